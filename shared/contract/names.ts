@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Name patterns of the CodeArtifact API (service model 2018-09-22); the SDK does not check them before sending. */
+export const domainName = z.string().regex(/^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, 'a domain has 2 to 50 of a-z, 0-9 and -');
+export const repositoryName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, 'a repository has 2 to 100 of letters, digits, ".", "_" and "-"');
+export const accountId = z.string().regex(/^\d{12}$/, 'an account has 12 digits');
+export const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-west-1');
+export const profileName = z.string().min(1, 'a profile has a name');
+
+/** npm scope with its "@". Upper case is allowed: private registries still serve such names. */
+export const npmScope = z.string().regex(/^@[A-Za-z0-9~-][A-Za-z0-9._~-]*$/, 'a scope looks like @team');
+
+/** Seconds a token shall live: 0 (as long as the caller's session) or 900 to 43200. */
+export const tokenDuration = z
+  .int()
+  .refine((seconds) => seconds === 0 || (seconds >= 900 && seconds <= 43_200), 'use 0, or 900 to 43200 seconds');
+
+export const endpointType = z.enum(['ipv4', 'dualstack']);
+
+/** Package formats a repository endpoint exists for. */
+export const formats = ['npm', 'pypi', 'maven', 'nuget', 'generic', 'ruby', 'swift', 'cargo'] as const;
+export type Format = (typeof formats)[number];
+
+/** Clients this version can configure; the order is the one shown in pickers. */
+export const clientNames = ['npm', 'pip'] as const;
+export const clientName = z.enum(clientNames);
+export type ClientName = z.infer<typeof clientName>;
+
+/** The project that stands for the home folder. */
+export const USER_LEVEL = 'user';
+
+/** The default credential chain, as opposed to a named profile of the AWS config files. */
+export const DEFAULT_CHAIN = '(default chain)';

@@ -1,0 +1,29 @@
+// Without zod, because the sandboxed preload may not import it.
+
+/** Every request there is. The table in requests.ts must cover exactly these. */
+export const requestNames = [
+  'state.get',
+  'token.refresh',
+  'token.refreshAll',
+  'project.add',
+  'project.remove',
+  'binding.add',
+  'binding.remove',
+  'binding.setEnabled',
+  'plan.apply',
+  'plan.discard',
+  'plan.undo',
+  'profiles.list',
+  'domains.list',
+  'repositories.list',
+  'agent.setPaused',
+  'settings.setTheme',
+  'folder.pick',
+  'window.open',
+  'app.quit',
+] as const;
+export type RequestName = (typeof requestNames)[number];
+
+/** Electron IPC channels; nothing else crosses the bridge. */
+export const REQUEST_CHANNEL = 'engine:request';
+export const SNAPSHOT_CHANNEL = 'engine:snapshot';

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { clientName } from './names.ts';
+import { problem } from './problem.ts';
+
+/** ISO 8601 UTC, e.g. 2026-11-20T21:14:00.000Z. */
+const instant = z.iso.datetime();
+
+export const tokenStates = ['fresh', 'expiring', 'expired', 'refreshing', 'signInNeeded', 'failed', 'none'] as const;
+export type TokenState = (typeof tokenStates)[number];
+
+/** What a person may know of a token: everything but the token. */
+export const tokenView = z.object({
+  id: z.string(),
+  profile: z.string(),
+  region: z.string(),
+  domain: z.string(),
+  domainOwner: z.string(),
+  state: z.enum(tokenStates),
+  issuedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  /** When it will be renewed without being asked; null when nothing is planned. */
+  refreshAt: instant.nullable(),
+  error: problem.nullable(),
+});
+export type TokenView = z.infer<typeof tokenView>;
+
+export const projectView = z.object({
+  /** `user` for the home folder, else a short id. */
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  /** The path as people write it, `~` for the home folder. */
+  displayPath: z.string(),
+  exists: z.boolean(),
+});
+export type ProjectView = z.infer<typeof projectView>;
+
+export const targetStates = ['inSync', 'pending', 'refused', 'off'] as const;
+export const bindingStates = ['inSync', 'pending', 'refused', 'off'] as const;
+export type BindingState = (typeof bindingStates)[number];
+
+/** Client options of a binding; which of them apply is the client's matter. */
+export const bindingOptions = z.strictObject({
+  /** npm: set only this scope's registry and leave the default registry alone. */
+  scope: z.string().optional(),
+});
+export type BindingOptions = z.infer<typeof bindingOptions>;
+
+export const bindingView = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  client: clientName,
+  tokenId: z.string(),
+  domain: z.string(),
+  repository: z.string(),
+  endpoint: z.url(),
+  options: bindingOptions,
+  enabled: z.boolean(),
+  state: z.enum(bindingStates),
+  /** Why the state is `refused`, or what a person should know; null otherwise. */
+  problem: problem.nullable(),
+  targets: z.array(z.object({ path: z.string(), displayPath: z.string(), state: z.enum(targetStates) })),
+});
+export type BindingView = z.infer<typeof bindingView>;
+
+/** One file that an apply would write, as a masked unified diff. */
+export const planChange = z.object({
+  path: z.string(),
+  displayPath: z.string(),
+  client: clientName,
+  bindings: z.array(z.string()),
+  /** Project whose bindings cause the change; `user` when several do. */
+  projectId: z.string(),
+  exists: z.boolean(),
+  gitTracked: z.boolean(),
+  diff: z.string(),
+  /** What happens, in a few words: "registry, _authToken" or "turned off, restored". */
+  summary: z.string(),
+});
+export type PlanChange = z.infer<typeof planChange>;
+
+export const planWarning = z.object({
+  code: z.string(),
+  message: z.string(),
+  advice: z.string().nullable(),
+  path: z.string().nullable(),
+  bindings: z.array(z.string()),
+});
+export type PlanWarning = z.infer<typeof planWarning>;
+
+export const planView = z.object({
+  /** Changes with the files and the switches: apply with an old id is refused. */
+  id: z.string(),
+  changes: z.array(planChange),
+  warnings: z.array(planWarning),
+  /** Targets that already hold what they should. */
+  untouched: z.array(z.object({ path: z.string(), displayPath: z.string(), client: clientName })),
+});
+export type PlanView = z.infer<typeof planView>;
+
+export const activityKinds = ['renewed', 'applied', 'undone', 'switched', 'added', 'removed', 'problem', 'started'] as const;
+
+export const activityEvent = z.object({
+  id: z.int(),
+  at: instant,
+  kind: z.enum(activityKinds),
+  message: z.string(),
+});
+export type ActivityEvent = z.infer<typeof activityEvent>;
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const hostView = z.object({
+  kind: z.enum(['tray', 'headless', 'cli']),
+  version: z.string(),
+  /** True when everything shown belongs to the embedded emulator. */
+  demo: z.boolean(),
+  /** What this host can do; a page hides the rest. */
+  capabilities: z.object({ pickFolder: z.boolean(), openWindow: z.boolean(), quit: z.boolean() }),
+});
+export type HostView = z.infer<typeof hostView>;
+
+/** Everything a screen shows, without any secret. A higher revision is newer. */
+export const snapshot = z.object({
+  revision: z.int(),
+  /** The host's clock when this was made, so that a page can count down by it. */
+  now: instant,
+  host: hostView,
+  theme: z.enum(themes),
+  paused: z.boolean(),
+  /** A problem of the app itself, such as a settings file that can't be read. */
+  problem: problem.nullable(),
+  tokens: z.array(tokenView),
+  projects: z.array(projectView),
+  bindings: z.array(bindingView),
+  plan: planView,
+  canUndo: z.boolean(),
+  activity: z.array(activityEvent),
+});
+export type Snapshot = z.infer<typeof snapshot>;
