@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { app, protocol } from 'electron';
+import { nodeClock, nodeEnvironment } from '../../shared/hosts/node/environment.ts';
+import { fileLog } from '../../shared/hosts/node/log.ts';
+import { logUncaughtErrors } from './crash.ts';
+import { registerAppScheme } from './protocol.ts';
+import { lockNavigation } from './security.ts';
+import { start } from './start.ts';
+
+// All of this happens before Electron is ready, in this order and synchronously. Awaiting whenReady() here would wait
+// for ever: Electron gets ready only after this module was evaluated.
+const environment = nodeEnvironment(process.env);
+const log = fileLog(environment.stateFolder);
+const outFolder = path.resolve(import.meta.dirname, '..');
+
+logUncaughtErrors(process, log);
+app.setName('CodeArtifact Tray');
+// One lock per state folder, because Electron's single-instance lock lives in userData.
+const userData = path.join(environment.stateFolder, 'electron');
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+app.setPath('userData', userData);
+// Windows shows notifications of an installed appId only (build/electron-builder.yml).
+if (process.platform === 'win32') app.setAppUserModelId('io.github.codeartifact-tray');
+registerAppScheme(protocol);
+app.enableSandbox();
+lockNavigation(app);
+
+if (app.requestSingleInstanceLock()) {
+  const isHidden = process.argv.includes('--hidden');
+  app
+    .whenReady()
+    .then(() => start({ environment, clock: nodeClock(), log, outFolder, isHidden }))
+    .catch((error: unknown) => log('error', `The app did not start: ${String(error)}`));
+} else {
+  // exit, because quit() returns and everything after it would still run.
+  app.exit(0);
+}

@@ -1,0 +1,23 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuAction, MenuItem } from '../../shared/view/menu.ts';
+
+/** A native menu of a menu model. Built anew on every change: Linux hosts keep the menu they were given. */
+export function buildMenu(items: readonly MenuItem[], choose: (action: MenuAction) => void): Menu {
+  return Menu.buildFromTemplate(items.map((item) => nativeItem(item, choose)));
+}
+
+function nativeItem(item: MenuItem, choose: (action: MenuAction) => void): MenuItemConstructorOptions {
+  if (item.kind === 'separator') return { type: 'separator' };
+  if (item.kind === 'note') return { label: item.label, enabled: false };
+  return { label: item.label, click: () => choose(item.action) };
+}
+
+/**
+ * Without a menu with Edit roles, copy and paste do nothing on macOS. Windows and Linux edit without one,
+ * and the default menu would offer reloading and developer tools.
+ */
+export function setApplicationMenu(platform: NodeJS.Platform): void {
+  if (platform !== 'darwin') return Menu.setApplicationMenu(null);
+  const template: MenuItemConstructorOptions[] = [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,61 @@
+import type { EngineClient } from '../../shared/contract/engine-client.ts';
+import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import type { Clock, Log } from '../../shared/ports/host.ts';
+import { menuModel } from '../../shared/view/menu.ts';
+import { noticesFor } from '../../shared/view/notices.ts';
+import { trayView } from '../../shared/view/tray.ts';
+import type { Notifier } from './notifications.ts';
+import type { TrayController } from './tray.ts';
+
+export type PresenterDelegate = {
+  readonly client: EngineClient;
+  readonly clock: Clock;
+  readonly tray: Pick<TrayController, 'render'>;
+  readonly notifier: Pick<Notifier, 'update'>;
+  readonly setTheme: (theme: Snapshot['theme']) => void;
+  readonly log: Log;
+};
+
+/** Snapshots closer together than this are shown as one, so that the icon doesn't flicker. Milliseconds. */
+const COALESCE = 200;
+/** Deadlines come nearer without any snapshot. */
+const TICK = 60_000;
+
+/** Shows every snapshot in the tray, its menu, the theme and, where a person is needed, a notification. Returns what ends it. */
+export function present({ client, clock, tray, notifier, setTheme, log }: PresenterDelegate): () => void {
+  let latest: Snapshot | null = null;
+  let cancelRender: (() => void) | null = null;
+  let cancelTick = clock.after(TICK, tick);
+
+  function render(): void {
+    cancelRender = null;
+    if (latest === null) return;
+    const now = clock.now();
+    tray.render(trayView(latest, now), menuModel(latest, now));
+    notifier.update(noticesFor(latest, now), now);
+    setTheme(latest.theme);
+  }
+  function tick(): void {
+    render();
+    cancelTick = clock.after(TICK, tick);
+  }
+  function receive(snapshot: Snapshot): void {
+    if (latest !== null && snapshot.revision < latest.revision) return;
+    latest = snapshot;
+    cancelRender ??= clock.after(COALESCE, render);
+  }
+
+  async function fetchFirst(): Promise<void> {
+    const result = await client.request('state.get', {});
+    if (result.ok) receive(result.value);
+    else log('error', `No state to show: ${result.error.message}`);
+  }
+
+  const unsubscribe = client.subscribe(receive);
+  void fetchFirst();
+  return () => {
+    unsubscribe();
+    cancelRender?.();
+    cancelTick();
+  };
+}

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { nativeImage, nativeTheme, Tray, type NativeImage, type Rectangle } from 'electron';
+import type { Log } from '../../shared/ports/host.ts';
+import type { MenuAction, MenuItem } from '../../shared/view/menu.ts';
+import type { TrayIcon, TrayView } from '../../shared/view/tray.ts';
+import { buildMenu } from './menu.ts';
+
+export type TrayDelegate = {
+  readonly platform: NodeJS.Platform;
+  /** Folder of the plain icon files; Electron finds `@2x` and `Template` by name. */
+  readonly iconFolder: string;
+  readonly onActivate: (bounds: Rectangle) => void;
+  readonly onChoose: (action: MenuAction) => void;
+  readonly log: Log;
+};
+
+export type TrayController = {
+  /** Makes the tray look so; calling it again with the same changes nothing. */
+  render(view: TrayView, menu: readonly MenuItem[]): void;
+  destroy(): void;
+};
+
+/** Keeps the icon's place in the menu bar over restarts. On Windows a GUID is bound to the path of an unsigned app. */
+const MAC_GUID = '6f1d9f3a-2f0b-4c56-9b0e-6a4f3d7c8e21';
+
+/** File name of an icon: a template on macOS, by the taskbar's theme on Windows, one for all panels on Linux. */
+export function iconFile(icon: TrayIcon, platform: NodeJS.Platform, isTaskbarDark: boolean): string {
+  if (platform === 'darwin') return `${icon}Template.png`;
+  if (platform === 'win32') return `${icon}-${isTaskbarDark ? 'dark' : 'light'}.ico`;
+  return `${icon}.png`;
+}
+
+/** Creates the tray icon. The caller keeps the result: a collected Tray takes its icon along. After ready. */
+export function createTray(delegate: TrayDelegate): TrayController {
+  const { platform, onActivate, onChoose } = delegate;
+  const shown = { file: '', tooltip: '', title: '', menu: '' };
+  let view: TrayView = { icon: 'paused', tooltip: 'CodeArtifact Tray', title: '' };
+  let menu = buildMenu([], onChoose);
+  const first = image(currentFile(), delegate);
+  let tray: Tray | null = platform === 'darwin' ? new Tray(first, MAC_GUID) : new Tray(first);
+
+  tray.on('click', () => onActivate(platform === 'linux' || tray === null ? NOWHERE : tray.getBounds()));
+  if (platform === 'darwin') tray.setIgnoreDoubleClickEvents(true);
+  // A context menu that is set would open on a left click too; on Linux it is the only sure way in.
+  if (platform !== 'linux') tray.on('right-click', () => tray?.popUpContextMenu(menu));
+  nativeTheme.on('updated', renderIcon);
+
+  function currentFile(): string {
+    return iconFile(view.icon, platform, platform === 'win32' && nativeTheme.shouldUseDarkColorsForSystemIntegratedUI);
+  }
+  function renderIcon(): void {
+    const file = currentFile();
+    if (shown.file !== file) tray?.setImage(image(file, delegate));
+    shown.file = file;
+  }
+  function renderMenu(items: readonly MenuItem[]): void {
+    const key = JSON.stringify(items);
+    if (shown.menu === key) return;
+    shown.menu = key;
+    menu = buildMenu(items, onChoose);
+    if (platform === 'linux') tray?.setContextMenu(menu);
+  }
+  return {
+    render(next, items) {
+      view = next;
+      renderIcon();
+      renderMenu(items);
+      if (shown.tooltip !== view.tooltip) tray?.setToolTip(view.tooltip);
+      if (platform === 'darwin' && shown.title !== view.title)
+        tray?.setTitle(view.title, { fontType: 'monospacedDigit' });
+      shown.tooltip = view.tooltip;
+      shown.title = view.title;
+    },
+    destroy() {
+      nativeTheme.off('updated', renderIcon);
+      tray?.destroy();
+      tray = null;
+    },
+  };
+}
+
+/** Linux tells no bounds. */
+const NOWHERE: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+
+function image(file: string, { iconFolder, log }: TrayDelegate): NativeImage {
+  const loaded = nativeImage.createFromPath(path.join(iconFolder, file));
+  // A missing file gives an empty icon and no error.
+  if (loaded.isEmpty()) log('error', `The tray icon ${file} is missing or unreadable`);
+  return loaded;
+}

@@ -1,0 +1,117 @@
+import { useState, type ReactNode } from 'react';
+import type { ProjectView } from '../../../shared/contract/snapshot.ts';
+import { clientNames, USER_LEVEL } from '../../../shared/contract/names.ts';
+import type { Problem } from '../../../shared/contract/problem.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Segments, TextField } from '../../components/field.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { usePage } from '../../state/page-state.ts';
+import { hrefOf } from '../../state/route.ts';
+import { useRequest } from '../../state/use-request.ts';
+import { emptyDraft, readDraft, type BindingDraft, type DraftErrors } from './binding-draft.ts';
+import type { DraftProps } from './draft-props.ts';
+import { DomainField } from './domain-field.tsx';
+import { ProfileFields } from './profile-fields.tsx';
+import { RepositoryField } from './repository-field.tsx';
+
+type AddBindingDialogProps = { readonly project: ProjectView; readonly onClosed: () => void };
+
+/** Asks which repository a client shall use in a project, from what the profile can reach. */
+export function AddBindingDialog({ project, onClosed }: AddBindingDialogProps): ReactNode {
+  return (
+    <Dialog title={`Add a binding to ${project.name}`} onClosed={onClosed}>
+      {(close) => <AddBindingForm project={project} close={close} />}
+    </Dialog>
+  );
+}
+
+type AddBindingFormProps = { readonly project: ProjectView; readonly close: () => void };
+
+function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
+  const { status } = usePage();
+  const adding = useRequest('binding.add');
+  const [draft, setDraft] = useState<BindingDraft>(emptyDraft);
+  const [errors, setErrors] = useState<DraftErrors>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  function change(part: Partial<BindingDraft>): void {
+    setDraft((current) => ({ ...current, ...part }));
+    setErrors({});
+    setProblem(null);
+  }
+
+  async function add(): Promise<void> {
+    const read = readDraft(draft, project.id === USER_LEVEL ? project.id : project.path);
+    if (read.errors !== null) {
+      setErrors(read.errors);
+      return;
+    }
+    const result = await adding.send(read.binding);
+    if (result === null) return;
+    if (!result.ok) {
+      setProblem(result.error);
+      return;
+    }
+    close();
+    status.done(`Added ${draft.client} ${draft.domain} / ${draft.repository}. Nothing is written until you apply it.`, {
+      label: 'Preview',
+      href: hrefOf('preview'),
+    });
+  }
+
+  return (
+    <form
+      className="dialog-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <Segments
+        label="Client"
+        options={clientNames.map((name) => ({ value: name, label: name }))}
+        value={draft.client}
+        onChange={(client) => change({ client })}
+      />
+      <ProfileFields draft={draft} errors={errors} change={change} />
+      <DomainField draft={draft} errors={errors} change={change} />
+      <RepositoryField draft={draft} errors={errors} change={change} />
+      {draft.client === 'npm' && <ReachFields draft={draft} errors={errors} change={change} />}
+      {problem !== null && <ProblemNote problem={problem} urgent />}
+      <footer className="dialog-actions">
+        <p>Adding writes nothing yet.</p>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" look="primary" pending={adding.pending}>
+          Add
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+function ReachFields({ draft, errors, change }: DraftProps): ReactNode {
+  return (
+    <div className="reach">
+      <Segments
+        label="Use it for"
+        options={[
+          { value: 'default', label: 'All packages' },
+          { value: 'scope', label: 'Only a scope' },
+        ]}
+        value={draft.reach}
+        onChange={(reach) => change({ reach })}
+      />
+      {draft.reach === 'scope' && (
+        <TextField
+          label="Scope"
+          placeholder="@team"
+          value={draft.scope}
+          error={errors.scope}
+          onChange={(scope) => change({ scope })}
+        />
+      )}
+    </div>
+  );
+}

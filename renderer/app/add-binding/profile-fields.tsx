@@ -1,0 +1,64 @@
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import type { ProfileSummary } from '../../../shared/contract/requests.ts';
+import { ChoiceField, type Option } from '../../components/choice-field.tsx';
+import { TextField } from '../../components/field.tsx';
+import { useChoices } from '../../state/use-choices.ts';
+import type { DraftProps } from './draft-props.ts';
+
+const kinds: Readonly<Record<ProfileSummary['kind'], string>> = {
+  sso: 'SSO',
+  role: 'role',
+  keys: 'access keys',
+  process: 'credential process',
+  login: 'console login',
+  webIdentity: 'web identity',
+  chain: 'environment',
+  none: 'no credentials',
+};
+
+/** The profile, and the region that comes with it unless another is wanted. */
+export function ProfileFields({ draft, errors, change }: DraftProps): ReactNode {
+  const { choices, reload } = useChoices('profiles.list', {});
+  const profiles = choices.state === 'ready' ? choices.items : [];
+  const only = profiles.length === 1 ? profiles[0] : undefined;
+
+  function choose(name: string | null): void {
+    const region = profiles.find((profile) => profile.name === name)?.region ?? '';
+    change({ profile: name ?? '', region, domain: '', domainOwner: '', repository: '' });
+  }
+
+  // Where there is nothing to choose, nobody should have to.
+  const chooseOnly = useEffectEvent((name: string) => choose(name));
+  useEffect(() => {
+    if (only !== undefined) chooseOnly(only.name);
+  }, [only]);
+
+  return (
+    <div className="field-pair">
+      <ChoiceField
+        label="Profile"
+        plural="profiles"
+        choices={choices}
+        toOption={profileOption}
+        value={draft.profile}
+        onChoose={choose}
+        reload={reload}
+        error={errors.profile}
+        empty="No profile was found. Create one with aws configure sso, then open this again."
+      />
+      <TextField
+        label="Region"
+        placeholder="eu-west-1"
+        value={draft.region}
+        error={errors.region}
+        suggestions={[...new Set(profiles.flatMap((profile) => profile.region ?? []))]}
+        onChange={(region) => change({ region: region.trim(), domain: '', domainOwner: '', repository: '' })}
+      />
+    </div>
+  );
+}
+
+function profileOption(profile: ProfileSummary): Option {
+  const details = [kinds[profile.kind], profile.account].filter((part) => part !== null).join(', ');
+  return { value: profile.name, label: `${profile.name} (${details})` };
+}

@@ -1,0 +1,60 @@
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { accountId, domainName } from '../../../shared/contract/names.ts';
+import type { Params, RepositorySummary } from '../../../shared/contract/requests.ts';
+import { ChoiceField, type Option } from '../../components/choice-field.tsx';
+import { TextField } from '../../components/field.tsx';
+import { useChoices } from '../../state/use-choices.ts';
+import type { BindingDraft } from './binding-draft.ts';
+import { profileAndRegion, type DraftProps } from './draft-props.ts';
+
+/** The repository: one of the domain by choice, or by name where listing is not allowed. */
+export function RepositoryField({ draft, errors, change }: DraftProps): ReactNode {
+  const { choices, reload } = useChoices('repositories.list', listParams(draft));
+  const only = choices.state === 'ready' && choices.items.length === 1 ? choices.items[0] : undefined;
+
+  const chooseOnly = useEffectEvent((repository: RepositorySummary) => {
+    if (!draft.typesRepository) change({ repository: repository.name });
+  });
+  useEffect(() => {
+    if (only !== undefined) chooseOnly(only);
+  }, [only]);
+
+  return (
+    <ChoiceField
+      label="Repository"
+      plural="repositories"
+      choices={choices}
+      toOption={repositoryOption}
+      value={draft.repository}
+      onChoose={(name) => change({ repository: name ?? '', typesRepository: name === null })}
+      reload={reload}
+      error={errors.repository}
+      typed={{
+        label: 'Another repository…',
+        wanted: draft.typesRepository,
+        empty: 'This domain lists no repository. Name the one you use:',
+        fields: (
+          <TextField
+            label="Repository name"
+            value={draft.repository}
+            error={errors.repository}
+            onChange={(repository) => change({ repository: repository.trim() })}
+          />
+        ),
+      }}
+    />
+  );
+}
+
+/** Null until the domain is complete: a half typed name is not worth a request. */
+function listParams(draft: BindingDraft): Params<'repositories.list'> | null {
+  const credentials = profileAndRegion(draft);
+  const { domain, domainOwner } = draft;
+  if (credentials === null || !draft.domainSettled || !domainName.safeParse(domain).success) return null;
+  if (domainOwner === '') return { ...credentials, domain };
+  return accountId.safeParse(domainOwner).success ? { ...credentials, domain, domainOwner } : null;
+}
+
+function repositoryOption({ name, description }: RepositorySummary): Option {
+  return { value: name, label: description === null || description === '' ? name : `${name}: ${description}` };
+}

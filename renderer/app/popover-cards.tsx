@@ -1,0 +1,82 @@
+import { useId, type ReactNode } from 'react';
+import type { BindingView, ProjectView, TokenView } from '../../shared/contract/snapshot.ts';
+import { bindingName, projectMark } from '../../shared/view/binding-text.ts';
+import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { BindingRow } from '../components/binding-row.tsx';
+import { Path } from '../components/path.tsx';
+import { ClientTag, Pill } from '../components/pill.tsx';
+import { ProblemHelp } from '../components/problem-note.tsx';
+import { RefreshToken } from '../components/refresh-token.tsx';
+import { TokenSummary } from '../components/token-summary.tsx';
+import { useSnapshot } from '../state/page-state.ts';
+import { bindingsOf } from '../state/selectors.ts';
+
+/** A token; one that waits for a person comes with what to do about it. */
+export function PopoverToken({ token }: { readonly token: TokenView }): ReactNode {
+  const waits = tokenNeedsPerson(token);
+  return (
+    <article className="card" data-waits={waits}>
+      <TokenSummary token={token} heading="h3">
+        <Pill mark={tokenMark(token.state)} />
+      </TokenSummary>
+      {waits && (
+        <div className="card-help">
+          {token.error === null ? (
+            <RefreshToken token={token} />
+          ) : (
+            <ProblemHelp problem={token.error}>
+              <RefreshToken token={token} />
+            </ProblemHelp>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}
+
+/** A binding that could not be written, with the reason. */
+export function PopoverBindingProblem({ binding }: { readonly binding: BindingView }): ReactNode {
+  const { projects } = useSnapshot();
+  const project = projects.find((candidate) => candidate.id === binding.projectId);
+  return (
+    <article className="card" data-waits="true">
+      <h3 className="binding-name">
+        <ClientTag client={binding.client} /> <span>{bindingName(binding)}</span>{' '}
+        <span className="binding-reach">in {project?.name}</span>
+      </h3>
+      {binding.problem !== null && (
+        <div className="card-help">
+          <p>{binding.problem.message}</p>
+          <ProblemHelp problem={binding.problem} />
+        </div>
+      )}
+    </article>
+  );
+}
+
+/** A project with a switch for each of its bindings. */
+export function PopoverProject({ project }: { readonly project: ProjectView }): ReactNode {
+  const snapshot = useSnapshot();
+  const headingId = useId();
+  const mark = projectMark(project.id, snapshot);
+  return (
+    <article className="card" aria-labelledby={headingId}>
+      <div className="project-row">
+        <div className="project-words">
+          <h3 id={headingId}>{project.name}</h3>
+          <p>
+            <Path path={project.displayPath} />
+          </p>
+        </div>
+        {project.exists ? (
+          mark !== null && <Pill mark={mark} />
+        ) : (
+          <Pill mark={{ word: 'Folder missing', tone: 'warn' }} />
+        )}
+      </div>
+      {bindingsOf(project, snapshot).map((binding) => (
+        <BindingRow key={binding.id} binding={binding} projectHeading={headingId} />
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import type { HostView, Theme } from '../../shared/contract/snapshot.ts';
+import { Button } from '../components/button.tsx';
+import { Segments } from '../components/field.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Switch } from '../components/switch.tsx';
+import { useSnapshot } from '../state/page-state.ts';
+import { useCommand } from '../state/use-request.ts';
+
+const themes: readonly { readonly value: Theme; readonly label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+const hosts: Readonly<Record<HostView['kind'], string>> = {
+  tray: 'Tray app',
+  headless: 'Headless host, shown in a browser',
+  cli: 'Command line',
+};
+
+/** The few things to set; each takes effect at once. */
+export function SettingsPage(): ReactNode {
+  const { host } = useSnapshot();
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="page-content">
+        <section className="card card-large settings" aria-label="Settings">
+          <ThemeSetting />
+          <RenewalSetting />
+          {host.capabilities.quit && <QuitSetting />}
+        </section>
+        <section className="about">
+          <h2>About</h2>
+          <dl className="facts">
+            <div>
+              <dt>Version</dt>
+              <dd>{host.version}</dd>
+            </div>
+            <div>
+              <dt>Runs as</dt>
+              <dd>
+                {hosts[host.kind]}
+                {host.demo && ', demo'}
+              </dd>
+            </div>
+          </dl>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function ThemeSetting(): ReactNode {
+  const { theme } = useSnapshot();
+  const { run } = useCommand('settings.setTheme');
+  return (
+    <div className="setting">
+      <Segments label="Appearance" options={themes} value={theme} onChange={(next) => void run({ theme: next })} />
+    </div>
+  );
+}
+
+function RenewalSetting(): ReactNode {
+  const { paused } = useSnapshot();
+  const { pending, run } = useCommand('agent.setPaused');
+  return (
+    <div className="setting">
+      <div>
+        <h2 id="renewal">Renew tokens</h2>
+        <p>Each token is fetched again before it expires. While this is off, tokens run out.</p>
+      </div>
+      <Switch
+        checked={!paused}
+        labelledBy="renewal"
+        pending={pending}
+        onChange={(renew) => void run({ paused: !renew })}
+      />
+    </div>
+  );
+}
+
+function QuitSetting(): ReactNode {
+  const { pending, run } = useCommand('app.quit');
+  return (
+    <div className="setting">
+      <div>
+        <h2>Quit</h2>
+        <p>Closing the window keeps the app running. After quitting, no token is renewed.</p>
+      </div>
+      <Button pending={pending} onClick={() => void run({})}>
+        Quit CodeArtifact Tray
+      </Button>
+    </div>
+  );
+}

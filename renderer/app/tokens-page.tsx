@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { TokenView } from '../../shared/contract/snapshot.ts';
+import { headline } from '../../shared/view/headline.ts';
+import { counted } from '../../shared/view/mark.ts';
+import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { Button, ButtonLink } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Moment } from '../components/moment.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Pill } from '../components/pill.tsx';
+import { ProblemHelp, ProblemNote } from '../components/problem-note.tsx';
+import { RefreshToken } from '../components/refresh-token.tsx';
+import { TokenSummary } from '../components/token-summary.tsx';
+import { useNow, useSnapshot } from '../state/page-state.ts';
+import { hrefOf } from '../state/route.ts';
+import { isFirstRun, tokensByNeed } from '../state/selectors.ts';
+import type { RefreshAll } from '../state/use-refresh-all.ts';
+import { FirstRun, FirstRunActions } from './first-run.tsx';
+
+/** Every token with its countdown, whose it is and what is wrong with it. */
+export function TokensPage({ refreshAll }: { readonly refreshAll: RefreshAll }): ReactNode {
+  const snapshot = useSnapshot();
+  return (
+    <>
+      <TokensHeader refreshAll={refreshAll} />
+      <div className="page-content">
+        {isFirstRun(snapshot) ? (
+          <FirstRun>
+            <FirstRunActions />
+          </FirstRun>
+        ) : (
+          <TokenList tokens={tokensByNeed(snapshot.tokens)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function TokensHeader({ refreshAll }: { readonly refreshAll: RefreshAll }): ReactNode {
+  const snapshot = useSnapshot();
+  const { title, detail } = headline(snapshot, useNow());
+  return (
+    <PageHeader title={title} detail={detail}>
+      {snapshot.tokens.length > 0 && (
+        <Button
+          icon="refresh"
+          pending={refreshAll.pending}
+          title="Refresh all (R)"
+          onClick={() => void refreshAll.run()}
+        >
+          Refresh all
+        </Button>
+      )}
+    </PageHeader>
+  );
+}
+
+function TokenList({ tokens }: { readonly tokens: readonly TokenView[] }): ReactNode {
+  if (tokens.length === 0) {
+    return (
+      <EmptyState icon="tokens" title="No token is kept yet">
+        <p>A token is fetched for every repository that you add to a project.</p>
+        <ButtonLink look="primary" href={hrefOf('projects')}>
+          Go to projects
+        </ButtonLink>
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="card-list">
+      {tokens.map((token) => (
+        <li key={token.id}>
+          <TokenCard token={token} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TokenCard({ token }: { readonly token: TokenView }): ReactNode {
+  const { bindings } = useSnapshot();
+  const uses = bindings.filter((binding) => binding.tokenId === token.id).length;
+  const waits = tokenNeedsPerson(token);
+  return (
+    <article className="card card-large" data-waits={waits}>
+      <TokenSummary token={token} heading="h2">
+        <Pill mark={tokenMark(token.state)} />
+        <RefreshToken token={token} />
+      </TokenSummary>
+      {token.error !== null && (
+        <div className="card-help">
+          {waits ? <ProblemHelp problem={token.error} /> : <ProblemNote problem={token.error} tone="warn" />}
+        </div>
+      )}
+      <dl className="facts">
+        <Fact term="Profile">{token.profile}</Fact>
+        <Fact term="Domain owner">{token.domainOwner}</Fact>
+        <Fact term="Expires at">{token.expiresAt === null ? '–' : <Moment at={token.expiresAt} />}</Fact>
+        <Fact term="Refresh at">{token.refreshAt === null ? '–' : <Moment at={token.refreshAt} />}</Fact>
+        <Fact term="Used by">{counted(uses, 'binding')}</Fact>
+      </dl>
+    </article>
+  );
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { TokenView } from '../../shared/contract/snapshot.ts';
+import { tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { usePage } from '../state/page-state.ts';
+import { useCommand } from '../state/use-request.ts';
+import { Button } from './button.tsx';
+
+/** Fetches one token now; after a failure that is called trying again. */
+export function RefreshToken({ token }: { readonly token: TokenView }): ReactNode {
+  const { status } = usePage();
+  const { pending, run } = useCommand('token.refresh');
+  const word = tokenNeedsPerson(token) ? 'Try again' : 'Refresh';
+
+  async function refresh(): Promise<void> {
+    if ((await run({ tokenId: token.id })) !== null)
+      status.done(`Refreshed ${token.domain} (profile ${token.profile}).`);
+  }
+
+  return (
+    <Button
+      icon="refresh"
+      label={`${word}: ${token.domain}, profile ${token.profile}`}
+      pending={pending}
+      onClick={() => void refresh()}
+    >
+      {word}
+    </Button>
+  );
+}

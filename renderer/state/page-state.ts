@@ -1,0 +1,45 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import type { EngineLink } from '../transport/link.ts';
+import { createHostClock, type HostClock } from './clock.ts';
+import { createStatusStore, type StatusStore } from './status.ts';
+import { createEngineStore, type EngineStore, type EngineView } from './store.ts';
+
+/** Everything a page holds besides what React does. */
+export type PageState = {
+  readonly link: EngineLink;
+  readonly clock: HostClock;
+  readonly store: EngineStore;
+  readonly status: StatusStore;
+};
+
+export function createPageState(link: EngineLink): PageState {
+  const clock = createHostClock();
+  return { link, clock, store: createEngineStore(link, clock), status: createStatusStore() };
+}
+
+export const PageContext = createContext<PageState | null>(null);
+
+export function usePage(): PageState {
+  const page = use(PageContext);
+  if (page === null) throw new Error('A screen was rendered outside of the page.');
+  return page;
+}
+
+export function useEngineView(): EngineView {
+  const { store } = usePage();
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** The snapshot, for everything below the point where there is one. */
+export function useSnapshot(): Snapshot {
+  const { snapshot } = useEngineView();
+  if (snapshot === null) throw new Error('A screen was rendered before the first snapshot.');
+  return snapshot;
+}
+
+/** The host's time in milliseconds since 1970; renders the caller once a second, so keep callers small. */
+export function useNow(): number {
+  const { clock } = usePage();
+  return useSyncExternalStore(clock.subscribe, clock.now);
+}

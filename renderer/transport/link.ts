@@ -1,0 +1,13 @@
+import type { EngineClient } from '../../shared/contract/engine-client.ts';
+
+/**
+ * How the way to the engine is: being opened, open, broken (it is being tried again), or refused because this page's
+ * key is not valid any more.
+ */
+export type LinkState = 'opening' | 'open' | 'lost' | 'keyRefused';
+
+/** An engine client that also tells how its transport is doing. */
+export type EngineLink = EngineClient & {
+  /** Calls back with each new state until the returned function is called; starts out as `opening`. */
+  watchLink(listener: (state: LinkState) => void): () => void;
+};

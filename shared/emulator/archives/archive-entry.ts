@@ -1,0 +1,2 @@
+/** One regular file of an archive. */
+export type ArchiveEntry = { readonly path: string; readonly content: string };

@@ -1,0 +1,73 @@
+import { formats } from '../contract/names.ts';
+import { accessDenied } from './aws-error.ts';
+import { packageFormats } from './formats/index.ts';
+import type { PackageFormat } from './formats/package-format.ts';
+import type { Answer, Incoming, TakeInjected } from './incoming.ts';
+import { repositoryArn } from './operations/operation.ts';
+import { messageReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { parseRepositoryPath, repositoryUrl } from './repository-url.ts';
+import type { RepositoryAddress } from './repository-url.ts';
+import type { TokenLedger } from './token-ledger.ts';
+
+/** Answers package managers; null for a path that is not below a repository. */
+export type DataPlane = (incoming: Incoming, takeInjected: TakeInjected) => Answer | null;
+
+/** Serves the packages of every repository to whoever shows a token of its domain. */
+export function createDataPlane(ledger: TokenLedger, now: () => number): DataPlane {
+  const served = new Map<string, PackageFormat>(
+    Object.entries(packageFormats).map(([format, create]) => [format, create(now)]),
+  );
+  return (incoming, takeInjected) => {
+    const address = parseRepositoryPath(incoming.url.pathname);
+    if (address === null || !formats.some((format) => format === address.format)) return null;
+    const reply = takeInjected(address.format) ?? answer(incoming, address, ledger, served.get(address.format));
+    return { operation: address.format, accessKeyId: null, reply };
+  };
+}
+
+function answer(
+  incoming: Incoming,
+  address: RepositoryAddress,
+  ledger: TokenLedger,
+  format: PackageFormat | undefined,
+): Reply {
+  const token = tokenIn(incoming.authorization);
+  const grant = token === null ? null : ledger.find(token);
+  if (grant === null || grant.domain.name !== address.domain || grant.domain.owner !== address.owner) {
+    return unauthorized(address);
+  }
+  // Only now: whether a repository exists is nobody's business before.
+  const { domain, principal } = grant;
+  if (!domain.repositories.some((repository) => repository.name === address.repository)) {
+    return messageReply(404, `Repository '${address.repository}' does not exist in domain '${domain.name}'`);
+  }
+  const arn = repositoryArn(domain.region, domain.owner, domain.name, address.repository);
+  const action = incoming.method === 'GET' ? 'ReadFromRepository' : 'PublishPackageVersion';
+  if (principal.deny?.includes(action) === true) return accessDenied(principal.account, action, arn);
+  if (format === undefined) return messageReply(501, `The emulator serves no ${address.format} packages`);
+  return format({
+    method: incoming.method,
+    path: address.path,
+    body: incoming.body,
+    repository: arn,
+    url: repositoryUrl(incoming.url.origin, address.format, domain, address.repository),
+  });
+}
+
+/** Two challenges on two lines: Java clients don't answer to a joined one (research on Maven and Gradle). */
+function unauthorized(address: RepositoryAddress): Reply {
+  const realm = `realm="${address.domain}/${address.repository}"`;
+  return messageReply(401, 'The authorization token is missing, expired, revoked or not for this domain.', {
+    'www-authenticate': [`Bearer ${realm}`, `Basic ${realm}`],
+  });
+}
+
+/** Bearer carries the token itself; Basic carries it as the password of any user. */
+function tokenIn(authorization: string | undefined): string | null {
+  const [, scheme, credentials] = /^(bearer|basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
+  if (scheme === undefined || credentials === undefined) return null;
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  const [, password] = /^[^:]*:(.*)$/.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
+  return password ?? null;
+}

@@ -1,0 +1,9 @@
+export { startEmulator } from './server.ts';
+export type {
+  EmulatedDomain,
+  EmulatedPrincipal,
+  EmulatedRepository,
+  Emulator,
+  EmulatorOptions,
+  EmulatorRequest,
+} from './options.ts';

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { awsError } from './aws-error.ts';
+import { answerApi } from './control-plane.ts';
+import { createDataPlane } from './data-plane.ts';
+import { createFailurePlan } from './failure-plan.ts';
+import { readBody } from './incoming.ts';
+import type { Answer, Incoming } from './incoming.ts';
+import type { Emulator, EmulatorOptions, EmulatorRequest } from './options.ts';
+import { messageReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { createTokenLedger } from './token-ledger.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Starts an in-memory CodeArtifact on the loopback interface: its API for any AWS SDK, and the repositories' package
+ * endpoints for package managers. Rejects when the port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const now = options.now ?? Date.now;
+  const ledger = createTokenLedger(now);
+  const dataPlane = createDataPlane(ledger, now);
+  const failures = createFailurePlan();
+  const requests: EmulatorRequest[] = [];
+
+  const server = createServer((request, response) => {
+    void handle(request).then((reply) => send(response, reply, now()));
+  });
+  const port = await listen(server, options.port ?? 0);
+  const url = `http://${LOOPBACK}:${port}`;
+  const hosts = new Set([`${LOOPBACK}:${port}`, `localhost:${port}`]);
+  const service = {
+    url,
+    domains: options.domains,
+    ledger,
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds,
+    createdTime: Math.floor(now() / 1000),
+  };
+
+  async function handle(request: IncomingMessage): Promise<Reply> {
+    try {
+      const host = request.headers.host ?? '';
+      // A page of another site can't reach in by a DNS name of its own that resolves to this machine.
+      if (!hosts.has(host.toLowerCase())) return messageReply(421, `This server is ${url}`);
+      const target = request.url?.startsWith('/') === true ? URL.parse(`http://${host}${request.url}`) : null;
+      if (target === null) return messageReply(400, 'The request target is not a path');
+      const body = await readBody(request);
+      const { operation, accessKeyId, reply } =
+        body === null
+          ? { operation: 'unknown', accessKeyId: null, reply: messageReply(413, 'The request body is too large') }
+          : answer({ method: readMethod(request), url: target, authorization: request.headers.authorization, body });
+      requests.push({ operation, accessKeyId, path: target.pathname + target.search, status: reply.status });
+      return reply;
+    } catch (error) {
+      return awsError(500, 'InternalServerException', `The emulator failed: ${String(error)}`);
+    }
+  }
+
+  function answer(incoming: Incoming): Answer {
+    return dataPlane(incoming, failures.take) ?? answerApi(incoming, service, options.principals, failures.take);
+  }
+
+  return {
+    url,
+    requests,
+    count: (operation) => requests.filter((request) => request.operation === operation).length,
+    issuedTokens: ledger.issued,
+    failNext: failures.add,
+    revokeIssuedTokens: () => ledger.revoke(),
+    stop: () => stop(server),
+  };
+}
+
+function readMethod(request: IncomingMessage): string {
+  return request.method === undefined || request.method === 'HEAD' ? 'GET' : request.method;
+}
+
+/** Node leaves the body out of an answer to HEAD. */
+function send(response: ServerResponse, { status, headers, body }: Reply, now: number): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('content-length', Buffer.byteLength(body));
+  response.setHeader('date', new Date(now).toUTCString());
+  response.setHeader('x-amzn-requestid', randomUUID());
+  response.writeHead(status).end(body);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

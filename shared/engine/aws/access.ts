@@ -1,0 +1,184 @@
+import { accountId } from '../../contract/names.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { DomainSummary, RepositorySummary } from '../../contract/requests.ts';
+import type { AwsAccess, DomainAddress } from '../../ports/aws-access.ts';
+import type { Clock, Environment } from '../../ports/host.ts';
+import { withinLimit } from './call-limit.ts';
+import type { OpenClient } from './clients.ts';
+import { createClients } from './clients.ts';
+import type { CallContext } from './error-words.ts';
+import { explainAwsError } from './explain-error.ts';
+import { ownError } from './own-errors.ts';
+import type { ProfileSettings } from './profiles.ts';
+import { listProfiles, readProfile, regionOfProfile } from './profiles.ts';
+import { deriveEndpoint } from './repository-endpoint.ts';
+
+type Call = Omit<CallContext, 'signInProfile' | 'customEndpoint'>;
+
+/** More entries than a picker can show are not asked for. */
+const MOST_ENTRIES = 2000;
+
+/** The Date header counts whole seconds, so a smaller offset than this is no sign of a wrong clock. */
+const LEAST_CLOCK_OFFSET = 2000;
+
+/** Names under which AWS refuses credentials that may have been replaced since they were read. */
+const STALE_CREDENTIALS = ['ExpiredTokenException', 'UnrecognizedClientException', 'InvalidSignatureException'];
+
+/** Problems in which the endpoint's address, which follows from its parts, is still worth having. */
+const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', 'timeout'];
+
+const systemClock: Clock = {
+  now: Date.now,
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * AWS through its SDK. Nothing is kept between calls but connections: files, credentials and clients are new each time.
+ * The SDK is loaded at the first call that needs it.
+ */
+export function createAwsAccess(environment: Environment, options: { readonly clock?: Clock } = {}): AwsAccess {
+  const clock = options.clock ?? systemClock;
+  const clients = createClients(environment);
+
+  async function call<Value>(
+    context: Call,
+    work: (open: OpenClient, signal: AbortSignal) => Promise<Value>,
+  ): Promise<Result<Value>> {
+    const settings = await readProfile(environment, context.profile);
+    if (!settings.ok) return settings;
+    try {
+      return ok(await withFreshCredentials(settings.value, context.region, work));
+    } catch (error) {
+      const { signInProfile, endpointUrl } = settings.value;
+      return failed(explainAwsError(error, { ...context, signInProfile, customEndpoint: endpointUrl !== null }));
+    }
+  }
+
+  function withFreshCredentials<Value>(
+    settings: ProfileSettings,
+    region: string,
+    work: (open: OpenClient, signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    let waitingFor: 'CredentialsTimeout' | 'CallTimeout' = 'CallTimeout';
+    async function attempt(signal: AbortSignal): Promise<Value> {
+      waitingFor = settings.kind === 'process' ? 'CredentialsTimeout' : 'CallTimeout';
+      const open = await clients.open(settings, region);
+      waitingFor = 'CallTimeout';
+      return work(open, signal);
+    }
+    return withinLimit(
+      clock,
+      (signal) =>
+        attempt(signal).catch((error: unknown) => {
+          if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
+          throw error;
+        }),
+      () => ownError(waitingFor, 'no answer within the limit'),
+    );
+  }
+
+  return {
+    profiles: () => listProfiles(environment),
+
+    async regionOf(profile) {
+      const settings = await readProfile(environment, profile);
+      return settings.ok ? regionOfProfile(environment, settings.value) : settings;
+    },
+
+    async accountOf(profile) {
+      const settings = await readProfile(environment, profile);
+      return settings.ok ? settings.value.account : null;
+    },
+
+    token(address, durationSeconds) {
+      return call({ ...address, operation: 'GetAuthorizationToken' }, async ({ client, sdk }, abortSignal) => {
+        const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
+        const { authorizationToken, expiration } = await client.send(command, { abortSignal });
+        // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
+        if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
+          throw ownError('UnusableAnswer', 'no usable token');
+        }
+        return {
+          token: authorizationToken ?? '',
+          expiresAt: (expiration?.getTime() ?? 0) - clockOffset(client.config.systemClockOffset),
+        };
+      });
+    },
+
+    domains(profile, region) {
+      return call({ profile, region, operation: 'ListDomains' }, async ({ client, sdk }, abortSignal) => {
+        const found: DomainSummary[] = [];
+        const pages = sdk.paginateListDomains({ client, pageSize: 1000, stopOnSameToken: true }, {}, { abortSignal });
+        for await (const page of pages) {
+          for (const { name, owner, status } of page.domains ?? []) {
+            if (name !== undefined && owner !== undefined && status !== 'Deleted') found.push({ name, owner });
+          }
+          if (found.length >= MOST_ENTRIES) break;
+        }
+        return byName(found.slice(0, MOST_ENTRIES));
+      });
+    },
+
+    repositories(address) {
+      return call({ ...address, operation: 'ListRepositoriesInDomain' }, async ({ client, sdk }, abortSignal) => {
+        const found: RepositorySummary[] = [];
+        const pages = sdk.paginateListRepositoriesInDomain(
+          { client, pageSize: 1000, stopOnSameToken: true },
+          domainInput(address),
+          {
+            abortSignal,
+          },
+        );
+        for await (const page of pages) {
+          for (const { name, description } of page.repositories ?? []) {
+            if (name !== undefined) found.push({ name, description: description ?? null });
+          }
+          if (found.length >= MOST_ENTRIES) break;
+        }
+        return byName(found.slice(0, MOST_ENTRIES));
+      });
+    },
+
+    /**
+     * Asks AWS. When it may not be asked (accessDenied) or can't (offline, timeout), the address follows from its parts,
+     * if the owner is known, IPv4 is wanted and no endpoint of one's own is configured. A repository that AWS says is not
+     * there gets no address.
+     */
+    async endpoint(address, repository, format, endpointType) {
+      const answer = await call(
+        { ...address, repository, operation: 'GetRepositoryEndpoint' },
+        async ({ client, sdk }, abortSignal) => {
+          const input = { ...domainInput(address), repository, format, endpointType };
+          const { repositoryEndpoint = '' } = await client.send(new sdk.GetRepositoryEndpointCommand(input), {
+            abortSignal,
+          });
+          if (!URL.canParse(repositoryEndpoint)) throw ownError('UnusableAnswer', 'no usable endpoint');
+          return repositoryEndpoint.endsWith('/') ? repositoryEndpoint : `${repositoryEndpoint}/`;
+        },
+      );
+      if (answer.ok || !WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
+      const settings = await readProfile(environment, address.profile);
+      if (!settings.ok || settings.value.endpointUrl !== null) return answer;
+      const owner = address.domainOwner ?? settings.value.account;
+      if (!accountId.safeParse(owner).success || owner === null) return answer;
+      const derived = deriveEndpoint({ ...address, owner, format, repository });
+      return derived === null ? answer : ok(derived);
+    },
+  };
+}
+
+function domainInput(address: DomainAddress): { domain: string; domainOwner: string | undefined } {
+  return { domain: address.domain, domainOwner: address.domainOwner };
+}
+
+function clockOffset(milliseconds: number): number {
+  return Math.abs(milliseconds) < LEAST_CLOCK_OFFSET ? 0 : milliseconds;
+}
+
+function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): readonly Entry[] {
+  return entries.toSorted((one, other) => Number(one.name > other.name) - Number(one.name < other.name));
+}

@@ -1,0 +1,82 @@
+import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
+import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import type { Environment } from '../../ports/host.ts';
+import { configFilePaths } from './config-files.ts';
+import { createHttpOptions } from './http-options.ts';
+import { ownError } from './own-errors.ts';
+import type { ProfileSettings } from './profiles.ts';
+import { watchSsoRefresh } from './sso-refresh.ts';
+
+type Sdk = typeof import('@aws-sdk/client-codeartifact');
+type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-providers'))['fromIni']>;
+type Credentials = Awaited<ReturnType<CredentialProvider>>;
+
+/** A client whose credentials have been resolved, and the module that its commands come from. */
+export type OpenClient = { readonly client: CodeartifactClient; readonly sdk: Sdk };
+
+const ATTEMPTS = 2;
+
+/**
+ * Makes a client per call, because the SDK keeps credentials without an expiry for ever and does not resolve them again
+ * after the service refused them. Agents are shared, so a new client costs no new connection.
+ *
+ * The SDK's providers read the SSO and login caches, and the variables of `credential_source` and the default chain, from
+ * the process itself: hosts pass an environment that agrees with it.
+ */
+export function createClients(environment: Environment): {
+  open(settings: ProfileSettings, region: string): Promise<OpenClient>;
+} {
+  const httpOptions = createHttpOptions(environment);
+  const sso = watchSsoRefresh();
+  const running = new Map<string, Promise<Credentials>>();
+
+  /** A credential_process can hang and can't be stopped: join one that runs, or each new try would leave another behind.
+   *  Edited files give another key, so that a corrected command runs at once. */
+  function resolveOnce(key: string, provider: CredentialProvider): CredentialProvider {
+    return async (properties) => {
+      const credentials = running.get(key) ?? provider(properties).finally(() => running.delete(key));
+      running.set(key, credentials);
+      return credentials;
+    };
+  }
+
+  async function open(settings: ProfileSettings, region: string): Promise<OpenClient> {
+    // The SDK takes "localhost:4566" for a scheme without a host and asks whatever listens at port 80.
+    if (settings.endpointUrl !== null && !/^https?:/.test(URL.parse(settings.endpointUrl)?.protocol ?? '')) {
+      throw ownError('EndpointInvalid', settings.endpointUrl);
+    }
+    const [sdk, providers, requestHandler] = await Promise.all([
+      import('@aws-sdk/client-codeartifact'),
+      import('@aws-sdk/credential-providers'),
+      httpOptions(settings.caBundle),
+    ]);
+    const isChain = settings.name === DEFAULT_CHAIN;
+    const init = {
+      ...configFilePaths(environment),
+      ignoreCache: true,
+      // No region here: it would send the SSO portal's calls to that region.
+      clientConfig: { requestHandler, logger: sso.logger, maxAttempts: ATTEMPTS },
+    };
+    const provider = isChain
+      ? providers.fromNodeProviderChain(init)
+      : providers.fromIni({ ...init, profile: settings.name });
+    const shared = resolveOnce(`${settings.name} ${settings.revision}`, provider);
+    let resolved: Promise<Credentials> | undefined;
+    const client = new sdk.CodeartifactClient({
+      ...(isChain ? {} : { profile: settings.name }),
+      ...(settings.endpointUrl === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint: settings.endpointUrl }),
+      region,
+      // The client asks again on each request when credentials are about to expire; within one call that changes nothing.
+      credentials: (properties) => (resolved ??= shared(properties)),
+      requestHandler,
+      maxAttempts: ATTEMPTS,
+      userAgentAppId: 'codeartifact-tray',
+    });
+    await client.config.credentials().catch((error: unknown) => {
+      throw sso.trueCause(error);
+    });
+    return { client, sdk };
+  }
+
+  return { open };
+}

@@ -1,0 +1,37 @@
+import { DEFAULT_CHAIN } from '../../contract/names.ts';
+
+/** What was asked of AWS, for the sentences about its failure. */
+export type CallContext = {
+  readonly profile: string;
+  readonly region: string;
+  readonly domain?: string | undefined;
+  readonly domainOwner?: string | undefined;
+  readonly repository?: string | undefined;
+  readonly operation: 'GetAuthorizationToken' | 'GetRepositoryEndpoint' | 'ListDomains' | 'ListRepositoriesInDomain';
+  /** Profile at the end of the source_profile chain, when that is another one than `profile`. */
+  readonly signInProfile?: string | undefined;
+  /** True when the calls go to a configured endpoint and not to AWS itself. */
+  readonly customEndpoint?: boolean | undefined;
+};
+
+export function profileWords(profile: string): string {
+  return profile === DEFAULT_CHAIN ? 'the default credential chain' : `profile ${profile}`;
+}
+
+/** "domain payments of account 444455556666 in eu-west-1", as far as it is known. */
+export function domainWords(context: CallContext): string {
+  const owner = context.domainOwner === undefined ? '' : ` of account ${context.domainOwner}`;
+  return context.domain === undefined
+    ? `CodeArtifact in ${context.region}`
+    : `domain ${context.domain}${owner} in ${context.region}`;
+}
+
+/** An AWS CLI command for one profile. The name is quoted so that a shell can't read anything else into it. */
+export function awsCommand(command: string, profile: string): string {
+  return profile === DEFAULT_CHAIN ? command : `${command} --profile ${shellQuote(profile)}`;
+}
+
+/** Single quotes mean the same to POSIX shells and PowerShell, but for a quote inside. */
+function shellQuote(word: string): string {
+  return /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,35 @@
+import type { Problem } from '../../contract/problem.ts';
+import { problemOf } from '../../contract/problem.ts';
+import type { ErrorFacts } from './error-facts.ts';
+import { factsOf } from './error-facts.ts';
+import { rowApplies } from './error-row.ts';
+import { errorTable } from './error-table.ts';
+import type { CallContext } from './error-words.ts';
+import { profileWords } from './error-words.ts';
+
+/** Turns whatever a call to AWS threw into the problem a person sees. The error's own text never gets into it. */
+export function explainAwsError(error: unknown, context: CallContext): Problem {
+  const facts = factsOf(error);
+  const row = errorTable.find((candidate) => rowApplies(candidate, facts, context));
+  if (row === undefined) return unexpected(facts, context);
+  return problemOf(row.problem, row.sentence(context, facts), {
+    advice: row.advice(context, facts),
+    retryable: row.retryable ?? false,
+    ...(row.command === undefined ? {} : { command: row.command(context) }),
+  });
+}
+
+/** Names, codes and ids only: enough to report it, nothing to hide. */
+function unexpected(facts: ErrorFacts, context: CallContext): Problem {
+  const details = [
+    facts.name,
+    facts.code,
+    facts.status === null ? null : `HTTP ${facts.status}`,
+    facts.requestId === null ? null : `request ${facts.requestId}`,
+  ].filter((detail) => detail !== null && /^[\w .-]{1,80}$/.test(detail));
+  return problemOf(
+    'unexpected',
+    `${context.operation} failed for ${profileWords(context.profile)} in a way this app doesn't know: ${details.join(', ') || 'no details'}.`,
+    { advice: 'Report it with these details.' },
+  );
+}

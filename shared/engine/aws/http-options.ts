@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import tls from 'node:tls';
+import type { CodeartifactClientConfig } from '@aws-sdk/client-codeartifact';
+import type { Environment } from '../../ports/host.ts';
+import { ownError } from './own-errors.ts';
+
+/** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
+export type HttpOptions = NonNullable<CodeartifactClientConfig['requestHandler']>;
+
+/**
+ * Gives the HTTP options for a CA bundle, the same object for the same bundle, so that connections are shared by all
+ * clients. Proxies are those of the environment: the SDK itself reads none of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+ * Rejects with CaBundleUnreadable, or ERR_PROXY_INVALID_CONFIG of Node's agents.
+ */
+export function createHttpOptions(environment: Environment): (caBundle: string | null) => Promise<HttpOptions> {
+  const byBundle = new Map<string, HttpOptions>();
+  return async function httpOptions(caBundle) {
+    const pem = caBundle === null ? '' : await readBundle(caBundle);
+    const known = byBundle.get(pem);
+    if (known !== undefined) return known;
+    // Node gives up an address after 250 ms when a name has several, which a slow link never meets (nodejs/node#54359).
+    net.setDefaultAutoSelectFamilyAttemptTimeout(2500);
+    const proxyEnv = proxyEnvironment(environment.env);
+    const ca = pem === '' ? {} : { ca: [...tls.getCACertificates('default'), pem] };
+    const options: HttpOptions = {
+      connectionTimeout: 5000,
+      requestTimeout: 15_000,
+      throwOnRequestTimeout: true,
+      httpAgent: new http.Agent({ keepAlive: true, proxyEnv }),
+      httpsAgent: new https.Agent({ keepAlive: true, proxyEnv, ...ca }),
+    };
+    byBundle.set(pem, options);
+    return options;
+  };
+}
+
+/** The proxy variables alone, in both cases. This machine itself is never reached through a proxy. */
+function proxyEnvironment(env: Environment['env']): http.AgentOptions['proxyEnv'] {
+  const excepted = env['no_proxy'] || env['NO_PROXY'];
+  return {
+    HTTPS_PROXY: env['https_proxy'] || env['HTTPS_PROXY'],
+    HTTP_PROXY: env['http_proxy'] || env['HTTP_PROXY'],
+    NO_PROXY: [excepted, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
+  };
+}
+
+async function readBundle(file: string): Promise<string> {
+  try {
+    const pem = await readFile(file, 'utf8');
+    // Throws when it holds no certificate, which otherwise would show at the first connection only.
+    return new X509Certificate(pem).subject === undefined ? '' : pem;
+  } catch {
+    throw ownError('CaBundleUnreadable', file);
+  }
+}

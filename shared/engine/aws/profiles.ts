@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { accountId, DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
+import type { Result } from '../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { ProfileSummary } from '../../contract/requests.ts';
+import type { Environment } from '../../ports/host.ts';
+import type { ConfigFiles, ConfigSection } from './config-files.ts';
+import { expandHome, readConfigFiles } from './config-files.ts';
+import { configuredEndpoint } from './configured-endpoint.ts';
+import { awsCommand, profileWords } from './error-words.ts';
+
+/** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */
+export type ProfileSettings = ProfileSummary & {
+  /** Custom CodeArtifact endpoint that the environment or the profile asks for. */
+  readonly endpointUrl: string | null;
+  /** File with more certificate authorities to trust. */
+  readonly caBundle: string | null;
+  /** Profile at the end of the source_profile chain: the one a person signs in with. */
+  readonly signInProfile: string;
+  /** Hash that changes with the files' contents. */
+  readonly revision: string;
+};
+
+/** Every profile of both files by name, preceded by the default chain when the environment offers credentials itself. */
+export async function listProfiles(environment: Environment): Promise<Result<readonly ProfileSummary[]>> {
+  const files = await readConfigFiles(environment);
+  if (!files.ok) return files;
+  const named = [...files.value.profiles].map(([name, section]) => summaryOf(name, section));
+  named.sort((one, other) => (one.name < other.name ? -1 : 1));
+  return ok(offersCredentials(environment.env) ? [chainSummary(environment, files.value), ...named] : named);
+}
+
+/** Settings of one profile, read anew. Fails with profileNotFound or fileUnreadable. */
+export async function readProfile(environment: Environment, profile: string): Promise<Result<ProfileSettings>> {
+  const files = await readConfigFiles(environment);
+  if (!files.ok) return files;
+  const { profiles, sections } = files.value;
+  const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
+  const section = profiles.get(name);
+  if (section === undefined && profile !== DEFAULT_CHAIN) {
+    return failed(
+      problemOf('profileNotFound', `There is no profile ${profile} in the AWS configuration files.`, {
+        advice: 'Choose another profile, or set this one up.',
+        command: awsCommand('aws configure sso', profile),
+      }),
+    );
+  }
+  const caBundle = environment.env['AWS_CA_BUNDLE'] || section?.['ca_bundle'] || null;
+  return ok({
+    ...(profile === DEFAULT_CHAIN ? chainSummary(environment, files.value) : summaryOf(name, section ?? {})),
+    endpointUrl: configuredEndpoint(environment.env, section, sections),
+    caBundle: caBundle === null ? null : expandHome(environment, caBundle),
+    signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
+    revision: createHash('sha256')
+      .update(JSON.stringify([...profiles, ...sections]))
+      .digest('base64'),
+  });
+}
+
+/** The profile's own region, else AWS_REGION; fails with regionMissing or, for text that is no region, profileInvalid. */
+export function regionOfProfile(environment: Environment, settings: ProfileSettings): Result<string> {
+  const region = settings.region ?? environment.env['AWS_REGION'] ?? null;
+  const example = awsCommand('aws configure set region eu-west-1', settings.name);
+  if (region === null || region === '') {
+    return failed(
+      problemOf('regionMissing', `No region is set for ${profileWords(settings.name)}.`, {
+        advice: 'Set the region of your domain, such as eu-west-1.',
+        command: example,
+      }),
+    );
+  }
+  if (!regionName.safeParse(region).success) {
+    return failed(
+      problemOf(
+        'profileInvalid',
+        `The region of ${profileWords(settings.name)} is not a region: ${JSON.stringify(region)}.`,
+        {
+          advice: 'Correct it, for example to eu-west-1.',
+          command: example,
+        },
+      ),
+    );
+  }
+  return ok(region);
+}
+
+function summaryOf(name: string, section: ConfigSection): ProfileSummary {
+  const kind = kindOf(section);
+  return { name, kind, region: section['region'] ?? null, account: accountOfSection(kind, section) };
+}
+
+function chainSummary(environment: Environment, files: ConfigFiles): ProfileSummary {
+  const { env } = environment;
+  return {
+    name: DEFAULT_CHAIN,
+    kind: 'chain',
+    region:
+      env['AWS_REGION'] ||
+      env['AWS_DEFAULT_REGION'] ||
+      files.profiles.get(chainProfile(environment))?.['region'] ||
+      null,
+    account: accountOfRole(env['AWS_ROLE_ARN']),
+  };
+}
+
+/** The profile whose settings the chain follows. */
+function chainProfile(environment: Environment): string {
+  return environment.env['AWS_PROFILE'] || 'default';
+}
+
+/** Sources of the default chain that need no profile; AWS_PROFILE makes the SDK follow that profile instead. */
+function offersCredentials(env: Environment['env']): boolean {
+  if (env['AWS_PROFILE']) return false;
+  return Boolean(
+    (env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']) ||
+    (env['AWS_WEB_IDENTITY_TOKEN_FILE'] && env['AWS_ROLE_ARN']) ||
+    env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ||
+    env['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+  );
+}
+
+/** In the order in which fromIni decides (@aws-sdk/credential-provider-ini 3.973.30). */
+function kindOf(section: ConfigSection): ProfileSummary['kind'] {
+  const has = (key: string): boolean => section[key] !== undefined;
+  if (has('role_arn') && has('source_profile') !== has('credential_source')) return 'role';
+  if (has('aws_access_key_id') && has('aws_secret_access_key')) return 'keys';
+  if (has('role_arn') && has('web_identity_token_file')) return 'webIdentity';
+  if (has('credential_process')) return 'process';
+  if (Object.keys(section).some((key) => key.startsWith('sso_'))) return 'sso';
+  return has('login_session') ? 'login' : 'none';
+}
+
+function accountOfSection(kind: ProfileSummary['kind'], section: ConfigSection): string | null {
+  if (kind === 'role' || kind === 'webIdentity') return accountOfRole(section['role_arn']);
+  const account = kind === 'sso' ? section['sso_account_id'] : section['aws_account_id'];
+  return accountId.safeParse(account).success ? (account ?? null) : null;
+}
+
+function accountOfRole(arn: string | undefined): string | null {
+  return /^arn:[^:]+:iam::(\d{12}):role\//.exec(arn ?? '')?.[1] ?? null;
+}
+
+function endOfChain(profiles: ConfigFiles['profiles'], start: string): string {
+  const visited = new Set<string>();
+  let name = start;
+  for (;;) {
+    visited.add(name);
+    const section = profiles.get(name) ?? {};
+    const source = kindOf(section) === 'role' ? section['source_profile'] : undefined;
+    if (source === undefined || visited.has(source)) return name;
+    name = source;
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { EngineClient } from '../contract/engine-client.ts';
+import { failed, ok, problemOf } from '../contract/problem.ts';
+import type { Result } from '../contract/problem.ts';
+import type { RequestName } from '../contract/request-names.ts';
+import { requests } from '../contract/requests.ts';
+import type { Parsed, Value } from '../contract/requests.ts';
+import type { Core } from './core.ts';
+import { maskSecrets } from './editors/codeartifact-token.ts';
+import { handlers } from './requests/table.ts';
+import type { Handler } from './requests/handler.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** The client every other transport ends in: validates, answers, and never rejects. */
+export function createInProcessClient(core: Core, snapshots: Snapshots): EngineClient {
+  async function answer<Name extends RequestName>(name: Name, params: Parsed<Name>): Promise<Result<Value<Name>>> {
+    if (name === 'state.get') return ok((await snapshots.current()) as Value<Name>);
+    const handler = handlers[name as keyof typeof handlers] as unknown as Handler<Name>;
+    const result = await handler(core, params);
+    snapshots.refresh();
+    return result;
+  }
+
+  return {
+    async request(name, params) {
+      const parsed = requests[name].params.safeParse(params);
+      if (!parsed.success) return failed(problemOf('invalidInput', sentenceOf(parsed.error)));
+      try {
+        return await answer(name, parsed.data as Parsed<typeof name>);
+      } catch (error) {
+        return failed(unexpected(core, name, error));
+      }
+    },
+    subscribe: snapshots.onChange,
+  };
+}
+
+function sentenceOf(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'The request is not valid.';
+  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return `${where}${issue.message}.`;
+}
+
+/** A defect of ours: the log gets the place, the person a sentence. */
+function unexpected(core: Core, name: string, error: unknown) {
+  const detail = maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  core.ports.log('error', `${name} failed: ${detail}`);
+  const message = maskSecrets(error instanceof Error ? error.message : String(error));
+  return problemOf('unexpected', `Something went wrong inside CodeArtifact Tray: ${message}`, {
+    advice: 'Try again; if it stays, report it with the log.',
+  });
+}

@@ -1,0 +1,82 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { pathsOf, TOKEN_SLOT } from './client.ts';
+import type { Client, ClientContext } from './client.ts';
+
+/** Names people give the virtual environment inside a project, most usual first. */
+const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
+
+/**
+ * pip 23 to 25: `index-url` with the token inside, in the user's pip.conf or in that of the project's virtual environment
+ * (research of pip's configuration.py: the environment's own file beats the user's).
+ */
+export const pip: Client = {
+  name: 'pip',
+  format: 'pypi',
+  options: [],
+
+  async targets(binding, context) {
+    const file =
+      binding.projectPath === null ? await userConfig(context) : await venvConfig(binding.projectPath, context);
+    if (!file.ok) return file;
+    return ok([
+      {
+        path: file.value,
+        editor: 'pythonIni',
+        entries: [{ entry: ['global', 'index-url'], value: indexUrl(binding.endpoint) }],
+      },
+    ]);
+  },
+
+  variables(binding) {
+    return { PIP_INDEX_URL: indexUrl(binding.endpoint) };
+  },
+};
+
+function indexUrl(endpoint: string): string {
+  return `${endpoint.replace('://', `://aws:${TOKEN_SLOT}@`)}simple/`;
+}
+
+async function userConfig({ environment, exists }: ClientContext): Promise<Result<string>> {
+  const { env, home, platform } = environment;
+  const paths = pathsOf(environment);
+  const named = env['PIP_CONFIG_FILE'];
+  if (named !== undefined && named !== '') {
+    if (named === '/dev/null' || named.toLowerCase() === 'nul') {
+      return failed(
+        problemOf('fileUnreadable', `PIP_CONFIG_FILE is ${named}, so pip reads no user configuration.`, {
+          advice: 'Unset PIP_CONFIG_FILE.',
+        }),
+      );
+    }
+    return ok(paths.resolve(named));
+  }
+  if (platform === 'win32')
+    return ok(paths.join(env['APPDATA'] ?? paths.join(home, 'AppData', 'Roaming'), 'pip', 'pip.ini'));
+  if (platform === 'darwin') {
+    const folder = paths.join(home, 'Library', 'Application Support', 'pip');
+    if (await exists(folder)) return ok(paths.join(folder, 'pip.conf'));
+  }
+  const base = env['XDG_CONFIG_HOME'];
+  return ok(paths.join(base === undefined || base === '' ? paths.join(home, '.config') : base, 'pip', 'pip.conf'));
+}
+
+async function venvConfig(project: string, { environment, exists }: ClientContext): Promise<Result<string>> {
+  const paths = pathsOf(environment);
+  for (const name of VENV_FOLDERS) {
+    const folder = paths.join(project, name);
+    if (await exists(paths.join(folder, 'pyvenv.cfg'))) {
+      return ok(paths.join(folder, environment.platform === 'win32' ? 'pip.ini' : 'pip.conf'));
+    }
+  }
+  return failed(
+    problemOf(
+      'noVirtualEnvironment',
+      `${project} has no virtual environment, so pip has no configuration of its own there.`,
+      {
+        advice: 'Create one in the project, or switch the repository on at user level.',
+        command: 'python3 -m venv .venv',
+      },
+    ),
+  );
+}

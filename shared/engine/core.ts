@@ -1,0 +1,187 @@
+import { ok } from '../contract/problem.ts';
+import type { Problem, Result } from '../contract/problem.ts';
+import type { ApplyReport } from '../contract/requests.ts';
+import type { ActivityEvent } from '../contract/snapshot.ts';
+import type { AwsAccess } from '../ports/aws-access.ts';
+import type { Clock, Environment, HostActions, HostDescription, Log, TokenStore } from '../ports/host.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import { createActivity } from './activity.ts';
+import type { ClientContext } from './clients/client.ts';
+import { editors } from './editors/table.ts';
+import { exists } from './files/exists.ts';
+import { readTarget } from './files/target-file.ts';
+import { createWriterLock } from './files/writer-lock.ts';
+import { applyPlan } from './plan/apply.ts';
+import { readJournal } from './plan/journal.ts';
+import type { Journal } from './plan/journal.ts';
+import { makePlan } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Step } from './plan/plan-file.ts';
+import { tokenIn } from './plan/template.ts';
+import { readSettings } from './settings/settings.ts';
+import type { Settings, TokenSettings } from './settings/settings.ts';
+import { createTokenBroker } from './tokens/broker.ts';
+import type { TokenBroker } from './tokens/broker.ts';
+import { readLedger } from './tokens/ledger.ts';
+import type { Ledger } from './tokens/ledger.ts';
+
+/** All that the engine needs from the host it runs in. */
+export type EnginePorts = {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly tokens: TokenStore;
+  readonly aws: AwsAccess;
+  readonly host: HostDescription;
+  readonly actions: HostActions;
+};
+
+/** What the files in the state folder say, read anew each time because several hosts share them. */
+export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
+
+export type ApplyOptions = { readonly planId?: string | undefined; readonly only?: (step: Step) => boolean };
+
+/** The engine's inside: what requests, keeper and watcher are made of. */
+export type Core = {
+  readonly ports: EnginePorts;
+  readonly context: ClientContext;
+  readonly broker: TokenBroker;
+  readonly activity: ReturnType<typeof createActivity>;
+  /** Tokens that are being asked for right now. */
+  readonly refreshing: Set<string>;
+  read(): Promise<Result<State>>;
+  plan(state: State, held?: ReadonlyMap<string, Problem>): Promise<Plan>;
+  /** Runs as the only writer over all processes. May be nested. */
+  exclusively<T>(task: () => Promise<Result<T>>): Promise<Result<T>>;
+  /** Reads, changes and writes the settings as the only writer. */
+  changeSettings(change: (settings: Settings) => Result<Settings>): Promise<Result<Settings>>;
+  apply(options: ApplyOptions): Promise<Result<ApplyReport>>;
+  /** Gets a new token and writes it wherever the old one stands. */
+  renew(token: TokenSettings, issuedAfter: number): Promise<Result<void>>;
+  note(kind: ActivityEvent['kind'], message: string): void;
+};
+
+export function createCore(ports: EnginePorts): Core {
+  const { environment, clock, settings: store, log } = ports;
+  const { stateFolder } = environment;
+  const lock = createWriterLock(stateFolder);
+  const activity = createActivity(clock);
+  const refreshing = new Set<string>();
+  const context: ClientContext = { environment, exists };
+  const broker = createTokenBroker({ stateFolder, aws: ports.aws, tokens: ports.tokens, clock, tokensInTargets });
+
+  async function tokensInTargets(tokenId: string): Promise<readonly string[]> {
+    const journal = await readJournal(stateFolder);
+    const found: string[] = [];
+    for (const file of journal.ok ? journal.value.files : []) {
+      const entries = file.entries.filter((entry) => entry.tokenId === tokenId);
+      const editor = editors[file.editor];
+      const target = entries.length === 0 ? null : await readTarget(file.path);
+      if (target === null || !target.ok || editor.check(target.value.text) !== null) continue;
+      const { text } = target.value;
+      const values = entries.flatMap((entry) => editor.find(text, entry.entry).map((occurrence) => occurrence.value));
+      found.push(...values.map((value) => tokenIn(value)).filter((token) => token !== null));
+    }
+    return found;
+  }
+
+  async function read(): Promise<Result<State>> {
+    const settings = readSettings(store);
+    if (!settings.ok) return settings;
+    const journal = await readJournal(stateFolder);
+    if (!journal.ok) return journal;
+    const ledger = await readLedger(stateFolder);
+    if (!ledger.ok) return ledger;
+    return ok({ settings: settings.value, journal: journal.value, ledger: ledger.value });
+  }
+
+  async function plan(state: State, held?: ReadonlyMap<string, Problem>): Promise<Plan> {
+    return makePlan({ ...state, context, now: clock.now(), ...(held === undefined ? {} : { held }) });
+  }
+
+  async function exclusively<T>(task: () => Promise<Result<T>>): Promise<Result<T>> {
+    const outcome = await lock.run(task);
+    return outcome.ok ? outcome.value : outcome;
+  }
+
+  async function apply({ planId, only }: ApplyOptions): Promise<Result<ApplyReport>> {
+    return exclusively(async () => {
+      const state = await read();
+      if (!state.ok) return state;
+      const { settings } = state.value;
+      return applyPlan({
+        stateFolder,
+        now: clock.now(),
+        async plan(held) {
+          const fresh = await read();
+          return fresh.ok ? ok(await plan(fresh.value, held)) : fresh;
+        },
+        async obtain(tokenId) {
+          const token = settings.tokens.find((candidate) => candidate.id === tokenId);
+          return token === undefined ? missingToken(tokenId) : broker.obtain(token);
+        },
+        bindingsOf: (tokenId) =>
+          settings.bindings.filter((binding) => binding.tokenId === tokenId).map((binding) => binding.id),
+        planId,
+        ...(only === undefined ? {} : { only }),
+      });
+    });
+  }
+
+  return {
+    ports,
+    context,
+    broker,
+    activity,
+    refreshing,
+    read,
+    plan,
+    exclusively,
+    apply,
+    async changeSettings(change) {
+      return exclusively(async () => {
+        const settings = readSettings(store);
+        if (!settings.ok) return settings;
+        const next = change(settings.value);
+        if (!next.ok) return next;
+        if (next.value !== settings.value) store.write(next.value);
+        return next;
+      });
+    },
+    async renew(token, issuedAfter) {
+      refreshing.add(token.id);
+      activity.changed();
+      try {
+        return await exclusively(async () => {
+          const renewed = await broker.renew(token, issuedAfter);
+          if (!renewed.ok) return renewed;
+          const written = await apply({
+            only: (step) => step.kind === 'set' && step.renewal && step.tokenId === token.id,
+          });
+          return written.ok ? ok(undefined) : written;
+        });
+      } finally {
+        refreshing.delete(token.id);
+        activity.changed();
+      }
+    },
+    note(kind, message) {
+      log('info', message);
+      activity.add(kind, message);
+    },
+  };
+}
+
+function missingToken(tokenId: string): { readonly ok: false; readonly error: Problem } {
+  return {
+    ok: false,
+    error: {
+      code: 'tokenNotFound',
+      message: `No token is configured under ${tokenId}.`,
+      advice: 'Remove the binding and add it again.',
+      command: null,
+      retryable: false,
+    },
+  };
+}

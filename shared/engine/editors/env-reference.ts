@@ -1,0 +1,7 @@
+/** npm 12 (`${X}`, `${X?}`), Yarn Berry (`${X-default}`, `${X:-default}`); a backslash before it makes npm take it literally. */
+const REFERENCE = /(?<!\\)(?:\\\\)*\$\{([^${}?:-]+)(?:\?|:?-[^{}]*)?\}/;
+
+/** Name of the first environment variable that a value refers to, on its own or within a URL; null when it is all literal. */
+export function referencedVariable(value: string): string | null {
+  return REFERENCE.exec(value)?.[1] ?? null;
+}

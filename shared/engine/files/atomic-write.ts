@@ -1,0 +1,151 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { UTF8_BOM } from './decode-text.ts';
+import { errnoOf, isSharingViolation, writeProblem } from './file-problem.ts';
+import { realFileSystem } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
+import { fillFile } from './fill-file.ts';
+import { createFolders, removeFolders, syncFolder } from './folders.ts';
+import { readTarget } from './target-file.ts';
+import type { TargetFile } from './target-file.ts';
+import { removeStaleTempFiles, tempPathFor } from './temp-file.ts';
+
+export { removeFolders } from './folders.ts';
+
+export type NextContent = {
+  /** The whole text without a byte order mark, which the file keeps if it has one; null deletes the file. */
+  readonly text: string | null;
+  /** Permission bits; left out, the file's own stay, and a new file gets 0600. Windows keeps access elsewhere and ignores this. */
+  readonly mode?: number;
+};
+
+export type WriteOutcome =
+  | {
+      readonly kind: 'written';
+      /** Folders that had to be made for the file, outermost first. */
+      readonly createdFolders: readonly string[];
+    }
+  /** The file holds exactly this already: nothing was written, not even its time. */
+  | { readonly kind: 'unchanged' }
+  /** Another program changed the file since `file` was read: nothing was written. */
+  | { readonly kind: 'conflict' };
+
+/** Pauses between attempts to replace a file that an editor, indexer or virus scanner on Windows has open: 1.3 s in all. */
+const WINDOWS_PAUSES = [10, 20, 40, 80, 150, 200, 200, 300, 300];
+
+/**
+ * Replaces a file in one step: every reader sees the old or the new content, whole, whenever the power goes.
+ * Links are followed, owner and mode stay. Deleting through a symbolic link empties the file instead, since a link without
+ * its file would break the next read. Problems (nothing was changed then): `fileNotWritable`, `diskFull`, `fileBusy`.
+ */
+export async function writeTarget(
+  file: TargetFile,
+  next: NextContent,
+  fs: FileSystem = realFileSystem,
+): Promise<Result<WriteOutcome>> {
+  try {
+    const text = next.text === null && (await isLink(file, fs)) ? '' : next.text;
+    const mode = modeOf(file, next);
+    const settled = text === null ? !file.exists : file.exists && file.text === text && file.mode === mode;
+    if (settled) return ok({ kind: (await isCurrent(file)) ? 'unchanged' : 'conflict' });
+    if (file.mode !== null && (file.mode & 0o200) === 0) return failed(readOnlyProblem(file.realPath));
+    return text === null ? await remove(file, fs) : await replace(file, bytesOf(file, text), mode, fs);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' && !(await isCurrent(file))) return ok({ kind: 'conflict' });
+    return failed(writeProblem(file.realPath, error));
+  }
+}
+
+/** Null: what a new file gets from the system, which is 0600 where there are permission bits. */
+function modeOf(file: TargetFile, next: NextContent): number | null {
+  // The bits that Node shows on Windows are made up from the read-only flag.
+  return process.platform === 'win32' ? file.mode : (next.mode ?? file.mode);
+}
+
+function bytesOf(file: TargetFile, text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return file.bom ? Buffer.concat([UTF8_BOM, bytes]) : bytes;
+}
+
+async function isLink(file: TargetFile, fs: FileSystem): Promise<boolean> {
+  try {
+    return (await fs.lstat(file.path)).isSymbolicLink();
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** True while the file is what was read; a file that became unreadable is not. */
+async function isCurrent(file: TargetFile): Promise<boolean> {
+  const now = await readTarget(file.path);
+  return now.ok && now.value.version === file.version && now.value.mode === file.mode;
+}
+
+async function replace(
+  file: TargetFile,
+  bytes: Buffer,
+  mode: number | null,
+  fs: FileSystem,
+): Promise<Result<WriteOutcome>> {
+  const createdFolders = await createFolders(path.dirname(file.realPath), fs);
+  let done = false;
+  try {
+    await removeStaleTempFiles(file.realPath, fs);
+    const temp = tempPathFor(file.realPath);
+    // Fails when the name exists, and is readable by nobody else from the first byte on.
+    const handle = await fs.open(temp, 'wx', 0o600);
+    try {
+      const refused = await fillFile(handle, file, bytes, mode, fs);
+      if (refused !== null) return failed(refused);
+      done = await whileCurrent(file, () => fs.rename(temp, file.realPath));
+    } finally {
+      if (!done) await discard(temp, fs);
+    }
+  } finally {
+    if (!done) await removeFolders(createdFolders, fs);
+  }
+  if (!done) return ok({ kind: 'conflict' });
+  await syncFolder(path.dirname(file.realPath), fs);
+  return ok({ kind: 'written', createdFolders });
+}
+
+async function remove(file: TargetFile, fs: FileSystem): Promise<Result<WriteOutcome>> {
+  if (!(await whileCurrent(file, () => fs.unlink(file.realPath)))) return ok({ kind: 'conflict' });
+  await syncFolder(path.dirname(file.realPath), fs);
+  return ok({ kind: 'written', createdFolders: [] });
+}
+
+/** Carries out the last step unless another program changed the file. False: it did, and the step was not taken. */
+async function whileCurrent(file: TargetFile, step: () => Promise<void>): Promise<boolean> {
+  for (let attempt = 0; ; attempt += 1) {
+    if (!(await isCurrent(file))) return false;
+    try {
+      await step();
+      return true;
+    } catch (error) {
+      const pause = WINDOWS_PAUSES[attempt];
+      if (pause === undefined || !isSharingViolation(error)) throw error;
+      await delay(pause);
+    }
+  }
+}
+
+async function discard(temp: string, fs: FileSystem): Promise<void> {
+  try {
+    await fs.unlink(temp);
+  } catch (error) {
+    // The failure before is the one to report; the next write of this file removes the left-over.
+    if (errnoOf(error) === undefined) throw error;
+  }
+}
+
+function readOnlyProblem(file: string): Problem {
+  const windows = process.platform === 'win32';
+  return problemOf('fileNotWritable', `${file} is read-only.`, {
+    advice: 'Make the file writable for your user.',
+    command: windows ? `attrib -r "${file}"` : `chmod u+w '${file.replaceAll("'", String.raw`'\''`)}'`,
+  });
+}

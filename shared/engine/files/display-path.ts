@@ -1,0 +1,13 @@
+import path from 'node:path';
+
+/** True for the folder itself and for everything below it. */
+export function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+/** The path as people write it, `~` for the home folder. */
+export function displayPath(file: string, home: string): string {
+  if (file === home) return '~';
+  return isInside(file, home) ? `~${path.sep}${path.relative(home, file)}` : file;
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { constants, lstat, open, readlink, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { decodeText } from './decode-text.ts';
+import { errnoOf, readProblem } from './file-problem.ts';
+
+/** A target as it was read: all that a later write needs to put every other byte back and to notice another writer. */
+export type TargetFile = {
+  /** As configured. */
+  readonly path: string;
+  /** After following symbolic links; equals `path` when the file is missing. */
+  readonly realPath: string;
+  readonly exists: boolean;
+  /** Without the byte order mark; empty when the file is missing. */
+  readonly text: string;
+  readonly bom: boolean;
+  /** Permission bits; null when the file is missing. */
+  readonly mode: number | null;
+  /** SHA-256 over real path and bytes, so that it changes with the content and with the file a link leads to; `missing` for no file. */
+  readonly version: string;
+};
+
+/** Config files are a few kilobytes; more than this many bytes is some other file. */
+const MAX_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Reads a config file of a package manager. A missing file is a value, not a problem.
+ * Problems: `fileInvalid` (no plain UTF-8 text file, or one that can't be replaced safely), `fileUnreadable`, `fileBusy`.
+ */
+export async function readTarget(file: string): Promise<Result<TargetFile>> {
+  try {
+    const realPath = await realpathOrNull(file);
+    if (realPath !== null) return await readExisting(file, realPath);
+    const dangling = await danglingLink(file);
+    return dangling === null ? ok(missing(file)) : failed(dangling);
+  } catch (error) {
+    return failed(readProblem(file, error));
+  }
+}
+
+function missing(file: string): TargetFile {
+  return { path: file, realPath: file, exists: false, text: '', bom: false, mode: null, version: 'missing' };
+}
+
+async function realpathOrNull(file: string): Promise<string | null> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function readExisting(file: string, realPath: string): Promise<Result<TargetFile>> {
+  // Before opening, because opening a device can already do something.
+  const before = unfit(file, await stat(realPath));
+  if (before !== null) return failed(before);
+  // O_NONBLOCK: if a FIFO took the file's place meanwhile, opening it must not wait for a writer. Windows knows neither.
+  const handle = await open(realPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await handle.stat();
+    const problem = unfit(file, stats);
+    if (problem !== null) return failed(problem);
+    const bytes = await handle.readFile();
+    const decoded = decodeText(file, bytes);
+    if (!decoded.ok) return decoded;
+    const version = createHash('sha256').update(realPath).update('\0').update(bytes).digest('hex');
+    return ok({ path: file, realPath, exists: true, ...decoded.value, mode: stats.mode & 0o7777, version });
+  } finally {
+    await handle.close();
+  }
+}
+
+function unfit(file: string, stats: Stats): Problem | null {
+  if (!stats.isFile()) {
+    return problemOf('fileInvalid', `${file} is ${kindOf(stats)}, not a file.`, {
+      advice: 'Move it away, or choose another file.',
+    });
+  }
+  if (stats.nlink > 1) {
+    return problemOf(
+      'fileInvalid',
+      `${file} has ${stats.nlink} hard links; replacing it would cut it off from the others.`,
+      {
+        advice: 'Replace the hard links by symbolic links to one file.',
+      },
+    );
+  }
+  if (stats.size > MAX_BYTES) {
+    return problemOf('fileInvalid', `${file} is larger than 5 MB, which no package manager's configuration is.`, {
+      advice: 'Check that the path names the right file.',
+    });
+  }
+  return null;
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/** The problem of a link in the path, or at its end, whose aim does not exist; null when the path just isn't there. */
+async function danglingLink(file: string): Promise<Problem | null> {
+  for (let at = file; ; at = path.dirname(at)) {
+    const stats = await lstatOrNull(at);
+    if (stats === null && at !== path.dirname(at)) continue;
+    if (stats === null || !stats.isSymbolicLink() || (await realpathOrNull(at)) !== null) return null;
+    const aim = path.resolve(path.dirname(at), await readlink(at));
+    return problemOf('fileInvalid', `${at} is a symbolic link to ${aim}, which does not exist.`, {
+      advice: `Create ${aim}, or remove the link.`,
+    });
+  }
+}
+
+async function lstatOrNull(file: string): Promise<Stats | null> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,110 @@
+import { USER_LEVEL } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import type { PlanChange, PlanView, PlanWarning } from '../contract/snapshot.ts';
+import type { State } from './core.ts';
+import { displayPath, isInside } from './files/display-path.ts';
+import { changesFile } from './plan/plan.ts';
+import type { FilePlan, Plan } from './plan/plan.ts';
+import { maskedDiff } from './plan/render.ts';
+
+/** The plan as people and scripts see it: masked diffs, warnings, and what needs nothing. */
+export function planView(plan: Plan, state: State, home: string): PlanView {
+  const changes: PlanChange[] = [];
+  const warnings: PlanWarning[] = [...plan.refused].map(([binding, problem]) =>
+    warningOf(problem, plan.targets.get(binding)?.[0] ?? null, [binding]),
+  );
+  const untouched: PlanView['untouched'] = [];
+  for (const file of plan.files) {
+    if (changesFile(file)) {
+      const change = changeOf(file, state, home);
+      if ('code' in change) warnings.push(warningOf(change, file.path, bindingsOf(file)));
+      else changes.push(change);
+    } else if (file.problem === null && file.steps.some((step) => step.kind === 'keep')) {
+      untouched.push({ path: file.path, displayPath: displayPath(file.path, home), client: file.client });
+    }
+    for (const step of file.steps) {
+      if (step.kind === 'forget' && step.warning !== null) {
+        warnings.push(warningOf(step.warning, file.path, [...step.bindings]));
+      }
+    }
+    if (file.problem !== null && file.journal !== undefined && file.problem.code !== 'secretInGit') {
+      warnings.push(
+        warningOf(
+          file.problem,
+          file.path,
+          file.journal.entries.flatMap((entry) => entry.bindings),
+        ),
+      );
+    }
+  }
+  return { id: plan.id, changes, warnings: unique(warnings), untouched };
+}
+
+function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange | Problem {
+  const shown = displayPath(file.path, home);
+  const diff = maskedDiff(file, shown);
+  if (!diff.ok) return diff.error;
+  const bindings = bindingsOf(file);
+  const projects = new Set(
+    settings.bindings.filter((binding) => bindings.includes(binding.id)).map((binding) => binding.projectId),
+  );
+  const [only] = projects;
+  const inFolder = settings.projects.find((project) => isInside(file.path, project.path));
+  return {
+    path: file.path,
+    displayPath: shown,
+    client: file.client,
+    bindings,
+    projectId: projects.size === 1 && inFolder !== undefined && only !== undefined ? only : USER_LEVEL,
+    exists: file.file?.exists ?? false,
+    gitTracked: file.git === 'tracked',
+    diff: diff.value,
+    summary: summaryOf(file),
+  };
+}
+
+function bindingsOf(file: FilePlan): string[] {
+  const steps = file.steps.filter((step) => step.kind === 'set' || step.kind === 'restore');
+  return [...new Set(steps.flatMap((step) => step.bindings))];
+}
+
+function summaryOf({ steps, mode, file }: FilePlan): string {
+  const sets = steps.filter((step) => step.kind === 'set');
+  const renewals = sets.length > 0 && sets.every((step) => step.renewal);
+  const parts = [
+    renewals ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
+    steps.some((step) => step.kind === 'restore') ? 'turned off, restored' : '',
+    mode !== null && file?.exists === true ? `permissions ${octal(file.mode ?? 0)} → ${octal(mode)}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** `//host/npm/repository/:_authToken` is called `_authToken`. */
+function shortName(entry: readonly string[]): string {
+  const name = entry.at(-1) ?? '';
+  return name.startsWith('//') ? name.slice(name.lastIndexOf(':') + 1) : name;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+function warningOf(problem: Problem, path: string | null, bindings: readonly string[]): PlanWarning {
+  return { code: problem.code, message: problem.message, advice: problem.advice, path, bindings: [...bindings] };
+}
+
+/** One problem of a file shared by several bindings is one warning. */
+function unique(warnings: readonly PlanWarning[]): PlanWarning[] {
+  const merged = new Map<string, PlanWarning>();
+  for (const warning of warnings) {
+    const key = `${warning.code} ${warning.message}`;
+    const earlier = merged.get(key);
+    merged.set(
+      key,
+      earlier === undefined
+        ? warning
+        : { ...earlier, bindings: [...new Set([...earlier.bindings, ...warning.bindings])] },
+    );
+  }
+  return [...merged.values()];
+}

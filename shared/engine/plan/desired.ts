@@ -1,0 +1,143 @@
+import type { ClientName } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/names.ts';
+import { problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { TOKEN_SLOT } from '../clients/client.ts';
+import type { ClientContext, DesiredEntry, Target } from '../clients/client.ts';
+import { clients } from '../clients/table.ts';
+import type { EditorName } from '../editors/table.ts';
+import type { BindingSettings, Settings } from '../settings/settings.ts';
+import { sameEntry } from './journal.ts';
+
+/** A value that one or more bindings want in a file. */
+export type DesiredFileEntry = DesiredEntry & {
+  /** Whose token fills TOKEN_SLOT; null when the value holds none. */
+  readonly tokenId: string | null;
+  readonly bindings: readonly string[];
+};
+
+export type DesiredFile = {
+  readonly path: string;
+  readonly client: ClientName;
+  readonly editor: EditorName;
+  readonly entries: readonly DesiredFileEntry[];
+};
+
+export type Desired = {
+  readonly files: readonly DesiredFile[];
+  /** Bindings that can't be brought about at all, with the reason. */
+  readonly problems: ReadonlyMap<string, Problem>;
+  /** Paths that each binding, switched on or not, needs. */
+  readonly targets: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Folder of a binding's project; null at user level, undefined when the project is gone. */
+export function projectPathOf(settings: Settings, binding: BindingSettings): string | null | undefined {
+  if (binding.projectId === USER_LEVEL) return null;
+  return settings.projects.find((project) => project.id === binding.projectId)?.path;
+}
+
+/** Asks each binding's client for its targets and merges them by file and entry. */
+export async function collectDesired(settings: Settings, context: ClientContext): Promise<Desired> {
+  const files = new Map<string, DesiredFile>();
+  const problems = new Map<string, Problem>();
+  const targets = new Map<string, readonly string[]>();
+  for (const binding of settings.bindings) {
+    const found = await targetsOf(settings, binding, context);
+    if ('code' in found) {
+      if (binding.enabled) problems.set(binding.id, found);
+      targets.set(binding.id, []);
+      continue;
+    }
+    targets.set(
+      binding.id,
+      found.map((target) => target.path),
+    );
+    if (!binding.enabled) continue;
+    const conflict = conflictOf(files, found, binding, settings);
+    if (conflict === null) for (const target of found) merge(files, target, binding);
+    else problems.set(binding.id, conflict);
+  }
+  return { files: [...files.values()], problems, targets };
+}
+
+async function targetsOf(
+  settings: Settings,
+  binding: BindingSettings,
+  context: ClientContext,
+): Promise<readonly Target[] | Problem> {
+  const projectPath = projectPathOf(settings, binding);
+  if (projectPath === undefined) return problemOf('projectNotFound', 'The project of this binding was removed.');
+  if (projectPath !== null && !(await context.exists(projectPath))) {
+    return problemOf('projectNotFound', `The folder ${projectPath} does not exist any more.`, {
+      advice: 'Remove the project, or bring the folder back.',
+    });
+  }
+  const { endpoint, options } = binding;
+  const result = await clients[binding.client].targets({ endpoint, options, projectPath }, context);
+  return result.ok ? result.value : result.error;
+}
+
+/** Switched-on bindings that want other values for entries this one wants: both can't be on. */
+export async function conflictingBindings(
+  settings: Settings,
+  bindingId: string,
+  context: ClientContext,
+): Promise<readonly BindingSettings[]> {
+  const binding = settings.bindings.find((candidate) => candidate.id === bindingId);
+  if (binding === undefined) return [];
+  const others = settings.bindings.filter((other) => other.enabled && other.id !== bindingId);
+  const conflicts: BindingSettings[] = [];
+  for (const other of others) {
+    const pair = await collectDesired({ ...settings, bindings: [other, { ...binding, enabled: true }] }, context);
+    if (pair.problems.get(bindingId)?.code === 'entryConflict') conflicts.push(other);
+  }
+  return conflicts;
+}
+
+function conflictOf(
+  files: ReadonlyMap<string, DesiredFile>,
+  targets: readonly Target[],
+  binding: BindingSettings,
+  settings: Settings,
+): Problem | null {
+  for (const target of targets) {
+    for (const wanted of target.entries) {
+      const other = files.get(target.path)?.entries.find((entry) => sameEntry(entry.entry, wanted.entry));
+      if (other === undefined) continue;
+      const sameToken = other.tokenId === tokenIdOf(wanted, binding);
+      if (other.value === wanted.value && sameToken) continue;
+      const holder = settings.bindings.find((candidate) => candidate.id === other.bindings[0]);
+      return problemOf(
+        'entryConflict',
+        `${wanted.entry.join('.')} in ${target.path} is already set for repository ${holder?.repository ?? '?'}.`,
+        { advice: 'Switch the other repository off first.', command: `codeartifact-tray disable ${holder?.id ?? ''}` },
+      );
+    }
+  }
+  return null;
+}
+
+function merge(files: Map<string, DesiredFile>, target: Target, binding: BindingSettings): void {
+  const file: DesiredFile = files.get(target.path) ?? {
+    path: target.path,
+    client: binding.client,
+    editor: target.editor,
+    entries: [],
+  };
+  const entries = [...file.entries];
+  for (const wanted of target.entries) {
+    const index = entries.findIndex((entry) => sameEntry(entry.entry, wanted.entry));
+    const existing = entries[index];
+    if (existing === undefined) {
+      entries.push({ ...wanted, tokenId: tokenIdOf(wanted, binding), bindings: [binding.id] });
+    } else {
+      entries[index] = { ...existing, bindings: [...existing.bindings, binding.id] };
+    }
+  }
+  files.set(target.path, { ...file, entries });
+}
+
+function tokenIdOf(wanted: DesiredEntry, binding: BindingSettings): string | null {
+  return wanted.value.includes(TOKEN_SLOT) ? binding.tokenId : null;
+}

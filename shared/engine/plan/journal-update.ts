@@ -1,0 +1,90 @@
+import type { Journal, JournalEntry, JournalFile } from './journal.ts';
+import { sameEntry } from './journal.ts';
+import type { FilePlan } from './plan.ts';
+import type { Step } from './plan-file.ts';
+
+type SetStep = Extract<Step, { kind: 'set' }>;
+
+/** The journal as it must stand before the first file is written: a crash after that still knows what stood where. */
+export function journalBefore(journal: Journal, plans: readonly FilePlan[]): Journal {
+  let files = journal.files;
+  for (const plan of plans) {
+    const sets = plan.steps.filter((step) => step.kind === 'set');
+    if (sets.length === 0 || plan.file === null) continue;
+    const existing = files.find((file) => file.path === plan.path);
+    const base: JournalFile = existing ?? {
+      path: plan.path,
+      client: plan.client,
+      editor: plan.editor,
+      created: !plan.file.exists,
+      createdFolders: [],
+      modeBefore: null,
+      entries: [],
+    };
+    // A file we made that the person deleted is ours to make again.
+    const created = base.created || (!plan.file.exists && base.entries.length > 0);
+    const modeBefore =
+      base.modeBefore ?? (plan.mode !== null && sets.some((step) => step.tokenId !== null) ? plan.file.mode : null);
+    const next: JournalFile = { ...base, created, modeBefore, entries: withSets(base.entries, sets) };
+    files = [...files.filter((file) => file.path !== plan.path), next];
+  }
+  return files === journal.files ? journal : { ...journal, files };
+}
+
+function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): JournalEntry[] {
+  const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
+  const fresh = sets.map((step) => ({
+    entry: [...step.entry],
+    before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
+    after: step.value,
+    tokenId: step.tokenId,
+    bindings: [...step.bindings],
+  }));
+  return [...kept, ...fresh];
+}
+
+/**
+ * The journal after the files were written: what was restored or given up leaves it, and what was switched is noted for undo.
+ * `createdFolders` holds, per written path, the folders that had to be made.
+ */
+export function journalAfter(
+  journal: Journal,
+  done: readonly FilePlan[],
+  createdFolders: ReadonlyMap<string, readonly string[]>,
+  now: number,
+): Journal {
+  const files = journal.files
+    .map((file) => {
+      const plan = done.find((candidate) => candidate.path === file.path);
+      return plan === undefined ? file : cleaned(file, plan, createdFolders.get(file.path) ?? []);
+    })
+    .filter((file) => file.entries.length > 0);
+  const on = bindingsOf(done, (step) => step.kind === 'set' && !step.renewal);
+  const off = bindingsOf(done, (step) => step.kind === 'restore');
+  // Rounds of one apply share their moment and count as one.
+  const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };
+  const lastApply =
+    on.length + off.length === 0
+      ? journal.lastApply
+      : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
+  return { ...journal, files, lastApply };
+}
+
+function cleaned(file: JournalFile, plan: FilePlan, created: readonly string[]): JournalFile {
+  const left = plan.steps.filter((step) => step.kind === 'restore' || step.kind === 'forget');
+  const entries = file.entries
+    .filter((entry) => !left.some((step) => sameEntry(step.entry, entry.entry)))
+    .map((entry) => {
+      const wanted = plan.steps.find((step) => step.kind === 'keep' && sameEntry(step.entry, entry.entry));
+      return wanted === undefined ? entry : { ...entry, bindings: [...wanted.bindings] };
+    });
+  return { ...file, entries, createdFolders: [...file.createdFolders, ...created] };
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])];
+}
+
+function bindingsOf(plans: readonly FilePlan[], matches: (step: Step) => boolean): string[] {
+  return [...new Set(plans.flatMap((plan) => plan.steps.filter(matches).flatMap((step) => step.bindings)))];
+}

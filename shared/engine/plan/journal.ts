@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { clientName } from '../../contract/names.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { editorName } from '../editors/table.ts';
+import { readJson, writeJson } from '../files/json-file.ts';
+
+const before = z.union([
+  z.object({ kind: z.literal('absent'), container: z.boolean() }),
+  z.object({ kind: z.literal('present'), raws: z.array(z.string()) }),
+]);
+
+const journalEntry = z.object({
+  entry: z.array(z.string()),
+  /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
+  before,
+  /** The value we wrote, TOKEN_SLOT where the token went. */
+  after: z.string(),
+  tokenId: z.string().nullable(),
+  bindings: z.array(z.string()),
+});
+export type JournalEntry = z.infer<typeof journalEntry>;
+
+const journalFile = z.object({
+  path: z.string(),
+  client: clientName,
+  editor: editorName,
+  /** True when the file did not exist: it goes when our last entry goes and nothing else is left in it. */
+  created: z.boolean(),
+  createdFolders: z.array(z.string()),
+  /** Permission bits before a token made them 0600; null when they were left alone. */
+  modeBefore: z.number().nullable(),
+  entries: z.array(journalEntry),
+});
+export type JournalFile = z.infer<typeof journalFile>;
+
+const journalSchema = z.object({
+  version: z.literal(1),
+  files: z.array(journalFile),
+  /** What the last apply switched, so that `undo` can switch it back. */
+  lastApply: z.object({ at: z.number(), on: z.array(z.string()), off: z.array(z.string()) }).nullable(),
+});
+export type Journal = z.infer<typeof journalSchema>;
+
+const emptyJournal: Journal = { version: 1, files: [], lastApply: null };
+
+export function journalPath(stateFolder: string): string {
+  return path.join(stateFolder, 'journal.json');
+}
+
+/** A journal that can't be read stops every write: without it nothing could be restored. */
+export async function readJournal(stateFolder: string): Promise<Result<Journal>> {
+  const file = journalPath(stateFolder);
+  const raw = await readJson(file);
+  if (!raw.ok) return raw;
+  if (raw.value === undefined) return ok(emptyJournal);
+  const parsed = journalSchema.safeParse(raw.value);
+  if (parsed.success) return ok(parsed.data);
+  return failed(
+    problemOf('settingsInvalid', `The journal ${file} can't be read: it has an unknown form.`, {
+      advice: 'Move the file away; what was switched on before can then no longer be restored by switching it off.',
+    }),
+  );
+}
+
+export async function writeJournal(stateFolder: string, journal: Journal): Promise<Result<void>> {
+  return writeJson(journalPath(stateFolder), journal);
+}
+
+/** Entries are addressed by their path, compared element by element. */
+export function sameEntry(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, index) => part === b[index]);
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { ClientName } from '../../contract/names.ts';
+import { problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { ClientContext } from '../clients/client.ts';
+import type { EditorName } from '../editors/table.ts';
+import { editors } from '../editors/table.ts';
+import { gitVisibility } from '../files/git-visibility.ts';
+import type { GitVisibility } from '../files/git-visibility.ts';
+import { readTarget } from '../files/target-file.ts';
+import type { TargetFile } from '../files/target-file.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Ledger } from '../tokens/ledger.ts';
+import { collectDesired } from './desired.ts';
+import type { DesiredFile } from './desired.ts';
+import type { Journal, JournalFile } from './journal.ts';
+import { planSteps } from './plan-file.ts';
+import type { Step } from './plan-file.ts';
+
+/** One file with all that is to be done to it; `steps` is empty when it can't be touched. */
+export type FilePlan = {
+  readonly path: string;
+  readonly client: ClientName;
+  readonly editor: EditorName;
+  /** As it was read; null when it could not be. */
+  readonly file: TargetFile | null;
+  readonly git: GitVisibility;
+  readonly steps: readonly Step[];
+  /** Permission bits to set; null to leave them. */
+  readonly mode: number | null;
+  readonly problem: Problem | null;
+  readonly journal: JournalFile | undefined;
+};
+
+export type Plan = {
+  /** Changes with the files, the switches and the tokens in them. */
+  readonly id: string;
+  readonly files: readonly FilePlan[];
+  /** Switched-on bindings that can't be brought about, with the reason. */
+  readonly refused: ReadonlyMap<string, Problem>;
+  readonly targets: ReadonlyMap<string, readonly string[]>;
+};
+
+export type PlanInput = {
+  readonly settings: Settings;
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly context: ClientContext;
+  readonly now: number;
+  /** Bindings to leave alone for a reason found elsewhere, such as a token that can't be had. */
+  readonly held?: ReadonlyMap<string, Problem>;
+};
+
+/** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
+export async function makePlan(input: PlanInput): Promise<Plan> {
+  const { settings, journal, context, held } = input;
+  const desired = await collectDesired(settings, context);
+  const paths = new Set([...desired.files.map((file) => file.path), ...journal.files.map((file) => file.path)]);
+  const drafts: FilePlan[] = [];
+  for (const path of paths) {
+    const wanted = desired.files.find((file) => file.path === path);
+    const written = journal.files.find((file) => file.path === path);
+    const draft = await planFile(path, wanted, written, input);
+    if (draft !== null) drafts.push(draft);
+  }
+  const refused = new Map<string, Problem>([...(held ?? []), ...desired.problems, ...refusals(drafts, desired.files)]);
+  const files = drafts.map((draft) => withoutRefused(draft, refused, context.environment.platform));
+  return { id: planId(files), files, refused, targets: desired.targets };
+}
+
+async function planFile(
+  path: string,
+  desired: DesiredFile | undefined,
+  journal: JournalFile | undefined,
+  { ledger, now }: PlanInput,
+): Promise<FilePlan | null> {
+  const client = desired?.client ?? journal?.client;
+  const editorName = desired?.editor ?? journal?.editor;
+  if (client === undefined || editorName === undefined) return null;
+  const base = { path, client, editor: editorName, journal, mode: null, steps: [] };
+  const [read, git] = await Promise.all([readTarget(path), gitVisibility(path)]);
+  if (!read.ok) return { ...base, file: null, git, problem: read.error };
+  const file = read.value;
+  const editor = editors[editorName];
+  const syntax = editor.check(file.text);
+  const bom = file.bom && editor.bomIsFatal;
+  if (syntax !== null || bom) {
+    const problem =
+      syntax === null ? bomProblem(path, client) : syntaxProblem(path, client, syntax.line, syntax.message);
+    return { ...base, file, git, problem };
+  }
+  const entries = desired?.entries ?? [];
+  const steps = planSteps({
+    path,
+    text: file.text,
+    editor,
+    desired: entries,
+    journal: journal?.entries ?? [],
+    ledger,
+    now,
+  });
+  const secret = entries.some((entry) => entry.tokenId !== null);
+  return { ...base, file, git, steps, problem: secret ? gitProblem(path, git) : null };
+}
+
+/** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
+function refusals(drafts: readonly FilePlan[], desired: readonly DesiredFile[]): ReadonlyMap<string, Problem> {
+  const refused = new Map<string, Problem>();
+  for (const draft of drafts) {
+    for (const step of draft.steps) {
+      if (step.kind === 'refuse') for (const binding of step.bindings) refused.set(binding, step.problem);
+    }
+    if (draft.problem === null) continue;
+    const wanted = desired.find((file) => file.path === draft.path)?.entries ?? [];
+    for (const binding of wanted.flatMap((entry) => entry.bindings)) refused.set(binding, draft.problem);
+  }
+  return refused;
+}
+
+function withoutRefused(draft: FilePlan, refused: ReadonlyMap<string, Problem>, platform: NodeJS.Platform): FilePlan {
+  const unreadable = draft.file === null || (draft.problem !== null && draft.problem.code !== 'secretInGit');
+  const steps = unreadable
+    ? []
+    : draft.steps.filter((step) => {
+        if (step.kind === 'refuse') return false;
+        if (step.kind === 'restore' || step.kind === 'forget') return true;
+        return step.bindings.some((binding) => !refused.has(binding));
+      });
+  return { ...draft, steps, mode: platform === 'win32' ? null : modeFor(draft, steps) };
+}
+
+/** A file that holds a token is 0600; when the last token leaves, the mode of before comes back. */
+function modeFor({ file, journal }: FilePlan, steps: readonly Step[]): number | null {
+  if (file === null || file.mode === null) return null;
+  const secret = steps.some((step) => (step.kind === 'set' || step.kind === 'keep') && step.tokenId !== null);
+  if (secret) return (file.mode & 0o077) === 0 ? null : file.mode & 0o700;
+  const leaving = steps.some((step) => step.kind === 'restore' && step.tokenId !== null);
+  return leaving && journal?.modeBefore !== undefined ? journal.modeBefore : null;
+}
+
+/** True when applying would change the file's bytes or mode. */
+export function changesFile({ steps, mode }: FilePlan): boolean {
+  return mode !== null || steps.some((step) => step.kind === 'set' || step.kind === 'restore');
+}
+
+function planId(files: readonly FilePlan[]): string {
+  const facts = files
+    .filter((file) => changesFile(file))
+    .map(({ path, file, steps, mode }) => [path, file?.version, mode, steps]);
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
+}
+
+function syntaxProblem(path: string, client: ClientName, line: number, message: string): Problem {
+  return problemOf('fileInvalid', `${client} can't read ${path}: line ${line}: ${message}.`, {
+    advice: `Correct line ${line}; the file was not touched.`,
+  });
+}
+
+function bomProblem(path: string, client: ClientName): Problem {
+  return problemOf('fileInvalid', `${client} can't read ${path}: it begins with a byte order mark.`, {
+    advice: 'Save the file as UTF-8 without a byte order mark.',
+  });
+}
+
+function gitProblem(path: string, git: GitVisibility): Problem | null {
+  if (git === 'outside' || git === 'ignored') return null;
+  const why =
+    git === 'tracked'
+      ? 'git tracks it'
+      : git === 'visible'
+        ? 'git would pick it up'
+        : 'it lies in a git repository that could not be asked';
+  return problemOf('secretInGit', `No token was written to ${path}, because ${why}.`, {
+    advice: 'Add the file to .gitignore (and untrack it), or switch the repository on at user level.',
+  });
+}

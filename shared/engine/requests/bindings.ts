@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { npmScope, USER_LEVEL } from '../../contract/names.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import type { ApplyReport, Parsed } from '../../contract/requests.ts';
+import { clients } from '../clients/table.ts';
+import type { Core } from '../core.ts';
+import { conflictingBindings } from '../plan/desired.ts';
+import { bindingIdOf, projectIdOf, tokenIdOf } from '../settings/identify.ts';
+import { switched, withBinding, withoutBinding, withProject } from '../settings/changes.ts';
+import type { BindingSettings, Settings, TokenSettings } from '../settings/settings.ts';
+import type { Handler } from './handler.ts';
+
+/** A binding that could be added: its id, and the settings with it. */
+export type PreparedBinding = { readonly bindingId: string; change(settings: Settings): Result<Settings> };
+
+/** Checks and completes a new binding without changing anything. */
+export async function prepareBinding(core: Core, params: Parsed<'binding.add'>): Promise<Result<PreparedBinding>> {
+  const wrong = wrongOptions(params);
+  if (wrong !== null) return failed(wrong);
+  const resolved = await resolve(core, params);
+  if (!resolved.ok) return resolved;
+  const { token, endpoint } = resolved.value;
+  const { client, repository, options, enabled } = params;
+  const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
+  const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
+  const facts = { projectId, client, tokenId: token.id, repository, endpoint, options };
+  const bindingId = bindingIdOf(facts);
+  return ok({
+    bindingId,
+    change(settings) {
+      const placed = folder === null ? ok(settings) : withProject(settings, folder);
+      return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, enabled }, token)) : placed;
+    },
+  });
+}
+
+/** Adds a binding and whatever project and token it needs; the same one twice is one. */
+export const addBinding: Handler<'binding.add'> = async (core, params) => {
+  const prepared = await prepareBinding(core, params);
+  if (!prepared.ok) return prepared;
+  const { bindingId, change } = prepared.value;
+  return core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const next = change(state.value.settings);
+    if (!next.ok) return next;
+    const conflict = params.enabled ? await conflictOf(core, next.value, bindingId) : null;
+    if (conflict !== null) return failed(conflict);
+    const changed = await core.changeSettings(change);
+    if (!changed.ok) return changed;
+    core.note('added', `Added ${params.client} for ${params.domain}/${params.repository}`);
+    return ok({ bindingId });
+  });
+};
+
+/** Adds, switches on and writes one binding; whatever stands in its way is switched off, as `aws codeartifact login` would replace it. */
+export async function login(
+  core: Core,
+  params: Parsed<'binding.add'>,
+): Promise<Result<{ readonly bindingId: string; readonly replaced: readonly string[]; readonly report: ApplyReport }>> {
+  const prepared = await prepareBinding(core, { ...params, enabled: true });
+  if (!prepared.ok) return prepared;
+  const { bindingId, change } = prepared.value;
+  return core.exclusively(async () => {
+    const added = await core.changeSettings(change);
+    if (!added.ok) return added;
+    const conflicts = await conflictingBindings(added.value, bindingId, core.context);
+    const replaced = conflicts.map((binding) => binding.id);
+    const changed = await core.changeSettings((settings) => ok(switched(settings, replaced, false)));
+    if (!changed.ok) return changed;
+    const touched = new Set([bindingId, ...replaced]);
+    const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
+    return report.ok ? ok({ bindingId, replaced, report: report.value }) : report;
+  });
+}
+
+export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId }) => {
+  return core.exclusively(async () => {
+    const found = await findBinding(core, bindingId);
+    if (!found.ok) return found;
+    // Its lines leave the files first: without the binding nobody would know whose they are.
+    const off = await core.changeSettings((settings) => ok(switched(settings, [bindingId], false)));
+    if (!off.ok) return off;
+    const restored = await core.apply({ only: (step) => step.kind !== 'set' && step.bindings.includes(bindingId) });
+    if (!restored.ok) return restored;
+    const changed = await core.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
+    if (!changed.ok) return changed;
+    core.note('removed', `Removed ${found.value.client} for ${found.value.repository}`);
+    return ok({});
+  });
+};
+
+export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingId, enabled }) => {
+  const found = await findBinding(core, bindingId);
+  if (!found.ok) return found;
+  const changed = await core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const conflict = enabled ? await conflictOf(core, state.value.settings, bindingId) : null;
+    if (conflict !== null) return failed(conflict);
+    return core.changeSettings((settings) => ok(switched(settings, [bindingId], enabled)));
+  });
+  if (!changed.ok) return changed;
+  core.note('switched', `Switched ${found.value.client} for ${found.value.repository} ${enabled ? 'on' : 'off'}`);
+  return ok({});
+};
+
+async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {
+  const [other] = await conflictingBindings(settings, bindingId, core.context);
+  if (other === undefined) return null;
+  return problemOf('entryConflict', `The repository ${other.repository} is on in the same place.`, {
+    advice: 'Switch it off first; both want the same line.',
+    command: `codeartifact-tray disable ${other.id}`,
+  });
+}
+
+export async function findBinding(core: Core, bindingId: string): Promise<Result<BindingSettings>> {
+  const state = await core.read();
+  if (!state.ok) return state;
+  const binding = state.value.settings.bindings.find((candidate) => candidate.id === bindingId);
+  if (binding !== undefined) return ok(binding);
+  return failed(
+    problemOf('bindingNotFound', `There is no binding ${bindingId}.`, {
+      advice: 'See which there are.',
+      command: 'codeartifact-tray list',
+    }),
+  );
+}
+
+function wrongOptions({ client, options }: Parsed<'binding.add'>): Problem | null {
+  if (options.scope === undefined) return null;
+  if (!clients[client].options.includes('scope')) {
+    return problemOf('invalidInput', `${client} has no scopes.`, { advice: 'Leave the scope out.' });
+  }
+  if (npmScope.safeParse(options.scope).success) return null;
+  return problemOf('invalidInput', `${options.scope} is not a scope.`, { advice: 'A scope looks like @team.' });
+}
+
+/** Fills in what was left out (region, owner) and finds the endpoint, by the profile's files first and by AWS where they don't say. */
+async function resolve(
+  core: Core,
+  params: Parsed<'binding.add'>,
+): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string }>> {
+  const { aws } = core.ports;
+  const { profile, domain, repository, client, endpointType, durationSeconds } = params;
+  const region = params.region === undefined ? await aws.regionOf(profile) : ok(params.region);
+  if (!region.ok) return region;
+  const domainOwner = params.domainOwner ?? (await aws.accountOf(profile)) ?? undefined;
+  const address = { profile, region: region.value, domain, domainOwner };
+  const endpoint = await aws.endpoint(address, repository, clients[client].format, endpointType);
+  if (!endpoint.ok) return endpoint;
+  const owner = domainOwner ?? ownerIn(endpoint.value, domain);
+  if (owner === null) {
+    return failed(
+      problemOf('invalidInput', `The account that owns domain ${domain} could not be found out.`, {
+        advice: 'Name it with --domain-owner.',
+      }),
+    );
+  }
+  const facts = { profile, region: region.value, domain, domainOwner: owner };
+  const token = { id: tokenIdOf(facts), ...facts, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
+  return ok({ token, endpoint: endpoint.value });
+}
+
+/** Endpoints name their domain as DOMAIN-OWNER, in the host or (for VPC endpoints) in the path. */
+function ownerIn(endpoint: string, domain: string): string | null {
+  return new RegExp(`[/.]${domain}-(\\d{12})[/.]`).exec(endpoint)?.[1] ?? null;
+}

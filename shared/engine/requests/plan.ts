@@ -1,0 +1,70 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
+import type { Core } from '../core.ts';
+import { writeJournal } from '../plan/journal.ts';
+import { switched } from '../settings/changes.ts';
+import type { Handler } from './handler.ts';
+
+export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
+  const report = await core.apply({ planId });
+  if (report.ok) noteReport(core, report.value);
+  return report;
+};
+
+/** Puts every switch back to where the files are. */
+export const discardPlanned: Handler<'plan.discard'> = async (core) => {
+  return core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const plan = await core.plan(state.value);
+    const on = new Set<string>();
+    const off = new Set<string>();
+    for (const step of plan.files.flatMap((file) => file.steps)) {
+      if (step.kind === 'set' && !step.renewal) for (const binding of step.bindings) on.add(binding);
+      if (step.kind === 'restore') for (const binding of step.bindings) off.add(binding);
+    }
+    const written = new Set(
+      state.value.journal.files.flatMap((file) => file.entries.flatMap((entry) => entry.bindings)),
+    );
+    const next = await core.changeSettings((settings) => {
+      const unwritten = [...on].filter((binding) => !written.has(binding));
+      return ok(switched(switched(settings, unwritten, false), [...off], true));
+    });
+    if (!next.ok) return next;
+    core.note('switched', 'Discarded the pending changes');
+    return ok({});
+  });
+};
+
+/** Switches back what the last apply switched, and brings the files of those bindings in line. */
+export const undoLast: Handler<'plan.undo'> = async (core) => {
+  return core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const { lastApply } = state.value.journal;
+    if (lastApply === null) return failed(problemOf('nothingToUndo', 'There is no apply to take back.'));
+    const changed = await core.changeSettings((settings) =>
+      ok(switched(switched(settings, lastApply.on, false), lastApply.off, true)),
+    );
+    if (!changed.ok) return changed;
+    const touched = new Set([...lastApply.on, ...lastApply.off]);
+    const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
+    if (!report.ok) return report;
+    const after = await core.read();
+    if (!after.ok) return after;
+    const saved = await writeJournal(core.ports.environment.stateFolder, { ...after.value.journal, lastApply: null });
+    if (!saved.ok) return saved;
+    core.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
+    return report;
+  });
+};
+
+function noteReport(core: Core, report: ApplyReport): void {
+  if (report.written.length > 0) core.note('applied', `Wrote ${filesOf(report)}`);
+  const reasons = new Set(report.skipped.map((skipped) => skipped.message));
+  for (const reason of reasons) core.note('problem', reason);
+}
+
+function filesOf(report: ApplyReport): string {
+  return report.written.length === 1 ? '1 file' : `${report.written.length} files`;
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import { projectIdOf } from '../settings/identify.ts';
+import { switched, withoutBinding, withProject } from '../settings/changes.ts';
+import type { Handler } from './handler.ts';
+
+export const addProject: Handler<'project.add'> = async (core, params) => {
+  const folder = expandHome(params.path.trim(), core.ports.environment.home);
+  if (!path.isAbsolute(folder)) {
+    return failed(
+      problemOf('invalidInput', `${params.path} is not an absolute path.`, {
+        advice: 'Give the whole path of the folder.',
+      }),
+    );
+  }
+  const changed = await core.changeSettings((settings) => withProject(settings, path.resolve(folder)));
+  if (!changed.ok) return changed;
+  core.note('added', `Added the project ${path.basename(folder)}`);
+  return ok({ projectId: projectIdOf(path.resolve(folder)) });
+};
+
+export const removeProject: Handler<'project.remove'> = async (core, { projectId }) => {
+  return core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const project = state.value.settings.projects.find((candidate) => candidate.id === projectId);
+    if (project === undefined) return failed(problemOf('projectNotFound', `There is no project ${projectId}.`));
+    const ids = state.value.settings.bindings
+      .filter((binding) => binding.projectId === projectId)
+      .map((binding) => binding.id);
+    const off = await core.changeSettings((settings) => ok(switched(settings, ids, false)));
+    if (!off.ok) return off;
+    const restored = await core.apply({
+      only: (step) => step.kind !== 'set' && step.bindings.some((id) => ids.includes(id)),
+    });
+    if (!restored.ok) return restored;
+    const changed = await core.changeSettings((settings) => {
+      const rest = ids.reduce((left, id) => withoutBinding(left, id), settings);
+      return ok({ ...rest, projects: rest.projects.filter((candidate) => candidate.id !== projectId) });
+    });
+    if (!changed.ok) return changed;
+    core.note('removed', `Removed the project ${path.basename(project.path)}`);
+    return ok({});
+  });
+};
+
+function expandHome(folder: string, home: string): string {
+  return folder === '~' || folder.startsWith('~/') || folder.startsWith('~\\')
+    ? path.join(home, folder.slice(1))
+    : folder;
+}

@@ -1,0 +1,48 @@
+import { ok } from '../../contract/problem.ts';
+import type { RequestName } from '../../contract/request-names.ts';
+import { listDomains, listProfiles, listRepositories } from './aws.ts';
+import { addBinding, removeBinding, setEnabled } from './bindings.ts';
+import type { Handler } from './handler.ts';
+import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
+import { addProject, removeProject } from './projects.ts';
+import { refreshAllTokens, refreshToken } from './tokens.ts';
+
+/** `state.get` is answered by whoever holds the snapshot. */
+export type HandledName = Exclude<RequestName, 'state.get'>;
+
+export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
+  'token.refresh': refreshToken,
+  'token.refreshAll': refreshAllTokens,
+  'project.add': addProject,
+  'project.remove': removeProject,
+  'binding.add': addBinding,
+  'binding.remove': removeBinding,
+  'binding.setEnabled': setEnabled,
+  'plan.apply': applyPlanned,
+  'plan.discard': discardPlanned,
+  'plan.undo': undoLast,
+  'profiles.list': listProfiles,
+  'domains.list': listDomains,
+  'repositories.list': listRepositories,
+  async 'agent.setPaused'(core, { paused }) {
+    const changed = await core.changeSettings((settings) => ok({ ...settings, paused }));
+    if (!changed.ok) return changed;
+    core.note('switched', paused ? 'Paused renewing' : 'Resumed renewing');
+    return ok({});
+  },
+  async 'settings.setTheme'(core, { theme }) {
+    const changed = await core.changeSettings((settings) => ok({ ...settings, theme }));
+    return changed.ok ? ok({}) : changed;
+  },
+  async 'folder.pick'(core) {
+    return ok({ path: await core.ports.actions.pickFolder() });
+  },
+  async 'window.open'(core) {
+    core.ports.actions.openWindow();
+    return ok({});
+  },
+  async 'app.quit'(core) {
+    core.ports.actions.quit();
+    return ok({});
+  },
+};

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { projectIdOf } from './identify.ts';
+import type { BindingSettings, Settings, TokenSettings } from './settings.ts';
+
+/** The settings with these bindings switched. */
+export function switched(settings: Settings, bindingIds: readonly string[], enabled: boolean): Settings {
+  const bindings = settings.bindings.map((binding) =>
+    bindingIds.includes(binding.id) ? { ...binding, enabled } : binding,
+  );
+  return { ...settings, bindings };
+}
+
+/** Without the binding, and without its token when nothing else uses it. */
+export function withoutBinding(settings: Settings, bindingId: string): Settings {
+  const bindings = settings.bindings.filter((binding) => binding.id !== bindingId);
+  const used = new Set(bindings.map((binding) => binding.tokenId));
+  return { ...settings, bindings, tokens: settings.tokens.filter((token) => used.has(token.id)) };
+}
+
+/** The settings with a binding and its token; one that is there already is only ever switched on by this. */
+export function withBinding(settings: Settings, binding: BindingSettings, token: TokenSettings): Settings {
+  const known = settings.bindings.find((candidate) => candidate.id === binding.id);
+  const bindings =
+    known === undefined
+      ? [...settings.bindings, binding]
+      : settings.bindings.map((other) =>
+          other === known ? { ...known, enabled: known.enabled || binding.enabled } : other,
+        );
+  const tokens = [...settings.tokens.filter((candidate) => candidate.id !== token.id), token];
+  return {
+    ...settings,
+    bindings,
+    tokens: settings.tokens.some((candidate) => same(candidate, token)) ? settings.tokens : tokens,
+  };
+}
+
+function same(a: TokenSettings, b: TokenSettings): boolean {
+  return a.id === b.id && (b.durationSeconds === undefined || a.durationSeconds === b.durationSeconds);
+}
+
+/** The settings with the project in them; refused when the path is no folder. */
+export function withProject(settings: Settings, folder: string): Result<Settings> {
+  const known = settings.projects.find((project) => project.path === folder);
+  if (known !== undefined) return ok(settings);
+  if (!isFolder(folder)) {
+    return failed(problemOf('projectNotFound', `${folder} is not a folder.`, { advice: 'Check the path.' }));
+  }
+  const project = { id: projectIdOf(folder), path: folder };
+  return ok({ ...settings, projects: [...settings.projects, project] });
+}
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import {
+  accountId,
+  clientName,
+  domainName,
+  profileName,
+  regionName,
+  repositoryName,
+  tokenDuration,
+} from '../../contract/names.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { bindingOptions, themes } from '../../contract/snapshot.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+
+/** One (profile, domain) whose token is kept; several bindings share it. */
+const tokenSettings = z.object({
+  id: z.string().min(1),
+  profile: profileName,
+  region: regionName,
+  domain: domainName,
+  domainOwner: accountId,
+  durationSeconds: tokenDuration.optional(),
+});
+export type TokenSettings = z.infer<typeof tokenSettings>;
+
+const bindingSettings = z.object({
+  id: z.string().min(1),
+  /** A project's id, or `user`. */
+  projectId: z.string().min(1),
+  client: clientName,
+  tokenId: z.string().min(1),
+  repository: repositoryName,
+  /** Endpoint for the client's format, with a trailing slash; kept so that a plan needs no network. */
+  endpoint: z.url(),
+  options: bindingOptions,
+  enabled: z.boolean(),
+});
+export type BindingSettings = z.infer<typeof bindingSettings>;
+
+const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1) });
+export type ProjectSettings = z.infer<typeof projectSettings>;
+
+const settingsSchema = z.object({
+  version: z.literal(1),
+  theme: z.enum(themes).default('system'),
+  paused: z.boolean().default(false),
+  tokens: z.array(tokenSettings).default([]),
+  projects: z.array(projectSettings).default([]),
+  bindings: z.array(bindingSettings).default([]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What a machine without a settings file has. */
+export const initialSettings: Settings = settingsSchema.parse({ version: 1 });
+
+/** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
+export function readSettings(store: SettingsStore): Result<Settings> {
+  let raw: unknown;
+  try {
+    raw = store.read();
+  } catch (error) {
+    return failed(settingsProblem(store.path, error instanceof Error ? error.message : String(error)));
+  }
+  if (raw === undefined) return ok(initialSettings);
+  const version = z.object({ version: z.number() }).safeParse(raw);
+  if (version.success && version.data.version > 1) {
+    return failed(
+      problemOf('settingsInvalid', `${store.path} was written by a newer version of CodeArtifact Tray.`, {
+        advice: 'Update this copy of CodeArtifact Tray.',
+      }),
+    );
+  }
+  const parsed = settingsSchema.safeParse(raw);
+  if (parsed.success) return ok(parsed.data);
+  return failed(settingsProblem(store.path, z.prettifyError(parsed.error).replaceAll('\n', ' ')));
+}
+
+function settingsProblem(path: string, detail: string) {
+  return problemOf('settingsInvalid', `The settings file ${path} can't be read: ${detail}`, {
+    advice: 'Correct the file, or move it away to start anew.',
+  });
+}

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { USER_LEVEL } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
+import type { Core, State } from './core.ts';
+import { displayPath } from './files/display-path.ts';
+import { exists } from './files/exists.ts';
+import { planView } from './plan-view.ts';
+import type { Plan } from './plan/plan.ts';
+import { initialSettings } from './settings/settings.ts';
+import type { BindingSettings, Settings, TokenSettings } from './settings/settings.ts';
+import type { Ledger } from './tokens/ledger.ts';
+import { dueAt, tokenState } from './tokens/schedule.ts';
+
+/** Everything a screen shows, from the files as they are now. The caller sets the revision. */
+export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revision'>> {
+  const state = await core.read();
+  const { host, clock, environment } = core.ports;
+  const settings = state.ok ? state.value.settings : initialSettings;
+  const base = {
+    now: new Date(clock.now()).toISOString(),
+    host,
+    theme: settings.theme,
+    paused: settings.paused,
+    projects: await projectViews(settings, environment.home),
+    activity: [...core.activity.events()],
+  };
+  if (!state.ok) {
+    const plan = { id: 'none', changes: [], warnings: [], untouched: [] };
+    return { ...base, problem: state.error, tokens: [], bindings: [], plan, canUndo: false };
+  }
+  const plan = await core.plan(state.value);
+  const view = planView(plan, state.value, environment.home);
+  return {
+    ...base,
+    problem: null,
+    tokens: tokenViews(core, state.value),
+    bindings: settings.bindings.map((binding) => bindingView(binding, state.value, plan, view, environment.home)),
+    plan: view,
+    canUndo: state.value.journal.lastApply !== null,
+  };
+}
+
+export function tokenViews(core: Core, { settings, ledger }: State): TokenView[] {
+  const used = new Set(settings.bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
+  return settings.tokens.map((token) =>
+    tokenView(
+      token,
+      ledger,
+      core.refreshing.has(token.id),
+      core.ports.clock.now(),
+      used.has(token.id) && !settings.paused,
+    ),
+  );
+}
+
+function tokenView(token: TokenSettings, ledger: Ledger, refreshing: boolean, now: number, kept: boolean): TokenView {
+  const entry = ledger.tokens[token.id];
+  const times = entry?.token ?? null;
+  return {
+    id: token.id,
+    profile: token.profile,
+    region: token.region,
+    domain: token.domain,
+    domainOwner: token.domainOwner,
+    state: tokenState(entry, refreshing, now),
+    issuedAt: times === null ? null : new Date(times.issuedAt).toISOString(),
+    expiresAt: times === null ? null : new Date(times.expiresAt).toISOString(),
+    refreshAt: kept && entry !== undefined ? new Date(dueAt(entry)).toISOString() : null,
+    error: entry?.failure?.problem ?? null,
+  };
+}
+
+async function projectViews(settings: Settings, home: string): Promise<ProjectView[]> {
+  const user: ProjectView = { id: USER_LEVEL, name: 'User level', path: home, displayPath: '~', exists: true };
+  const folders = await Promise.all(
+    settings.projects.map(async ({ id, path: folder }): Promise<ProjectView> => {
+      return {
+        id,
+        name: path.basename(folder),
+        path: folder,
+        displayPath: displayPath(folder, home),
+        exists: await exists(folder),
+      };
+    }),
+  );
+  return [user, ...folders];
+}
+
+function bindingView(binding: BindingSettings, state: State, plan: Plan, view: PlanView, home: string): BindingView {
+  const token = state.settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+  const problem = plan.refused.get(binding.id) ?? null;
+  const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled(binding.id, state)]);
+  const pending = view.changes.filter((change) => change.bindings.includes(binding.id)).map((change) => change.path);
+  const targets = [...paths].map((target) => ({
+    path: target,
+    displayPath: displayPath(target, home),
+    state: stateOf(binding, problem, pending.includes(target)),
+  }));
+  return {
+    id: binding.id,
+    projectId: binding.projectId,
+    client: binding.client,
+    tokenId: binding.tokenId,
+    domain: token?.domain ?? '',
+    repository: binding.repository,
+    endpoint: binding.endpoint,
+    options: binding.options,
+    enabled: binding.enabled,
+    state: stateOf(binding, problem, pending.length > 0),
+    problem,
+    targets,
+  };
+}
+
+function journalled(bindingId: string, { journal }: State): readonly string[] {
+  return journal.files
+    .filter((file) => file.entries.some((entry) => entry.bindings.includes(bindingId)))
+    .map((file) => file.path);
+}
+
+function stateOf(binding: BindingSettings, problem: Problem | null, pending: boolean): BindingView['state'] {
+  if (problem !== null && binding.enabled) return 'refused';
+  if (pending) return 'pending';
+  return binding.enabled ? 'inSync' : 'off';
+}

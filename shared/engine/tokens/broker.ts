@@ -1,0 +1,93 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { AwsAccess } from '../../ports/aws-access.ts';
+import type { Clock, TokenStore } from '../../ports/host.ts';
+import { isTokenAlphabet, readTokenTimes } from '../editors/codeartifact-token.ts';
+import type { TokenSettings } from '../settings/settings.ts';
+import { fingerprintOf, readLedger, recordInLedger } from './ledger.ts';
+import { retryDelay } from './schedule.ts';
+
+export type BrokerDependencies = {
+  readonly stateFolder: string;
+  readonly aws: AwsAccess;
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
+  /** Tokens of this id that stand in the files we wrote. */
+  tokensInTargets(tokenId: string): Promise<readonly string[]>;
+};
+
+/** Hands out tokens and asks AWS as seldom as possible. Call it with the writer lock held: that makes one request per token over all hosts. */
+export type TokenBroker = {
+  /** The newest token while it lives, without any request; null when there is none. */
+  current(tokenId: string): Promise<string | null>;
+  /** The newest token, by request when there is none. */
+  obtain(settings: TokenSettings): Promise<Result<string>>;
+  /** A new token, unless another host got one after `issuedAfter` (milliseconds since 1970). */
+  renew(settings: TokenSettings, issuedAfter: number): Promise<Result<string>>;
+};
+
+export function createTokenBroker({
+  stateFolder,
+  aws,
+  tokens,
+  clock,
+  tokensInTargets,
+}: BrokerDependencies): TokenBroker {
+  async function current(tokenId: string): Promise<string | null> {
+    const ledger = await readLedger(stateFolder);
+    const known = ledger.ok ? (ledger.value.tokens[tokenId]?.token ?? null) : null;
+    if (known === null || known.expiresAt <= clock.now()) return null;
+    const kept = await tokens.get(tokenId);
+    if (kept !== null && fingerprintOf(kept) === known.fingerprint) return kept;
+    // Another process got it: the files that it wrote are where it can be found again.
+    const found = (await tokensInTargets(tokenId)).find((token) => fingerprintOf(token) === known.fingerprint);
+    if (found === undefined) return null;
+    await tokens.set(tokenId, found);
+    return found;
+  }
+
+  async function request(settings: TokenSettings): Promise<Result<string>> {
+    const issued = await aws.token(settings, settings.durationSeconds);
+    const ledger = await readLedger(stateFolder);
+    const known = ledger.ok ? ledger.value.tokens[settings.id] : undefined;
+    if (!issued.ok) {
+      const attempts = (known?.failure?.attempts ?? 0) + 1;
+      const nextAttemptAt = clock.now() + retryDelay(issued.error, attempts, Math.random());
+      const failure = { problem: issued.error, attempts, nextAttemptAt };
+      await recordInLedger(stateFolder, settings.id, { token: known?.token ?? null, failure });
+      return issued;
+    }
+    const { token, expiresAt } = issued.value;
+    if (!isTokenAlphabet(token)) {
+      return failed(
+        problemOf('unexpected', 'CodeArtifact answered with a token of an unknown form; nothing was written.', {
+          advice: 'Update CodeArtifact Tray, or report this.',
+        }),
+      );
+    }
+    const issuedAt = Math.min(readTokenTimes(token)?.issuedAt ?? clock.now(), clock.now());
+    await tokens.set(settings.id, token);
+    const recorded = await recordInLedger(stateFolder, settings.id, {
+      token: { fingerprint: fingerprintOf(token), issuedAt, expiresAt },
+      failure: null,
+    });
+    return recorded.ok ? ok(token) : recorded;
+  }
+
+  return {
+    current,
+    async obtain(settings) {
+      const token = await current(settings.id);
+      return token === null ? request(settings) : ok(token);
+    },
+    async renew(settings, issuedAfter) {
+      const ledger = await readLedger(stateFolder);
+      const known = ledger.ok ? (ledger.value.tokens[settings.id]?.token ?? null) : null;
+      if (known !== null && known.issuedAt > issuedAfter) {
+        const token = await current(settings.id);
+        if (token !== null) return ok(token);
+      }
+      return request(settings);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Problem } from '../../contract/problem.ts';
+import type { TokenState } from '../../contract/snapshot.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+type TokenTimes = NonNullable<LedgerEntry['token']>;
+
+/**
+ * When a token is renewed: with a quarter of its life left (half of it when it lives an hour or less), at least 15 minutes before
+ * its end, plus up to a tenth of that margin earlier so that a company's machines don't ask all at once. The spread is drawn
+ * from the fingerprint, hence the same in every host. Milliseconds since 1970.
+ */
+export function refreshAt({ fingerprint, issuedAt, expiresAt }: TokenTimes): number {
+  const life = expiresAt - issuedAt;
+  const margin = life <= HOUR ? life / 2 : Math.max(15 * MINUTE, life / 4);
+  const spread = Number.parseInt(fingerprint.slice(0, 6), 16) / 0xff_ff_ff;
+  return Math.round(expiresAt - margin * (1 + 0.1 * spread));
+}
+
+/** Problems that only a person can solve by signing in or mending credentials. */
+const SIGN_IN_CODES: ReadonlySet<string> = new Set([
+  'signInNeeded',
+  'credentialsMissing',
+  'credentialsInvalid',
+  'credentialProcessFailed',
+  'mfaNeeded',
+  'profileNotFound',
+  'profileInvalid',
+  'regionMissing',
+]);
+
+/**
+ * When a failed request is repeated. Transient ones back off from 5 s to 5 min with jitter; sign-in problems are looked at
+ * every 15 min (a change of the AWS files triggers an attempt at once); a refusal is not repeated for an hour.
+ * `random` is 0 to 1. Milliseconds.
+ */
+export function retryDelay(problem: Problem, attempts: number, random: number): number {
+  if (SIGN_IN_CODES.has(problem.code)) return 15 * MINUTE;
+  if (!problem.retryable) return HOUR;
+  const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 10));
+  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}
+
+/** The state a person sees. A token that still works while its profile needs a sign-in counts as signInNeeded: that is what to act on. */
+export function tokenState(entry: LedgerEntry | undefined, refreshing: boolean, now: number): TokenState {
+  if (refreshing) return 'refreshing';
+  const token = entry?.token ?? null;
+  const failure = entry?.failure ?? null;
+  if (failure !== null && SIGN_IN_CODES.has(failure.problem.code)) return 'signInNeeded';
+  if (token === null) return failure === null ? 'none' : 'failed';
+  const remaining = token.expiresAt - now;
+  if (remaining <= 0) return failure === null ? 'expired' : 'failed';
+  return remaining <= (token.expiresAt - token.issuedAt) / 10 ? 'expiring' : 'fresh';
+}
+
+/** When the keeper looks at a token next; 0 means now. Milliseconds since 1970. */
+export function dueAt(entry: LedgerEntry | undefined): number {
+  if (entry === undefined) return 0;
+  if (entry.failure !== null) return entry.failure.nextAttemptAt;
+  return entry.token === null ? 0 : refreshAt(entry.token);
+}

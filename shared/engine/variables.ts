@@ -1,0 +1,55 @@
+import { failed, ok, problemOf } from '../contract/problem.ts';
+import type { Result } from '../contract/problem.ts';
+import { clients } from './clients/table.ts';
+import type { Core } from './core.ts';
+import { isInside } from './files/display-path.ts';
+import { projectPathOf } from './plan/desired.ts';
+import { fillTemplate } from './plan/template.ts';
+import type { BindingSettings, Settings } from './settings/settings.ts';
+
+/** Variable that many build files read the token from (AWS user guide, tokens-authentication). */
+export const TOKEN_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
+
+/**
+ * Variables that make every switched-on client use its repository in a folder: those of the user level, and over them
+ * those of the innermost project around the folder. Holds secrets: pass it to a child process, show it to nobody.
+ */
+export async function variablesFor(core: Core, folder: string): Promise<Result<Readonly<Record<string, string>>>> {
+  return core.exclusively(async () => {
+    const state = await core.read();
+    if (!state.ok) return state;
+    const { settings } = state.value;
+    const bindings = bindingsAround(settings, folder);
+    if (bindings.length === 0) {
+      return failed(
+        problemOf('bindingNotFound', `No repository is switched on for ${folder}.`, {
+          advice: 'Switch one on.',
+          command: 'codeartifact-tray list',
+        }),
+      );
+    }
+    const variables: Record<string, string> = {};
+    for (const binding of bindings) {
+      const token = settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+      if (token === undefined) continue;
+      const value = await core.broker.obtain(token);
+      if (!value.ok) return value;
+      const { endpoint, options } = binding;
+      const projectPath = projectPathOf(settings, binding) ?? null;
+      const templates = clients[binding.client].variables({ endpoint, options, projectPath });
+      for (const [name, template] of Object.entries(templates)) variables[name] = fillTemplate(template, value.value);
+      variables[TOKEN_VARIABLE] = value.value;
+    }
+    return ok(variables);
+  });
+}
+
+/** Outermost first, so that the innermost has the last word. */
+function bindingsAround(settings: Settings, folder: string): readonly BindingSettings[] {
+  return settings.bindings
+    .filter((binding) => binding.enabled)
+    .map((binding) => ({ binding, around: projectPathOf(settings, binding) }))
+    .filter(({ around }) => around === null || (around !== undefined && isInside(folder, around)))
+    .sort((a, b) => (a.around?.length ?? 0) - (b.around?.length ?? 0))
+    .map(({ binding }) => binding);
+}

@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { Log } from '../ports/host.ts';
+import type { Core } from './core.ts';
+import { journalPath } from './plan/journal.ts';
+import { ledgerPath } from './tokens/ledger.ts';
+
+/** Which kind of file changed: one we patch, one of ours, or one that AWS credentials come from. */
+export type Watched = 'target' | 'state' | 'aws';
+
+export type Watcher = {
+  /** Watches what this snapshot speaks of, and no longer what an earlier one did. */
+  follow(core: Core, snapshot: Snapshot): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Tells when a file of interest changes, whoever changed it. Folders are watched rather than files, because editors and
+ * package managers replace files instead of writing into them.
+ */
+export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher {
+  let files = new Map<string, Watched>();
+  let watcher: FSWatcher | null = null;
+  let folders: readonly string[] = [];
+
+  function kindOf(file: string): Watched | undefined {
+    return files.get(file) ?? files.get(path.dirname(file));
+  }
+
+  function report(file: string): void {
+    const what = kindOf(file);
+    if (what !== undefined) onChange(what);
+  }
+
+  return {
+    follow(core, snapshot) {
+      files = interesting(core, snapshot);
+      const wanted = [
+        ...new Set([...files].map(([file, what]) => (what === 'aws' ? file : path.dirname(file)))),
+      ].sort();
+      if (wanted.join('\0') === folders.join('\0')) return;
+      if (watcher === null) {
+        watcher = watch([...wanted], {
+          depth: 0,
+          ignoreInitial: true,
+          ignored: (file, stats) => stats?.isFile() === true && kindOf(file) === undefined,
+        });
+        watcher.on('add', report).on('change', report).on('unlink', report);
+        watcher.on('error', (error) => log('warn', `Watching failed: ${String(error)}`));
+      } else {
+        watcher.add(wanted.filter((folder) => !folders.includes(folder)));
+        watcher.unwatch(folders.filter((folder) => !wanted.includes(folder)));
+      }
+      folders = wanted;
+    },
+    async close() {
+      await watcher?.close();
+    },
+  };
+}
+
+function interesting({ ports }: Core, snapshot: Snapshot): Map<string, Watched> {
+  const { env, stateFolder } = ports.environment;
+  const home = env['HOME'] ?? homedir();
+  const files = new Map<string, Watched>([
+    [ports.settings.path, 'state'],
+    [journalPath(stateFolder), 'state'],
+    [ledgerPath(stateFolder), 'state'],
+    [env['AWS_CONFIG_FILE'] ?? path.join(home, '.aws', 'config'), 'aws'],
+    [env['AWS_SHARED_CREDENTIALS_FILE'] ?? path.join(home, '.aws', 'credentials'), 'aws'],
+    [path.join(home, '.aws', 'sso', 'cache'), 'aws'],
+    [env['AWS_LOGIN_CACHE_DIRECTORY'] ?? path.join(home, '.aws', 'login', 'cache'), 'aws'],
+  ]);
+  for (const target of snapshot.bindings.flatMap((binding) => binding.targets)) files.set(target.path, 'target');
+  return files;
+}

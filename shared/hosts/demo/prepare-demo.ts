@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmulator } from '../../emulator/index.ts';
+import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
+import { demoSettings } from './demo-settings.ts';
+
+export type Demo = {
+  /** The throw-away home. */
+  readonly folder: string;
+  readonly projects: readonly string[];
+  /** Variables that make this machine look like the demo's. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables that would lead out of the demo. */
+  readonly unset: readonly string[];
+  /** Stops the emulator and deletes the home. */
+  remove(): Promise<void>;
+};
+
+/** Makes a home with two profiles, two domains and three projects, and an emulator of CodeArtifact that serves them. */
+export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLifetimeSeconds: number }): Promise<Demo> {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'codeartifact-demo-')));
+  const emulator = await startEmulator({ domains: demoDomains, principals: demoPrincipals, tokenLifetimeSeconds });
+  const projects = ['web-store', 'forecasts', 'design-kit'].map((name) => path.join(folder, 'src', name));
+  const [webStore = '', forecasts = '', designKit = ''] = projects;
+  await writeFiles(folder, {
+    'aws/config': demoAwsConfig.config,
+    'aws/credentials': demoAwsConfig.credentials,
+    '.npmrc': '; settings of your own stay as they are\nfund=false\nsave-exact=true\n',
+    [path.relative(folder, path.join(webStore, 'package.json'))]: '{ "name": "web-store", "private": true }\n',
+    [path.relative(folder, path.join(webStore, '.npmrc'))]: '# the team asked for this\nengine-strict=true\n',
+    [path.relative(folder, path.join(forecasts, 'requirements.txt'))]: 'hello-codeartifact\n',
+    [path.relative(folder, path.join(forecasts, '.venv/pyvenv.cfg'))]: 'home = /usr/bin\n',
+    [path.relative(folder, path.join(forecasts, '.venv/pip.conf'))]:
+      '[global]\ntimeout = 30\nindex-url = https://mirror.example/simple\n# keep: the lab mirror\nextra-index-url = https://mirror.example/lab/simple\n',
+    [path.relative(folder, path.join(designKit, 'package.json'))]: '{ "name": "design-kit", "private": true }\n',
+    'state/settings.json': JSON.stringify(demoSettings(emulator.url, { webStore, forecasts, designKit }), null, 2),
+  });
+  return {
+    folder,
+    projects,
+    env: {
+      HOME: folder,
+      USERPROFILE: folder,
+      XDG_CONFIG_HOME: path.join(folder, '.config'),
+      APPDATA: path.join(folder, 'AppData'),
+      CODEARTIFACT_TRAY_HOME: path.join(folder, 'state'),
+      AWS_CONFIG_FILE: path.join(folder, 'aws/config'),
+      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws/credentials'),
+      AWS_ENDPOINT_URL_CODEARTIFACT: emulator.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
+    },
+    unset: [
+      'AWS_PROFILE',
+      'AWS_REGION',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'PIP_CONFIG_FILE',
+    ],
+    async remove() {
+      await emulator.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, text, { mode: name.startsWith('aws/') || name.startsWith('state/') ? 0o600 : 0o644 });
+  }
+}

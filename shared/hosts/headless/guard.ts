@@ -1,0 +1,66 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** Names under which a loopback server may be asked, whatever the port: `ssh -L` changes that. */
+const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Refusal of a request: status and a sentence. */
+export type Refusal = { readonly status: number; readonly message: string };
+
+/** False for a foreign Host header: a page of another site that had its name resolved to 127.0.0.1. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  const name = /^(\[[^\]]*\]|[^:]*)(:\d{1,5})?$/.exec(host ?? '')?.[1];
+  return name !== undefined && LOOPBACK_HOSTS.has(name.toLowerCase());
+}
+
+/** Refuses what a page of another origin could send. */
+export function refuseForeignOrigin(request: IncomingMessage): Refusal | null {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return { status: 403, message: 'Only this page may ask.' };
+  const { origin, host } = request.headers;
+  if (origin !== undefined && origin !== `http://${host ?? ''}`)
+    return { status: 403, message: 'Only this page may ask.' };
+  return null;
+}
+
+/** Keys and sessions of the loopback page. Neither is ever stored or logged. */
+export type Sessions = {
+  /** A key for the address; it works once. */
+  issueKey(): string;
+  /** The cookie's value for a valid key, which is used up by this; null otherwise. */
+  exchange(key: string): string | null;
+  has(session: string | undefined): boolean;
+};
+
+export function createSessions(): Sessions {
+  const keys = new Set<string>();
+  const sessions = new Set<string>();
+  return {
+    issueKey() {
+      const key = randomBytes(32).toString('base64url');
+      keys.add(digest(key));
+      return key;
+    },
+    exchange(key) {
+      if (!keys.delete(digest(key))) return null;
+      const session = randomBytes(32).toString('base64url');
+      sessions.add(digest(session));
+      return session;
+    },
+    has(session) {
+      if (session === undefined) return false;
+      const given = Buffer.from(digest(session));
+      return [...sessions].some((known) => timingSafeEqual(Buffer.from(known), given));
+    },
+  };
+}
+
+/** One cookie of a request. */
+export function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import type { Clock, Environment } from '../../ports/host.ts';
+
+/** Variable that moves settings, journal and ledger elsewhere. */
+export const STATE_FOLDER_VARIABLE = 'CODEARTIFACT_TRAY_HOME';
+
+/** The machine as this process sees it. */
+export function nodeEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const named = env[STATE_FOLDER_VARIABLE];
+  return {
+    platform: process.platform,
+    home: homedir(),
+    env,
+    stateFolder:
+      named === undefined || named === '' ? envPaths('codeartifact-tray', { suffix: '' }).config : path.resolve(named),
+  };
+}
+
+/** The wall clock. Its timers never keep a process alive: whoever runs on has another reason to. */
+export function nodeClock(): Clock {
+  return {
+    now: () => Date.now(),
+    after(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createAwsAccess } from '../../engine/aws/access.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { createMemoryTokenStore } from '../../engine/tokens/memory-token-store.ts';
+import type { HostActions, HostDescription, Log } from '../../ports/host.ts';
+import { nodeClock, nodeEnvironment } from './environment.ts';
+import { silentLog } from './log.ts';
+import { confSettingsStore } from './settings-store.ts';
+import { version } from './version.ts';
+
+export type OpenOptions = {
+  readonly kind: HostDescription['kind'];
+  readonly demo?: boolean;
+  readonly log?: Log;
+};
+
+/** An engine for a host without a desktop: settings by conf, tokens in memory. */
+export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions): Engine {
+  const environment = nodeEnvironment();
+  return createEngine({
+    environment,
+    clock: nodeClock(),
+    log,
+    settings: confSettingsStore(environment.stateFolder),
+    tokens: createMemoryTokenStore(),
+    aws: createAwsAccess(environment),
+    host: { kind, version, demo, capabilities: { pickFolder: false, openWindow: false, quit: false } },
+    actions: noActions,
+  });
+}
+
+const noActions: HostActions = {
+  async pickFolder() {
+    return null;
+  },
+  openWindow() {},
+  quit() {},
+};

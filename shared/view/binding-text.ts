@@ -1,0 +1,57 @@
+import type { BindingState, BindingView, PlanView, Snapshot } from '../contract/snapshot.ts';
+import { counted, type Mark } from './mark.ts';
+
+/** What a binding points at: `platform / web-releases`. */
+export function bindingName(binding: BindingView): string {
+  return `${binding.domain} / ${binding.repository}`;
+}
+
+/** What a binding takes over within its client: an npm scope, or the default registry or index. */
+export function bindingReach(binding: BindingView): string {
+  if (binding.options.scope !== undefined) return binding.options.scope;
+  return binding.client === 'npm' ? 'default registry' : 'default index';
+}
+
+/** How many files an apply would write for these bindings. */
+export function changesFor(bindingIds: readonly string[], plan: PlanView): number {
+  return plan.changes.filter((change) => change.bindings.some((id) => bindingIds.includes(id))).length;
+}
+
+/** One binding's state as a word with its tone. */
+export function bindingMark(binding: BindingView, plan: PlanView): Mark {
+  switch (binding.state) {
+    case 'inSync':
+      return { word: 'In sync', tone: 'ok' };
+    case 'pending':
+      return { word: counted(Math.max(1, changesFor([binding.id], plan)), 'change'), tone: 'warn' };
+    case 'refused':
+      return { word: 'Refused', tone: 'bad' };
+    case 'off':
+      return { word: 'Off', tone: 'off' };
+    default:
+      return binding.state satisfies never;
+  }
+}
+
+const targetWords: Readonly<Record<BindingState, string>> = {
+  inSync: 'in sync',
+  pending: 'to be written',
+  refused: 'refused',
+  off: 'off',
+};
+
+/** How one file of a binding stands, to follow its path. */
+export function targetWord(state: BindingState): string {
+  return targetWords[state];
+}
+
+/** A project's state: its worst binding speaks for it; null when it has none. */
+export function projectMark(projectId: string, { bindings, plan }: Pick<Snapshot, 'bindings' | 'plan'>): Mark | null {
+  const own = bindings.filter((binding) => binding.projectId === projectId);
+  if (own.length === 0) return null;
+  if (own.some((binding) => binding.state === 'refused')) return { word: 'Refused', tone: 'bad' };
+  const pending = own.filter((binding) => binding.state === 'pending').map((binding) => binding.id);
+  if (pending.length > 0) return { word: counted(Math.max(1, changesFor(pending, plan)), 'change'), tone: 'warn' };
+  if (own.some((binding) => binding.state === 'inSync')) return { word: 'In sync', tone: 'ok' };
+  return { word: 'Off', tone: 'off' };
+}

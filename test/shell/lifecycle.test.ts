@@ -1,0 +1,78 @@
+import { app } from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { openOnLaunch, stopBeforeQuit } from '../../electron/main/lifecycle.ts';
+import { appEvents, appState } from '../support/electron/app.ts';
+import { resetWorld } from '../support/electron/world.ts';
+
+beforeEach(() => resetWorld());
+
+function anApp(stop: () => Promise<void>) {
+  const log: string[] = [];
+  const isQuitting = stopBeforeQuit({ app, stop, log: (_level, message) => log.push(message) });
+  return { log, isQuitting };
+}
+
+describe('quitting', () => {
+  test('waits until the engine has stopped', async () => {
+    const stopped = Promise.withResolvers<void>();
+    const { isQuitting } = anApp(() => stopped.promise);
+    expect(isQuitting()).toBe(false);
+    app.quit();
+    expect(isQuitting()).toBe(true);
+    expect(appState()).toBe('running');
+    stopped.resolve();
+    await vi.waitFor(() => expect(appState()).toBe('exited'));
+  });
+
+  test('stops the engine once, however often it is asked for', async () => {
+    let stops = 0;
+    const stopped = Promise.withResolvers<void>();
+    anApp(() => {
+      stops += 1;
+      return stopped.promise;
+    });
+    app.quit();
+    app.quit();
+    stopped.resolve();
+    await vi.waitFor(() => expect(appState()).toBe('exited'));
+    expect(stops).toBe(1);
+  });
+
+  test('goes on after three seconds when the engine does not stop', async () => {
+    vi.useFakeTimers();
+    try {
+      const { log } = anApp(() => new Promise(() => {}));
+      app.quit();
+      await vi.advanceTimersByTimeAsync(2_900);
+      expect(appState()).toBe('running');
+      await vi.advanceTimersByTimeAsync(200);
+      expect(appState()).toBe('exited');
+      expect(log).toEqual(['The engine did not stop within 3 s']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('goes on when stopping fails, and says so', async () => {
+    const { log } = anApp(() => Promise.reject(new Error('disk')));
+    app.quit();
+    await vi.waitFor(() => expect(appState()).toBe('exited'));
+    expect(log).toEqual(['The engine did not stop: Error: disk']);
+  });
+
+  test('does not follow from closing the last window', () => {
+    anApp(async () => {});
+    // Electron quits by itself only when nobody listens.
+    expect(appEvents.listeners.get('window-all-closed')).toHaveLength(1);
+    appEvents.emit('window-all-closed');
+    expect(appState()).toBe('running');
+  });
+});
+
+test('a second launch and a click on the running app open the window', () => {
+  let opened = 0;
+  openOnLaunch(app, () => (opened += 1));
+  appEvents.emit('second-instance', {}, [], '/', null);
+  appEvents.emit('activate', {}, false);
+  expect(opened).toBe(2);
+});

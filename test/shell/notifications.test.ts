@@ -1,0 +1,150 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createNotifier } from '../../electron/main/notifications.ts';
+import type { Notice } from '../../shared/view/notices.ts';
+import { becomeReady } from '../support/electron/app.ts';
+import {
+  activateFromActionCentre,
+  notificationsRemoved,
+  notificationsShown,
+} from '../support/electron/notification.ts';
+import { resetWorld, world, type World } from '../support/electron/world.ts';
+import { NOW } from '../support/snapshots.ts';
+
+const HOUR = 3_600_000;
+const signIn: Notice = {
+  id: 'sign-in:work',
+  urgency: 'soon',
+  title: 'Sign in as work',
+  body: 'Sign in again.',
+  route: '#/tokens',
+};
+const file: Notice = {
+  id: 'file:/a',
+  urgency: 'soon',
+  title: '~/a was not updated',
+  body: 'Make it writable.',
+  route: '#/projects',
+};
+
+beforeEach(() => resetWorld());
+
+async function aNotifier(changes: Partial<World> = {}) {
+  resetWorld(changes);
+  await becomeReady();
+  const opened: string[] = [];
+  const log: string[] = [];
+  let visible = false;
+  const notifier = createNotifier({
+    platform: world.platform,
+    isVisible: () => visible,
+    onOpen: (route) => opened.push(route),
+    log: (_level, message) => log.push(message),
+  });
+  return { notifier, opened, log, setVisible: (value: boolean) => (visible = value) };
+}
+function titles(): readonly (string | undefined)[] {
+  return notificationsShown().map(({ options }) => options.title);
+}
+
+describe('notifications', () => {
+  test('are silent, one a problem, however often the same is reported', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn, file], NOW);
+    notifier.update([signIn, file], NOW + 1000);
+    expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
+    expect(notificationsShown().every(({ options }) => options.silent === true && options.urgency !== 'critical')).toBe(
+      true,
+    );
+  });
+
+  test('are withdrawn when the problem is solved', async () => {
+    const { notifier } = await aNotifier({ platform: 'darwin' });
+    notifier.update([signIn, file], NOW);
+    notifier.update([file], NOW + 1000);
+    expect(titles()).toEqual(['~/a was not updated']);
+    expect(notificationsRemoved()).toContain('sign-in:work');
+  });
+
+  test('replace the former of the same problem at once when it got worse', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn], NOW);
+    notifier.update([{ ...signIn, urgency: 'now', title: 'No valid token' }], NOW + 1000);
+    expect(titles()).toEqual(['No valid token']);
+  });
+
+  test('come again after four hours, then once a day', async () => {
+    const { notifier } = await aNotifier();
+    const shownAt: number[] = [];
+    for (let hour = 0; hour <= 60; hour += 1) {
+      for (const shown of notificationsShown()) shown.close();
+      notifier.update([signIn], NOW + hour * HOUR);
+      if (notificationsShown().length > 0) shownAt.push(hour);
+    }
+    expect(shownAt).toEqual([0, 4, 28, 52]);
+  });
+
+  test('do not return at once when a problem comes and goes', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn], NOW);
+    notifier.update([], NOW + 1000);
+    notifier.update([signIn], NOW + 2000);
+    expect(titles()).toEqual([]);
+    notifier.update([signIn], NOW + 5 * HOUR);
+    expect(titles()).toEqual(['Sign in as work']);
+  });
+
+  test('wait while a window shows the same, and come when it is gone', async () => {
+    const { notifier, setVisible } = await aNotifier();
+    setVisible(true);
+    notifier.update([signIn], NOW);
+    expect(titles()).toEqual([]);
+    setVisible(false);
+    notifier.update([signIn], NOW + 1000);
+    expect(titles()).toEqual(['Sign in as work']);
+  });
+
+  test('wait for the network after waking up, yet are still withdrawn', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([file], NOW);
+    notifier.holdUntil(NOW + 60_000);
+    notifier.update([signIn], NOW + 30_000);
+    expect(titles()).toEqual([]);
+    notifier.update([signIn], NOW + 60_000);
+    expect(titles()).toEqual(['Sign in as work']);
+  });
+
+  test('open the screen where the problem is solved, even after garbage was collected', async () => {
+    const { notifier, opened } = await aNotifier();
+    notifier.update([file], NOW);
+    setFlagsFromString('--expose-gc');
+    await new Promise(setImmediate);
+    (runInNewContext('gc') as () => void)();
+    notificationsShown()[0]?.emit('click', {});
+    expect(opened).toEqual(['#/projects']);
+    // The app keeps its notifier: without this line it could be collected here as well.
+    notifier.update([], NOW + 1000);
+  });
+
+  test('open the window from Windows’ Action Centre after their object is gone', async () => {
+    const { opened } = await aNotifier({ platform: 'win32' });
+    activateFromActionCentre();
+    expect(opened).toEqual(['#/tokens']);
+  });
+
+  test('can still be withdrawn on Windows after they timed out to the Action Centre', async () => {
+    const { notifier } = await aNotifier({ platform: 'win32' });
+    notifier.update([signIn], NOW);
+    const [shown] = notificationsShown();
+    shown?.emit('close', { reason: 'timedOut' });
+    notifier.update([], NOW + 1000);
+    expect(shown?.isClosed).toBe(true);
+  });
+
+  test('say in the log when the OS refuses them', async () => {
+    const { notifier, log } = await aNotifier({ platform: 'darwin', isSigned: false });
+    notifier.update([signIn], NOW);
+    expect(log).toEqual(['A notification was not shown: the app is not signed']);
+  });
+});

@@ -1,0 +1,95 @@
+import type * as Electron from 'electron';
+import { aPreventable, Emitter, modelled } from './model.ts';
+import { world } from './world.ts';
+
+const emitter = new Emitter();
+const paths = new Map<string, string>();
+let ready = Promise.withResolvers<void>();
+let schemesRegistered = false;
+let state: 'running' | 'quitting' | 'exited' = 'running';
+
+world.onReset.push(() => {
+  emitter.listeners.clear();
+  paths.clear();
+  ready = Promise.withResolvers();
+  schemesRegistered = false;
+  state = 'running';
+});
+
+/** What Electron does once the entry module was evaluated, and never before. */
+export async function becomeReady(): Promise<void> {
+  world.isReady = true;
+  world.calls.push('ready');
+  ready.resolve();
+  await ready.promise;
+}
+
+export function appState(): typeof state {
+  return state;
+}
+
+/** For fakes of other modules: events of the app, and schemes, which must be known before it is ready. */
+export const appEvents = emitter;
+export function registerSchemesOnce(): void {
+  if (world.isReady) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
+  if (schemesRegistered) throw new Error('protocol.registerSchemesAsPrivileged should be called only once');
+  schemesRegistered = true;
+}
+
+function quit(): void {
+  world.calls.push('app.quit');
+  if (state !== 'running') return;
+  state = 'quitting';
+  emitter.emit('before-quit', aPreventable());
+  const willQuit = aPreventable();
+  emitter.emit('will-quit', willQuit);
+  state = willQuit.defaultPrevented ? 'running' : 'exited';
+}
+
+export const app = modelled('app', {
+  on: emitter.on.bind(emitter),
+  get isPackaged() {
+    return world.isPackaged;
+  },
+  whenReady: () => ready.promise,
+  enableSandbox() {
+    if (world.isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+    world.calls.push('app.enableSandbox');
+  },
+  requestSingleInstanceLock() {
+    world.calls.push('app.requestSingleInstanceLock');
+    return world.hasLock;
+  },
+  setName(name) {
+    world.calls.push(`app.setName ${name}`);
+  },
+  setPath(name, path) {
+    if (world.isReady) throw new Error('setPath belongs before ready');
+    world.calls.push(`app.setPath ${name}`);
+    paths.set(name, path);
+  },
+  getPath: (name) => paths.get(name) ?? `/nowhere/${name}`,
+  getVersion: () => '0.1.0',
+  setAppUserModelId(id) {
+    world.calls.push(`app.setAppUserModelId ${id}`);
+  },
+  quit,
+  exit(code) {
+    world.calls.push(`app.exit ${code ?? 0}`);
+    state = 'exited';
+  },
+} satisfies Pick<
+  typeof Electron.app,
+  | 'on'
+  | 'isPackaged'
+  | 'whenReady'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'setName'
+  | 'setPath'
+  | 'getPath'
+  | 'getVersion'
+  | 'setAppUserModelId'
+  | 'quit'
+  | 'exit'
+>);

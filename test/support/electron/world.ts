@@ -1,0 +1,49 @@
+/** What surrounds the app: set by a test, seen by the fake. */
+export type World = {
+  platform: NodeJS.Platform;
+  isPackaged: boolean;
+  isReady: boolean;
+  /** False when another instance holds the lock. */
+  hasLock: boolean;
+  isOnline: boolean;
+  isTaskbarDark: boolean;
+  /** False: the OS refuses every notification, as macOS does for unsigned apps. */
+  isSigned: boolean;
+  keyStore: 'basic_text' | 'gnome_libsecret' | 'unknown';
+  canEncrypt: boolean;
+  /** True: the key store asks for values to be encrypted anew. */
+  hasNewKey: boolean;
+  trayBounds: { x: number; y: number; width: number; height: number };
+  /** Answer of the next folder dialog. */
+  pickedFolder: string | null;
+  /** Names of the calls that happened, in order. */
+  readonly calls: string[];
+  /** What a test wants forgotten between two apps. */
+  readonly onReset: (() => void)[];
+};
+
+export const world: World = { ...fresh(), calls: [], onReset: [] };
+
+function fresh(): Omit<World, 'calls' | 'onReset'> {
+  return {
+    platform: 'linux',
+    isPackaged: false,
+    isReady: false,
+    hasLock: true,
+    isOnline: true,
+    isTaskbarDark: true,
+    isSigned: true,
+    keyStore: 'gnome_libsecret',
+    canEncrypt: true,
+    hasNewKey: false,
+    trayBounds: { x: 1000, y: 0, width: 24, height: 24 },
+    pickedFolder: null,
+  };
+}
+
+/** A machine on which the app was never started. */
+export function resetWorld(changes: Partial<World> = {}): void {
+  Object.assign(world, fresh(), changes);
+  world.calls.length = 0;
+  for (const forget of world.onReset) forget();
+}

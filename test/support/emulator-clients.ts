@@ -1,0 +1,57 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A folder that goes away with the test. */
+export function aFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'emulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export type ClientRun = { readonly code: number; readonly output: string };
+
+/** Runs a package manager that knows nothing of this machine's configuration: its home is `home`. */
+export function run(
+  command: string,
+  args: readonly string[],
+  home: string,
+  env: Record<string, string> = {},
+): Promise<ClientRun> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      args,
+      {
+        cwd: home,
+        timeout: 60_000,
+        // npm is a command script on Windows, which needs a shell.
+        shell: process.platform === 'win32' && command === 'npm',
+        env: {
+          PATH: process.env['PATH'],
+          SystemRoot: process.env['SystemRoot'],
+          HOME: home,
+          USERPROFILE: home,
+          TMPDIR: tmpdir(),
+          TEMP: tmpdir(),
+          ...env,
+        },
+      },
+      (error, stdout, stderr) =>
+        resolve({
+          code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+          output: stdout + stderr,
+        }),
+    );
+  });
+}
+
+/** Path of a Python that has pip, or null. Its real path, since a version manager's shim needs the user's home. */
+export function findPythonWithPip(): string | null {
+  const { status, stdout } = spawnSync('python3', ['-c', 'import pip, sys; print(sys.executable)'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : null;
+}

@@ -1,0 +1,103 @@
+import {
+  CodeartifactClient,
+  GetAuthorizationTokenCommand,
+  GetRepositoryEndpointCommand,
+} from '@aws-sdk/client-codeartifact';
+import { onTestFinished } from 'vitest';
+import { startEmulator } from '../../shared/emulator/index.ts';
+import type { EmulatedDomain, Emulator, EmulatorOptions } from '../../shared/emulator/index.ts';
+
+export const ACCOUNT = '111122223333';
+export const OTHER_ACCOUNT = '444455556666';
+export const REGION = 'eu-west-1';
+export const KEY = 'AKIAEMULATED00000001';
+export const OTHER_KEY = 'AKIAEMULATED00000002';
+export const EXPIRED_KEY = 'ASIAEMULATED00000003';
+export const DENIED_KEY = 'AKIAEMULATED00000004';
+
+export const platform: EmulatedDomain = {
+  name: 'platform',
+  owner: ACCOUNT,
+  region: REGION,
+  repositories: [{ name: 'web', description: 'Packages of the web team' }, { name: 'web-releases' }, { name: 'tools' }],
+};
+
+/** Same name, owner and repositories as `platform`, but of another region. */
+export const platformInVirginia: EmulatedDomain = {
+  ...platform,
+  region: 'us-east-1',
+  repositories: [{ name: 'virginia' }],
+};
+
+const payments: EmulatedDomain = {
+  name: 'payments',
+  owner: OTHER_ACCOUNT,
+  region: REGION,
+  repositories: [{ name: 'web' }],
+};
+
+/** An emulator with three domains and four keys; it stops with the test. */
+export async function anEmulator(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
+  const emulator = await startEmulator({
+    domains: [platform, platformInVirginia, payments],
+    principals: [
+      { accessKeyId: KEY, account: ACCOUNT },
+      { accessKeyId: OTHER_KEY, account: OTHER_ACCOUNT },
+      { accessKeyId: EXPIRED_KEY, account: ACCOUNT, expired: true },
+    ],
+    ...options,
+  });
+  onTestFinished(() => emulator.stop());
+  return emulator;
+}
+
+/** The real SDK with explicit credentials; one attempt, so that an error shows at once. */
+export function aClient(
+  emulator: Emulator,
+  { accessKeyId = KEY, region = REGION, maxAttempts = 1 } = {},
+): CodeartifactClient {
+  const client = new CodeartifactClient({
+    endpoint: emulator.url,
+    region,
+    maxAttempts,
+    credentials: { accessKeyId, secretAccessKey: 'not-checked' },
+  });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+export async function aTokenOf(
+  emulator: Emulator,
+  domain: EmulatedDomain = platform,
+  accessKeyId = KEY,
+): Promise<string> {
+  const client = aClient(emulator, { region: domain.region, accessKeyId });
+  const answer = await client.send(
+    new GetAuthorizationTokenCommand({ domain: domain.name, domainOwner: domain.owner, durationSeconds: 900 }),
+  );
+  return answer.authorizationToken!;
+}
+
+export async function anEndpoint(
+  emulator: Emulator,
+  format: 'npm' | 'pypi' | 'maven',
+  repository = 'web',
+): Promise<string> {
+  const answer = await aClient(emulator).send(
+    new GetRepositoryEndpointCommand({ domain: platform.name, repository, format }),
+  );
+  return answer.repositoryEndpoint!;
+}
+
+/** What the SDK threw: the parts that callers look at. */
+export async function failureOf(call: Promise<unknown>): Promise<Record<string, unknown>> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, message, $metadata, ...members } = error as Error & {
+      $metadata: { httpStatusCode: number; attempts: number; requestId?: string };
+    };
+    return { ...members, name, message, status: $metadata.httpStatusCode, attempts: $metadata.attempts };
+  }
+  throw new Error('The call succeeded');
+}

@@ -1,0 +1,252 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createAwsAccess } from '../../../shared/engine/aws/access.ts';
+import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
+import type { Asked, FaultServer } from '../../support/aws-fault-server.ts';
+import { awsError, startFaultServer, stsError, tokenAnswer } from '../../support/aws-fault-server.ts';
+import type { AwsHome } from '../../support/aws-home.ts';
+import { createAwsHome } from '../../support/aws-home.ts';
+import { startProxy } from '../../support/aws-proxy.ts';
+import { selfSigned } from '../../support/aws-self-signed.ts';
+import { STATIC_KEYS } from '../../support/aws-problems.ts';
+
+const ADDRESS = { profile: 'work', region: 'eu-west-1', domain: 'payments', domainOwner: '444455556666' };
+const DERIVED = 'https://payments-444455556666.d.codeartifact.eu-west-1.amazonaws.com/npm/web/';
+
+let home: AwsHome;
+let server: FaultServer;
+let access: AwsAccess;
+beforeEach(async () => {
+  server = await startFaultServer();
+  home = await createAwsHome({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url, AWS_REGION: 'ap-south-1' });
+  await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
+  access = createAwsAccess(home.environment);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+  await home.remove();
+});
+
+describe('token', () => {
+  test('is asked for by domain, owner and duration, signed for the region of the address', async () => {
+    const expiresAt = Math.round(Date.now() / 1000 + 900) * 1000;
+    server.answerWith(tokenAnswer('abc.def', expiresAt));
+    expect(await access.token(ADDRESS, 900)).toEqual({ ok: true, value: { token: 'abc.def', expiresAt } });
+    const [asked] = server.asked;
+    expect(asked?.path).toBe('/v1/authorization-token');
+    expect(Object.fromEntries(asked!.query)).toEqual({
+      domain: 'payments',
+      'domain-owner': '444455556666',
+      duration: '900',
+    });
+    expect(asked?.headers.authorization).toContain('/eu-west-1/codeartifact/aws4_request');
+    expect(asked?.headers['user-agent']).toContain('app/codeartifact-tray');
+  });
+
+  test('a duration of 0 is sent, and none is left to the service', async () => {
+    server.answerWith(tokenAnswer());
+    await access.token(ADDRESS, 0);
+    await access.token({ ...ADDRESS, domainOwner: undefined }, undefined);
+    expect(server.asked.map(({ query }) => [query.get('duration'), query.get('domain-owner')])).toEqual([
+      ['0', '444455556666'],
+      [null, null],
+    ]);
+  });
+
+  test('comes through the default chain from keys of the environment', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENVIRONMENT');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    server.answerWith(tokenAnswer());
+    expect(await access.token({ ...ADDRESS, profile: '(default chain)' }, undefined)).toMatchObject({ ok: true });
+    expect(server.asked[0]?.headers.authorization).toContain('AKIAENVIRONMENT');
+  });
+
+  test('comes through SSO, with the portal asked in the region of the session', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
+    await home.writeConfig(
+      '[profile sso]\nsso_session = corp\nsso_account_id = 444455556666\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = https://corp\n',
+    );
+    await home.writeSsoToken('corp', { accessToken: 'a', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    const roleCredentials = {
+      accessKeyId: 'ASIASSO',
+      secretAccessKey: 's',
+      sessionToken: 't',
+      expiration: Date.now() + 3_600_000,
+    };
+    server.answerWith({ body: JSON.stringify({ roleCredentials }) }, tokenAnswer());
+    expect(await access.token({ ...ADDRESS, profile: 'sso' }, undefined)).toMatchObject({ ok: true });
+    expect(server.asked.map((asked) => asked.path)).toEqual(['/federation/credentials', '/v1/authorization-token']);
+    expect(server.asked[1]?.headers.authorization).toContain('ASIASSO');
+  });
+
+  test('comes through an assumed role, with STS asked in the region of the call', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', server.url);
+    await home.writeConfig('[profile role]\nrole_arn = arn:aws:iam::444455556666:role/Dev\nsource_profile = work\n');
+    const assumed = stsError(200, '', '');
+    const body = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+    server.answerWith({ ...assumed, body }, tokenAnswer());
+    expect(await access.token({ ...ADDRESS, profile: 'role' }, undefined)).toMatchObject({ ok: true });
+    expect(server.asked[0]?.headers.authorization).toContain('/eu-west-1/sts/');
+    expect(server.asked[1]?.headers.authorization).toContain('ASIAROLE');
+  });
+});
+
+describe('lists', () => {
+  test('domains of every page are sorted by name, without deleted ones', async () => {
+    const pages = [
+      {
+        domains: [
+          { name: 'web', owner: '111122223333' },
+          { name: 'old', owner: '1', status: 'Deleted' },
+        ],
+        nextToken: 'n',
+      },
+      { domains: [{ name: 'data', owner: '111122223333', status: 'Active' }] },
+    ];
+    server.answerWith(...pages.map((page) => ({ body: JSON.stringify(page) })));
+    expect(await access.domains('work', 'eu-west-1')).toEqual({
+      ok: true,
+      value: [
+        { name: 'data', owner: '111122223333' },
+        { name: 'web', owner: '111122223333' },
+      ],
+    });
+    expect(JSON.parse(server.asked[1]!.body)).toMatchObject({ nextToken: 'n' });
+  });
+
+  test('repositories stop at 2000, however many the service goes on to give', async () => {
+    let page = 0;
+    server.answerWith(() => {
+      page += 1;
+      const repositories = Array.from({ length: 900 }, (_, index) => ({ name: `r${page}-${index}`, description: 'x' }));
+      return { body: JSON.stringify({ repositories, nextToken: `page-${page}` }) };
+    });
+    const result = await access.repositories(ADDRESS);
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value).toHaveLength(2000);
+    expect(server.asked).toHaveLength(3);
+    expect(server.asked[0]?.query.get('domain')).toBe('payments');
+  });
+
+  test('a repository without a description has none', async () => {
+    server.answerWith({ body: '{"repositories":[{"name":"web"}]}' });
+    expect(await access.repositories(ADDRESS)).toEqual({ ok: true, value: [{ name: 'web', description: null }] });
+  });
+});
+
+describe('endpoint', () => {
+  /** Access to the real host name, of which a proxy that answers nothing but errors stands in the way. */
+  function withoutCustomEndpoint(env: Readonly<Record<string, string>>): AwsAccess {
+    const { AWS_ENDPOINT_URL_CODEARTIFACT: _custom, ...rest } = home.environment.env;
+    return createAwsAccess({ ...home.environment, env: { ...rest, ...env } });
+  }
+  const offline = { HTTPS_PROXY: 'http://127.0.0.1:1' };
+
+  test('is what AWS says, with one slash at the end', async () => {
+    server.answerWith(
+      { body: '{"repositoryEndpoint":"https://x.example/npm/web"}' },
+      { body: '{"repositoryEndpoint":"https://x.example/npm/web/"}' },
+    );
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', 'dualstack')).toEqual({
+      ok: true,
+      value: 'https://x.example/npm/web/',
+    });
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({
+      ok: true,
+      value: 'https://x.example/npm/web/',
+    });
+    expect(
+      server.asked.map(({ query }) => [query.get('repository'), query.get('format'), query.get('endpointType')]),
+    ).toEqual([
+      ['web', 'npm', 'dualstack'],
+      ['web', 'npm', null],
+    ]);
+  });
+
+  test('is derived while offline', async () => {
+    expect(await withoutCustomEndpoint(offline).endpoint(ADDRESS, 'web', 'npm', 'ipv4')).toEqual({
+      ok: true,
+      value: DERIVED,
+    });
+  });
+
+  test('is derived when AWS, reached through a proxy, does not let one ask', async ({ skip }) => {
+    const tls = selfSigned(home.folder, 'DNS:codeartifact.eu-west-1.amazonaws.com') ?? skip('no openssl');
+    const aws = await startFaultServer(tls);
+    const proxy = await startProxy(null, Number(new URL(aws.url).port));
+    try {
+      aws.answerWith(awsError(403, 'AccessDeniedException', 'no'), tokenAnswer('tunnelled'));
+      const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: tls.certFile };
+      const tunnelled = withoutCustomEndpoint(env);
+      expect(await tunnelled.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({ ok: true, value: DERIVED });
+      expect(await tunnelled.token(ADDRESS, undefined)).toMatchObject({ value: { token: 'tunnelled' } });
+      expect(aws.asked).toHaveLength(2);
+      expect(proxy.asked).toHaveLength(1);
+    } finally {
+      await proxy.close();
+      await aws.close();
+    }
+  });
+
+  test('is derived from the account of the profile when no owner is given', async () => {
+    await home.writeConfig('[profile work]\naws_account_id = 444455556666\n');
+    const address = { ...ADDRESS, domainOwner: undefined };
+    expect(await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', undefined)).toEqual({
+      ok: true,
+      value: DERIVED,
+    });
+  });
+
+  test.each([
+    ['dual stack is wanted', ADDRESS, 'dualstack' as const],
+    ['the owner is not known', { ...ADDRESS, domainOwner: undefined }, undefined],
+    ['the region is not known to have CodeArtifact', { ...ADDRESS, region: 'cn-north-1' }, undefined],
+  ])('is not guessed when %s', async (_reason, address, endpointType) => {
+    const result = await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', endpointType);
+    expect(result).toMatchObject({ ok: false, error: { code: 'offline' } });
+  });
+
+  test('is not guessed for a custom endpoint, nor for a repository that AWS says is not there', async () => {
+    server.answerWith(awsError(403, 'AccessDeniedException', 'no'));
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({ error: { code: 'accessDenied' } });
+    server.answerWith(awsError(404, 'ResourceNotFoundException', 'no', { resourceType: 'repository' }));
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({
+      error: { code: 'repositoryNotFound' },
+    });
+  });
+
+  test('that is no URL is refused', async () => {
+    server.answerWith({ body: '{"repositoryEndpoint":"web"}' });
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({ error: { code: 'intercepted' } });
+  });
+});
+
+test('calls at the same time each get their own answer', async () => {
+  server.answerWith((asked: Asked) => tokenAnswer(`for-${asked.query.get('domain')}`));
+  const domains = ['aa', 'bb', 'cc', 'dd'];
+  const results = await Promise.all(domains.map((domain) => access.token({ ...ADDRESS, domain }, undefined)));
+  expect(results.map((result) => result.ok && result.value.token)).toEqual(domains.map((domain) => `for-${domain}`));
+});
+
+test('making AWS access loads nothing of the SDK; the first listing of profiles does', async () => {
+  const module = path.resolve(import.meta.dirname, '../../../shared/engine/aws/access.ts');
+  const script = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ resolve(specifier, context, next) {
+      const found = next(specifier, context);
+      if (/@aws-sdk|@smithy/.test(found.url)) loaded.push(found.url);
+      return found;
+    } });
+    const { createAwsAccess } = await import(${JSON.stringify(module)});
+    const access = createAwsAccess({ platform: 'linux', home: ${JSON.stringify(home.folder)}, env: {}, stateFolder: '/' });
+    const before = loaded.length;
+    await access.profiles();
+    console.log(JSON.stringify([before, loaded.length > 0]));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(JSON.parse(stdout)).toEqual([0, true]);
+});
