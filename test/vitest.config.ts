@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'node',
           root: import.meta.dirname,
           include: ['unit/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
+          globalSetup: ['support/build-cli.ts'],
           testTimeout: 30_000,
         },
       },

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { nativeImage, nativeTheme, Tray, type NativeImage, type Rectangle } from 'electron';
 import type { Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuItem } from '../../shared/view/menu.ts';
-import type { TrayIcon, TrayView } from '../../shared/view/tray.ts';
+import type { TrayView } from '../../shared/view/tray.ts';
+import { iconFile } from './icon-file.ts';
 import { buildMenu } from './menu.ts';
 
 export type TrayDelegate = {
@@ -22,13 +23,6 @@ export type TrayController = {
 
 /** Keeps the icon's place in the menu bar over restarts. On Windows a GUID is bound to the path of an unsigned app. */
 const MAC_GUID = '6f1d9f3a-2f0b-4c56-9b0e-6a4f3d7c8e21';
-
-/** File name of an icon: a template on macOS, by the taskbar's theme on Windows, one for all panels on Linux. */
-export function iconFile(icon: TrayIcon, platform: NodeJS.Platform, isTaskbarDark: boolean): string {
-  if (platform === 'darwin') return `${icon}Template.png`;
-  if (platform === 'win32') return `${icon}-${isTaskbarDark ? 'dark' : 'light'}.ico`;
-  return `${icon}.png`;
-}
 
 /** Creates the tray icon. The caller keeps the result: a collected Tray takes its icon along. After ready. */
 export function createTray(delegate: TrayDelegate): TrayController {

@@ -99,7 +99,7 @@ function RemoveBinding({ binding }: { readonly binding: BindingView }): ReactNod
   return (
     <ConfirmRemove
       what={name}
-      consequence="Remove this binding? Preview shows what is restored in its files."
+      consequence="Remove this binding? Its files get back now what stood there before."
       pending={pending}
       onConfirm={() => void remove()}
     />
@@ -117,7 +117,7 @@ function RemoveProject({ project }: { readonly project: ProjectView }): ReactNod
   return (
     <ConfirmRemove
       what={project.name}
-      consequence="Remove this project and its bindings? The folder itself stays."
+      consequence="Remove this project and its bindings? Their files get back now what stood there before; the folder stays."
       pending={pending}
       onConfirm={() => void remove()}
     />

@@ -55,7 +55,8 @@ export function usePlanCommands(): PlanCommands {
 
   async function discard(): Promise<void> {
     forget();
-    if ((await discarding.run({})) !== null) status.done('Discarded. No file was touched.');
+    if ((await discarding.run({})) !== null)
+      status.done('Discarded. No file was touched, and every switch is back where its files are.');
   }
 
   return {

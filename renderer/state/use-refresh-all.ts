@@ -10,7 +10,7 @@ export function useRefreshAll(): RefreshAll {
   const command = useCommand('token.refreshAll');
 
   async function run(): Promise<void> {
-    if ((await command.run({})) !== null) status.done('Refreshed.');
+    if ((await command.run({})) !== null) status.done('Every token was renewed.');
   }
 
   useShortcut('r', () => void run());

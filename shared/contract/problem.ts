@@ -63,7 +63,9 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
-export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Problem };
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Problem };
 
 export function ok<Value>(value: Value): Result<Value> {
   return { ok: true, value };

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { accountId, clientName, domainName, endpointType, profileName, regionName, repositoryName, tokenDuration } from './names.ts';
+import {
+  accountId,
+  clientName,
+  domainName,
+  endpointType,
+  profileName,
+  regionName,
+  repositoryName,
+  tokenDuration,
+} from './names.ts';
 import type { RequestName } from './request-names.ts';
 import { bindingOptions, snapshot, themes } from './snapshot.ts';
 

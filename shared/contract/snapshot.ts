@@ -98,7 +98,16 @@ export const planView = z.object({
 });
 export type PlanView = z.infer<typeof planView>;
 
-export const activityKinds = ['renewed', 'applied', 'undone', 'switched', 'added', 'removed', 'problem', 'started'] as const;
+export const activityKinds = [
+  'renewed',
+  'applied',
+  'undone',
+  'switched',
+  'added',
+  'removed',
+  'problem',
+  'started',
+] as const;
 
 export const activityEvent = z.object({
   id: z.int(),

@@ -14,7 +14,7 @@ export default defineConfig({
     target: 'node24',
     sourcemap: false,
     rollupOptions: {
-      output: { entryFileNames: 'cli.js', format: 'es', inlineDynamicImports: true, banner: '#!/usr/bin/env node' },
+      output: { entryFileNames: 'cli.js', format: 'es', codeSplitting: false, banner: '#!/usr/bin/env node' },
     },
   },
 });

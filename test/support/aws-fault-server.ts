@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What the server does with one request: answer, cut the connection, or keep silent. */
-export type Fault = Answer | 'reset' | 'silent';
+type Fault = Answer | 'reset' | 'silent';
 export type Answer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

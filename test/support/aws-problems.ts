@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Problem, Result } from '../../shared/contract/problem.ts';
 
 /** Secrets that tests plant in files and commands; none may come out again. */
-export const SECRET_KEY = 'PLANTEDsecretKEY0123456789abcdefghijklmn';
+const SECRET_KEY = 'PLANTEDsecretKEY0123456789abcdefghijklmn';
 export const SESSION_TOKEN = 'PLANTEDsessionTOKEN0123456789';
 export const SECRET_WORD = 'PLANTEDpassword';
 

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-export type SelfSigned = { readonly key: string; readonly cert: string; readonly certFile: string };
+const OPENSSL = 'openssl';
+
+type SelfSigned = { readonly key: string; readonly cert: string; readonly certFile: string };
 
 /** A key and a certificate that nobody trusts, made in a folder by openssl. Says so and gives null where there is no openssl. */
 export function selfSigned(folder: string, name: `IP:${string}` | `DNS:${string}`): SelfSigned | null {
@@ -11,7 +13,7 @@ export function selfSigned(folder: string, name: `IP:${string}` | `DNS:${string}
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
   const subject = ['-subj', '/CN=test', '-addext', `subjectAltName=${name}`];
   try {
-    execFileSync('openssl', [...request, ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    execFileSync(OPENSSL, [...request, ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     console.warn('SKIPPED: openssl is missing, so no self-signed certificate could be made');

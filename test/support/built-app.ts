@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Builds main, preload and renderer as they ship, into a new folder laid out like the app: `out/` beside `build/`. */
+/** Builds main, preload and renderer as they ship, into a new folder laid out like the project: `out/` beside `build/`. */
 export async function buildApp(): Promise<string> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'codeartifact-tray-app-'));
   const command = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js');
@@ -17,6 +17,7 @@ export async function buildApp(): Promise<string> {
     [command, 'build', '-c', config, '--outDir', outFolder, '--logLevel', 'error'],
     { cwd: root },
   );
-  symlinkSync(path.join(root, 'build'), path.join(folder, 'build'));
+  for (const name of ['build', 'package.json'])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   return folder;
 }

@@ -128,7 +128,15 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
           },
         ],
       }),
-      aBinding({ id: 'b3', projectId: 'p2', repository: 'tools', enabled: false, state: 'off', options: {}, targets: [] }),
+      aBinding({
+        id: 'b3',
+        projectId: 'p2',
+        repository: 'tools',
+        enabled: false,
+        state: 'off',
+        options: {},
+        targets: [],
+      }),
     ],
     plan: {
       id: 'plan-7',

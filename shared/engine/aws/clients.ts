@@ -30,8 +30,10 @@ export function createClients(environment: Environment): {
   const sso = watchSsoRefresh();
   const running = new Map<string, Promise<Credentials>>();
 
-  /** A credential_process can hang and can't be stopped: join one that runs, or each new try would leave another behind.
-   *  Edited files give another key, so that a corrected command runs at once. */
+  /**
+   * A credential_process can hang and can't be stopped: join one that runs, or each new try would leave another behind.
+   * Edited files give another key, so that a corrected command runs at once.
+   */
   function resolveOnce(key: string, provider: CredentialProvider): CredentialProvider {
     return async (properties) => {
       const credentials = running.get(key) ?? provider(properties).finally(() => running.delete(key));

@@ -38,7 +38,7 @@ export function createHttpOptions(environment: Environment): (caBundle: string |
   };
 }
 
-/** The proxy variables alone, in both cases. This machine itself is never reached through a proxy. */
+/** The proxy variables alone; lower case wins, as with curl. This machine itself is never reached through a proxy. */
 function proxyEnvironment(env: Environment['env']): http.AgentOptions['proxyEnv'] {
   const excepted = env['no_proxy'] || env['NO_PROXY'];
   return {
@@ -52,7 +52,8 @@ async function readBundle(file: string): Promise<string> {
   try {
     const pem = await readFile(file, 'utf8');
     // Throws when it holds no certificate, which otherwise would show at the first connection only.
-    return new X509Certificate(pem).subject === undefined ? '' : pem;
+    void new X509Certificate(pem);
+    return pem;
   } catch {
     throw ownError('CaBundleUnreadable', file);
   }

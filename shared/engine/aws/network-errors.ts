@@ -1,4 +1,5 @@
 import type { ErrorRow } from './error-row.ts';
+import type { CallContext } from './error-words.ts';
 import { domainWords, profileWords } from './error-words.ts';
 import { isCodeArtifactRegion } from './regions.ts';
 
@@ -10,6 +11,14 @@ const UNTRUSTED = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
 ];
+
+const timeout = {
+  problem: 'timeout',
+  sentence: (context: CallContext) =>
+    `AWS took too long to answer ${profileWords(context.profile)} about ${domainWords(context)}.`,
+  advice: () => 'Check the network, VPN or proxy.',
+  retryable: true,
+} satisfies ErrorRow;
 
 /** Rows for what happens between this machine and AWS: name resolution, connections, TLS, proxies, strange answers. */
 export const networkErrors: readonly ErrorRow[] = [
@@ -103,19 +112,11 @@ export const networkErrors: readonly ErrorRow[] = [
   },
   {
     codes: ['ETIMEDOUT'],
-    problem: 'timeout',
-    sentence: (context) =>
-      `AWS took too long to answer ${profileWords(context.profile)} about ${domainWords(context)}.`,
-    advice: () => 'Check the network, VPN or proxy.',
-    retryable: true,
+    ...timeout,
   },
   {
     names: ['TimeoutError', 'CallTimeout'],
-    problem: 'timeout',
-    sentence: (context) =>
-      `AWS took too long to answer ${profileWords(context.profile)} about ${domainWords(context)}.`,
-    advice: () => 'Check the network, VPN or proxy.',
-    retryable: true,
+    ...timeout,
   },
   {
     names: ['EndpointInvalid'],

@@ -6,6 +6,30 @@ import { awsCommand, domainWords, profileWords } from './error-words.ts';
 const SIGNATURE = ['InvalidSignatureException', 'SignatureDoesNotMatch'];
 const whoAmI = (context: CallContext): string => awsCommand('aws sts get-caller-identity', context.profile);
 
+const throttled = {
+  problem: 'throttled',
+  sentence: (context: CallContext) =>
+    `AWS is limiting the requests of ${profileWords(context.profile)} about ${domainWords(context)}.`,
+  advice: () => 'Wait a little.',
+  retryable: true,
+} satisfies ErrorRow;
+
+const unavailable = {
+  problem: 'serviceUnavailable',
+  sentence: (context: CallContext) =>
+    `AWS has a problem of its own and can't serve ${profileWords(context.profile)} and ${domainWords(context)}.`,
+  advice: () => 'Wait, or look at the AWS Health Dashboard.',
+  retryable: true,
+} satisfies ErrorRow;
+
+const intercepted = {
+  problem: 'intercepted',
+  sentence: (context: CallContext) =>
+    `Something between this machine and AWS answered ${profileWords(context.profile)} in place of CodeArtifact.`,
+  advice: () => 'If the network has a sign-in page, sign in there; else check the proxy.',
+  retryable: true,
+} satisfies ErrorRow;
+
 /** Rows for what CodeArtifact or STS answered. STS's names have no "Exception" at the end, CodeArtifact's do. */
 export const serviceErrors: readonly ErrorRow[] = [
   {
@@ -134,50 +158,28 @@ export const serviceErrors: readonly ErrorRow[] = [
       'RequestLimitExceeded',
       'SlowDownException',
     ],
-    problem: 'throttled',
-    sentence: (context) =>
-      `AWS is limiting the requests of ${profileWords(context.profile)} about ${domainWords(context)}.`,
-    advice: () => 'Wait a little.',
-    retryable: true,
+    ...throttled,
   },
   {
     status: (status) => status === 429,
-    problem: 'throttled',
-    sentence: (context) =>
-      `AWS is limiting the requests of ${profileWords(context.profile)} about ${domainWords(context)}.`,
-    advice: () => 'Wait a little.',
-    retryable: true,
+    ...throttled,
   },
   {
     names: ['InternalServerException', 'ServiceUnavailableException', 'ServiceUnavailable', 'InternalFailure'],
-    problem: 'serviceUnavailable',
-    sentence: (context) =>
-      `AWS has a problem of its own and can't serve ${profileWords(context.profile)} and ${domainWords(context)}.`,
-    advice: () => 'Wait, or look at the AWS Health Dashboard.',
-    retryable: true,
+    ...unavailable,
   },
   {
     status: (status) => status >= 500,
-    problem: 'serviceUnavailable',
-    sentence: (context) =>
-      `AWS has a problem of its own and can't serve ${profileWords(context.profile)} and ${domainWords(context)}.`,
-    advice: () => 'Wait, or look at the AWS Health Dashboard.',
-    retryable: true,
+    ...unavailable,
   },
   {
     // Neither JSON nor an error type: not CodeArtifact.
     names: ['SyntaxError', 'Unknown', 'UnknownError'],
-    problem: 'intercepted',
-    sentence: intercepted,
-    advice: () => 'If the network has a sign-in page, sign in there; else check the proxy.',
-    retryable: true,
+    ...intercepted,
   },
   {
     status: (status) => status >= 300 && status < 400,
-    problem: 'intercepted',
-    sentence: intercepted,
-    advice: () => 'If the network has a sign-in page, sign in there; else check the proxy.',
-    retryable: true,
+    ...intercepted,
   },
   {
     names: ['EndpointError'],
@@ -187,10 +189,6 @@ export const serviceErrors: readonly ErrorRow[] = [
     advice: () => 'Remove endpoint_url, or use_fips_endpoint and use_dualstack_endpoint.',
   },
 ];
-
-function intercepted(context: CallContext): string {
-  return `Something between this machine and AWS answered ${profileWords(context.profile)} in place of CodeArtifact.`;
-}
 
 function who(context: CallContext): string {
   const words = profileWords(context.profile);

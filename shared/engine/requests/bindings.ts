@@ -2,7 +2,7 @@ import path from 'node:path';
 import { npmScope, USER_LEVEL } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { ApplyReport, Parsed } from '../../contract/requests.ts';
+import type { Parsed } from '../../contract/requests.ts';
 import { clients } from '../clients/table.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
@@ -12,7 +12,11 @@ import type { BindingSettings, Settings, TokenSettings } from '../settings/setti
 import type { Handler } from './handler.ts';
 
 /** A binding that could be added: its id, and the settings with it. */
-export type PreparedBinding = { readonly bindingId: string; change(settings: Settings): Result<Settings> };
+export type PreparedBinding = {
+  readonly bindingId: string;
+  readonly token: TokenSettings;
+  change(settings: Settings): Result<Settings>;
+};
 
 /** Checks and completes a new binding without changing anything. */
 export async function prepareBinding(core: Core, params: Parsed<'binding.add'>): Promise<Result<PreparedBinding>> {
@@ -28,6 +32,7 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
   const bindingId = bindingIdOf(facts);
   return ok({
     bindingId,
+    token,
     change(settings) {
       const placed = folder === null ? ok(settings) : withProject(settings, folder);
       return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, enabled }, token)) : placed;
@@ -53,27 +58,6 @@ export const addBinding: Handler<'binding.add'> = async (core, params) => {
     return ok({ bindingId });
   });
 };
-
-/** Adds, switches on and writes one binding; whatever stands in its way is switched off, as `aws codeartifact login` would replace it. */
-export async function login(
-  core: Core,
-  params: Parsed<'binding.add'>,
-): Promise<Result<{ readonly bindingId: string; readonly replaced: readonly string[]; readonly report: ApplyReport }>> {
-  const prepared = await prepareBinding(core, { ...params, enabled: true });
-  if (!prepared.ok) return prepared;
-  const { bindingId, change } = prepared.value;
-  return core.exclusively(async () => {
-    const added = await core.changeSettings(change);
-    if (!added.ok) return added;
-    const conflicts = await conflictingBindings(added.value, bindingId, core.context);
-    const replaced = conflicts.map((binding) => binding.id);
-    const changed = await core.changeSettings((settings) => ok(switched(settings, replaced, false)));
-    if (!changed.ok) return changed;
-    const touched = new Set([bindingId, ...replaced]);
-    const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
-    return report.ok ? ok({ bindingId, replaced, report: report.value }) : report;
-  });
-}
 
 export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId }) => {
   return core.exclusively(async () => {

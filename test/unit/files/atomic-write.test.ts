@@ -21,6 +21,8 @@ import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { runScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
+const asPlainUser = new URL('../../support/files/as-plain-user.ts', import.meta.url);
+
 const isRoot = process.getuid?.() === 0;
 
 function fileWith(bytes: string | Uint8Array, mode = 0o644): string {
@@ -124,8 +126,8 @@ it('row 57: in a read-only folder nothing is written and nothing is left behind'
   const file = fileWith('old\n', 0o666);
   const folder = path.dirname(file);
   chmodSync(folder, 0o555);
-  const outcome = await runScript('as-plain-user.ts', 'write', file);
-  const fresh = await runScript('as-plain-user.ts', 'write', path.join(folder, 'new', 'pip.conf'));
+  const outcome = await runScript(asPlainUser, 'write', file);
+  const fresh = await runScript(asPlainUser, 'write', path.join(folder, 'new', 'pip.conf'));
   chmodSync(folder, 0o755);
   expect(outcome).toMatchObject({ error: { code: 'fileNotWritable' } });
   expect(fresh).toMatchObject({ error: { code: 'fileNotWritable' } });
@@ -135,7 +137,7 @@ it('row 57: in a read-only folder nothing is written and nothing is left behind'
 it.runIf(isRoot)("row 57: another user's file is refused rather than taken over", async () => {
   const file = fileWith('old\n', 0o666);
   chmodSync(path.dirname(file), 0o777);
-  expect(await runScript('as-plain-user.ts', 'write', file)).toMatchObject({
+  expect(await runScript(asPlainUser, 'write', file)).toMatchObject({
     error: { code: 'fileNotWritable', message: expect.stringContaining('belongs to another user') },
   });
   expect([readFileSync(file, 'utf8'), statSync(file).uid]).toEqual(['old\n', 0]);
@@ -154,7 +156,7 @@ it.runIf(isRoot)('row 57: a group the user is not in gives way, the owner stays'
   const file = fileWith('old\n', 0o644);
   chownSync(file, 65_534, 5678);
   chmodSync(path.dirname(file), 0o777);
-  expect(await runScript('as-plain-user.ts', 'write', file)).toMatchObject({ value: { kind: 'written' } });
+  expect(await runScript(asPlainUser, 'write', file)).toMatchObject({ value: { kind: 'written' } });
   expect([readFileSync(file, 'utf8'), statSync(file).uid]).toEqual(['new\n', 65_534]);
 });
 

@@ -96,12 +96,21 @@ it('a worktree, whose .git is a file, is a repository too', async () => {
   expect(await Promise.all(names.map((name) => gitVisibility(name, env)))).toEqual(['tracked', 'ignored', 'visible']);
 });
 
-it('names are taken literally, not as patterns', async () => {
+it('the names of folders that do not exist yet are taken literally, not as patterns', async () => {
   const { work, env, git, write } = repository();
   write('work/a/.npmrc');
   git(work, 'add', '.');
-  for (const name of ['[a]/.npmrc', '*/.npmrc', '?/.npmrc', ':(top)a/.npmrc', '-a/.npmrc', 'ü ü/.npmrc']) {
-    expect([name, await gitVisibility(write(`work/${name}`), env)]).toEqual([name, 'visible']);
+  write('work/.gitignore', '/b/\n');
+  for (const name of [
+    '[a]/.npmrc',
+    '*/.npmrc',
+    '?/.npmrc',
+    ':(top)a/.npmrc',
+    ':(top)b/.npmrc',
+    '-a/.npmrc',
+    'ü ü/.npmrc',
+  ]) {
+    expect([name, await gitVisibility(path.join(work, name), env)]).toEqual([name, 'visible']);
   }
 });
 

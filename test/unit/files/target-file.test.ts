@@ -9,6 +9,8 @@ import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { runScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
+const asPlainUser = new URL('../../support/files/as-plain-user.ts', import.meta.url);
+
 async function problemOfReading(file: string) {
   const target = await readTarget(file);
   if (target.ok) throw new Error('read without a problem');
@@ -71,14 +73,14 @@ it('row 7: a Latin-1 file is refused with the line of the first wrong byte', asy
 it('row 57: a file the user may not read, or not get to, is unreadable', async () => {
   const file = fileWith('secret=1\n');
   chmodSync(path.dirname(file), 0o755);
-  expect(await runScript('as-plain-user.ts', 'read', file)).toMatchObject({ ok: true });
+  expect(await runScript(asPlainUser, 'read', file)).toMatchObject({ ok: true });
   chmodSync(file, 0o000);
-  expect(await runScript('as-plain-user.ts', 'read', file)).toMatchObject({
+  expect(await runScript(asPlainUser, 'read', file)).toMatchObject({
     error: { code: 'fileUnreadable', message: expect.stringContaining('permission denied') },
   });
   chmodSync(file, 0o644);
   chmodSync(path.dirname(file), 0o000);
-  expect(await runScript('as-plain-user.ts', 'read', file)).toMatchObject({ error: { code: 'fileUnreadable' } });
+  expect(await runScript(asPlainUser, 'read', file)).toMatchObject({ error: { code: 'fileUnreadable' } });
   chmodSync(path.dirname(file), 0o755);
 });
 

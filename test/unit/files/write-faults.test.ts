@@ -147,12 +147,12 @@ it('the bytes are on the disk before the rename, and the rename before the write
     };
   });
   const open = (async (name: string, flags: string, mode?: number) => {
-    events.push(name === path.dirname(file) ? 'open folder' : 'open temp file');
+    events.push(`open ${name === path.dirname(file) ? 'folder' : 'temp file'} (${flags})`);
     return handles.open(name, flags, mode);
   }) as FileSystem['open'];
   const rename: FileSystem['rename'] = (from, to) => (events.push('rename'), realFileSystem.rename(from, to));
   await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, { ...handles, open, rename });
-  expect(events).toEqual(['open temp file', 'write', 'sync', 'rename', 'open folder', 'sync']);
+  expect(events).toEqual(['open temp file (wx)', 'write', 'sync', 'rename', 'open folder (r)', 'sync']);
 });
 
 describe('on Windows', () => {

@@ -8,6 +8,10 @@ import { createWriterLock } from '../../../shared/engine/files/writer-lock.ts';
 import { startScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
+const holdLock = new URL('../../support/files/hold-lock.ts', import.meta.url);
+
+const countUnderLock = new URL('../../support/files/count-under-lock.ts', import.meta.url);
+
 /** Makes a lock look as if its holder last touched it so long ago that it must be dead. */
 function age(lockPath: string): void {
   const longAgo = new Date(Date.now() - 60_000);
@@ -23,7 +27,7 @@ it(
     await writeJson(file, 0);
     mkdirSync(path.join(state, 'writer.lock'));
     age(path.join(state, 'writer.lock'));
-    const scripts = Array.from({ length: 8 }, () => startScript('count-under-lock.ts', state, file, '25'));
+    const scripts = Array.from({ length: 8 }, () => startScript(countUnderLock, state, file, '25'));
     const exits = await Promise.all(scripts.map((script) => script.exited));
     expect(exits).toEqual(scripts.map(() => [0, null]));
     expect(await readJson(file)).toEqual({ ok: true, value: 200 });
@@ -33,7 +37,7 @@ it(
 it('row 59: a live holder is waited for and then named, a killed one is taken over', async () => {
   const state = temporaryFolder();
   const lockPath = path.join(state, 'writer.lock');
-  const { child, exited, lines } = startScript('hold-lock.ts', state);
+  const { child, exited, lines } = startScript(holdLock, state);
   await once(lines, 'line');
   const lock = createWriterLock(state, 300);
   let ran = 0;

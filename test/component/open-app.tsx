@@ -1,0 +1,19 @@
+import { render, type RenderResult } from 'vitest-browser-react';
+import { App } from '../../renderer/app/app.tsx';
+import type { Route } from '../../renderer/state/route.ts';
+import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import { fakeClient, type FakeClient } from './fake-client.ts';
+
+export type OpenedApp = { readonly screen: RenderResult; readonly client: FakeClient };
+
+/** Shows the app at a route over a fake engine. */
+export async function openApp(route: Route, snapshot: Snapshot): Promise<OpenedApp> {
+  const client = fakeClient(snapshot);
+  return { screen: await showApp(route, client), client };
+}
+
+/** Shows the app at a route over an engine that was prepared. */
+export async function showApp(route: Route, client: FakeClient): Promise<RenderResult> {
+  location.hash = `#/${route}`;
+  return render(<App link={client} />);
+}

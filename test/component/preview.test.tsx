@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { problemOf } from '../../shared/contract/problem.ts';
+import type { PlanChange, Snapshot } from '../../shared/contract/snapshot.ts';
+import { aBusySnapshot } from '../support/snapshots.ts';
+import { openApp } from './open-app.tsx';
+
+const SECRET_MASK = '••••••••';
+
+const userLevelChange: PlanChange = {
+  path: '/home/ann/.npmrc',
+  displayPath: '~/.npmrc',
+  client: 'npm',
+  bindings: ['b1'],
+  projectId: 'user',
+  exists: false,
+  gitTracked: false,
+  summary: 'turned off, restored',
+  diff: ['--- ~/.npmrc', '+++ ~/.npmrc', '@@ -1,2 +1,1 @@', '-//x/:_authToken=••••••••', ' fund=false', ''].join('\n'),
+};
+
+/** Two changes, the one of the user level first. */
+function twoChanges(): Snapshot {
+  const snapshot = aBusySnapshot();
+  return { ...snapshot, plan: { ...snapshot.plan, changes: [userLevelChange, ...snapshot.plan.changes] } };
+}
+
+test('says that nothing is written yet, and what stays as it is', async () => {
+  const { screen } = await openApp('preview', twoChanges());
+  await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent('2 changes, nothing written yet');
+  await expect
+    .element(screen.getByText('Every other byte of these files stays as it is. Tokens are masked here.'))
+    .toBeVisible();
+});
+
+test('lists files by project, the user level after folders and untouched files last', async () => {
+  const { screen } = await openApp('preview', twoChanges());
+  const files = screen.getByRole('listbox', { name: 'Changed files' });
+  await expect.element(files).toBeVisible();
+  const groups = files.getByRole('group').elements();
+  expect(groups.map((group) => group.textContent)).toEqual([
+    'forecasts.venv/pip.confpip · index-url+1 −1',
+    'User level~/.npmrcnpm · turned off, restored+0 −1',
+  ]);
+  await expect.element(screen.getByRole('list', { name: 'Not touched' })).toHaveTextContent(/already up to date/);
+});
+
+test('shows the change with signs and the mask as it stands', async () => {
+  const { screen } = await openApp('preview', aBusySnapshot());
+  const diff = screen.getByRole('region', { name: 'Changes to ~/src/forecasts/.venv/pip.conf' });
+  await expect.element(diff).toHaveTextContent(/-index-url = https:\/\/mirror\.example\/simple/);
+  await expect.element(diff).toHaveTextContent(new RegExp(`\\+index-url = https://aws:${SECRET_MASK}@data-science`));
+  await expect.element(diff).not.toHaveTextContent(/\+\+\+/);
+});
+
+test('arrow keys walk through the files and the diff follows', async () => {
+  const { screen } = await openApp('preview', twoChanges());
+  const [first, last] = [screen.getByRole('option').first(), screen.getByRole('option').last()];
+  await first.click();
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.element(last).toHaveFocus();
+  await expect.element(last).toHaveAttribute('aria-selected', 'true');
+  await expect.element(screen.getByRole('region', { name: 'Changes to ~/.npmrc' })).toBeVisible();
+  await expect.element(screen.getByText('New file')).toBeVisible();
+  await userEvent.keyboard('{ArrowDown}{Home}');
+  await expect.element(first).toHaveFocus();
+  await userEvent.keyboard('{End}');
+  await expect.element(last).toHaveFocus();
+});
+
+test('Tab goes from the actions to the list and on to the diff', async () => {
+  const { screen } = await openApp('preview', twoChanges());
+  await screen.getByRole('button', { name: 'Discard' }).click();
+  await userEvent.keyboard('{Tab}');
+  await expect.element(screen.getByRole('button', { name: 'Apply 2 changes' })).toHaveFocus();
+  await userEvent.keyboard('{Tab}');
+  await expect.element(screen.getByRole('option').first()).toHaveFocus();
+  await userEvent.keyboard('{Tab}');
+  await expect.element(screen.getByRole('region', { name: /^Changes to/ })).toHaveFocus();
+});
+
+test('applies exactly the plan that is shown, by Enter as well, and offers to take it back', async () => {
+  const { screen, client } = await openApp('preview', aBusySnapshot());
+  client.answer('plan.apply', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
+  client.answer('plan.undo', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
+  const apply = screen.getByRole('button', { name: 'Apply 1 change' });
+  await expect.element(apply).toBeVisible();
+  (apply.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  const status = screen.getByRole('status');
+  await expect.element(status).toHaveTextContent(/^1 file written\./);
+  client.push({ plan: { id: 'plan-8', changes: [], warnings: [], untouched: [] } });
+  await expect.element(screen.getByText('Nothing to change.')).toBeVisible();
+  await status.getByRole('button', { name: 'Undo' }).click();
+  await expect.element(status).toHaveTextContent('Taken back in 1 file.');
+  expect(client.sent).toEqual([
+    { name: 'plan.apply', params: { planId: 'plan-7' } },
+    { name: 'plan.undo', params: {} },
+  ]);
+});
+
+test('an apply of an old plan is explained, and the new plan applied with its own id', async () => {
+  const { screen, client } = await openApp('preview', aBusySnapshot());
+  client.fail('plan.apply', problemOf('planChanged', 'The plan changed.'));
+  await screen.getByRole('button', { name: 'Apply 1 change' }).click();
+  const { plan } = twoChanges();
+  client.push({ plan: { ...plan, id: 'plan-8' } });
+  await expect
+    .element(screen.getByRole('alert').filter({ hasText: 'nothing was written' }))
+    .toHaveTextContent(/This is the new preview/);
+  client.answer('plan.apply', { written: ['/a', '/b'], skipped: [] });
+  await screen.getByRole('button', { name: 'Apply 2 changes' }).click();
+  expect(client.sent.map((request) => request.params)).toEqual([{ planId: 'plan-7' }, { planId: 'plan-8' }]);
+  await expect.element(screen.getByText(/This is the new preview/)).not.toBeInTheDocument();
+});
+
+test('files that had to wait are named with the reason', async () => {
+  const { screen, client } = await openApp('preview', aBusySnapshot());
+  client.answer('plan.apply', {
+    written: [],
+    skipped: [{ path: '/home/ann/.npmrc', code: 'fileBusy', message: 'Another program has it open.' }],
+  });
+  await screen.getByRole('button', { name: 'Apply 1 change' }).click();
+  await expect
+    .element(screen.getByRole('alert').filter({ hasText: '1 file had to wait' }))
+    .toHaveTextContent(/\/home\/ann\/\.npmrc Another program has it open\./);
+});
+
+test('any other failure is said with its advice', async () => {
+  const { screen, client } = await openApp('preview', aBusySnapshot());
+  client.fail('plan.apply', problemOf('diskFull', 'The disk is full.', { advice: 'Make some room.' }));
+  await screen.getByRole('button', { name: 'Apply 1 change' }).click();
+  await expect
+    .element(screen.getByRole('alert').filter({ hasText: 'The disk is full.' }))
+    .toHaveTextContent('The disk is full. Make some room.');
+});
+
+test('discards', async () => {
+  const { screen, client } = await openApp('preview', aBusySnapshot());
+  await screen.getByRole('button', { name: 'Discard' }).click();
+  expect(client.sent).toEqual([{ name: 'plan.discard', params: {} }]);
+  await expect.element(screen.getByRole('status')).toHaveTextContent(/^Discarded\. No file was touched/);
+});
+
+test('warnings stand above the files', async () => {
+  const snapshot = aBusySnapshot();
+  const warning = {
+    code: 'envWins',
+    message: 'PIP_INDEX_URL wins.',
+    advice: 'Unset it.',
+    path: null,
+    bindings: ['b2'],
+  };
+  const { screen } = await openApp('preview', { ...snapshot, plan: { ...snapshot.plan, warnings: [warning] } });
+  await expect
+    .element(screen.getByRole('list', { name: 'Warnings' }))
+    .toHaveTextContent('PIP_INDEX_URL wins.Unset it.');
+});
+
+test('without changes it says so and still offers to undo the last apply', async () => {
+  const { plan } = aBusySnapshot();
+  const { screen, client } = await openApp('preview', aBusySnapshot({ plan: { ...plan, changes: [] } }));
+  client.answer('plan.undo', { written: [], skipped: [] });
+  await expect.element(screen.getByText('Every switched-on repository is where it should be.')).toBeVisible();
+  await screen.getByRole('button', { name: 'Undo last apply' }).click();
+  expect(client.sent).toEqual([{ name: 'plan.undo', params: {} }]);
+});

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { problemOf } from '../../shared/contract/problem.ts';
+import { aBusySnapshot, anEmptySnapshot, aToken } from '../support/snapshots.ts';
+import { fakeClient } from './fake-client.ts';
+import { openApp, showApp } from './open-app.tsx';
+
+test('goes from page to page, marks where one is and takes the focus along', async () => {
+  const { screen } = await openApp('tokens', aBusySnapshot());
+  await expect.element(screen.getByRole('link', { name: 'Tokens' })).toHaveAttribute('aria-current', 'page');
+  await screen.getByRole('link', { name: 'Activity' }).click();
+  await expect.element(screen.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  await expect.element(screen.getByRole('link', { name: 'Activity' })).toHaveAttribute('aria-current', 'page');
+  await expect.element(screen.getByRole('main', { name: 'Activity' })).toHaveFocus();
+});
+
+test('the way to the preview tells how many changes wait there', async () => {
+  const { screen } = await openApp('tokens', aBusySnapshot());
+  await expect.element(screen.getByRole('link', { name: 'Preview 1 pending' })).toBeVisible();
+});
+
+test('an unknown address shows the tokens', async () => {
+  const client = fakeClient(aBusySnapshot());
+  const screen = await showApp('tokens', client);
+  location.hash = '#/nowhere';
+  await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
+});
+
+test('a token shows whose it is and when it ends, for people and for machines', async () => {
+  const { screen } = await openApp('tokens', aBusySnapshot({ tokens: [aToken()] }));
+  const card = screen.getByRole('article');
+  await expect.element(card).toHaveTextContent(/Domain owner111122223333/);
+  await expect.element(card).toHaveTextContent(/Used by2 bindings/);
+  const times = card.getByRole('time').elements();
+  expect(times.map((time) => time.getAttribute('datetime'))).toEqual([
+    '2026-11-20T21:14:00.000Z',
+    '2026-11-20T18:14:00.000Z',
+  ]);
+  await expect.element(card.getByRole('img', { name: '10 h 30 min left' })).toBeVisible();
+});
+
+test('one token can be refreshed alone, and a failure says what happened and what helps', async () => {
+  const { screen, client } = await openApp('tokens', aBusySnapshot({ tokens: [aToken()] }));
+  client.fail('token.refresh', problemOf('throttled', 'AWS asks to slow down.', { advice: 'Wait a minute.' }));
+  await screen.getByRole('button', { name: 'Refresh: platform, profile work' }).click();
+  expect(client.sent).toEqual([{ name: 'token.refresh', params: { tokenId: aToken().id } }]);
+  const alert = screen.getByRole('alert').filter({ hasText: 'AWS asks to slow down.' });
+  await expect.element(alert).toHaveTextContent('AWS asks to slow down. Wait a minute.');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(alert).not.toBeInTheDocument();
+});
+
+test('the first start offers a project or the user level', async () => {
+  const { screen, client } = await openApp('tokens', anEmptySnapshot());
+  client.answer('profiles.list', []);
+  await screen.getByRole('button', { name: 'Add a repository to the user level' }).click();
+  await expect.element(screen.getByRole('dialog', { name: 'Add a binding to User level' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await screen.getByRole('button', { name: 'Add a project' }).click();
+  await expect.element(screen.getByRole('dialog', { name: 'Add a project' })).toBeVisible();
+});
+
+test('a project without a repository leads to the projects', async () => {
+  const { projects } = aBusySnapshot();
+  const { screen } = await openApp('tokens', anEmptySnapshot({ projects }));
+  await screen.getByRole('link', { name: 'Go to projects' }).click();
+  await expect.element(screen.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
+});
+
+test('says while the connection is lost, and follows a host that counts anew', async () => {
+  const { screen, client } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
+  const bar = screen.getByText('Connection to the app is lost, trying again');
+  await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
+  client.setLink('lost');
+  await expect.element(bar).toBeVisible();
+  client.answer('state.get', aBusySnapshot({ revision: 1, tokens: [aToken()] }));
+  client.setLink('open');
+  await expect.element(bar).not.toBeInTheDocument();
+  await expect.element(screen.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
+});
+
+test('keeps the newer snapshot when an older one comes late', async () => {
+  const { screen, client } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
+  client.push({ tokens: [aToken()] });
+  await expect.element(screen.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
+  client.push({ revision: 3, tokens: [] });
+  client.push({ revision: 42, paused: true });
+  await expect.element(screen.getByText('Paused: no token is renewed until you resume')).toBeVisible();
+});
+
+test('a page whose key is refused says how to get another', async () => {
+  const { screen, client } = await openApp('tokens', aBusySnapshot());
+  client.setLink('keyRefused');
+  await expect.element(screen.getByRole('heading', { name: 'This page’s key is no longer valid' })).toBeVisible();
+  await expect.element(screen.getByRole('main')).toHaveTextContent(/Run codeartifact-tray serve again/);
+});
+
+test('an engine that does not answer at first can be asked again', async () => {
+  const client = fakeClient(aBusySnapshot());
+  client.fail('state.get', problemOf('offline', 'The app does not answer.', { advice: 'Check that it is running.' }));
+  const screen = await showApp('tokens', client);
+  await expect.element(screen.getByRole('alert')).toHaveTextContent(/The app does not answer\..*Check that it is/);
+  client.answer('state.get', aBusySnapshot());
+  await screen.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
+});
+
+test('a demo and a broken settings file are said on every page', async () => {
+  const snapshot = aBusySnapshot();
+  const { screen } = await openApp('activity', {
+    ...snapshot,
+    host: { ...snapshot.host, demo: true },
+    problem: problemOf('settingsInvalid', 'The settings file could not be read.', { advice: 'Restore it.' }),
+  });
+  await expect.element(screen.getByText(/^Demo: everything here is made up/)).toBeVisible();
+  await expect.element(screen.getByText('The settings file could not be read.')).toBeVisible();
+  await expect.element(screen.getByText('Restore it.')).toBeVisible();
+});
+
+test('activity lists the newest event first', async () => {
+  const { screen } = await openApp('activity', aBusySnapshot());
+  await expect.element(screen.getByText('Started')).toBeVisible();
+  const [first, second] = screen.getByRole('main').getByRole('listitem').elements();
+  expect(first?.textContent).toContain('Renewed the token of platform');
+  expect(second?.textContent).toContain('Started');
+});
+
+test('activity says when nothing happened yet', async () => {
+  const { screen } = await openApp('activity', anEmptySnapshot());
+  await expect.element(screen.getByText('Nothing happened yet')).toBeVisible();
+});
+
+test('the theme is the engine’s to keep and colours the page at once', async () => {
+  const { screen, client } = await openApp('settings', aBusySnapshot());
+  await screen.getByRole('radio', { name: 'Dark' }).click();
+  expect(client.sent).toEqual([{ name: 'settings.setTheme', params: { theme: 'dark' } }]);
+  const brightness = () => getComputedStyle(document.documentElement).backgroundColor;
+  client.push({ theme: 'light' });
+  await expect.poll(brightness).toBe('rgb(245, 246, 249)');
+  client.push({ theme: 'dark' });
+  await expect.poll(brightness).toBe('rgb(20, 23, 27)');
+});
+
+test('renewal is paused in the settings', async () => {
+  const { screen, client } = await openApp('settings', aBusySnapshot());
+  await screen.getByRole('switch', { name: 'Renew tokens' }).click();
+  expect(client.sent).toEqual([{ name: 'agent.setPaused', params: { paused: true } }]);
+});
+
+test('quitting is offered only where the host can quit', async () => {
+  const snapshot = aBusySnapshot();
+  const { screen, client } = await openApp('settings', snapshot);
+  const quit = screen.getByRole('button', { name: 'Quit CodeArtifact Tray' });
+  await expect.element(screen.getByText('Version')).toBeVisible();
+  await expect.element(quit).not.toBeInTheDocument();
+  const capabilities = { ...snapshot.host.capabilities, quit: true };
+  client.push({ host: { ...snapshot.host, capabilities } });
+  await quit.click();
+  expect(client.sent).toEqual([{ name: 'app.quit', params: {} }]);
+});
+
+test.each([320, 470, 719, 1000])('nothing overflows sideways at a width of %i', async (width) => {
+  await page.viewport(width, 600);
+  const { screen } = await openApp('tokens', aBusySnapshot());
+  for (const name of [/^Projects/, /^Preview/, /^Activity/, /^Settings/, /^Tokens/]) {
+    await screen.getByRole('link', { name }).click();
+    await expect.element(screen.getByRole('link', { name })).toHaveAttribute('aria-current', 'page');
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+  }
+});

@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../support/built-app.ts';
+
+// The bundle that ships, run in plain Node with the fake as `electron`: start order, wiring and shut-down as they really are.
+let app = '';
+let home = '';
+let start: ReturnType<typeof run>;
+beforeAll(async () => {
+  app = await buildApp();
+  home = mkdtempSync(path.join(tmpdir(), 'codeartifact-tray-home-'));
+  start = run('out/main/index.js');
+}, 90_000);
+afterAll(() => {
+  for (const folder of [app, home]) rmSync(folder, { recursive: true, force: true });
+});
+
+function run(main: string, mode = '') {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(import.meta.dirname, 'run-main.ts'), path.join(app, main), mode],
+    {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        CODEARTIFACT_TRAY_HOME: path.join(home, 'state'),
+        AWS_CONFIG_FILE: path.join(home, 'no-config'),
+        AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'no-credentials'),
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    },
+  );
+  return { status, stderr, result: stdout === '' ? null : (JSON.parse(stdout) as Record<string, unknown>) };
+}
+
+describe('the built main process', () => {
+  test('S1, S2: names itself, registers its scheme, turns on the sandbox and asks for the lock, all before ready', () => {
+    const { result, stderr } = start;
+    expect(stderr).toBe('');
+    expect(result?.['beforeReady']).toEqual([
+      'app.setName CodeArtifact Tray',
+      'app.setPath userData',
+      'protocol.registerSchemesAsPrivileged',
+      'app.enableSandbox',
+      'app.requestSingleInstanceLock',
+    ]);
+    expect(result?.['schemes']).toMatchObject([{ scheme: 'app' }]);
+  });
+
+  test('secures the session before any window, then shows tray and first window', () => {
+    const { result } = start;
+    const calls = result?.['calls'] as string[];
+    expect(calls.slice(calls.indexOf('ready') + 1)).toEqual([
+      'session.setPermissionRequestHandler',
+      'protocol.handle',
+      'new BrowserWindow',
+      'new Tray',
+      'new BrowserWindow',
+    ]);
+    expect(result).toMatchObject({
+      grants: { asked: false, looked: false },
+      leaves: false,
+      pages: ['app://bundle/index.html#/popover', 'app://bundle/index.html#/tokens'],
+      page: { status: 200, policy: expect.stringContaining("script-src 'self'") as string },
+    });
+    expect(existsSync(result?.['preload'] as string)).toBe(true);
+  });
+
+  test('S5, S6: connects pages with the engine by one channel and refuses a stranger', () => {
+    const { result } = start;
+    expect(result).toMatchObject({
+      channels: ['engine:request'],
+      state: { ok: true, value: { host: { kind: 'tray' }, tokens: [] } },
+      saved: { ok: true },
+      refusal: expect.stringContaining('Refused') as string,
+    });
+    expect(readFileSync(path.join(home, 'state/settings.json'), 'utf8')).toContain('dark');
+    expect(readFileSync(path.join(home, 'state/log.txt'), 'utf8')).toContain(
+      'Refused a request from https://example.com',
+    );
+  });
+
+  test('shows the state in the tray, with an icon file that exists', () => {
+    const { result } = start;
+    const [tray] = result?.['tray'] as { icon: string; tooltip: string; menu: string[] }[];
+    expect(tray?.tooltip).toContain('Nothing to keep yet');
+    expect(tray?.menu.at(-1)).toBe('Quit');
+    expect(existsSync(tray?.icon ?? '')).toBe(true);
+  });
+
+  test('stops everything when it quits', () => {
+    const { result, status } = start;
+    expect(status).toBe(0);
+    expect(result?.['quit']).toEqual({ state: 'exited', trayDestroyed: [1], channels: [] });
+  });
+
+  test('exits at once, and does nothing else, when another instance holds the lock', () => {
+    const { result } = run('out/main/index.js', 'locked');
+    expect((result?.['calls'] as string[]).at(-1)).toBe('app.exit 0');
+    expect(result).toMatchObject({ tray: [], pages: [], channels: [] });
+  });
+
+  test('would hang for ever if it awaited ready at its top level, which this run would show', () => {
+    writeFileSync(
+      path.join(app, 'out/main/waits.js'),
+      "import './index.js';\nimport { app } from 'electron';\nawait app.whenReady();\n",
+    );
+    expect(run('out/main/waits.js').status).toBe(13);
+  });
+
+  test('preload and main are single formats the sandbox can load: one CommonJS file, no stray require', () => {
+    const preload = readFileSync(path.join(app, 'out/preload/index.cjs'), 'utf8');
+    const required = [...preload.matchAll(/require\(["'](.*?)["']\)/g)].map(([, name]) => name);
+    expect(new Set(required)).toEqual(new Set(['electron']));
+    expect(preload).not.toMatch(/^\s*(import|export) /m);
+  });
+});

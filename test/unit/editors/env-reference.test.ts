@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { referencedVariable } from '../../../shared/engine/editors/env-reference.ts';
+
+test.each([
+  ['${NPM_TOKEN}', 'NPM_TOKEN'],
+  ['${X?}', 'X'],
+  ['${X-default}', 'X'],
+  ['${X:-}', 'X'],
+  ['${env.X}', 'env.X'],
+  ['https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/simple/', 'CODEARTIFACT_AUTH_TOKEN'],
+  ['Bearer ${A} ${B}', 'A'],
+  [String.raw`\\${X}`, 'X'],
+])('row 20: %s refers to %s', (value, name) => {
+  expect(referencedVariable(value)).toBe(name);
+});
+
+test.each(['', 'https://d.example/$X/', '${}', '${X', String.raw`\${X}`, 'a.b-c_d'])('%s is literal', (value) => {
+  expect(referencedVariable(value)).toBeNull();
+});

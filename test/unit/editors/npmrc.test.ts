@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
+import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
+import { restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
+import { aCodeArtifactToken } from './sample-token.ts';
+
+const REGISTRY: EntryPath = ['registry'];
+const URL = 'https://d.example/npm/web/';
+const TOKEN_KEY: EntryPath = ['//d.example/npm/web/:_authToken'];
+const TOKEN = aCodeArtifactToken();
+
+function set(text: string, entry: EntryPath, value: string): string {
+  const edited = setIn(npmrcEditor, text, entry, value);
+  expect(thereAndBack(npmrcEditor, text, entry, value)).toBe(text);
+  return edited;
+}
+
+function values(text: string, entry: EntryPath): string[] {
+  return valuesIn(npmrcEditor, text, entry);
+}
+
+describe('where a new key goes', () => {
+  test('row 1: a file that did not exist gets one line', () => {
+    expect(set('', REGISTRY, URL)).toBe(`registry=${URL}\n`);
+  });
+
+  test.each([
+    ['only comments', '; mine\n# too\n'],
+    ['only blanks', ' \n\t\n'],
+    ['only empty lines', '\r\n\r\n'],
+  ])('row 2: a file with %s keeps them above the new line', (_, text) => {
+    const eol = text.includes('\r') ? '\r\n' : '\n';
+    expect(set(text, REGISTRY, URL)).toBe(`${text}registry=${URL}${eol}`);
+  });
+
+  test('row 3: a file without a final newline keeps having none, and repeating adds no blank line', () => {
+    const once = set('audit=false', REGISTRY, URL);
+    expect(once).toBe(`audit=false\nregistry=${URL}`);
+    expect(set(once, REGISTRY, URL)).toBe(once);
+    expect(set(once, TOKEN_KEY, TOKEN)).toBe(`${once}\n//d.example/npm/web/:_authToken=${TOKEN}`);
+  });
+
+  test('row 4: a new line takes the dominant line ending', () => {
+    expect(set('a=1\r\nb=2\r\n', REGISTRY, URL)).toBe(`a=1\r\nb=2\r\nregistry=${URL}\r\n`);
+    expect(set('a=1\nb=2\r\nc=3\n', REGISTRY, URL)).toBe(`a=1\nb=2\r\nc=3\nregistry=${URL}\n`);
+    expect(set('a=1\rb=2', REGISTRY, URL)).toBe(`a=1\rb=2\rregistry=${URL}`);
+  });
+
+  test('row 18: it goes above the first [section], where npm sees it, and a hidden key of that name stays', () => {
+    const text = 'a=1\n\n[old]\nregistry=https://hidden.example/\n';
+    expect(set(text, REGISTRY, URL)).toBe(`a=1\n\nregistry=${URL}\n[old]\nregistry=https://hidden.example/\n`);
+    expect(values(text, REGISTRY)).toEqual([]);
+  });
+
+  test('row 18: what only looks like a header hides nothing', () => {
+    expect(values(' [indented]\n[a] ; tail\nregistry=x\n', REGISTRY)).toEqual(['x']);
+  });
+
+  test('row 32: a scope leaves the default registry alone', () => {
+    const text = 'registry=https://registry.example/\n';
+    expect(set(text, ['@acme:registry'], URL)).toBe(`${text}@acme:registry=${URL}\n`);
+  });
+});
+
+describe('a key that is there', () => {
+  test('row 8: nothing is to be done when it has the value', () => {
+    expect(npmrcEditor.set(`registry = "${URL}" \n`, REGISTRY, URL)).toEqual([]);
+  });
+
+  test('row 9: a new token changes the value alone', () => {
+    const text = `a=1\r\n//d.example/npm/web/:_authToken=${TOKEN}\r\nb=2\r\n`;
+    const next = aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 });
+    const edited = set(text, TOKEN_KEY, next);
+    expect(edited).toBe(text.replace(TOKEN, next));
+    expect(edited.length - text.length).toBe(next.length - TOKEN.length);
+  });
+
+  test('row 10: a token of 2 KB fits on its line', () => {
+    const long = aCodeArtifactToken({ length: 2048 });
+    expect(values(set('', TOKEN_KEY, long), TOKEN_KEY)).toEqual([long]);
+  });
+
+  test('row 11: every occurrence gets the value, each in its own style', () => {
+    expect(set('registry=a\n registry = "b"\nregistry=c ; d\n', REGISTRY, URL)).toBe(
+      `registry=${URL}\n registry = "${URL}"\nregistry=${URL} ; d\n`,
+    );
+  });
+
+  test('row 15: a commented-out key stays as it is', () => {
+    const text = '#//d.example/npm/web/:_authToken=old\n ;registry=old\n';
+    expect(values(text, TOKEN_KEY)).toEqual([]);
+    expect(set(text, TOKEN_KEY, 'new')).toBe(`${text}//d.example/npm/web/:_authToken=new\n`);
+  });
+
+  test('row 16: a comment behind the value stays, also where npm takes it for one without a blank', () => {
+    expect(set('registry=old ; mine\n', REGISTRY, URL)).toBe(`registry=${URL} ; mine\n`);
+    expect(set('registry=old#mine\n', REGISTRY, URL)).toBe(`registry=${URL}#mine\n`);
+    expect(set('registry= ; none yet\n', REGISTRY, URL)).toBe(`registry=${URL} ; none yet\n`);
+  });
+
+  test('row 16: quotes before a comment, which npm reads as part of the value, go', () => {
+    const text = '//d.example/npm/web/:_authToken = "abc" ; inline\n';
+    expect(values(text, TOKEN_KEY)).toEqual(['"abc"']);
+    expect(set(text, TOKEN_KEY, TOKEN)).toBe(`//d.example/npm/web/:_authToken = ${TOKEN} ; inline\n`);
+  });
+
+  test('row 17: quotes and the blanks around "=" stay', () => {
+    expect(set('registry\t=  "old"  \n', REGISTRY, URL)).toBe(`registry\t=  "${URL}"  \n`);
+    expect(set("registry ='old'\n", REGISTRY, URL)).toBe(`registry ='${URL}'\n`);
+    expect(set('"registry" = old\n', REGISTRY, URL)).toBe(`"registry" = ${URL}\n`);
+  });
+
+  test('row 19: a key without "=" reads as true, gets its "=" and loses it again', () => {
+    expect(values('registry ; c\n', REGISTRY)).toEqual(['true']);
+    expect(set('registry ; c\n', REGISTRY, URL)).toBe(`registry=${URL} ; c\n`);
+  });
+
+  test('row 19: elements of an array are listed under its name, but are no place for a value', () => {
+    const text = 'omit[]=dev\nomit[]=optional\n';
+    expect(npmrcEditor.list(text)).toEqual([
+      { entry: ['omit'], value: 'dev' },
+      { entry: ['omit'], value: 'optional' },
+    ]);
+    expect(values(text, ['omit'])).toEqual([]);
+  });
+
+  test('row 20: a placeholder reads as it is written', () => {
+    const text = 'a=${X}\nb=${X?}\nc="${X-none}"\n';
+    expect(npmrcEditor.list(text).map(({ value }) => value)).toEqual(['${X}', '${X?}', '${X-none}']);
+  });
+
+  test('row 24: a host-level token and a repository-level one are two entries', () => {
+    const text = '//d.example/:_authToken=stale\n//d.example/npm/web/:_authToken=staler\n';
+    expect(set(set(text, TOKEN_KEY, 'new'), ['//d.example/:_authToken'], 'new')).toBe(
+      '//d.example/:_authToken=new\n//d.example/npm/web/:_authToken=new\n',
+    );
+  });
+});
+
+describe('how npm reads a value', () => {
+  test.each([
+    ['k=a;b', 'a'],
+    [String.raw`k=a\;b\#c\\d\e`, String.raw`a;b#c\d\e`],
+    ['k="a;b"', 'a;b'],
+    [String.raw`k="tab\tquote\""`, 'tab\tquote"'],
+    ['k="a"b"', '"a"b"'],
+    ["k='12'", '12'],
+    ['k=null', 'null'],
+    ['k==x', '=x'],
+    ['k=', ''],
+    ['k', 'true'],
+    ['k ; was = x', 'x'],
+    ['\tk \t=\u00a0x ', 'x'],
+  ])('%s', (text, value) => {
+    expect(values(text, ['k'])).toEqual([value]);
+  });
+
+  test('lines that npm skips are no entries', () => {
+    expect(npmrcEditor.list('=x\n__proto__=x\nk=a\u2028b\n')).toEqual([]);
+  });
+
+  test('the one key that npm fails on is a problem with its line', () => {
+    expect(npmrcEditor.check("a=1\n'null'=x\n")?.line).toBe(2);
+    expect(npmrcEditor.check('any [thing] else "goes')).toBeNull();
+  });
+
+  test.each(['a;b', 'a#b', '=a', '[a', '"a"', 'a\\', String.raw`a\;b`, String.raw`\\#`, "'", 'ünï'])(
+    '%s reads back from a new line and from an existing one',
+    (value) => {
+      for (const text of ['', 'k=old\n', 'k="old"\n', "k='old'\n"]) {
+        expect(values(set(text, ['k'], value), ['k'])).toEqual([value]);
+      }
+    },
+  );
+});
+
+describe('restoring', () => {
+  test('gives each occurrence its own bytes back', () => {
+    const text = 'registry="a"\nregistry=b ; c\n registry\n';
+    expect(set(text, REGISTRY, URL)).not.toContain('"a"');
+  });
+
+  test('fills from the last occurrence backwards when their number changed', () => {
+    const before = { kind: 'present', raws: ['one', '"two"'] } as const;
+    expect(restoreIn(npmrcEditor, 'registry=x\n', REGISTRY, before)).toBe('registry="two"\n');
+    expect(restoreIn(npmrcEditor, 'registry=x\nregistry=y\nregistry=z\n', REGISTRY, before)).toBe(
+      'registry=x\nregistry=one\nregistry="two"\n',
+    );
+    expect(restoreIn(npmrcEditor, 'audit=false\n', REGISTRY, before)).toBe('audit=false\n');
+  });
+
+  test('keeps what the user added around our line', () => {
+    const absent = { kind: 'absent', container: true } as const;
+    expect(restoreIn(npmrcEditor, 'a=1\nregistry=x\n; theirs\nb=2', REGISTRY, absent)).toBe('a=1\n; theirs\nb=2');
+  });
+});
+
+test('a messy file changes in the asked places alone, and comes back to its bytes', () => {
+  const text = readFileSync(path.join(import.meta.dirname, '../../fixtures/editors/messy.npmrc'), 'utf8');
+  const edited = set(set(text, REGISTRY, URL), TOKEN_KEY, 'TOKEN');
+  expect(edited).toBe(
+    text
+      .replace('"https://old.example/npm/"', `"${URL}"`)
+      .replace("'expired-one'\t# mine", 'TOKEN\t# mine')
+      .replace('expired-two', 'TOKEN'),
+  );
+});
+
+test('npm accepts a byte order mark', () => {
+  expect(npmrcEditor.bomIsFatal).toBe(false);
+});
