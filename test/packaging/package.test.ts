@@ -98,6 +98,10 @@ describe.each(platforms)('the package for %s', (platform) => {
     >;
     expect(manifest).toMatchObject({ main: 'out/main/index.js', type: 'module' });
     expect(manifest).not.toHaveProperty('devDependencies');
+    // The notification identity of Windows is the appId of the installer.
+    expect(extractFile(packed(platform, 'app.asar'), 'out/main/index.js').toString()).toContain(
+      '"io.github.codeartifact-tray"',
+    );
   });
 
   test('has an icon file for every state of the tray', () => {
@@ -153,5 +157,10 @@ test('only the language that the app speaks is packed', () => {
 });
 
 test('S12: a fuse that does not exist is refused instead of ignored', () => {
-  expect(() => pack('linux', ['-c.electronFuses.runAsNod=false'])).toThrow('runAsNod');
+  expect(() => pack('linux', ['-c.electronFuses.runAsNod=false'])).toThrow('electronFuses');
+});
+
+const cli = path.join(root, 'out/node/cli.js');
+test.skipIf(!existsSync(cli))('the bundle for plain Node imports no electron (skipped without out/node/cli.js)', () => {
+  expect(readFileSync(cli, 'utf8')).not.toMatch(/(?:from|require\(|import\(|import)\s*["']electron["']/);
 });

@@ -114,13 +114,13 @@ describe('what only the desktop can do', () => {
         return value;
       },
     });
-    return { ...built, events };
+    return { built, events };
   }
 
   test('picks a folder while the popover is held open', async () => {
-    const { pickFolder, events } = actions();
+    const { built, events } = actions();
     world.pickedFolder = '/home/ann/src';
-    const picked = pickFolder();
+    const picked = built.pickFolder();
     expect(events).toEqual(['hold']);
     closeDialog();
     expect(await picked).toBe('/home/ann/src');
@@ -129,15 +129,15 @@ describe('what only the desktop can do', () => {
   });
 
   test('gives nothing when the person cancels', async () => {
-    const picked = actions().pickFolder();
+    const picked = actions().built.pickFolder();
     closeDialog();
     expect(await picked).toBeNull();
   });
 
   test('opens the window and quits', () => {
-    const { openWindow, quit, events } = actions();
-    openWindow();
-    quit();
+    const { built, events } = actions();
+    built.openWindow();
+    built.quit();
     expect(events).toEqual(['open']);
     expect(world.calls).toEqual(['app.quit']);
   });

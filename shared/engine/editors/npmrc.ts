@@ -75,7 +75,7 @@ function scan(text: string): Scan {
       return { settings, topEnd: topEnd ?? text.length, problem };
     }
     // A key that was JSON becomes a property name the way JavaScript makes one: '[]' is the empty name.
-    const written = String(keyField.value as string);
+    const [written = ''] = Object.keys({ [keyField.value as PropertyKey]: true });
     const inArray = typeof keyField.value === 'string' && written.length > 2 && written.endsWith('[]');
     const key = inArray ? written.slice(0, -2) : written;
     if (topEnd !== null || key === '__proto__') continue;

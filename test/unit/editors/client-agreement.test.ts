@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
@@ -49,7 +49,7 @@ def answer(text):
 json.dump([answer(text) for text in json.loads(sys.stdin.buffer.read())], sys.stdout)
 `;
 
-test('pip.conf is valid, and holds what it holds, exactly as for the configparser that pip uses', (context) => {
+test('pip.conf is valid, and holds what it holds, exactly as for the configparser that pip uses', (context): void => {
   const texts = fc.sample(fc.oneof(messyPipConf, noisyPipConf), FILES);
   const answer = ['python3', 'python'].reduce<string | null>(
     (found, python) => found ?? answerOf(python, ['-c', READ_LIKE_PIP], JSON.stringify(texts)),
@@ -93,7 +93,7 @@ const texts = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 process.stdout.write(JSON.stringify(texts.map(read)));
 `;
 
-test('.npmrc is valid, and holds what it holds, exactly as for the ini package inside npm', (context) => {
+test('.npmrc is valid, and holds what it holds, exactly as for the ini package inside npm', (context): void => {
   const folder = npmFolder();
   const ini = folder === null ? '' : path.join(folder, 'node_modules', 'ini');
   if (!existsSync(ini)) return skipLoudly(context, 'no ini package inside the npm of this machine');
@@ -132,7 +132,7 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-test('npm itself answers with the registries that were set in a file full of traps', (context) => {
+test('npm itself answers with the registries that were set in a file full of traps', (context): void => {
   const folder = npmFolder();
   if (folder === null) return skipLoudly(context, 'no npm on this machine');
   const home = mkdtempSync(path.join(tmpdir(), 'npmrc-editor-'));

@@ -84,7 +84,7 @@ describe('refused as an invalid file', () => {
   });
 
   test('a restored value that would no longer be one', () => {
-    const before = { kind: 'present', raws: ['\n  https://a.example/'] } as const;
+    const before = { kind: 'present', raws: ['\n  somewhere'] } as const;
     const text = `[global]\n    index-url = ${TOKEN}\n`;
     const error = refusal(pythonIniEditor, text, [{ kind: 'restore', entry: ['global', 'index-url'], before }]);
     expect(error.code).toBe('fileInvalid');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applySplices, editText } from '../../../shared/engine/editors/edit-text.ts';
 import type { Before, Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';

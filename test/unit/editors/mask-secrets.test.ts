@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MASK, maskSecrets } from '../../../shared/engine/editors/codeartifact-token.ts';
 import { RUNS } from './editing.ts';
@@ -15,11 +15,14 @@ test.each([
   ['password : s3cret', `password : ${MASK}`],
   ['-PASSWD=s3cret', `-PASSWD=${MASK}`],
   ['; proxy-password = s3cret', `; proxy-password = ${MASK}`],
-  ['"secret": "s3cret",', `"secret": "${MASK}`.concat('')],
+  ['"secret": "s3cret",', `"secret": "${MASK}`],
   ['index-url = https://aws:s3cret@d.example/simple/', `index-url = https://aws:${MASK}@d.example/simple/`],
   ['x = https://u:s3cr@t@d.example/@a/b', `x = https://u:${MASK}@d.example/@a/b`],
   ['x = https://u:s3/cr?t#@d.example/', `x = https://u:${MASK}@d.example/`],
-  ['x = https://:s3cret@d.example/ http://v:s3cret@e.example', `x = https://:${MASK}@d.example/ http://v:${MASK}@e.example`],
+  [
+    'x = https://:s3cret@d.example/ http://v:s3cret@e.example',
+    `x = https://:${MASK}@d.example/ http://v:${MASK}@e.example`,
+  ],
   ['git+https://ghp_0123456789abcdefghij@git.example/x', `git+https://${MASK}@git.example/x`],
 ])('%s is shown without its secret', (line, shown) => {
   expect(maskSecrets(line)).toBe(shown);
@@ -68,11 +71,24 @@ describe('any secret', () => {
   const sign = fc.constantFrom('', '', '+', '-', ' ');
   const place = fc.oneof(
     fc
-      .tuple(sign, blank, fc.constantFrom('', ';', '# '), fc.constantFrom('//d.example/npm/x/:', ''), fc.constantFrom('_authToken', '_auth', '_password'))
+      .tuple(
+        sign,
+        blank,
+        fc.constantFrom('', ';', '# '),
+        fc.constantFrom('//d.example/npm/x/:', ''),
+        fc.constantFrom('_authToken', '_auth', '_password'),
+      )
       .map(([plus, indent, comment, host, name]) => `${plus}${indent}${comment}${host}${name}`)
       .chain((key) => fc.tuple(blank, blank).map(([before, after]) => `${key}${before}=${after}`)),
     fc
-      .tuple(sign, blank, fc.constantFrom('password', 'passwd', 'pass', 'secret', 'Password', 'client-secret'), blank, fc.constantFrom('=', ':'), blank)
+      .tuple(
+        sign,
+        blank,
+        fc.constantFrom('password', 'passwd', 'pass', 'secret', 'Password', 'client-secret'),
+        blank,
+        fc.constantFrom('=', ':'),
+        blank,
+      )
       .map((parts) => parts.join('')),
     fc.constantFrom('password =\n    ', 'secret:\r\n\t', '+password =\n+  # c\n+  '),
   );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { aCodeArtifactToken } from './sample-token.ts';
 
@@ -26,13 +26,14 @@ export const usualValue = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9_.-]{1,40}$/),
 );
 
+function aCharacterOf(alphabet: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...alphabet.split(''));
+}
+
 /** Whatever fits on one line, with a liking for what means something to a parser. */
 export const anyValue = fc
   .array(
-    fc.oneof(
-      fc.constantFrom(...'"\'\\;#=[]:% \t${}@/ab1'),
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
-    ),
+    fc.oneof(aCharacterOf('"\'\\;#=[]:% \t${}@/ab1'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })),
     {
       minLength: 1,
       maxLength: 12,
@@ -97,7 +98,7 @@ function fileOf(lines: fc.Arbitrary<string[]>): fc.Arbitrary<string> {
 
 /** Characters in no order: what no one thought of. */
 function noise(alphabet: string): fc.Arbitrary<string> {
-  return fc.array(fc.constantFrom(...alphabet), { maxLength: 60 }).map((characters) => characters.join(''));
+  return fc.array(aCharacterOf(alphabet), { maxLength: 60 }).map((characters) => characters.join(''));
 }
 
 export const messyNpmrc = fc.oneof(
@@ -141,8 +142,8 @@ const pipSection = fc.record({
 export const messyPipConf = fileOf(
   fc
     .uniqueArray(pipSection, { maxLength: 4, selector: ({ header }) => header[1] })
-    .map((sections) => [
-      ...sections.flatMap(({ header, gap, options }) => [
+    .map((sections) =>
+      sections.flatMap(({ header, gap, options }) => [
         header.join(''),
         ...gap,
         ...options.flatMap(({ indent, name, delimiter, value, end, more }) => [
@@ -150,7 +151,7 @@ export const messyPipConf = fileOf(
           ...more,
         ]),
       ]),
-    ]),
+    ),
 );
 
 export const noisyPipConf = fc

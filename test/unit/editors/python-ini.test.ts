@@ -49,9 +49,7 @@ describe('where a new option goes', () => {
   });
 
   test('it stands directly behind the header of a section without options', () => {
-    expect(set('[global]\n# none\n[install]\n', INDEX, URL)).toBe(
-      `[global]\nindex-url = ${URL}\n# none\n[install]\n`,
-    );
+    expect(set('[global]\n# none\n[install]\n', INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n# none\n[install]\n`);
   });
 
   test('it copies an indentation that keeps the next header a header', () => {
@@ -142,7 +140,9 @@ describe('restoring', () => {
 
   test('fills from the last occurrence backwards when their number changed', () => {
     const before = { kind: 'present', raws: ['one', '\n  two'] } as const;
-    expect(restoreIn(pythonIniEditor, '[global]\nindex-url =x\n', INDEX, before)).toBe('[global]\nindex-url =\n  two\n');
+    expect(restoreIn(pythonIniEditor, '[global]\nindex-url =x\n', INDEX, before)).toBe(
+      '[global]\nindex-url =\n  two\n',
+    );
   });
 });
 
