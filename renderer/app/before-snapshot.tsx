@@ -26,12 +26,14 @@ export function Opening(): ReactNode {
 /** The host does not take this page's key: it was restarted, or the address is an old one. */
 export function KeyRefused(): ReactNode {
   return (
-    <main className="full-page" role="alert">
+    <main className="full-page">
       <Mark />
-      <h1>This page’s key is no longer valid</h1>
-      <p>
-        Run <code>codeartifact-tray serve</code> again, or open the newly printed address.
-      </p>
+      <div role="alert">
+        <h1>This page’s key is no longer valid</h1>
+        <p>
+          Run <code>codeartifact-tray serve</code> again, or open the newly printed address.
+        </p>
+      </div>
     </main>
   );
 }

@@ -1,9 +1,2 @@
 export { startEmulator } from './server.ts';
-export type {
-  EmulatedDomain,
-  EmulatedPrincipal,
-  EmulatedRepository,
-  Emulator,
-  EmulatorOptions,
-  EmulatorRequest,
-} from './options.ts';
+export type { EmulatedDomain, EmulatedPrincipal, Emulator, EmulatorOptions } from './options.ts';

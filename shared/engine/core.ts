@@ -52,13 +52,13 @@ export type Core = {
   readonly refreshing: Set<string>;
   read(): Promise<Result<State>>;
   plan(state: State, held?: ReadonlyMap<string, Problem>): Promise<Plan>;
-  /** Runs as the only writer over all processes. May be nested. */
-  exclusively<T>(task: () => Promise<Result<T>>): Promise<Result<T>>;
+  /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
+  exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>>;
   /** Reads, changes and writes the settings as the only writer. */
   changeSettings(change: (settings: Settings) => Result<Settings>): Promise<Result<Settings>>;
   apply(options: ApplyOptions): Promise<Result<ApplyReport>>;
   /** Gets a new token and writes it wherever the old one stands. */
-  renew(token: TokenSettings, issuedAfter: number): Promise<Result<void>>;
+  renew(token: TokenSettings, issuedAfter: number): Promise<Result<ApplyReport>>;
   note(kind: ActivityEvent['kind'], message: string): void;
 };
 
@@ -100,18 +100,19 @@ export function createCore(ports: EnginePorts): Core {
     return makePlan({ ...state, context, now: clock.now(), ...(held === undefined ? {} : { held }) });
   }
 
-  async function exclusively<T>(task: () => Promise<Result<T>>): Promise<Result<T>> {
+  async function exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
     const outcome = await lock.run(task);
     return outcome.ok ? outcome.value : outcome;
   }
 
   async function apply({ planId, only }: ApplyOptions): Promise<Result<ApplyReport>> {
-    return exclusively(async () => {
+    return exclusively(async (signal) => {
       const state = await read();
       if (!state.ok) return state;
       const { settings } = state.value;
       return applyPlan({
         stateFolder,
+        signal,
         now: clock.now(),
         async plan(held) {
           const fresh = await read();
@@ -156,10 +157,7 @@ export function createCore(ports: EnginePorts): Core {
         return await exclusively(async () => {
           const renewed = await broker.renew(token, issuedAfter);
           if (!renewed.ok) return renewed;
-          const written = await apply({
-            only: (step) => step.kind === 'set' && step.renewal && step.tokenId === token.id,
-          });
-          return written.ok ? ok(undefined) : written;
+          return apply({ only: (step) => step.kind === 'set' && step.renewal && step.tokenId === token.id });
         });
       } finally {
         refreshing.delete(token.id);

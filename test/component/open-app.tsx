@@ -1,3 +1,4 @@
+import { page } from 'vitest/browser';
 import { render, type RenderResult } from 'vitest-browser-react';
 import { App } from '../../renderer/app/app.tsx';
 import type { Route } from '../../renderer/state/route.ts';
@@ -12,8 +13,9 @@ export async function openApp(route: Route, snapshot: Snapshot): Promise<OpenedA
   return { screen: await showApp(route, client), client };
 }
 
-/** Shows the app at a route over an engine that was prepared. */
+/** Shows the app at a route over an engine that was prepared, in a window of usual size. */
 export async function showApp(route: Route, client: FakeClient): Promise<RenderResult> {
+  await page.viewport(1000, 700);
   location.hash = `#/${route}`;
   return render(<App link={client} />);
 }

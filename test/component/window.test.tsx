@@ -29,14 +29,14 @@ test('an unknown address shows the tokens', async () => {
 test('a token shows whose it is and when it ends, for people and for machines', async () => {
   const { screen } = await openApp('tokens', aBusySnapshot({ tokens: [aToken()] }));
   const card = screen.getByRole('article');
-  await expect.element(card).toHaveTextContent(/Domain owner111122223333/);
-  await expect.element(card).toHaveTextContent(/Used by2 bindings/);
+  await expect.element(card).toMatchTextContent(/Domain owner111122223333/);
+  await expect.element(card).toMatchTextContent(/Used by2 bindings/);
   const times = card.getByRole('time').elements();
   expect(times.map((time) => time.getAttribute('datetime'))).toEqual([
     '2026-11-20T21:14:00.000Z',
     '2026-11-20T18:14:00.000Z',
   ]);
-  await expect.element(card.getByRole('img', { name: '10 h 30 min left' })).toBeVisible();
+  await expect.element(card.getByRole('img', { name: /^10 h (29|30) min left$/ })).toBeVisible();
 });
 
 test('one token can be refreshed alone, and a failure says what happened and what helps', async () => {
@@ -92,14 +92,14 @@ test('a page whose key is refused says how to get another', async () => {
   const { screen, client } = await openApp('tokens', aBusySnapshot());
   client.setLink('keyRefused');
   await expect.element(screen.getByRole('heading', { name: 'This page’s key is no longer valid' })).toBeVisible();
-  await expect.element(screen.getByRole('main')).toHaveTextContent(/Run codeartifact-tray serve again/);
+  await expect.element(screen.getByRole('main')).toMatchTextContent(/Run codeartifact-tray serve again/);
 });
 
 test('an engine that does not answer at first can be asked again', async () => {
   const client = fakeClient(aBusySnapshot());
   client.fail('state.get', problemOf('offline', 'The app does not answer.', { advice: 'Check that it is running.' }));
   const screen = await showApp('tokens', client);
-  await expect.element(screen.getByRole('alert')).toHaveTextContent(/The app does not answer\..*Check that it is/);
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/The app does not answer\..*Check that it is/);
   client.answer('state.get', aBusySnapshot());
   await screen.getByRole('button', { name: 'Try again' }).click();
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
@@ -160,8 +160,8 @@ test('quitting is offered only where the host can quit', async () => {
 });
 
 test.each([320, 470, 719, 1000])('nothing overflows sideways at a width of %i', async (width) => {
-  await page.viewport(width, 600);
   const { screen } = await openApp('tokens', aBusySnapshot());
+  await page.viewport(width, 600);
   for (const name of [/^Projects/, /^Preview/, /^Activity/, /^Settings/, /^Tokens/]) {
     await screen.getByRole('link', { name }).click();
     await expect.element(screen.getByRole('link', { name })).toHaveAttribute('aria-current', 'page');

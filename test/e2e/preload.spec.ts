@@ -97,7 +97,7 @@ test('S6: the page gets two functions and neither ipcRenderer nor require', asyn
     };
     const received: unknown[][] = [];
     const stop = engine.subscribe((...args) => received.push(args));
-    const push = (window as never as { fromMain(c: string, m: unknown): number }).fromMain;
+    const push = (window as never as { fromMain: (channel: string, message: unknown) => number }).fromMain;
     push('engine:snapshot', 1);
     stop();
     push('engine:snapshot', 2);

@@ -1,19 +1,19 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import { removeFolders, writeTarget } from '../files/atomic-write.ts';
 import { readJournal, writeJournal } from './journal.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
 import { changesFile } from './plan.ts';
-import type { FilePlan, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Step } from './plan-file.ts';
-import { renderFile } from './render.ts';
-import type { TokenLookup } from './render.ts';
+import { narrowed, writeFiles } from './write-files.ts';
 
 /** What applying needs; call it with the writer lock held. */
 export type ApplyInput = {
   readonly stateFolder: string;
   readonly now: number;
+  /** Aborted when the lock was lost: nothing is written after that. */
+  readonly signal: AbortSignal;
   /** Makes the plan anew from the files as they are; bindings in `held` are left out. */
   plan(held: ReadonlyMap<string, Problem>): Promise<Result<Plan>>;
   /** The token, by request if need be. */
@@ -58,34 +58,31 @@ async function applyOnce(input: ApplyInput, planId: string | undefined): Promise
   const tokens = await obtainTokens(first.value, input);
   const plan = tokens.held.size === 0 ? first : await input.plan(tokens.held);
   if (!plan.ok) return plan;
-  const files = plan.value.files.map((file) => narrowed(file, input.only));
+  const files = plan.value.files.map((file) => (input.only === undefined ? file : narrowed(file, input.only)));
 
   const journal = await readJournal(input.stateFolder);
   if (!journal.ok) return journal;
+  if (input.signal.aborted) return failed(lockLost());
   const noted = journalBefore(journal.value, files);
   if (noted !== journal.value) {
     const saved = await writeJournal(input.stateFolder, noted);
     if (!saved.ok) return saved;
   }
-  const outcomes = new Map<string, readonly string[]>();
-  const skipped: { path: string; code: string; message: string }[] = [];
-  let conflict = false;
-  for (const file of files.filter((candidate) => changesFile(candidate))) {
-    const outcome = await writeFile(file, (tokenId) => tokens.values.get(tokenId) ?? '');
-    if (!outcome.ok) skipped.push({ path: file.path, code: outcome.error.code, message: outcome.error.message });
-    else if (outcome.value === 'conflict') conflict = true;
-    else outcomes.set(file.path, outcome.value);
-  }
+  const { outcomes, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
+  if (input.signal.aborted) return failed(lockLost());
   const done = files.filter((file) => outcomes.has(file.path) || !changesFile(file));
   const cleaned = journalAfter(noted, done, outcomes, input.now);
   const saved = await writeJournal(input.stateFolder, cleaned);
   if (!saved.ok) return saved;
-  for (const [binding, problem] of plan.value.refused) {
-    for (const path of plan.value.targets.get(binding) ?? []) {
-      skipped.push({ path, code: problem.code, message: problem.message });
-    }
-  }
-  return ok({ written: [...outcomes.keys()], skipped, conflict });
+  // Who asked for some steps only knows what became of the rest.
+  const refused = input.only === undefined ? refusedTargets(plan.value) : [];
+  return ok({ written: [...outcomes.keys()], skipped: [...skipped, ...refused], conflict });
+}
+
+function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {
+  return [...refused].flatMap(([binding, { code, message }]) =>
+    (targets.get(binding) ?? []).map((path) => ({ path, code, message })),
+  );
 }
 
 async function obtainTokens(plan: Plan, input: ApplyInput) {
@@ -105,25 +102,11 @@ async function obtainTokens(plan: Plan, input: ApplyInput) {
   return { values, held };
 }
 
-function narrowed(file: FilePlan, only: ApplyInput['only']): FilePlan {
-  if (only === undefined) return file;
-  const steps = file.steps.filter((step) => step.kind === 'keep' || only(step));
-  const idle = steps.every((step) => step.kind === 'keep');
-  return { ...file, steps, mode: idle ? null : file.mode };
-}
-
-async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<'conflict' | readonly string[]>> {
-  const text = renderFile(plan, tokenOf);
-  if (!text.ok) return text;
-  if (plan.file === null) return ok([]);
-  const outcome = await writeTarget(plan.file, {
-    text: text.value,
-    ...(plan.mode === null ? {} : { mode: plan.mode }),
+function lockLost(): Problem {
+  return problemOf('locked', 'Another process took over writing, because this one was asleep for too long.', {
+    advice: 'Apply again.',
+    retryable: true,
   });
-  if (!outcome.ok) return outcome;
-  if (outcome.value.kind === 'conflict') return ok('conflict');
-  if (text.value === null) await removeFolders(plan.journal?.createdFolders ?? []);
-  return ok(outcome.value.kind === 'written' ? outcome.value.createdFolders : []);
 }
 
 function planChanged(): Problem {

@@ -24,7 +24,8 @@ export type FilePlan = {
   readonly editor: EditorName;
   /** As it was read; null when it could not be. */
   readonly file: TargetFile | null;
-  readonly git: GitVisibility;
+  /** Whether git has or would have the file; null where it doesn't matter. */
+  readonly git: GitVisibility | null;
   readonly steps: readonly Step[];
   /** Permission bits to set; null to leave them. */
   readonly mode: number | null;
@@ -72,23 +73,21 @@ async function planFile(
   path: string,
   desired: DesiredFile | undefined,
   journal: JournalFile | undefined,
-  { ledger, now }: PlanInput,
+  { ledger, now, context }: PlanInput,
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client;
   const editorName = desired?.editor ?? journal?.editor;
   if (client === undefined || editorName === undefined) return null;
-  const base = { path, client, editor: editorName, journal, mode: null, steps: [] };
-  const [read, git] = await Promise.all([readTarget(path), gitVisibility(path)]);
-  if (!read.ok) return { ...base, file: null, git, problem: read.error };
+  const base = { path, client, editor: editorName, journal, git: null, mode: null, steps: [] };
+  const read = await readTarget(path);
+  if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
   const editor = editors[editorName];
   const syntax = editor.check(file.text);
-  const bom = file.bom && editor.bomIsFatal;
-  if (syntax !== null || bom) {
-    const problem =
-      syntax === null ? bomProblem(path, client) : syntaxProblem(path, client, syntax.line, syntax.message);
-    return { ...base, file, git, problem };
+  if (syntax !== null) {
+    return { ...base, file, problem: syntaxProblem(path, client, syntax.line, syntax.message) };
   }
+  if (file.bom && editor.bomIsFatal) return { ...base, file, problem: bomProblem(path, client) };
   const entries = desired?.entries ?? [];
   const steps = planSteps({
     path,
@@ -100,6 +99,9 @@ async function planFile(
     now,
   });
   const secret = entries.some((entry) => entry.tokenId !== null);
+  const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore');
+  // Asking git means starting a program, so it is asked only where the answer counts.
+  const git = secret || changes ? await gitVisibility(path, context.environment.env) : null;
   return { ...base, file, git, steps, problem: secret ? gitProblem(path, git) : null };
 }
 
@@ -162,8 +164,8 @@ function bomProblem(path: string, client: ClientName): Problem {
   });
 }
 
-function gitProblem(path: string, git: GitVisibility): Problem | null {
-  if (git === 'outside' || git === 'ignored') return null;
+function gitProblem(path: string, git: GitVisibility | null): Problem | null {
+  if (git === null || git === 'outside' || git === 'ignored') return null;
   const why =
     git === 'tracked'
       ? 'git tracks it'

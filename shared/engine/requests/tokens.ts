@@ -1,5 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import type { TokenSettings } from '../settings/settings.ts';
 import type { Handler } from './handler.ts';
@@ -21,10 +22,10 @@ export const refreshAllTokens: Handler<'token.refreshAll'> = async (core) => {
 };
 
 /** A request the person asked for: repeated clicks share the one that runs. */
-const running = new WeakMap<Core, Map<string, Promise<Result<void>>>>();
+const running = new WeakMap<Core, Map<string, Promise<Result<ApplyReport>>>>();
 
-async function renewNow(core: Core, token: TokenSettings): Promise<Result<void>> {
-  const mine = running.get(core) ?? new Map<string, Promise<Result<void>>>();
+async function renewNow(core: Core, token: TokenSettings): Promise<Result<ApplyReport>> {
+  const mine = running.get(core) ?? new Map<string, Promise<Result<ApplyReport>>>();
   running.set(core, mine);
   const shared = mine.get(token.id);
   if (shared !== undefined) return shared;
@@ -34,9 +35,13 @@ async function renewNow(core: Core, token: TokenSettings): Promise<Result<void>>
 }
 
 /** Renews, and says in the activity how it went. */
-export async function renewAndNote(core: Core, token: TokenSettings): Promise<Result<void>> {
+export async function renewAndNote(core: Core, token: TokenSettings): Promise<Result<ApplyReport>> {
   const renewed = await core.renew(token, core.ports.clock.now());
-  if (renewed.ok) core.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
-  else core.note('problem', renewed.error.message);
+  if (!renewed.ok) {
+    core.note('problem', renewed.error.message);
+    return renewed;
+  }
+  core.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
+  for (const skipped of renewed.value.skipped) core.note('problem', `${skipped.path}: ${skipped.message}`);
   return renewed;
 }

@@ -39,7 +39,6 @@ const bindingSettings = z.object({
 export type BindingSettings = z.infer<typeof bindingSettings>;
 
 const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1) });
-export type ProjectSettings = z.infer<typeof projectSettings>;
 
 const settingsSchema = z.object({
   version: z.literal(1),

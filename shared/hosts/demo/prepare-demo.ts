@@ -44,6 +44,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
       USERPROFILE: folder,
       XDG_CONFIG_HOME: path.join(folder, '.config'),
       APPDATA: path.join(folder, 'AppData'),
+      CODEARTIFACT_TRAY_DEMO: '1',
       CODEARTIFACT_TRAY_HOME: path.join(folder, 'state'),
       AWS_CONFIG_FILE: path.join(folder, 'aws/config'),
       AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws/credentials'),

@@ -6,8 +6,8 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 /** settings.json by `conf`, which electron-store is built on: the tray reads and writes the very same file. */
 export function confSettingsStore(stateFolder: string): SettingsStore {
   const file = path.join(stateFolder, 'settings.json');
-  let conf: Conf<Record<string, unknown>> | null = null;
-  function open(): Conf<Record<string, unknown>> {
+  let conf: Conf | null = null;
+  function open(): Conf {
     conf ??= new Conf({
       cwd: stateFolder,
       configName: 'settings',

@@ -8,11 +8,18 @@ import { buildApp } from '../../support/built-app.ts';
 export async function launchApp(binary: string): Promise<{ electron: ElectronApplication; end: () => Promise<void> }> {
   const folder = await buildApp();
   const home = mkdtempSync(path.join(tmpdir(), 'codeartifact-tray-e2e-'));
-  const inherited = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const electron = await _electron.launch({
     executablePath: binary,
     args: [folder, '--hidden', ...(process.platform === 'linux' ? ['--no-sandbox'] : [])],
-    env: { ...inherited, HOME: home, CODEARTIFACT_TRAY_HOME: path.join(home, 'state'), AWS_EC2_METADATA_DISABLED: 'true' },
+    env: {
+      ...inherited,
+      HOME: home,
+      CODEARTIFACT_TRAY_HOME: path.join(home, 'state'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
   });
   async function end(): Promise<void> {
     await electron.close();

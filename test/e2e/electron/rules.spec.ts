@@ -1,31 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { _electron, expect, test, type ElectronApplication } from '@playwright/test';
-import { buildApp } from '../../support/built-app.ts';
+import { expect, test, type ElectronApplication } from '@playwright/test';
 import { electronBinary } from '../../support/electron-binary.ts';
+import { launchApp } from './launch.ts';
 
 // The rules that test/shell/fake.test.ts holds the fake to, asked of the real Electron.
 const binary = electronBinary();
 test.skip(binary === null, 'no Electron binary is installed');
 
-let folder = '';
-let home = '';
 let electron: ElectronApplication;
+let end: () => Promise<void>;
+
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  folder = await buildApp();
-  home = mkdtempSync(path.join(tmpdir(), 'codeartifact-tray-rules-'));
-  electron = await _electron.launch({
-    executablePath: binary ?? '',
-    args: [folder, '--hidden', ...(process.platform === 'linux' ? ['--no-sandbox'] : [])],
-    env: { ...(process.env as Record<string, string>), CODEARTIFACT_TRAY_HOME: path.join(home, 'state') },
-  });
+  ({ electron, end } = await launchApp(binary ?? ''));
 });
-test.afterAll(async () => {
-  await electron.close();
-  for (const created of [folder, home]) rmSync(created, { recursive: true, force: true });
-});
+test.afterAll(() => end());
 
 test('rule 2: the sandbox and schemes are refused after ready', async () => {
   const refused = await electron.evaluate(({ app, protocol }) =>

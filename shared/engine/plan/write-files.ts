@@ -1,0 +1,74 @@
+import { ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
+import { removeFolders, writeTarget } from '../files/atomic-write.ts';
+import { changesFile } from './plan.ts';
+import type { FilePlan } from './plan.ts';
+import type { Step } from './plan-file.ts';
+import { renderFile } from './render.ts';
+import type { TokenLookup } from './render.ts';
+
+type Skipped = ApplyReport['skipped'][number];
+
+export type WriteReport = {
+  /** Per written path, the folders that had to be made for it. */
+  readonly outcomes: ReadonlyMap<string, readonly string[]>;
+  readonly skipped: readonly Skipped[];
+  /** True when a file was not what it had been when it was planned. */
+  readonly conflict: boolean;
+};
+
+/** Files with tokens come first: where one can't be written, its bindings' other files stay as they are. */
+export async function writeFiles(
+  files: readonly FilePlan[],
+  tokens: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<WriteReport> {
+  const outcomes = new Map<string, readonly string[]>();
+  const skipped: Skipped[] = [];
+  const failedBindings = new Set<string>();
+  let conflict = false;
+  const ordered = files.toSorted((a, b) => Number(holdsToken(b)) - Number(holdsToken(a)));
+  for (const planned of ordered) {
+    const file = narrowed(
+      planned,
+      (step) => step.kind !== 'set' || step.bindings.some((id) => !failedBindings.has(id)),
+    );
+    if (signal.aborted) break;
+    if (!changesFile(file)) continue;
+    const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '');
+    if (outcome.ok && outcome.value !== 'conflict') {
+      outcomes.set(file.path, outcome.value);
+      continue;
+    }
+    conflict ||= outcome.ok;
+    if (!outcome.ok) skipped.push({ path: file.path, code: outcome.error.code, message: outcome.error.message });
+    for (const step of file.steps) for (const id of step.bindings) failedBindings.add(id);
+  }
+  return { outcomes, skipped, conflict };
+}
+
+function holdsToken({ steps }: FilePlan): boolean {
+  return steps.some((step) => step.kind === 'set' && step.tokenId !== null);
+}
+
+/** The plan with some of its steps only; without any, the mode stays as well. */
+export function narrowed(file: FilePlan, only: (step: Step) => boolean): FilePlan {
+  const steps = file.steps.filter((step) => step.kind === 'keep' || only(step));
+  const idle = steps.every((step) => step.kind === 'keep');
+  return { ...file, steps, mode: idle ? null : file.mode };
+}
+
+async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<'conflict' | readonly string[]>> {
+  const text = renderFile(plan, tokenOf);
+  if (!text.ok) return text;
+  if (plan.file === null) return ok([]);
+  const outcome = await writeTarget(plan.file, {
+    text: text.value,
+    ...(plan.mode === null ? {} : { mode: plan.mode }),
+  });
+  if (!outcome.ok) return outcome;
+  if (outcome.value.kind === 'conflict') return ok('conflict');
+  if (text.value === null) await removeFolders(plan.journal?.createdFolders ?? []);
+  return ok(outcome.value.kind === 'written' ? outcome.value.createdFolders : []);
+}
