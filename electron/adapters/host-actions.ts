@@ -4,7 +4,7 @@ import type { HostActions } from '../../shared/ports/host.ts';
 export type HostActionsDelegate = {
   readonly app: Pick<App, 'quit'>;
   readonly dialog: { showOpenDialog(options: OpenDialogOptions): Promise<OpenDialogReturnValue> };
-  readonly openWindow: () => void;
+  readonly openWindow: HostActions['openWindow'];
   /** Keeps the popover open while the dialog has the focus. */
   readonly hold: <Value>(work: Promise<Value>) => Promise<Value>;
 };

@@ -47,11 +47,11 @@ export async function start({ environment, clock, log, outFolder, isHidden }: St
     settings: createSettingsStore(stateFolder),
     tokens: createTokenStore({ safeStorage, platform, stateFolder, log }),
     aws: createAwsAccess(environment),
-    host: describeHost(),
+    host: describeHost(environment.env['CODEARTIFACT_TRAY_DEMO'] === '1'),
     actions: createHostActions({
       app,
       dialog,
-      openWindow: () => windows.showMain(null),
+      openWindow: (page) => windows.showMain(page === null ? null : `#/${page}`),
       hold: (work) => windows.holdPopover(work),
     }),
   });
@@ -115,7 +115,7 @@ export async function start({ environment, clock, log, outFolder, isHidden }: St
   }
 }
 
-function describeHost(): HostDescription {
+function describeHost(isDemo: boolean): HostDescription {
   const capabilities = { pickFolder: true, openWindow: true, quit: true };
-  return { kind: 'tray', version: app.getVersion(), demo: false, capabilities };
+  return { kind: 'tray', version: app.getVersion(), demo: isDemo, capabilities };
 }

@@ -139,7 +139,7 @@ function useOpenWindow(): (page: Page) => Promise<void> {
       location.hash = hrefOf(page);
       return;
     }
-    const answer = await link.request('window.open', {});
+    const answer = await link.request('window.open', { page });
     if (!answer.ok) status.problem(answer.error);
   };
 }

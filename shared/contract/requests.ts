@@ -12,6 +12,10 @@ import {
 import type { RequestName } from './request-names.ts';
 import { bindingOptions, snapshot, themes } from './snapshot.ts';
 
+/** Pages of the window, by their hash route without `#/`. */
+export const pages = ['tokens', 'projects', 'preview', 'activity', 'settings'] as const;
+export type Page = (typeof pages)[number];
+
 const nothing = z.strictObject({});
 const id = z.string().min(1);
 
@@ -84,7 +88,8 @@ export const requests = {
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }), result: nothing },
   /** Shows the host's folder dialog; null when the person cancelled. */
   'folder.pick': { params: nothing, result: z.object({ path: z.string().nullable() }) },
-  'window.open': { params: nothing, result: nothing },
+  /** Shows the window at a page, or where it was left. */
+  'window.open': { params: z.strictObject({ page: z.enum(pages).optional() }), result: nothing },
   'app.quit': { params: nothing, result: nothing },
 } as const satisfies RequestTable;
 

@@ -1,3 +1,4 @@
+import type { Page } from '../contract/requests.ts';
 import type { HostView } from '../contract/snapshot.ts';
 
 /** Wall clock in milliseconds since 1970, and one timer; replaced in tests. */
@@ -32,7 +33,8 @@ export type TokenStore = {
 /** What only a desktop host can do. Each answers null or nothing when it can't. */
 export type HostActions = {
   pickFolder(): Promise<string | null>;
-  openWindow(): void;
+  /** Shows the window at a page; null leaves it where it was. */
+  openWindow(page: Page | null): void;
   quit(): void;
 };
 

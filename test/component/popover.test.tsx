@@ -126,12 +126,12 @@ test('Preview and Open stay in this page where the host has no window', async ()
   expect(client.sent).toEqual([]);
 });
 
-test('Open asks the host for its window where it has one', async () => {
+test('Preview asks the host for its window at that page where it has one', async () => {
   const snapshot = aBusySnapshot();
   const capabilities = { ...snapshot.host.capabilities, openWindow: true };
   const { screen, client } = await openApp('popover', { ...snapshot, host: { ...snapshot.host, capabilities } });
-  await screen.getByRole('button', { name: 'Open' }).click();
-  expect(client.sent).toEqual([{ name: 'window.open', params: {} }]);
+  await screen.getByRole('button', { name: 'Preview' }).click();
+  expect(client.sent).toEqual([{ name: 'window.open', params: { page: 'preview' } }]);
   expect(location.hash).toBe('#/popover');
 });
 

@@ -106,7 +106,7 @@ describe('what only the desktop can do', () => {
     const built = createHostActions({
       app,
       dialog,
-      openWindow: () => events.push('open'),
+      openWindow: (page) => events.push(`open ${page}`),
       async hold(work) {
         events.push('hold');
         const value = await work;
@@ -134,11 +134,11 @@ describe('what only the desktop can do', () => {
     expect(await picked).toBeNull();
   });
 
-  test('opens the window and quits', () => {
+  test('opens the window at a page and quits', () => {
     const { built, events } = actions();
-    built.openWindow();
+    built.openWindow('preview');
     built.quit();
-    expect(events).toEqual(['open']);
+    expect(events).toEqual(['open preview']);
     expect(world.calls).toEqual(['app.quit']);
   });
 });

@@ -42,11 +42,11 @@ function readHeader(encoded: string): unknown {
 /** A whole token, or the beginning of one that was cut off. */
 const ANY_TOKEN = /eyJ2ZXIiOjEs[A-Za-z0-9_.-]*/g;
 /** `//host/:_authToken=`, `"_auth" =`, `_password[]=`; ini lets a comment stand between key and `=`. */
-const NPMRC_SECRET = /^([^]*?(?<![A-Za-z0-9])_(?:authToken|auth|password)(?:\[\])?["']?\s*(?:[;#][^=]*)?=)([^]*)$/i;
+const NPMRC_SECRET = /^([^]*?_(?:authToken|auth|password)(?:\[\])?["']?\s*(?:[;#][^=]*)?=)([^]*)$/i;
 /** `password =`, `proxy-password:`, `"secret" :`, behind a diff's or a comment's sign too. */
 const INI_SECRET = /^([-+ ]?\s*[#;]*\s*["']?(?:[\w.-]*[-_.])?(?:password|passwd|pass|secret)["']?\s*[=:])([^]*)$/i;
-/** `//user:password@`; the password may hold unencoded `/`, `?` and `#` unless it looks like a port. */
-const USERINFO = /\/\/([^\s/?#:@]*)(:(?:[^\s/?#]*|(?!\d{2,5}(?:[/?#]|$))\S*))?@/g;
+/** `//user:password@`; the password may hold unencoded `/`, `?` and `#` unless it begins like a port and a path. */
+const USERINFO = /\/\/([^\s/?#:@]*)(:(?:[^\s/?#]*|(?!\d{2,5}(?:\/|$))\S*))?@/g;
 /** A name of this length in front of a host is an access key rather than a person. */
 const LONGEST_USER = 19;
 

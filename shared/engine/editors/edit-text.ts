@@ -58,14 +58,8 @@ function isRepresentable(editor: Editor, entry: EntryPath, value: string): boole
 }
 
 function readsBack(editor: Editor, text: string, entry: EntryPath, value: string): boolean {
-  const occurrences = editor.find(text, entry);
-  const names = new Set(occurrences.map(({ start }) => start));
-  const listed = editor
-    .list(text)
-    .filter(
-      (item) => sameEntry(item.entry, entry) || editor.find(text, item.entry).some(({ start }) => names.has(start)),
-    );
-  return occurrences.length > 0 && listed.length > 0 && listed.every((item) => item.value === value);
+  const listed = editor.list(text).filter(belongsTo(editor, text, [entry]));
+  return listed.length > 0 && listed.every((item) => item.value === value);
 }
 
 function sameEntry(a: EntryPath, b: EntryPath): boolean {
@@ -74,10 +68,19 @@ function sameEntry(a: EntryPath, b: EntryPath): boolean {
 
 type Listed = ReturnType<Editor['list']>;
 
-/** What the client reads apart from the changed entries, told by their places because names may be spelled in several ways. */
+/** Tells what is listed for some entries by its places, because one name may be spelled in several ways. */
+function belongsTo(editor: Editor, text: string, entries: readonly EntryPath[]): (item: Listed[number]) => boolean {
+  const places = new Set(entries.flatMap((entry) => editor.find(text, entry).map(({ start }) => start)));
+  return ({ entry }) => editor.find(text, entry).some(({ start }) => places.has(start));
+}
+
 function otherEntries(editor: Editor, text: string, changes: readonly EntryChange[]): Listed {
-  const changed = new Set(changes.flatMap(({ entry }) => editor.find(text, entry).map(({ start }) => start)));
-  return editor.list(text).filter(({ entry }) => !editor.find(text, entry).some(({ start }) => changed.has(start)));
+  const isChanged = belongsTo(
+    editor,
+    text,
+    changes.map(({ entry }) => entry),
+  );
+  return editor.list(text).filter((item) => !isChanged(item));
 }
 
 function firstDifference(before: Listed, after: Listed): EntryPath | null {

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { MASK, maskSecrets } from '../editors/codeartifact-token.ts';
@@ -40,9 +40,11 @@ export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
   const after = shown(rendered.value ?? '');
   const from = plan.file?.exists === true ? shownPath : '/dev/null';
   const to = rendered.value === null ? '/dev/null' : shownPath;
-  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, { context: 3 });
-  const body = patch.split('\n').slice(patch.startsWith('===') ? 1 : 0);
-  return ok(maskSecrets(body.join('\n')));
+  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+  return ok(maskSecrets(patch));
 }
 
 /** Line endings are not what a person looks for in a diff. */

@@ -37,8 +37,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   async 'folder.pick'(core) {
     return ok({ path: await core.ports.actions.pickFolder() });
   },
-  async 'window.open'(core) {
-    core.ports.actions.openWindow();
+  async 'window.open'(core, { page }) {
+    core.ports.actions.openWindow(page ?? null);
     return ok({});
   },
   async 'app.quit'(core) {

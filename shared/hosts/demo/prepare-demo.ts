@@ -1,14 +1,17 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
+import { exportLine } from '../cli/shell-syntax.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
 
 export type Demo = {
   /** The throw-away home. */
   readonly folder: string;
-  readonly projects: readonly string[];
+  /** What to type in a second terminal to use the demo's projects with the real package managers. */
+  readonly tryOut: readonly string[];
   /** Variables that make this machine look like the demo's. */
   readonly env: Readonly<Record<string, string>>;
   /** Variables that would lead out of the demo. */
@@ -24,34 +27,42 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
   const projects = ['web-store', 'forecasts', 'design-kit'].map((name) => path.join(folder, 'src', name));
   const [webStore = '', forecasts = '', designKit = ''] = projects;
   await writeFiles(folder, {
-    'aws/config': demoAwsConfig.config,
-    'aws/credentials': demoAwsConfig.credentials,
+    '.aws/config': demoAwsConfig.config,
+    '.aws/credentials': demoAwsConfig.credentials,
     '.npmrc': '; settings of your own stay as they are\nfund=false\nsave-exact=true\n',
     [path.relative(folder, path.join(webStore, 'package.json'))]: '{ "name": "web-store", "private": true }\n',
     [path.relative(folder, path.join(webStore, '.npmrc'))]: '# the team asked for this\nengine-strict=true\n',
     [path.relative(folder, path.join(forecasts, 'requirements.txt'))]: 'hello-codeartifact\n',
     [path.relative(folder, path.join(forecasts, '.venv/pyvenv.cfg'))]: 'home = /usr/bin\n',
     [path.relative(folder, path.join(forecasts, '.venv/pip.conf'))]:
-      '[global]\ntimeout = 30\nindex-url = https://mirror.example/simple\n# keep: the lab mirror\nextra-index-url = https://mirror.example/lab/simple\n',
+      '[global]\ntimeout = 30\nindex-url = https://pypi.org/simple\n# the lab asked for this\ndisable-pip-version-check = true\n',
     [path.relative(folder, path.join(designKit, 'package.json'))]: '{ "name": "design-kit", "private": true }\n',
     'state/settings.json': JSON.stringify(demoSettings(emulator.url, { webStore, forecasts, designKit }), null, 2),
   });
+  const venv = makeVirtualEnvironment(path.join(forecasts, '.venv'));
+  const env = {
+    HOME: folder,
+    USERPROFILE: folder,
+    XDG_CONFIG_HOME: path.join(folder, '.config'),
+    APPDATA: path.join(folder, 'AppData'),
+    CODEARTIFACT_TRAY_DEMO: '1',
+    CODEARTIFACT_TRAY_HOME: path.join(folder, 'state'),
+    AWS_CONFIG_FILE: path.join(folder, '.aws/config'),
+    AWS_SHARED_CREDENTIALS_FILE: path.join(folder, '.aws/credentials'),
+    AWS_ENDPOINT_URL_CODEARTIFACT: emulator.url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
+  };
+  const enter = path.join(folder, process.platform === 'win32' ? 'enter.cmd' : 'enter.sh');
+  await writeFile(enter, enterScript(env), { mode: 0o600 });
   return {
     folder,
-    projects,
-    env: {
-      HOME: folder,
-      USERPROFILE: folder,
-      XDG_CONFIG_HOME: path.join(folder, '.config'),
-      APPDATA: path.join(folder, 'AppData'),
-      CODEARTIFACT_TRAY_DEMO: '1',
-      CODEARTIFACT_TRAY_HOME: path.join(folder, 'state'),
-      AWS_CONFIG_FILE: path.join(folder, 'aws/config'),
-      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws/credentials'),
-      AWS_ENDPOINT_URL_CODEARTIFACT: emulator.url,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
-    },
+    env,
+    tryOut: [
+      process.platform === 'win32' ? enter : `. ${enter}`,
+      `cd ${webStore} && npm install @store/hello`,
+      `cd ${forecasts} && .venv/bin/pip install hello-codeartifact`,
+    ],
     unset: [
       'AWS_PROFILE',
       'AWS_REGION',
@@ -61,16 +72,31 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
       'PIP_CONFIG_FILE',
     ],
     async remove() {
+      venv.kill();
       await emulator.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** A real one where there is Python, in the background because it takes seconds; until then its pyvenv.cfg stands for it. */
+function makeVirtualEnvironment(folder: string) {
+  const child = spawn('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
+  child.on('error', () => {});
+  return child;
+}
+
+/** Makes a shell part of the demo. */
+function enterScript(env: Readonly<Record<string, string>>): string {
+  const windows = process.platform === 'win32';
+  const lines = Object.entries(env).map(([name, value]) => exportLine(windows ? 'cmd' : 'sh', name, value));
+  return `${lines.join(windows ? '\r\n' : '\n')}\n`;
+}
+
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, text, { mode: name.startsWith('aws/') || name.startsWith('state/') ? 0o600 : 0o644 });
+    await writeFile(file, text, { mode: name.startsWith('.aws/') || name.startsWith('state/') ? 0o600 : 0o644 });
   }
 }

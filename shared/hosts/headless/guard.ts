@@ -1,11 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './reply.ts';
 
 /** Names under which a loopback server may be asked, whatever the port: `ssh -L` changes that. */
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** Refusal of a request: status and a sentence. */
-export type Refusal = { readonly status: number; readonly message: string };
 
 /** False for a foreign Host header: a page of another site that had its name resolved to 127.0.0.1. */
 export function isLoopbackHost(host: string | undefined): boolean {

@@ -59,8 +59,9 @@ async function runDemo(io: Io, port: number, minutes: number, shellOnly: boolean
   try {
     Object.assign(process.env, demo.env);
     for (const name of demo.unset) delete process.env[name];
-    io.err(`Demo: everything lives in ${demo.folder} and goes when you stop it. Try a project:`);
-    for (const project of demo.projects) io.err(`  cd ${project}`);
+    io.err(`Demo: everything lives in ${demo.folder} and goes when you stop it.`);
+    io.err('Apply the changes on the page, then try them in a second terminal:');
+    for (const line of demo.tryOut) io.err(`  ${line}`);
     const variables = path.join(demo.folder, 'variables.json');
     writeFileSync(variables, JSON.stringify(demo.env, null, 2), { mode: 0o600 });
     if (!shellOnly) return await serveUntilStopped(io, { port, demo: true });

@@ -1,0 +1,63 @@
+import { onTestFinished } from 'vitest';
+import type { RequestName } from '../../shared/contract/request-names.ts';
+import type { Params, Value } from '../../shared/contract/requests.ts';
+import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import { createAwsAccess } from '../../shared/engine/aws/access.ts';
+import { createEngine } from '../../shared/engine/engine.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { createMemoryTokenStore } from '../../shared/engine/tokens/memory-token-store.ts';
+import { nodeClock } from '../../shared/hosts/node/environment.ts';
+import { confSettingsStore } from '../../shared/hosts/node/settings-store.ts';
+import type { AwsAccess } from '../../shared/ports/aws-access.ts';
+import type { Clock, Environment, TokenStore } from '../../shared/ports/host.ts';
+import type { CliHome } from './cli-home.ts';
+
+export type TestEngine = Engine & {
+  readonly home: CliHome;
+  /** Lines the engine logged. */
+  readonly logged: readonly string[];
+  /** Asks and answers the value; fails loudly on a problem. */
+  ask<Name extends RequestName>(name: Name, params: Params<Name>): Promise<Value<Name>>;
+  state(): Promise<Snapshot>;
+};
+
+type EngineOptions = {
+  readonly home: CliHome;
+  readonly clock?: Clock;
+  /** Left out: the real SDK with the home's AWS files, against the home's emulator. */
+  readonly aws?: AwsAccess;
+  readonly tokens?: TokenStore;
+};
+
+/** What the engine sees of a home: its folder, its variables and nothing of this process. */
+export function environmentOf(home: CliHome): Environment {
+  return { platform: process.platform, home: home.folder, env: home.env, stateFolder: home.path('state') };
+}
+
+/** An engine inside the test, over real files. Several on one home are several hosts. It stops with the test. */
+export function anEngine({ home, clock = nodeClock(), aws, tokens }: EngineOptions): TestEngine {
+  const environment = environmentOf(home);
+  const logged: string[] = [];
+  const engine = createEngine({
+    environment,
+    clock,
+    log: (level, message) => logged.push(`${level} ${message}`),
+    settings: confSettingsStore(environment.stateFolder),
+    tokens: tokens ?? createMemoryTokenStore(),
+    aws: aws ?? createAwsAccess(environment),
+    host: {
+      kind: 'headless',
+      version: '0.0.0',
+      demo: false,
+      capabilities: { pickFolder: false, openWindow: false, quit: false },
+    },
+    actions: { pickFolder: async () => null, openWindow() {}, quit() {} },
+  });
+  onTestFinished(() => engine.stop());
+  async function ask<Name extends RequestName>(name: Name, params: Params<Name>): Promise<Value<Name>> {
+    const result = await engine.client.request(name, params);
+    if (!result.ok) throw new Error(`${name}: ${result.error.code}: ${result.error.message}`);
+    return result.value;
+  }
+  return { ...engine, home, logged, ask, state: () => ask('state.get', {}) };
+}

@@ -1,0 +1,50 @@
+import { failed, ok } from '../../shared/contract/problem.ts';
+import type { Problem } from '../../shared/contract/problem.ts';
+import type { AwsAccess } from '../../shared/ports/aws-access.ts';
+import type { Clock } from '../../shared/ports/host.ts';
+import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
+import { ACCOUNT, OTHER_ACCOUNT, REGION } from './emulator-service.ts';
+
+export type TokenService = AwsAccess & {
+  readonly issued: readonly string[];
+  /** Requests for a token so far, refused ones included. */
+  requests(): number;
+  /** Answers the next requests for a token with this problem, until `null` is set. */
+  answerWith(problem: Problem | null): void;
+  /** Seconds that the next tokens live. */
+  live(seconds: number): void;
+};
+
+/** CodeArtifact as the engine sees it, by a clock of the test: no network and no SDK. Every repository is at d.example. */
+export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
+  const issued: string[] = [];
+  let requests = 0;
+  let refusal: Problem | null = null;
+  let life = lifetime;
+  return {
+    issued,
+    requests: () => requests,
+    answerWith(problem) {
+      refusal = problem;
+    },
+    live(seconds) {
+      life = seconds;
+    },
+    profiles: async () => ok([]),
+    regionOf: async () => ok(REGION),
+    accountOf: async (profile) => (profile === 'other' ? OTHER_ACCOUNT : ACCOUNT),
+    async token() {
+      requests += 1;
+      // As a network does, so that others get their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (refusal !== null) return failed(refusal);
+      const isu = Math.floor(clock.now() / 1000);
+      const token = aCodeArtifactToken({ isu, exp: isu + life }).replace(/[^.]+$/, `dGFn${issued.length}`);
+      issued.push(token);
+      return ok({ token, expiresAt: (isu + life) * 1000 });
+    },
+    domains: async () => ok([]),
+    repositories: async () => ok([]),
+    endpoint: async (_address, repository, format) => ok(`https://d.example/${format}/${repository}/`),
+  };
+}

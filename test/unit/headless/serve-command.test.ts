@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { onTestFinished, expect, test, vi } from 'vitest';
+import { aCliHome } from '../../support/cli-home.ts';
+import type { CliHome } from '../../support/cli-home.ts';
+import { anEmulator } from '../../support/emulator-service.ts';
+
+const builtCli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
+
+/** `serve` of the built CLI, laid out as it ships but with a page of one line, so that the real one need not be built. */
+async function aServe(home: CliHome) {
+  const folder = home.path('app');
+  mkdirSync(path.join(folder, 'node'), { recursive: true });
+  mkdirSync(path.join(folder, 'renderer'));
+  copyFileSync(builtCli, path.join(folder, 'node/cli.js'));
+  writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(path.join(folder, 'renderer/index.html'), '<!doctype html>');
+  const child = spawn(process.execPath, [path.join(folder, 'node/cli.js'), 'serve'], {
+    cwd: home.folder,
+    env: { ...home.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (said.out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said.err += chunk));
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  await vi.waitFor(() => expect(said.out).toMatch(/\n/), { timeout: 20_000 });
+  return { address: said.out.trim(), said, stop: async () => (child.kill('SIGTERM'), code) };
+}
+
+test('serve prints its address on stdout alone, and the next one on stderr once the first was used', async () => {
+  const home = aCliHome(await anEmulator());
+  const { address, said, stop } = await aServe(home);
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{43}$/);
+  expect(said.err).not.toContain('key=');
+
+  const { status, headers } = await fetch(address, { redirect: 'manual' });
+  expect(status).toBe(303);
+
+  await vi.waitFor(() => expect(said.err).toMatch(/To open it in another browser: http:\S+\n/));
+  expect(said.out.trim()).toBe(address);
+  expect(await stop()).toBe(0);
+
+  // Neither a key nor a session is in any file of the home, the log included.
+  const keys = [...said.err.matchAll(/key=([\w-]+)/g), ...address.matchAll(/key=([\w-]+)/g)].map((match) => match[1]!);
+  const session = headers.getSetCookie()[0]!.split(';')[0]!.split('=')[1]!;
+  expect(keys).toHaveLength(2);
+  expect(existsSync(home.path('state/log.txt'))).toBe(true);
+  const files = home.files().filter((file) => !file.startsWith('app/'));
+  for (const file of files) {
+    const text = readFileSync(home.path(file), 'utf8');
+    for (const secret of [...keys, session]) expect(text.includes(secret), file).toBe(false);
+  }
+});
