@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, protocol } from 'electron';
-import { nodeClock, nodeEnvironment } from '../../shared/hosts/node/environment.ts';
+import { systemClock } from '../../shared/engine/system-clock.ts';
+import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';
 import { logUncaughtErrors } from './crash.ts';
 import { registerAppScheme } from './protocol.ts';
@@ -30,7 +31,7 @@ if (app.requestSingleInstanceLock()) {
   const isHidden = process.argv.includes('--hidden');
   app
     .whenReady()
-    .then(() => start({ environment, clock: nodeClock(), log, outFolder, isHidden }))
+    .then(() => start({ environment, clock: systemClock, log, outFolder, isHidden }))
     .catch((error: unknown) => log('error', `The app did not start: ${String(error)}`));
 } else {
   // exit, because quit() returns and everything after it would still run.

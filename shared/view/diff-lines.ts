@@ -20,7 +20,6 @@ export function diffLines(diff: string): readonly DiffLine[] {
   for (const line of splitLines(diff)) {
     const header = hunkHeader.exec(line);
     if (header !== null) {
-      // A side without lines counts from the line before it: `-0,0` starts at 1 when a line follows.
       oldNumber = Number(header[1]);
       newNumber = Number(header[2]);
       lines.push({ kind: 'hunk', oldNumber: null, newNumber: null, text: line });

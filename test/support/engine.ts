@@ -6,7 +6,7 @@ import { createAwsAccess } from '../../shared/engine/aws/access.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/engine/tokens/memory-token-store.ts';
-import { nodeClock } from '../../shared/hosts/node/environment.ts';
+import { systemClock } from '../../shared/engine/system-clock.ts';
 import { confSettingsStore } from '../../shared/hosts/node/settings-store.ts';
 import type { AwsAccess } from '../../shared/ports/aws-access.ts';
 import type { Clock, Environment, TokenStore } from '../../shared/ports/host.ts';
@@ -35,7 +35,7 @@ export function environmentOf(home: CliHome): Environment {
 }
 
 /** An engine inside the test, over real files. Several on one home are several hosts. It stops with the test. */
-export function anEngine({ home, clock = nodeClock(), aws, tokens }: EngineOptions): TestEngine {
+export function anEngine({ home, clock = systemClock, aws, tokens }: EngineOptions): TestEngine {
   const environment = environmentOf(home);
   const logged: string[] = [];
   const engine = createEngine({

@@ -4,6 +4,7 @@ import { failed, ok } from '../../contract/problem.ts';
 import type { DomainSummary, RepositorySummary } from '../../contract/requests.ts';
 import type { AwsAccess, DomainAddress } from '../../ports/aws-access.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
+import { systemClock } from '../system-clock.ts';
 import { withinLimit } from './call-limit.ts';
 import type { OpenClient } from './clients.ts';
 import { createClients } from './clients.ts';
@@ -27,14 +28,6 @@ const STALE_CREDENTIALS = ['ExpiredTokenException', 'UnrecognizedClientException
 
 /** Problems in which the endpoint's address, which follows from its parts, is still worth having. */
 const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', 'timeout'];
-
-const systemClock: Clock = {
-  now: Date.now,
-  after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 /**
  * AWS through its SDK. Nothing is kept between calls but connections: files, credentials and clients are new each time.

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
-import type { Clock, Environment } from '../../ports/host.ts';
+import type { Environment } from '../../ports/host.ts';
 
 /** Variable that moves settings, journal and ledger elsewhere. */
 export const STATE_FOLDER_VARIABLE = 'CODEARTIFACT_TRAY_HOME';
@@ -15,17 +15,5 @@ export function nodeEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     env,
     stateFolder:
       named === undefined || named === '' ? envPaths('codeartifact-tray', { suffix: '' }).config : path.resolve(named),
-  };
-}
-
-/** The wall clock. Its timers never keep a process alive: whoever runs on has another reason to. */
-export function nodeClock(): Clock {
-  return {
-    now: () => Date.now(),
-    after(milliseconds, callback) {
-      const timer = setTimeout(callback, milliseconds);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
   };
 }

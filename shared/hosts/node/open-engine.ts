@@ -3,7 +3,8 @@ import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createMemoryTokenStore } from '../../engine/tokens/memory-token-store.ts';
 import type { HostActions, HostDescription, Log } from '../../ports/host.ts';
-import { nodeClock, nodeEnvironment } from './environment.ts';
+import { systemClock } from '../../engine/system-clock.ts';
+import { nodeEnvironment } from './environment.ts';
 import { silentLog } from './log.ts';
 import { confSettingsStore } from './settings-store.ts';
 import { version } from './version.ts';
@@ -19,7 +20,7 @@ export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions)
   const environment = nodeEnvironment();
   return createEngine({
     environment,
-    clock: nodeClock(),
+    clock: systemClock,
     log,
     settings: confSettingsStore(environment.stateFolder),
     tokens: createMemoryTokenStore(),

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import fc from 'fast-check';
+import { array, assert, property, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffCounts, diffLines } from '../../../shared/view/diff-lines.ts';
 
@@ -31,11 +31,11 @@ test('a missing newline at the end of the file is a note, not a line', () => {
 
 test('whatever changed, both texts can be read back from the lines', () => {
   // Line separators of other kinds stay within a line.
-  const text = fc
-    .array(fc.stringMatching(/^[-+@\\ a-c\u2028\t]{0,6}$/), { maxLength: 12 })
-    .map((lines) => lines.map((line) => `${line}\n`).join(''));
-  fc.assert(
-    fc.property(text, text, (before, after) => {
+  const text = array(stringMatching(/^[-+@\\ a-c\u2028\t]{0,6}$/), { maxLength: 12 }).map((lines) =>
+    lines.map((line) => `${line}\n`).join(''),
+  );
+  assert(
+    property(text, text, (before, after) => {
       const lines = diffLines(createTwoFilesPatch('a', 'b', before, after, '', '', { context: 1000 }));
       const changed = before !== after;
       const oldSide = lines.filter((line) => line.oldNumber !== null);
