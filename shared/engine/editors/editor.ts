@@ -33,6 +33,8 @@ export type SyntaxProblem = { readonly line: number; readonly message: string };
 export type Editor = {
   /** True when the format's clients fail on a UTF-8 BOM, so that a file with one must not be touched. */
   readonly bomIsFatal: boolean;
+  /** The same for every spelling of one entry, and for nothing else. */
+  identify(entry: EntryPath): string;
   /** Null when the format's clients read this text without an error. */
   check(text: string): SyntaxProblem | null;
   /** Occurrences that the client would consider, in file order; the client takes the last unless the format says otherwise. */

@@ -1,4 +1,4 @@
-/** npm 12 (`${X}`, `${X?}`), Yarn Berry (`${X-default}`, `${X:-default}`); a backslash before it makes npm take it literally. */
+/** npm (`${X}`, `${X?}`) and other clients' defaults (`${X-default}`, `${X:-default}`); after a backslash npm takes it literally. */
 const REFERENCE = /(?<!\\)(?:\\\\)*\$\{([^${}?:-]+)(?:\?|:?-[^{}]*)?\}/;
 
 /** Name of the first environment variable that a value refers to, on its own or within a URL; null when it is all literal. */

@@ -1,7 +1,7 @@
 import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
 import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './lines.ts';
 
-// Facts: the `ini` package 6.0.0 as bundled with npm 11.19, through which npm, Yarn 1 and pnpm up to 11 read .npmrc.
+// Facts: source of the `ini` package 6.0.0 inside npm 11.19.
 
 /** A key or value between two offsets: where its raw text stands and what `ini` makes of it. */
 type Field = { readonly start: number; readonly end: number; readonly value: unknown };
@@ -117,6 +117,10 @@ function spellLike(value: string, raw: string, tail: string): string {
   return spell(value, raw.startsWith("'") ? `'${value}'` : JSON.stringify(value), tail);
 }
 
+function identify([key = '']: EntryPath): string {
+  return key;
+}
+
 function check(text: string): SyntaxProblem | null {
   return scan(text).problem;
 }
@@ -178,4 +182,4 @@ function list(text: string): readonly { readonly entry: EntryPath; readonly valu
  * Keys below a `[section]` header are hidden from npm and therefore neither found nor listed; new keys go above the first
  * header. Every element of a `key[]=` array is listed under `key`, so that a single value set beside them does not read back.
  */
-export const npmrcEditor: Editor = { bomIsFatal: false, check, find, capture, set, restore, list };
+export const npmrcEditor: Editor = { bomIsFatal: false, identify, check, find, capture, set, restore, list };

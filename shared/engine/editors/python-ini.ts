@@ -110,6 +110,10 @@ function optionsOf(options: readonly Option[], [section = '', name = '']: EntryP
   return options.filter((option) => option.section.name === section && option.name === wanted);
 }
 
+function identify([section = '', name = '']: EntryPath): string {
+  return JSON.stringify([section, normalizeName(name)]);
+}
+
 function check(text: string): SyntaxProblem | null {
   return scan(text).problem;
 }
@@ -189,4 +193,4 @@ function list(text: string): readonly { readonly entry: EntryPath; readonly valu
  * comments between them included; `restore` brings them back. To take out a section that came with several entries,
  * whichever goes last, all of them have to be captured before the first is set.
  */
-export const pythonIniEditor: Editor = { bomIsFatal: true, check, find, capture, set, restore, list };
+export const pythonIniEditor: Editor = { bomIsFatal: true, identify, check, find, capture, set, restore, list };

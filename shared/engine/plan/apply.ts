@@ -3,7 +3,6 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import { readJournal, writeJournal } from './journal.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
-import { changesFile } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Step } from './plan-file.ts';
 import { narrowed, writeFiles } from './write-files.ts';
@@ -68,15 +67,14 @@ async function applyOnce(input: ApplyInput, planId: string | undefined): Promise
     const saved = await writeJournal(input.stateFolder, noted);
     if (!saved.ok) return saved;
   }
-  const { outcomes, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
+  const { done, createdFolders, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
   if (input.signal.aborted) return failed(lockLost());
-  const done = files.filter((file) => outcomes.has(file.path) || !changesFile(file));
-  const cleaned = journalAfter(noted, done, outcomes, input.now);
+  const cleaned = journalAfter(noted, done, createdFolders, input.now);
   const saved = await writeJournal(input.stateFolder, cleaned);
   if (!saved.ok) return saved;
   // Who asked for some steps only knows what became of the rest.
   const refused = input.only === undefined ? refusedTargets(plan.value) : [];
-  return ok({ written: [...outcomes.keys()], skipped: [...skipped, ...refused], conflict });
+  return ok({ written: [...createdFolders.keys()], skipped: [...skipped, ...refused], conflict });
 }
 
 function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {

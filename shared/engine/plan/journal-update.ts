@@ -33,19 +33,31 @@ export function journalBefore(journal: Journal, plans: readonly FilePlan[]): Jou
 
 function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): JournalEntry[] {
   const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
-  const fresh = sets.map((step) => ({
-    entry: [...step.entry],
-    before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
-    after: step.value,
-    tokenId: step.tokenId,
-    bindings: [...step.bindings],
-  }));
+  const fresh = sets.map((step) => {
+    const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
+    return {
+      entry: [...step.entry],
+      before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
+      ...valueOf(step),
+      earlier: known === undefined ? [] : earlierThan(step.value, known),
+    };
+  });
   return [...kept, ...fresh];
+}
+
+function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
+  return { after: step.value, tokenId: step.tokenId, bindings: [...step.bindings] };
+}
+
+/** Each value once, however often writing is tried in vain. */
+function earlierThan(value: string, { after, tokenId, bindings, earlier = [] }: JournalEntry) {
+  const candidates = [{ after, tokenId, bindings }, ...earlier].filter((candidate) => candidate.after !== value);
+  return candidates.filter((one, index) => candidates.findIndex((other) => other.after === one.after) === index);
 }
 
 /**
  * The journal after the files were written: what was restored or given up leaves it, and what was switched is noted for undo.
- * `createdFolders` holds, per written path, the folders that had to be made.
+ * `done` are the plans as they were carried out; `createdFolders` holds, per written path, the folders that had to be made.
  */
 export function journalAfter(
   journal: Journal,
@@ -60,7 +72,7 @@ export function journalAfter(
     })
     .filter((file) => file.entries.length > 0);
   const on = bindingsOf(done, (step) => step.kind === 'set' && !step.renewal);
-  const off = bindingsOf(done, (step) => step.kind === 'restore');
+  const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
   const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };
   const lastApply =
@@ -75,14 +87,19 @@ function cleaned(file: JournalFile, plan: FilePlan, created: readonly string[]):
   const entries = file.entries
     .filter((entry) => !left.some((step) => sameEntry(step.entry, entry.entry)))
     .map((entry) => {
-      const wanted = plan.steps.find((step) => step.kind === 'keep' && sameEntry(step.entry, entry.entry));
-      return wanted === undefined ? entry : { ...entry, bindings: [...wanted.bindings] };
+      const wanted = plan.steps.filter((step) => step.kind === 'set' || step.kind === 'keep');
+      const now = wanted.find((step) => sameEntry(step.entry, entry.entry));
+      return now === undefined ? entry : { entry: entry.entry, before: entry.before, ...valueOf(now) };
     });
   return { ...file, entries, createdFolders: [...file.createdFolders, ...created] };
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])];
+}
+
+function replacedBy(plans: readonly FilePlan[]): string[] {
+  return plans.flatMap((plan) => plan.steps.flatMap((step) => (step.kind === 'set' ? step.replaces : [])));
 }
 
 function bindingsOf(plans: readonly FilePlan[], matches: (step: Step) => boolean): string[] {

@@ -11,15 +11,17 @@ const before = z.union([
   z.object({ kind: z.literal('present'), raws: z.array(z.string()) }),
 ]);
 
-const journalEntry = z.object({
+/** A value of ours, for whom it was written, and TOKEN_SLOT where the token went. */
+const writtenValue = z.object({ after: z.string(), tokenId: z.string().nullable(), bindings: z.array(z.string()) });
+
+const journalEntry = writtenValue.extend({
   entry: z.array(z.string()),
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
-  /** The value we wrote, TOKEN_SLOT where the token went. */
-  after: z.string(),
-  tokenId: z.string().nullable(),
-  bindings: z.array(z.string()),
+  /** There until the value is known to be written: our values that may still stand in its place if it was not. */
+  earlier: z.array(writtenValue).optional(),
 });
+type WrittenValue = z.infer<typeof writtenValue>;
 export type JournalEntry = z.infer<typeof journalEntry>;
 
 const journalFile = z.object({
@@ -66,6 +68,13 @@ export async function readJournal(stateFolder: string): Promise<Result<Journal>>
 
 export async function writeJournal(stateFolder: string, journal: Journal): Promise<Result<void>> {
   return writeJson(journalPath(stateFolder), journal);
+}
+
+/** The value of ours that a text's occurrences of the entry hold, if they hold one; `templates` are theirs, without tokens. */
+export function standingValue(entry: JournalEntry, templates: readonly string[]): WrittenValue | null {
+  if (templates.length === 0) return null;
+  const ours = [entry, ...(entry.earlier ?? [])];
+  return ours.find(({ after }) => templates.every((template) => template === after)) ?? null;
 }
 
 /** Entries are addressed by their path, compared element by element. */

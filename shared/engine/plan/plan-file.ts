@@ -6,7 +6,7 @@ import { referencedVariable } from '../editors/env-reference.ts';
 import { fingerprintOf } from '../tokens/ledger.ts';
 import type { Ledger } from '../tokens/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
-import { sameEntry } from './journal.ts';
+import { sameEntry, standingValue } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
 import { sameBefore, templateOf, templateOfBefore, tokenIn } from './template.ts';
 
@@ -22,6 +22,8 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
       readonly before: Before;
       /** True when only the token differs and the entry is ours: needs nobody's consent. */
       readonly renewal: boolean;
+      /** Bindings whose value stands there now and goes with this. */
+      readonly replaces: readonly string[];
     }
   | { readonly kind: 'restore'; readonly before: Before; readonly tokenId: string | null }
   | { readonly kind: 'forget'; readonly warning: Problem | null }
@@ -56,17 +58,29 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   if (variable !== undefined) return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, variable) };
 
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => templateOf(occurrence.value) === value);
-  const current = templateOfBefore(editor.capture(text, entry));
-  if (!inPlace) {
-    // What the person wrote over ours is what they would want back.
-    const before = ours !== undefined && standsAsWritten(ours, situation) ? ours.before : current;
-    return { kind: 'set', entry, bindings, value, tokenId, before, renewal: false };
-  }
+  const current = withOurContainer(templateOfBefore(editor.capture(text, entry)), entry, journal);
+  const standing = ours === undefined ? null : standingIn(ours, situation);
+  // What the person wrote over ours is what they would want back.
+  const before = ours === undefined || standing === null ? current : ours.before;
+  const replaces = standing?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
+  const set = { kind: 'set', entry, bindings, value, tokenId, before, replaces } as const;
+  if (!inPlace) return { ...set, renewal: false };
   if (tokenId === null) return { kind: 'keep', entry, bindings, value, tokenId };
-  if (ours === undefined) return { kind: 'set', entry, bindings, value, tokenId, before: current, renewal: false };
+  if (standing?.tokenId !== tokenId) return { ...set, renewal: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
-  if (usable && ours.tokenId === tokenId) return { kind: 'keep', entry, bindings, value, tokenId };
-  return { kind: 'set', entry, bindings, value, tokenId, before: ours.before, renewal: ours.tokenId === tokenId };
+  return usable ? { kind: 'keep', entry, bindings, value, tokenId } : { ...set, renewal: true };
+}
+
+/** A section that is only there because of another entry of ours leaves with the last of them. */
+function withOurContainer(before: Before, entry: EntryPath, journal: readonly JournalEntry[]): Before {
+  if (before.kind === 'present' || !before.container) return before;
+  const madeByUs = journal.some(
+    (other) =>
+      other.before.kind === 'absent' &&
+      !other.before.container &&
+      sameEntry(other.entry.slice(0, -1), entry.slice(0, -1)),
+  );
+  return { kind: 'absent', container: !madeByUs };
 }
 
 /** True for the newest token we know of while it lives, and for one from elsewhere that lives longer. */
@@ -81,16 +95,20 @@ function tokenIsCurrent(value: string, tokenId: string, { ledger, now }: FileSit
 
 function stepBack(ours: JournalEntry, situation: FileSituation): Step {
   const { text, editor, path } = situation;
-  const { entry, bindings, before, tokenId } = ours;
-  if (standsAsWritten(ours, situation)) return { kind: 'restore', entry, bindings, before, tokenId };
+  const { entry, before } = ours;
+  const standing = standingIn(ours, situation);
+  const { bindings, tokenId } = standing ?? ours;
+  if (standing !== null) return { kind: 'restore', entry, bindings, before, tokenId };
   const current = templateOfBefore(editor.capture(text, entry));
   const gone = current.kind === 'absent' || sameBefore(current, before);
   return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
 }
 
-function standsAsWritten(ours: JournalEntry, { text, editor }: FileSituation): boolean {
-  const occurrences = editor.find(text, ours.entry);
-  return occurrences.length > 0 && occurrences.every((occurrence) => templateOf(occurrence.value) === ours.after);
+function standingIn(ours: JournalEntry, { text, editor }: FileSituation): ReturnType<typeof standingValue> {
+  return standingValue(
+    ours,
+    editor.find(text, ours.entry).map((occurrence) => templateOf(occurrence.value)),
+  );
 }
 
 function envManaged(path: string, entry: EntryPath, variable: string): Problem {

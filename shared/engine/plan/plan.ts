@@ -13,6 +13,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Ledger } from '../tokens/ledger.ts';
 import { collectDesired } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
+import { sameEntry } from './journal.ts';
 import type { Journal, JournalFile } from './journal.ts';
 import { planSteps } from './plan-file.ts';
 import type { Step } from './plan-file.ts';
@@ -29,6 +30,8 @@ export type FilePlan = {
   readonly steps: readonly Step[];
   /** Permission bits to set; null to leave them. */
   readonly mode: number | null;
+  /** False on Windows, which keeps access elsewhere. */
+  readonly hasModes: boolean;
   readonly problem: Problem | null;
   readonly journal: JournalFile | undefined;
 };
@@ -65,7 +68,7 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     if (draft !== null) drafts.push(draft);
   }
   const refused = new Map<string, Problem>([...(held ?? []), ...desired.problems, ...refusals(drafts, desired.files)]);
-  const files = drafts.map((draft) => withoutRefused(draft, refused, context.environment.platform));
+  const files = drafts.map((draft) => withoutRefused(draft, refused, held));
   return { id: planId(files), files, refused, targets: desired.targets };
 }
 
@@ -78,7 +81,8 @@ async function planFile(
   const client = desired?.client ?? journal?.client;
   const editorName = desired?.editor ?? journal?.editor;
   if (client === undefined || editorName === undefined) return null;
-  const base = { path, client, editor: editorName, journal, git: null, mode: null, steps: [] };
+  const hasModes = context.environment.platform !== 'win32';
+  const base = { path, client, editor: editorName, journal, git: null, mode: null, hasModes, steps: [] };
   const read = await readTarget(path);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
@@ -119,25 +123,31 @@ function refusals(drafts: readonly FilePlan[], desired: readonly DesiredFile[]):
   return refused;
 }
 
-function withoutRefused(draft: FilePlan, refused: ReadonlyMap<string, Problem>, platform: NodeJS.Platform): FilePlan {
+function withoutRefused(draft: FilePlan, refused: ReadonlyMap<string, Problem>, held: PlanInput['held']): FilePlan {
   const unreadable = draft.file === null || (draft.problem !== null && draft.problem.code !== 'secretInGit');
   const steps = unreadable
     ? []
     : draft.steps.filter((step) => {
         if (step.kind === 'refuse') return false;
         if (step.kind === 'restore' || step.kind === 'forget') return true;
-        return step.bindings.some((binding) => !refused.has(binding));
+        // What is wrong with another file or line is no reason to let a token run out that was written long ago.
+        const renewal = step.kind === 'set' && step.renewal && draft.problem === null;
+        return step.bindings.some((binding) => !(renewal ? (held ?? new Map()) : refused).has(binding));
       });
-  return { ...draft, steps, mode: platform === 'win32' ? null : modeFor(draft, steps) };
+  return { ...draft, steps, mode: modeFor(draft, steps) };
 }
 
-/** A file that holds a token is 0600; when the last token leaves, the mode of before comes back. */
-function modeFor({ file, journal }: FilePlan, steps: readonly Step[]): number | null {
-  if (file === null || file.mode === null) return null;
+/** A file that holds a token is 0600; when the last token leaves, the mode of before comes back, unless somebody changed ours. */
+export function modeFor({ file, journal, hasModes }: FilePlan, steps: readonly Step[]): number | null {
+  if (!hasModes || file === null || file.mode === null) return null;
   const secret = steps.some((step) => (step.kind === 'set' || step.kind === 'keep') && step.tokenId !== null);
   if (secret) return (file.mode & 0o077) === 0 ? null : file.mode & 0o700;
-  const leaving = steps.some((step) => step.kind === 'restore' && step.tokenId !== null);
-  return leaving && journal?.modeBefore !== undefined ? journal.modeBefore : null;
+  if (journal === undefined || journal.modeBefore === null || file.mode !== (journal.modeBefore & 0o700)) return null;
+  const leaving = steps.filter((step) => step.kind === 'restore' || (step.kind === 'forget' && step.warning === null));
+  const stays = journal.entries.some(
+    (entry) => entry.tokenId !== null && !leaving.some((step) => sameEntry(step.entry, entry.entry)),
+  );
+  return leaving.length === 0 || stays ? null : journal.modeBefore;
 }
 
 /** True when applying would change the file's bytes or mode. */

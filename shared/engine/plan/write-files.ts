@@ -2,7 +2,7 @@ import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import { removeFolders, writeTarget } from '../files/atomic-write.ts';
-import { changesFile } from './plan.ts';
+import { changesFile, modeFor } from './plan.ts';
 import type { FilePlan } from './plan.ts';
 import type { Step } from './plan-file.ts';
 import { renderFile } from './render.ts';
@@ -11,8 +11,10 @@ import type { TokenLookup } from './render.ts';
 type Skipped = ApplyReport['skipped'][number];
 
 export type WriteReport = {
+  /** The plans as far as they were carried out: those of written files, and those that had nothing to write. */
+  readonly done: readonly FilePlan[];
   /** Per written path, the folders that had to be made for it. */
-  readonly outcomes: ReadonlyMap<string, readonly string[]>;
+  readonly createdFolders: ReadonlyMap<string, readonly string[]>;
   readonly skipped: readonly Skipped[];
   /** True when a file was not what it had been when it was planned. */
   readonly conflict: boolean;
@@ -24,7 +26,8 @@ export async function writeFiles(
   tokens: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<WriteReport> {
-  const outcomes = new Map<string, readonly string[]>();
+  const done: FilePlan[] = [];
+  const createdFolders = new Map<string, readonly string[]>();
   const skipped: Skipped[] = [];
   const failedBindings = new Set<string>();
   let conflict = false;
@@ -35,28 +38,34 @@ export async function writeFiles(
       (step) => step.kind !== 'set' || step.bindings.some((id) => !failedBindings.has(id)),
     );
     if (signal.aborted) break;
-    if (!changesFile(file)) continue;
+    if (!changesFile(file)) {
+      done.push(file);
+      continue;
+    }
     const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '');
     if (outcome.ok && outcome.value !== 'conflict') {
-      outcomes.set(file.path, outcome.value);
+      done.push(file);
+      createdFolders.set(file.path, outcome.value);
       continue;
     }
     conflict ||= outcome.ok;
     if (!outcome.ok) skipped.push({ path: file.path, code: outcome.error.code, message: outcome.error.message });
-    for (const step of file.steps) for (const id of step.bindings) failedBindings.add(id);
+    const sets = file.steps.filter((step) => step.kind === 'set');
+    for (const id of sets.flatMap((step) => step.bindings)) failedBindings.add(id);
   }
-  return { outcomes, skipped, conflict };
+  return { done, createdFolders, skipped, conflict };
 }
 
 function holdsToken({ steps }: FilePlan): boolean {
   return steps.some((step) => step.kind === 'set' && step.tokenId !== null);
 }
 
-/** The plan with some of its steps only; without any, the mode stays as well. */
+/** The plan with some of its steps only, and the mode that these ask for; without any, the mode stays as well. */
 export function narrowed(file: FilePlan, only: (step: Step) => boolean): FilePlan {
   const steps = file.steps.filter((step) => step.kind === 'keep' || only(step));
+  if (steps.length === file.steps.length) return file;
   const idle = steps.every((step) => step.kind === 'keep');
-  return { ...file, steps, mode: idle ? null : file.mode };
+  return { ...file, steps, mode: idle ? null : modeFor(file, steps) };
 }
 
 async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<'conflict' | readonly string[]>> {

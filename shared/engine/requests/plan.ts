@@ -1,7 +1,9 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
-import { writeJournal } from '../plan/journal.ts';
+import { sameEntry, writeJournal } from '../plan/journal.ts';
+import type { FilePlan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
 import { switched } from '../settings/changes.ts';
 import type { Handler } from './handler.ts';
 
@@ -17,19 +19,9 @@ export const discardPlanned: Handler<'plan.discard'> = async (core) => {
     const state = await core.read();
     if (!state.ok) return state;
     const plan = await core.plan(state.value);
-    const on = new Set<string>();
-    const off = new Set<string>();
-    for (const step of plan.files.flatMap((file) => file.steps)) {
-      if (step.kind === 'set' && !step.renewal) for (const binding of step.bindings) on.add(binding);
-      if (step.kind === 'restore') for (const binding of step.bindings) off.add(binding);
-    }
-    const written = new Set(
-      state.value.journal.files.flatMap((file) => file.entries.flatMap((entry) => entry.bindings)),
-    );
-    const next = await core.changeSettings((settings) => {
-      const unwritten = [...on].filter((binding) => !written.has(binding));
-      return ok(switched(switched(settings, unwritten, false), [...off], true));
-    });
+    const on = plan.files.flatMap(unwrittenBindings);
+    const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
+    const next = await core.changeSettings((settings) => ok(switched(switched(settings, on, false), off, true)));
     if (!next.ok) return next;
     core.note('switched', 'Discarded the pending changes');
     return ok({});
@@ -58,6 +50,22 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     return report;
   });
 };
+
+/** Bindings that want a line which was never written for them; one that somebody changed since doesn't count. */
+function unwrittenBindings({ steps, journal }: FilePlan): readonly string[] {
+  return steps.flatMap((step) => {
+    if (step.kind !== 'set' || step.renewal) return [];
+    const known = journal?.entries.find((entry) => sameEntry(entry.entry, step.entry));
+    const written = known === undefined || known.earlier !== undefined ? [] : known.bindings;
+    return step.bindings.filter((binding) => !written.includes(binding));
+  });
+}
+
+/** Bindings whose lines would go. */
+function leavingBindings(step: Step): readonly string[] {
+  if (step.kind === 'restore') return step.bindings;
+  return step.kind === 'set' ? step.replaces : [];
+}
 
 function noteReport(core: Core, report: ApplyReport): void {
   if (report.written.length > 0) core.note('applied', `Wrote ${filesOf(report)}`);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { startEmulator } from '../../emulator/index.ts';
 import { exportLine } from '../cli/shell-syntax.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
+import { makeVirtualEnvironment } from './virtual-environment.ts';
 
 export type Demo = {
   /** The throw-away home. */
@@ -72,18 +72,11 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
       'PIP_CONFIG_FILE',
     ],
     async remove() {
-      venv.kill();
+      await venv.stop();
       await emulator.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
-}
-
-/** A real one where there is Python, in the background because it takes seconds; until then its pyvenv.cfg stands for it. */
-function makeVirtualEnvironment(folder: string) {
-  const child = spawn('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
-  child.on('error', () => {});
-  return child;
 }
 
 /** Makes a shell part of the demo. */

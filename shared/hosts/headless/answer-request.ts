@@ -26,7 +26,7 @@ export async function answerRequest(
   }
   const call = parseCall(body);
   if (call === null) {
-    refuse(response, { status: 400, message: 'The body is not JSON with a name and params.' });
+    refuse(response, { status: 400, message: 'The body is not a JSON object.' });
     return;
   }
   const result = await dispatch(client, call.name, call.params);
@@ -46,10 +46,10 @@ async function readBody(request: IncomingMessage): Promise<string | Refusal> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseCall(body: string): { readonly name: unknown; readonly params: unknown } | null {
+function parseCall(body: string): { readonly name?: unknown; readonly params?: unknown } | null {
   try {
     const call: unknown = JSON.parse(body);
-    return typeof call === 'object' && call !== null && 'name' in call && 'params' in call ? call : null;
+    return typeof call === 'object' && !Array.isArray(call) ? call : null;
   } catch {
     return null;
   }

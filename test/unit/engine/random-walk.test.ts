@@ -2,6 +2,7 @@ import { readdirSync, rmSync, chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ok } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { login } from '../../../shared/engine/requests/login.ts';
 import { templateOf } from '../../../shared/engine/plan/template.ts';
@@ -78,7 +79,11 @@ function bytes(text: string, bom: boolean): string {
 }
 
 async function add(walk: Walk): Promise<void> {
-  for (const [index] of possibleBindings(walk.home).entries()) await addOne(walk, index);
+  // With the lock held once, for speed.
+  await walk.engine.core.exclusively(async () => {
+    for (const [index] of possibleBindings(walk.home).entries()) await addOne(walk, index);
+    return ok({});
+  });
 }
 
 async function addOne({ engine, home, ids }: Walk, index: number): Promise<string> {
