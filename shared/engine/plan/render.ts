@@ -1,4 +1,5 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import type { StructuredPatchHunk } from 'diff';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { MASK, maskSecrets } from '../editors/codeartifact-token.ts';
@@ -40,11 +41,29 @@ export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
   const after = shown(rendered.value ?? '');
   const from = plan.file?.exists === true ? shownPath : '/dev/null';
   const to = rendered.value === null ? '/dev/null' : shownPath;
-  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
+  const patch = structuredPatch(from, to, before, after, undefined, undefined, { context: 3 });
+  const hunks = maskedHunks(patch.hunks, before, after);
+  return ok(formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY));
+}
+
+/**
+ * The lines are compared as they are, or a new token in place of an old one would be no change, but shown as they look in the
+ * masked whole: a secret that began above the hunk is only known for one there.
+ */
+function maskedHunks(hunks: readonly StructuredPatchHunk[], before: string, after: string): StructuredPatchHunk[] {
+  const maskedBefore = maskSecrets(before).split('\n');
+  const maskedAfter = maskSecrets(after).split('\n');
+  return hunks.map((hunk) => {
+    let old = hunk.oldStart - 1;
+    let now = hunk.newStart - 1;
+    const lines = hunk.lines.map((line) => {
+      if (line.startsWith('\\')) return line;
+      if (line.startsWith('-')) return `-${maskedBefore[old++] ?? ''}`;
+      if (!line.startsWith('+')) old += 1;
+      return `${line.slice(0, 1)}${maskedAfter[now++] ?? ''}`;
+    });
+    return { ...hunk, lines };
   });
-  return ok(maskSecrets(patch));
 }
 
 /** Line endings are not what a person looks for in a diff. */

@@ -214,3 +214,17 @@ test('an issued token is nowhere but in its targets', async () => {
   for (const file of home.files('state')) expect(statSync(home.path(file)).mode & 0o077, file).toBe(0);
   expect(readFileSync(home.path('state/ledger.json'), 'utf8')).toContain('fingerprint');
 });
+
+test('a secret that begins above the lines a diff shows is masked all the same', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write(
+    '.config/pip/pip.conf',
+    '[proxy]\npassword =\n  one-secret\n  two-secret\n  three-secret\n  four-secret\n[global]\nindex-url = https://pypi.org/simple\n',
+  );
+
+  const run = await home.run(['login', '--tool', 'pip', '--domain', 'platform', '--repository', 'web', '--dry-run']);
+
+  expect(run.code).toBe(0);
+  expect(run.out).toContain('-index-url = https://pypi.org/simple');
+  expect(run.out).not.toContain('-secret');
+});
