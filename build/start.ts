@@ -46,12 +46,15 @@ function whyNoTray(): string | null {
   return display === '' ? 'there is no display' : null;
 }
 
+type DemoVariables = { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] };
+
 /** The emulator runs in the CLI, the tray only gets its variables: no demo code is in the tray. */
 function startTrayInDemo(program: string): void {
   const helper = spawn(process.execPath, [cli, 'demo', '--shell-only'], { stdio: ['ignore', 'pipe', 'inherit'] });
   helper.stdout.once('data', (line: Buffer) => {
-    const variables = JSON.parse(readFileSync(line.toString('utf8').trim(), 'utf8')) as Record<string, string>;
-    const tray = spawn(program, [root], { stdio: 'inherit', env: { ...process.env, ...variables } });
+    const demo = JSON.parse(readFileSync(line.toString('utf8').trim(), 'utf8')) as DemoVariables;
+    const inherited = Object.entries(process.env).filter(([name]) => !demo.unset.includes(name));
+    const tray = spawn(program, [root], { stdio: 'inherit', env: { ...Object.fromEntries(inherited), ...demo.set } });
     follow(tray, () => helper.kill('SIGTERM'));
   });
 }

@@ -24,6 +24,11 @@ export const requestNames = [
 ] as const;
 export type RequestName = (typeof requestNames)[number];
 
+/** Tells a request's name from whatever else a transport may deliver. */
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && requestNames.some((known) => known === name);
+}
+
 /** Electron IPC channels; nothing else crosses the bridge. */
 export const REQUEST_CHANNEL = 'engine:request';
 export const SNAPSHOT_CHANNEL = 'engine:snapshot';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { EngineClient } from '../contract/engine-client.ts';
 import { failed, ok, problemOf } from '../contract/problem.ts';
-import type { Result } from '../contract/problem.ts';
+import type { Problem, Result } from '../contract/problem.ts';
+import { isRequestName } from '../contract/request-names.ts';
 import type { RequestName } from '../contract/request-names.ts';
 import { requests } from '../contract/requests.ts';
 import type { Parsed, Value } from '../contract/requests.ts';
@@ -23,16 +24,23 @@ export function createInProcessClient(core: Core, snapshots: Snapshots): EngineC
 
   return {
     async request(name, params) {
+      if (!isRequestName(name)) return failed(problemOf('invalidInput', 'There is no such request.'));
       const parsed = requests[name].params.safeParse(params);
       if (!parsed.success) return failed(problemOf('invalidInput', sentenceOf(parsed.error)));
       try {
-        return await answer(name, parsed.data as Parsed<typeof name>);
+        const result = await answer(name, parsed.data as Parsed<typeof name>);
+        return result.ok ? result : failed(masked(result.error));
       } catch (error) {
         return failed(unexpected(core, name, error));
       }
     },
     subscribe: snapshots.onChange,
   };
+}
+
+/** A person may have pasted a token where a path was asked for. */
+function masked(problem: Problem): Problem {
+  return { ...problem, message: maskSecrets(problem.message) };
 }
 
 function sentenceOf(error: z.ZodError): string {

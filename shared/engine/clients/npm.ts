@@ -44,10 +44,10 @@ function tokenKey(endpoint: string): string {
   return `${endpoint.replace(/^https?:/, '')}:_authToken`;
 }
 
-/** npm reads its variables without regard to case. */
+/** npm reads its variables without regard to case; of several spellings the last one counts (config/lib/index.js of npm 11). */
 function userConfig(environment: Environment): string {
   const { env, home } = environment;
   const paths = pathsOf(environment);
-  const named = Object.entries(env).find(([name]) => name.toLowerCase() === 'npm_config_userconfig')?.[1];
+  const named = Object.entries(env).findLast(([name]) => name.toLowerCase() === 'npm_config_userconfig')?.[1];
   return named === undefined || named === '' ? paths.join(home, '.npmrc') : paths.resolve(named);
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
-import { exportLine } from '../cli/shell-syntax.ts';
+import { exportLine, isShellName } from '../cli/shell-syntax.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
 import { makeVirtualEnvironment } from './virtual-environment.ts';
@@ -19,6 +19,9 @@ export type Demo = {
   /** Stops the emulator and deletes the home. */
   remove(): Promise<void>;
 };
+
+/** Variables by which AWS and the package managers find files and keys of the person at the machine; npm sets some in any case. */
+const LEADS_OUT = /^(?:aws_|npm_config_|pip_|xdg_config_home$|appdata$)/i;
 
 /** Makes a home with two profiles, two domains and three projects, and an emulator of CodeArtifact that serves them. */
 export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLifetimeSeconds: number }): Promise<Demo> {
@@ -53,8 +56,9 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     AWS_EC2_METADATA_DISABLED: 'true',
     NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
   };
+  const unset = Object.keys(process.env).filter((name) => LEADS_OUT.test(name) && !(name in env));
   const enter = path.join(folder, process.platform === 'win32' ? 'enter.cmd' : 'enter.sh');
-  await writeFile(enter, enterScript(env), { mode: 0o600 });
+  await writeFile(enter, enterScript(env, unset), { mode: 0o600 });
   return {
     folder,
     env,
@@ -63,14 +67,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
       `cd ${webStore} && npm install @store/hello`,
       `cd ${forecasts} && .venv/bin/pip install hello-codeartifact`,
     ],
-    unset: [
-      'AWS_PROFILE',
-      'AWS_REGION',
-      'AWS_ACCESS_KEY_ID',
-      'AWS_SECRET_ACCESS_KEY',
-      'AWS_SESSION_TOKEN',
-      'PIP_CONFIG_FILE',
-    ],
+    unset,
     async remove() {
       await venv.stop();
       await emulator.stop();
@@ -80,10 +77,11 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
 }
 
 /** Makes a shell part of the demo. */
-function enterScript(env: Readonly<Record<string, string>>): string {
+function enterScript(env: Readonly<Record<string, string>>, unset: readonly string[]): string {
   const windows = process.platform === 'win32';
-  const lines = Object.entries(env).map(([name, value]) => exportLine(windows ? 'cmd' : 'sh', name, value));
-  return `${lines.join(windows ? '\r\n' : '\n')}\n`;
+  const sets = Object.entries(env).map(([name, value]) => exportLine(windows ? 'cmd' : 'sh', name, value));
+  const unsets = unset.filter((name) => isShellName(name)).map((name) => (windows ? `set ${name}=` : `unset ${name}`));
+  return [...unsets, ...sets, ''].join(windows ? '\r\n' : '\n');
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

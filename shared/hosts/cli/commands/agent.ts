@@ -57,13 +57,13 @@ async function runDemo(io: Io, port: number, minutes: number, shellOnly: boolean
   const { prepareDemo } = await import('../../demo/prepare-demo.ts');
   const demo = await prepareDemo({ tokenLifetimeSeconds: Math.round(minutes * 60) });
   try {
-    Object.assign(process.env, demo.env);
     for (const name of demo.unset) delete process.env[name];
+    Object.assign(process.env, demo.env);
     io.err(`Demo: everything lives in ${demo.folder} and goes when you stop it.`);
     io.err('Apply the changes on the page, then try them in a second terminal:');
     for (const line of demo.tryOut) io.err(`  ${line}`);
     const variables = path.join(demo.folder, 'variables.json');
-    writeFileSync(variables, JSON.stringify(demo.env, null, 2), { mode: 0o600 });
+    writeFileSync(variables, JSON.stringify({ set: demo.env, unset: demo.unset }, null, 2), { mode: 0o600 });
     if (!shellOnly) return await serveUntilStopped(io, { port, demo: true });
     io.out(variables);
     await untilStopped();

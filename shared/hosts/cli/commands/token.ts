@@ -52,7 +52,7 @@ async function tokenFor({ core }: Engine, options: TokenOptions): Promise<Result
     return core.ports.aws.token({ profile, region: region.value, domain, domainOwner }, durationSeconds);
   }
   return core.exclusively(async () => {
-    const token = await core.broker.obtain(known);
+    const token = await core.obtain(known);
     if (!token.ok) return token;
     const after = await core.read();
     const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
