@@ -52,9 +52,12 @@ type DemoVariables = { readonly set: Readonly<Record<string, string>>; readonly 
 function startTrayInDemo(program: string): void {
   const helper = spawn(process.execPath, [cli, 'demo', '--shell-only'], { stdio: ['ignore', 'pipe', 'inherit'] });
   helper.stdout.once('data', (line: Buffer) => {
-    const demo = JSON.parse(readFileSync(line.toString('utf8').trim(), 'utf8')) as DemoVariables;
-    const inherited = Object.entries(process.env).filter(([name]) => !demo.unset.includes(name));
-    const tray = spawn(program, [root], { stdio: 'inherit', env: { ...Object.fromEntries(inherited), ...demo.set } });
+    const variables = JSON.parse(readFileSync(line.toString('utf8').trim(), 'utf8')) as DemoVariables;
+    const inherited = Object.entries(process.env).filter(([name]) => !variables.unset.includes(name));
+    const tray = spawn(program, [root], {
+      stdio: 'inherit',
+      env: { ...Object.fromEntries(inherited), ...variables.set },
+    });
     follow(tray, () => helper.kill('SIGTERM'));
   });
 }
