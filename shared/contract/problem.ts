@@ -41,6 +41,7 @@ export const problemCodes = [
   'envManaged',
   'noVirtualEnvironment',
   'changedByUser',
+  'notRestorable',
   'entryConflict',
   'planChanged',
   'locked',

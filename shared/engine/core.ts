@@ -23,7 +23,7 @@ import type { Settings, TokenSettings } from './settings/settings.ts';
 import { createTokenBroker } from './tokens/broker.ts';
 import type { TokenBroker } from './tokens/broker.ts';
 import { readLedger } from './tokens/ledger.ts';
-import type { Ledger } from './tokens/ledger.ts';
+import type { Ledger, LedgerEntry } from './tokens/ledger.ts';
 
 /** All that the engine needs from the host it runs in. */
 export type EnginePorts = {
@@ -57,8 +57,10 @@ export type Core = {
   /** Reads, changes and writes the settings as the only writer. */
   changeSettings(change: (settings: Settings) => Result<Settings>): Promise<Result<Settings>>;
   apply(options: ApplyOptions): Promise<Result<ApplyReport>>;
-  /** Gets a new token and writes it wherever the old one stands. */
-  renew(token: TokenSettings, issuedAfter: number): Promise<Result<ApplyReport>>;
+  /** Gets a newer token than the one in `seen` and writes it wherever the old one stands. */
+  renew(token: TokenSettings, seen: LedgerEntry | undefined): Promise<Result<ApplyReport>>;
+  /** The newest token; when it had to be asked for, it is also written wherever the old one stands. */
+  obtain(token: TokenSettings): Promise<Result<string>>;
   note(kind: ActivityEvent['kind'], message: string): void;
 };
 
@@ -150,25 +152,41 @@ export function createCore(ports: EnginePorts): Core {
         return next;
       });
     },
-    async renew(token, issuedAfter) {
+    async renew(token, seen) {
       refreshing.add(token.id);
       activity.changed();
       try {
         return await exclusively(async () => {
-          const renewed = await broker.renew(token, issuedAfter);
-          if (!renewed.ok) return renewed;
-          return apply({ only: (step) => step.kind === 'set' && step.renewal && step.tokenId === token.id });
+          const renewed = await broker.renew(token, seen);
+          return renewed.ok ? applyRenewals(token.id) : renewed;
         });
       } finally {
         refreshing.delete(token.id);
         activity.changed();
       }
     },
-    note(kind, message) {
-      log('info', message);
-      activity.add(kind, message);
+    async obtain(token) {
+      return exclusively(async () => {
+        const current = await broker.current(token.id);
+        if (current !== null) return ok(current);
+        const issued = await broker.obtain(token);
+        const written = issued.ok ? await applyRenewals(token.id) : issued;
+        // The caller has its token all the same.
+        if (issued.ok && !written.ok) note('problem', written.error.message);
+        return issued;
+      });
     },
+    note,
   };
+
+  async function applyRenewals(tokenId: string): Promise<Result<ApplyReport>> {
+    return apply({ only: (step) => step.kind === 'set' && step.renewal && step.tokenId === tokenId });
+  }
+
+  function note(kind: ActivityEvent['kind'], message: string): void {
+    log('info', message);
+    activity.add(kind, message);
+  }
 }
 
 function missingToken(tokenId: string): { readonly ok: false; readonly error: Problem } {

@@ -3,9 +3,9 @@ import type { HostSignal } from '../ports/host.ts';
 import { createInProcessClient } from './client.ts';
 import { createCore } from './core.ts';
 import type { Core, EnginePorts } from './core.ts';
-import { dueAt } from './tokens/schedule.ts';
+import { maskSecrets } from './editors/codeartifact-token.ts';
 import { createKeeper } from './tokens/keeper.ts';
-import { renewAndNote } from './requests/tokens.ts';
+import { renewAndNote, writeOwedTokens } from './requests/tokens.ts';
 import { createSnapshots } from './snapshots.ts';
 import { watchFiles } from './watch.ts';
 
@@ -27,6 +27,20 @@ export function createEngine(ports: EnginePorts): Engine {
   const core = createCore(ports);
   const snapshots = createSnapshots(core);
   const { clock, log } = ports;
+  /** True when a line may hold an older token than the one there is: a file could not be written, or a binding came back. */
+  let unsettled = true;
+
+  /** A defect, or a disk that can't keep a token, must not end the renewing. */
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log(
+        'error',
+        `Renewing failed: ${maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
+      );
+    }
+  }
 
   const keeper = createKeeper({
     clock,
@@ -34,22 +48,31 @@ export function createEngine(ports: EnginePorts): Engine {
       const state = await core.read();
       return state.ok ? state.value : null;
     },
-    async renew(token) {
-      const state = await core.read();
-      const known = state.ok ? state.value.ledger.tokens[token.id] : undefined;
-      if (dueAt(known) > clock.now() && known?.failure === null) return;
-      await renewAndNote(core, token);
+    async renew(token, seen) {
+      await guarded(async () => {
+        const renewed = await renewAndNote(core, token, seen);
+        unsettled ||= !renewed.ok || renewed.value.skipped.length > 0;
+      });
+    },
+    async settle() {
+      if (!unsettled) return;
+      await guarded(async () => {
+        const settled = await writeOwedTokens(core);
+        unsettled = !settled.ok || settled.value.skipped.length > 0;
+      });
     },
   });
 
   const watcher = watchFiles(log, (what) => {
     snapshots.refresh();
+    unsettled ||= what === 'target';
     // Settings and AWS files may hold just what a token was waiting for.
-    if (what !== 'target') keeper.wake(what === 'aws');
+    keeper.wake(what === 'aws');
   });
 
   core.activity.onChange(() => {
     snapshots.refresh();
+    unsettled = true;
     keeper.wake();
   });
 

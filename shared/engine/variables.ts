@@ -32,7 +32,7 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<R
     for (const binding of bindings) {
       const token = settings.tokens.find((candidate) => candidate.id === binding.tokenId);
       if (token === undefined) continue;
-      const value = await core.broker.obtain(token);
+      const value = await core.obtain(token);
       if (!value.ok) return value;
       const { endpoint, options } = binding;
       const projectPath = projectPathOf(settings, binding) ?? null;

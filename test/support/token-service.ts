@@ -3,7 +3,11 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../shared/ports/aws-access.ts';
 import type { Clock } from '../../shared/ports/host.ts';
 import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
-import { ACCOUNT, OTHER_ACCOUNT, REGION } from './emulator-service.ts';
+
+// Without emulator-service.ts, which only runs under vitest: processes of their own use this too.
+const ACCOUNT = '111122223333';
+const OTHER_ACCOUNT = '444455556666';
+const REGION = 'eu-west-1';
 
 export type TokenService = AwsAccess & {
   readonly issued: readonly string[];

@@ -5,7 +5,7 @@ import { readJournal, writeJournal } from './journal.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
 import type { Plan } from './plan.ts';
 import type { Step } from './plan-file.ts';
-import { narrowed, writeFiles } from './write-files.ts';
+import { missingFolders, narrowed, writeFiles } from './write-files.ts';
 
 /** What applying needs; call it with the writer lock held. */
 export type ApplyInput = {
@@ -59,22 +59,26 @@ async function applyOnce(input: ApplyInput, planId: string | undefined): Promise
   if (!plan.ok) return plan;
   const files = plan.value.files.map((file) => (input.only === undefined ? file : narrowed(file, input.only)));
 
+  // A file that changed between the two plans can need a token that was not asked for.
+  if (files.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) {
+    return ok({ written: [], skipped: [], conflict: true });
+  }
   const journal = await readJournal(input.stateFolder);
   if (!journal.ok) return journal;
   if (input.signal.aborted) return failed(lockLost());
-  const noted = journalBefore(journal.value, files);
+  const noted = journalBefore(journal.value, files, await missingFolders(files));
   if (noted !== journal.value) {
     const saved = await writeJournal(input.stateFolder, noted);
     if (!saved.ok) return saved;
   }
-  const { done, createdFolders, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
+  const { done, written, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
   if (input.signal.aborted) return failed(lockLost());
-  const cleaned = journalAfter(noted, done, createdFolders, input.now);
+  const cleaned = journalAfter(noted, done, input.now);
   const saved = await writeJournal(input.stateFolder, cleaned);
   if (!saved.ok) return saved;
   // Who asked for some steps only knows what became of the rest.
   const refused = input.only === undefined ? refusedTargets(plan.value) : [];
-  return ok({ written: [...createdFolders.keys()], skipped: [...skipped, ...refused], conflict });
+  return ok({ written: [...written], skipped: [...skipped, ...refused], conflict });
 }
 
 function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {
@@ -98,6 +102,10 @@ async function obtainTokens(plan: Plan, input: ApplyInput) {
     else for (const binding of input.bindingsOf(tokenId)) held.set(binding, token.error);
   }
   return { values, held };
+}
+
+function lacksToken(step: Step, values: ReadonlyMap<string, string>): boolean {
+  return step.kind === 'set' && step.tokenId !== null && !values.has(step.tokenId);
 }
 
 function lockLost(): Problem {

@@ -5,8 +5,15 @@ import type { Step } from './plan-file.ts';
 
 type SetStep = Extract<Step, { kind: 'set' }>;
 
-/** The journal as it must stand before the first file is written: a crash after that still knows what stood where. */
-export function journalBefore(journal: Journal, plans: readonly FilePlan[]): Journal {
+/**
+ * The journal as it must stand before the first file is written: a crash after that still knows what stood where.
+ * `folders` holds, per path, those that will be made for it.
+ */
+export function journalBefore(
+  journal: Journal,
+  plans: readonly FilePlan[],
+  folders: ReadonlyMap<string, readonly string[]>,
+): Journal {
   let files = journal.files;
   for (const plan of plans) {
     const sets = plan.steps.filter((step) => step.kind === 'set');
@@ -23,9 +30,12 @@ export function journalBefore(journal: Journal, plans: readonly FilePlan[]): Jou
     };
     // A file we made that the person deleted is ours to make again.
     const created = base.created || (!plan.file.exists && base.entries.length > 0);
-    const modeBefore =
-      base.modeBefore ?? (plan.mode !== null && sets.some((step) => step.tokenId !== null) ? plan.file.mode : null);
-    const next: JournalFile = { ...base, created, modeBefore, entries: withSets(base.entries, sets) };
+    // Wider than ours, hence chosen by somebody: also when an earlier attempt, or a change since, noted another one.
+    const tightened = plan.mode !== null && sets.some((step) => step.tokenId !== null);
+    const modeBefore = tightened ? plan.file.mode : base.modeBefore;
+    const createdFolders = union(base.createdFolders, folders.get(plan.path) ?? []);
+    const entries = withSets(base.entries, sets);
+    const next: JournalFile = { ...base, created, createdFolders, modeBefore, entries };
     files = [...files.filter((file) => file.path !== plan.path), next];
   }
   return files === journal.files ? journal : { ...journal, files };
@@ -57,18 +67,13 @@ function earlierThan(value: string, { after, tokenId, bindings, earlier = [] }: 
 
 /**
  * The journal after the files were written: what was restored or given up leaves it, and what was switched is noted for undo.
- * `done` are the plans as they were carried out; `createdFolders` holds, per written path, the folders that had to be made.
+ * `done` are the plans as they were carried out.
  */
-export function journalAfter(
-  journal: Journal,
-  done: readonly FilePlan[],
-  createdFolders: ReadonlyMap<string, readonly string[]>,
-  now: number,
-): Journal {
+export function journalAfter(journal: Journal, done: readonly FilePlan[], now: number): Journal {
   const files = journal.files
     .map((file) => {
       const plan = done.find((candidate) => candidate.path === file.path);
-      return plan === undefined ? file : cleaned(file, plan, createdFolders.get(file.path) ?? []);
+      return plan === undefined ? file : cleaned(file, plan);
     })
     .filter((file) => file.entries.length > 0);
   const on = bindingsOf(done, (step) => step.kind === 'set' && !step.renewal);
@@ -82,7 +87,7 @@ export function journalAfter(
   return { ...journal, files, lastApply };
 }
 
-function cleaned(file: JournalFile, plan: FilePlan, created: readonly string[]): JournalFile {
+function cleaned(file: JournalFile, plan: FilePlan): JournalFile {
   const left = plan.steps.filter((step) => step.kind === 'restore' || step.kind === 'forget');
   const entries = file.entries
     .filter((entry) => !left.some((step) => sameEntry(step.entry, entry.entry)))
@@ -91,7 +96,7 @@ function cleaned(file: JournalFile, plan: FilePlan, created: readonly string[]):
       const now = wanted.find((step) => sameEntry(step.entry, entry.entry));
       return now === undefined ? entry : { entry: entry.entry, before: entry.before, ...valueOf(now) };
     });
-  return { ...file, entries, createdFolders: [...file.createdFolders, ...created] };
+  return { ...file, entries };
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {

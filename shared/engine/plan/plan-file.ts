@@ -1,5 +1,6 @@
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { TOKEN_SLOT } from '../clients/client.ts';
 import { readTokenTimes } from '../editors/codeartifact-token.ts';
 import type { Before, Editor, EntryPath } from '../editors/editor.ts';
 import { referencedVariable } from '../editors/env-reference.ts';
@@ -90,7 +91,8 @@ function tokenIsCurrent(value: string, tokenId: string, { ledger, now }: FileSit
   const known = ledger.tokens[tokenId]?.token ?? null;
   if (known !== null && known.fingerprint === fingerprintOf(token)) return known.expiresAt > now;
   const times = readTokenTimes(token);
-  return times !== null && times.expiresAt > Math.max(now, known?.expiresAt ?? now);
+  const expiresAt = times === null ? now : times.expiresAt - (known?.serviceAhead ?? 0);
+  return expiresAt > Math.max(now, known?.expiresAt ?? now);
 }
 
 function stepBack(ours: JournalEntry, situation: FileSituation): Step {
@@ -98,10 +100,18 @@ function stepBack(ours: JournalEntry, situation: FileSituation): Step {
   const { entry, before } = ours;
   const standing = standingIn(ours, situation);
   const { bindings, tokenId } = standing ?? ours;
+  if (standing !== null && needsToken(before) && standing.tokenId === null) {
+    return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry) };
+  }
   if (standing !== null) return { kind: 'restore', entry, bindings, before, tokenId };
   const current = templateOfBefore(editor.capture(text, entry));
   const gone = current.kind === 'absent' || sameBefore(current, before);
   return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
+}
+
+/** True when a token stood there before us: it was not kept, so the one that stands there now has to take its place. */
+function needsToken(before: Before): boolean {
+  return before.kind === 'present' && before.raws.some((raw) => raw.includes(TOKEN_SLOT));
 }
 
 function standingIn(ours: JournalEntry, { text, editor }: FileSituation): ReturnType<typeof standingValue> {
@@ -119,4 +129,12 @@ function envManaged(path: string, entry: EntryPath, variable: string): Problem {
 
 function changedByUser(path: string, entry: EntryPath): Problem {
   return problemOf('changedByUser', `You changed ${entry.join('.')} in ${path} since it was switched on: yours stays.`);
+}
+
+function notRestorable(path: string, entry: EntryPath): Problem {
+  return problemOf(
+    'notRestorable',
+    `${entry.join('.')} in ${path} held a CodeArtifact token before it was switched on, and tokens are not kept: the line stays as it is.`,
+    { advice: 'Set the line by hand.' },
+  );
 }

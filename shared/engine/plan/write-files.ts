@@ -1,7 +1,10 @@
+import path from 'node:path';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import { removeFolders, writeTarget } from '../files/atomic-write.ts';
+import type { WriteOutcome } from '../files/atomic-write.ts';
+import { exists } from '../files/exists.ts';
 import { changesFile, modeFor } from './plan.ts';
 import type { FilePlan } from './plan.ts';
 import type { Step } from './plan-file.ts';
@@ -13,8 +16,7 @@ type Skipped = ApplyReport['skipped'][number];
 export type WriteReport = {
   /** The plans as far as they were carried out: those of written files, and those that had nothing to write. */
   readonly done: readonly FilePlan[];
-  /** Per written path, the folders that had to be made for it. */
-  readonly createdFolders: ReadonlyMap<string, readonly string[]>;
+  readonly written: readonly string[];
   readonly skipped: readonly Skipped[];
   /** True when a file was not what it had been when it was planned. */
   readonly conflict: boolean;
@@ -27,7 +29,7 @@ export async function writeFiles(
   signal: AbortSignal,
 ): Promise<WriteReport> {
   const done: FilePlan[] = [];
-  const createdFolders = new Map<string, readonly string[]>();
+  const written: string[] = [];
   const skipped: Skipped[] = [];
   const failedBindings = new Set<string>();
   let conflict = false;
@@ -39,13 +41,14 @@ export async function writeFiles(
     );
     if (signal.aborted) break;
     if (!changesFile(file)) {
+      if (file.file?.exists === false && file.steps.every((step) => step.kind === 'forget')) await removeOurs(file);
       done.push(file);
       continue;
     }
     const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '');
     if (outcome.ok && outcome.value !== 'conflict') {
       done.push(file);
-      createdFolders.set(file.path, outcome.value);
+      if (outcome.value === 'written') written.push(file.path);
       continue;
     }
     conflict ||= outcome.ok;
@@ -53,7 +56,7 @@ export async function writeFiles(
     const sets = file.steps.filter((step) => step.kind === 'set');
     for (const id of sets.flatMap((step) => step.bindings)) failedBindings.add(id);
   }
-  return { done, createdFolders, skipped, conflict };
+  return { done, written, skipped, conflict };
 }
 
 function holdsToken({ steps }: FilePlan): boolean {
@@ -68,16 +71,31 @@ export function narrowed(file: FilePlan, only: (step: Step) => boolean): FilePla
   return { ...file, steps, mode: idle ? null : modeFor(file, steps) };
 }
 
-async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<'conflict' | readonly string[]>> {
+/** Per path, the folders that will have to be made for its file, outermost first. */
+export async function missingFolders(files: readonly FilePlan[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const missing = new Map<string, readonly string[]>();
+  for (const { path: target, file, steps } of files) {
+    if (file?.exists !== false || !steps.some((step) => step.kind === 'set')) continue;
+    const folders: string[] = [];
+    for (let at = path.dirname(target); !(await exists(at)); at = path.dirname(at)) folders.unshift(at);
+    missing.set(target, folders);
+  }
+  return missing;
+}
+
+async function removeOurs({ journal }: FilePlan): Promise<void> {
+  await removeFolders(journal?.createdFolders ?? []);
+}
+
+async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<WriteOutcome['kind']>> {
   const text = renderFile(plan, tokenOf);
   if (!text.ok) return text;
-  if (plan.file === null) return ok([]);
+  if (plan.file === null) return ok('unchanged');
   const outcome = await writeTarget(plan.file, {
     text: text.value,
     ...(plan.mode === null ? {} : { mode: plan.mode }),
   });
   if (!outcome.ok) return outcome;
-  if (outcome.value.kind === 'conflict') return ok('conflict');
-  if (text.value === null) await removeFolders(plan.journal?.createdFolders ?? []);
-  return ok(outcome.value.kind === 'written' ? outcome.value.createdFolders : []);
+  if (text.value === null && outcome.value.kind === 'written') await removeOurs(plan);
+  return ok(outcome.value.kind);
 }

@@ -63,10 +63,7 @@ export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId
   return core.exclusively(async () => {
     const found = await findBinding(core, bindingId);
     if (!found.ok) return found;
-    // Its lines leave the files first: without the binding nobody would know whose they are.
-    const off = await core.changeSettings((settings) => ok(switched(settings, [bindingId], false)));
-    if (!off.ok) return off;
-    const restored = await core.apply({ only: (step) => step.kind !== 'set' && step.bindings.includes(bindingId) });
+    const restored = await takeOut(core, [bindingId]);
     if (!restored.ok) return restored;
     const changed = await core.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
     if (!changed.ok) return changed;
@@ -89,6 +86,31 @@ export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingI
   core.note('switched', `Switched ${found.value.client} for ${found.value.repository} ${enabled ? 'on' : 'off'}`);
   return ok({});
 };
+
+/**
+ * Switches bindings off and takes their lines out of the files: without the bindings nobody would know whose they are.
+ * Fails, and leaves them switched off, when a file can't be restored now.
+ */
+export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<void>> {
+  const off = await core.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
+  if (!off.ok) return off;
+  const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean =>
+    bindings.some((id) => bindingIds.includes(id));
+  const restored = await core.apply({ only: (step) => step.kind !== 'set' && isTheirs(step) });
+  if (!restored.ok) return restored;
+  const state = await core.read();
+  if (!state.ok) return state;
+  const { files } = await core.plan(state.value);
+  const unreadable = files.find(({ steps, problem, journal }) =>
+    problem === null || steps.length > 0 ? false : journal?.entries.some(isTheirs),
+  );
+  if (unreadable !== undefined && unreadable.problem !== null) return failed(unreadable.problem);
+  const left = files.find(({ steps }) => steps.some((step) => step.kind === 'restore' && isTheirs(step)));
+  if (left === undefined) return ok(undefined);
+  const skipped = restored.value.skipped.find(({ path: file }) => file === left.path);
+  const reason = skipped?.message ?? `${left.path} still holds its lines.`;
+  return failed(problemOf('fileNotWritable', reason, { advice: 'Make the file writable, then try again.' }));
+}
 
 async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {
   const [other] = await conflictingBindings(settings, bindingId, core.context);

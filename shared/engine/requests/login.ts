@@ -1,9 +1,11 @@
-import { failed, ok } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import { failed, ok, problemCodes, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { switched } from '../settings/changes.ts';
+import type { LedgerEntry } from '../tokens/ledger.ts';
+import { refreshAt } from '../tokens/schedule.ts';
 import { prepareBinding } from './bindings.ts';
 
 export type Login = {
@@ -32,12 +34,31 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     const plan = await core.plan({ ...state.value, settings });
     const refused = plan.refused.get(bindingId);
     if (refused !== undefined) return failed(refused);
-    const issued = await core.broker.obtain(token);
+    const known = state.value.ledger.tokens[token.id];
+    // Who logs in wants to work for a while. When it fails, the token that lives still serves.
+    if (isAboutToEnd(known, core.ports.clock.now())) await core.renew(token, known);
+    const issued = await core.obtain(token);
     if (!issued.ok) return issued;
     const changed = await core.changeSettings(() => ok(settings));
     if (!changed.ok) return changed;
     const touched = new Set([bindingId, ...replaced]);
     const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
-    return report.ok ? ok({ bindingId, replaced, report: report.value }) : report;
+    if (!report.ok) return report;
+    const [skipped] = report.value.skipped;
+    if (skipped === undefined || report.value.written.length > 0) {
+      return ok({ bindingId, replaced, report: report.value });
+    }
+    const back = await core.changeSettings(() => ok(state.value.settings));
+    return back.ok ? failed(notWritten(skipped)) : back;
   });
+}
+
+function isAboutToEnd(entry: LedgerEntry | undefined, now: number): boolean {
+  const token = entry?.token ?? null;
+  return token !== null && token.expiresAt > now && refreshAt(token) <= now;
+}
+
+function notWritten({ code, message }: ApplyReport['skipped'][number]): Problem {
+  const known = problemCodes.find((candidate) => candidate === code) ?? 'unexpected';
+  return problemOf(known, message, { advice: 'Once the file can be written, log in again.' });
 }

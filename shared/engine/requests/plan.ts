@@ -6,6 +6,7 @@ import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { switched } from '../settings/changes.ts';
 import type { Handler } from './handler.ts';
+import { writeOwedTokens } from './tokens.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
   const report = await core.apply({ planId });
@@ -23,6 +24,9 @@ export const discardPlanned: Handler<'plan.discard'> = async (core) => {
     const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
     const next = await core.changeSettings((settings) => ok(switched(switched(settings, on, false), off, true)));
     if (!next.ok) return next;
+    // While a binding was off, renewals passed its lines by.
+    const settled = await writeOwedTokens(core);
+    if (!settled.ok) return settled;
     core.note('switched', 'Discarded the pending changes');
     return ok({});
   });

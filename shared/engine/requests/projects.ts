@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import { projectIdOf } from '../settings/identify.ts';
-import { switched, withoutBinding, withProject } from '../settings/changes.ts';
+import { withoutBinding, withProject } from '../settings/changes.ts';
+import { takeOut } from './bindings.ts';
 import type { Handler } from './handler.ts';
 
 export const addProject: Handler<'project.add'> = async (core, params) => {
@@ -28,11 +29,7 @@ export const removeProject: Handler<'project.remove'> = async (core, { projectId
     const ids = state.value.settings.bindings
       .filter((binding) => binding.projectId === projectId)
       .map((binding) => binding.id);
-    const off = await core.changeSettings((settings) => ok(switched(settings, ids, false)));
-    if (!off.ok) return off;
-    const restored = await core.apply({
-      only: (step) => step.kind !== 'set' && step.bindings.some((id) => ids.includes(id)),
-    });
+    const restored = await takeOut(core, ids);
     if (!restored.ok) return restored;
     const changed = await core.changeSettings((settings) => {
       const rest = ids.reduce((left, id) => withoutBinding(left, id), settings);

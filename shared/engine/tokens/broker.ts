@@ -5,6 +5,7 @@ import type { Clock, TokenStore } from '../../ports/host.ts';
 import { isTokenAlphabet, readTokenTimes } from '../editors/codeartifact-token.ts';
 import type { TokenSettings } from '../settings/settings.ts';
 import { fingerprintOf, readLedger, recordInLedger } from './ledger.ts';
+import type { LedgerEntry } from './ledger.ts';
 import { retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {
@@ -22,8 +23,8 @@ export type TokenBroker = {
   current(tokenId: string): Promise<string | null>;
   /** The newest token, by request when there is none. */
   obtain(settings: TokenSettings): Promise<Result<string>>;
-  /** A new token, unless another host got one after `issuedAfter` (milliseconds since 1970). */
-  renew(settings: TokenSettings, issuedAfter: number): Promise<Result<string>>;
+  /** Sees to a newer token than the one in `seen`, the entry that made the caller ask: by request, unless another host tried since. */
+  renew(settings: TokenSettings, seen: LedgerEntry | undefined): Promise<Result<void>>;
 };
 
 export function createTokenBroker({
@@ -65,10 +66,9 @@ export function createTokenBroker({
         }),
       );
     }
-    const issuedAt = Math.min(readTokenTimes(token)?.issuedAt ?? clock.now(), clock.now());
     await tokens.set(settings.id, token);
     const recorded = await recordInLedger(stateFolder, settings.id, {
-      token: { fingerprint: fingerprintOf(token), issuedAt, expiresAt },
+      token: { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) },
       failure: null,
     });
     return recorded.ok ? ok(token) : recorded;
@@ -80,14 +80,25 @@ export function createTokenBroker({
       const token = await current(settings.id);
       return token === null ? request(settings) : ok(token);
     },
-    async renew(settings, issuedAfter) {
+    async renew(settings, seen) {
       const ledger = await readLedger(stateFolder);
-      const known = ledger.ok ? (ledger.value.tokens[settings.id]?.token ?? null) : null;
-      if (known !== null && known.issuedAt > issuedAfter) {
-        const token = await current(settings.id);
-        if (token !== null) return ok(token);
+      const known = ledger.ok ? ledger.value.tokens[settings.id] : undefined;
+      const { token = null, failure = null } = known ?? {};
+      // Compared by what they are rather than by times: those of tokens are whole seconds of another clock.
+      if (token !== null && token.fingerprint !== seen?.token?.fingerprint && token.expiresAt > clock.now()) {
+        return ok(undefined);
       }
-      return request(settings);
+      if (failure !== null && failure.nextAttemptAt !== seen?.failure?.nextAttemptAt) return failed(failure.problem);
+      const issued = await request(settings);
+      return issued.ok ? ok(undefined) : issued;
     },
   };
+}
+
+/** When a token was issued by our clock, and how far the service's is ahead: a token names its times by that one. */
+function ownTimes(token: string, expiresAt: number, now: number): { issuedAt: number; serviceAhead: number } {
+  const times = readTokenTimes(token);
+  if (times === null) return { issuedAt: now, serviceAhead: 0 };
+  const life = times.expiresAt - times.issuedAt;
+  return { issuedAt: Math.min(expiresAt - life, now), serviceAhead: times.expiresAt - expiresAt };
 }

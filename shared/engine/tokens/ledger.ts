@@ -7,8 +7,16 @@ import { ok } from '../../contract/problem.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
 
 const ledgerEntry = z.object({
-  /** Of the newest token; null before the first one. Times in milliseconds since 1970. */
-  token: z.object({ fingerprint: z.string(), issuedAt: z.number(), expiresAt: z.number() }).nullable(),
+  /** Of the newest token; null before the first one. Times in milliseconds since 1970 by our clock. */
+  token: z
+    .object({
+      fingerprint: z.string(),
+      issuedAt: z.number(),
+      expiresAt: z.number(),
+      /** Milliseconds by which the service's clock, whose times stand in tokens, is ahead of ours. */
+      serviceAhead: z.number().default(0),
+    })
+    .nullable(),
   /** Why the last request failed; null after a success. */
   failure: z.object({ problem, attempts: z.int(), nextAttemptAt: z.number() }).nullable(),
 });

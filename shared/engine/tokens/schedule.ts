@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-type TokenTimes = NonNullable<LedgerEntry['token']>;
+type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead'>;
 
 /**
  * When a token is renewed: with a quarter of its life left (half of it when it lives an hour or less), at least 15 minutes before

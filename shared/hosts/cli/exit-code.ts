@@ -42,6 +42,7 @@ const exitCodes: Readonly<Record<ProblemCode, number>> = {
   envManaged: REFUSED,
   noVirtualEnvironment: REFUSED,
   changedByUser: REFUSED,
+  notRestorable: REFUSED,
   entryConflict: REFUSED,
   planChanged: REFUSED,
   locked: REFUSED,

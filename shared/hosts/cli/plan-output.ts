@@ -1,3 +1,5 @@
+import { problemCodes, problemOf } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Io } from './io.ts';
@@ -27,16 +29,29 @@ export function printPlan(io: Io, plan: PlanView, json: boolean): void {
   }
 }
 
-/** Says which of these bindings could not be brought about and why; 0 when all were. Null stands for all bindings. */
-export async function reportSkipped(engine: Engine, io: Io, bindings: readonly string[] | null): Promise<number> {
+/** Says which of these bindings and files could not be brought about and why; 0 when all were. Null stands for all bindings. */
+export async function reportSkipped(
+  engine: Engine,
+  io: Io,
+  bindings: readonly string[] | null,
+  skipped: ApplyReport['skipped'],
+): Promise<number> {
   const snapshot = await engine.client.request('state.get', {});
   if (!snapshot.ok) return reportProblem(io, snapshot.error, false);
   let code = 0;
+  const said = new Set<string>();
   for (const binding of snapshot.value.bindings) {
     if (!binding.enabled || (bindings !== null && !bindings.includes(binding.id))) continue;
     const token = snapshot.value.tokens.find((candidate) => candidate.id === binding.tokenId);
     const problem = binding.problem ?? (binding.state === 'pending' ? (token?.error ?? null) : null);
-    if (problem !== null) code = reportProblem(io, problem, false);
+    if (problem === null || said.has(problem.message)) continue;
+    said.add(problem.message);
+    code = reportProblem(io, problem, false);
+  }
+  for (const file of skipped.filter(({ message }) => !said.has(message))) {
+    said.add(file.message);
+    const known = problemCodes.find((candidate) => candidate === file.code) ?? 'unexpected';
+    code = reportProblem(io, problemOf(known, file.message), false);
   }
   return code;
 }

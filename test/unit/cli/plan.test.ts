@@ -228,3 +228,22 @@ test('a secret that begins above the lines a diff shows is masked all the same',
   expect(run.out).toContain('-index-url = https://pypi.org/simple');
   expect(run.out).not.toContain('-secret');
 });
+
+test('a token that stood where we write none is not kept: the line stays, and we say so', async () => {
+  const emulator = await anEmulator();
+  const home = aCliHome(emulator);
+  await home.run(['login', '--tool', 'pip', '--domain', 'platform', '--repository', 'web']);
+  const [token] = emulator.issuedTokens;
+  home.write('.npmrc', `registry=https://aws:${token}@old.example/\n`);
+  await home.run(['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web']);
+  const { bindings } = await home.json<{ bindings: { id: string; client: string }[] }>(['list', '--json']);
+  await home.run(['disable', bindings.find((binding) => binding.client === 'npm')!.id]);
+
+  const plan = await home.run(['plan', '--json']);
+  const applied = await home.run(['apply']);
+
+  expect(plan.out).toContain('notRestorable');
+  expect(applied.code).toBe(0);
+  expect(home.read('.npmrc')).toMatch(/^registry=http:\/\/127\.0\.0\.1:\d+\/npm\/d\/platform-111122223333\/web\/\n$/);
+  expect(home.read('state/journal.json')).not.toContain(token);
+});

@@ -3,6 +3,7 @@ import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
 import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
+import { tokenIn } from '../../../shared/engine/plan/template.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { messyNpmrc, messyPipConf } from '../editors/messy-files.ts';
 
@@ -50,7 +51,7 @@ export const BINDINGS = 11;
 
 export type Move =
   | { readonly kind: 'on' | 'off' | 'login' | 'remove'; readonly binding: number }
-  | { readonly kind: 'apply' | 'applyShown' | 'undo' | 'discard' }
+  | { readonly kind: 'apply' | 'applyShown' | 'applyAndUndo' | 'undo' | 'discard' }
   | { readonly kind: 'renew'; readonly hours: number }
   | { readonly kind: 'pass'; readonly hours: number }
   | { readonly kind: 'edit' | 'insert'; readonly place: number; readonly mark: number };
@@ -64,7 +65,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('on' as const), binding }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('off' as const, 'login' as const), binding }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), binding }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('apply' as const, 'applyShown' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constantFrom('apply' as const, 'applyShown' as const, 'applyAndUndo' as const) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'discard' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('renew' as const, 'pass' as const), hours }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'insert' as const), place, mark }) },
@@ -96,11 +100,18 @@ function origin(files: fc.Arbitrary<string>, mayHaveBom: boolean): fc.Arbitrary<
   return fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: present });
 }
 
+/** False where a token stands in a registry line: such a line is given up rather than restored (problem notRestorable). */
+function isRestorable(text: string): boolean {
+  return npmrcEntries
+    .filter((entry) => !(entry[0] ?? '').endsWith(':_authToken'))
+    .every((entry) => npmrcEditor.find(text, entry).every(({ value }) => tokenIn(value) === null));
+}
+
 /** One per place. Pip files that pip can't read are rare: they only show that nothing happens. */
 export const origins: fc.Arbitrary<readonly Origin[]> = fc.tuple(
   ...places.map(({ editor }) =>
     editor === npmrcEditor
-      ? origin(messyNpmrc, true)
+      ? origin(messyNpmrc.filter(isRestorable), true)
       : origin(
           messyPipConf.filter((text) => editor.check(text) === null || text.length % 11 === 0),
           false,

@@ -3,9 +3,12 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ok } from '../../../shared/contract/problem.ts';
+import type { Result } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
+import { prepareBinding } from '../../../shared/engine/requests/bindings.ts';
 import { login } from '../../../shared/engine/requests/login.ts';
 import { templateOf } from '../../../shared/engine/plan/template.ts';
+import type { Settings } from '../../../shared/engine/settings/settings.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -16,7 +19,7 @@ import type { TokenService } from '../../support/token-service.ts';
 import { moves, origins, places, possibleBindings } from './random-machine.ts';
 import type { Move, Origin, Place } from './random-machine.ts';
 
-const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
+const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 60);
 const HOUR = 3_600_000;
 /** What may say no without anything being wrong. */
 const REFUSALS = new Set(['entryConflict', 'nothingToUndo', 'envManaged', 'fileInvalid', 'secretInGit']);
@@ -78,12 +81,20 @@ function bytes(text: string, bom: boolean): string {
   return bom ? `\uFEFF${text}` : text;
 }
 
-async function add(walk: Walk): Promise<void> {
-  // With the lock held once, for speed.
-  await walk.engine.core.exclusively(async () => {
-    for (const [index] of possibleBindings(walk.home).entries()) await addOne(walk, index);
-    return ok({});
-  });
+/** All at once, for speed. */
+async function add({ engine, home, ids }: Walk): Promise<void> {
+  const prepared = await Promise.all(
+    possibleBindings(home).map(async (binding) => {
+      const one = await prepareBinding(engine.core, requests['binding.add'].params.parse(binding));
+      if (!one.ok) throw new Error(one.error.message);
+      return one.value;
+    }),
+  );
+  ids.push(...prepared.map(({ bindingId }) => bindingId));
+  const added = await engine.core.changeSettings((settings) =>
+    prepared.reduce<Result<Settings>>((so, { change }) => (so.ok ? change(so.value) : so), ok(settings)),
+  );
+  if (!added.ok) throw new Error(added.error.message);
 }
 
 async function addOne({ engine, home, ids }: Walk, index: number): Promise<string> {
@@ -117,12 +128,15 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
     case 'applyShown':
       await apply(walk, move.kind === 'applyShown');
       return;
+    case 'applyAndUndo':
+      await applyAndUndo(walk);
+      return;
     case 'undo':
       await allowed(engine.client.request('plan.undo', {}));
       return;
     case 'discard':
       await engine.ask('plan.discard', {});
-      expect((await engine.state()).plan.changes, 'pending after a discard').toEqual([]);
+      await checkDiscarded(walk);
       return;
     case 'renew':
       clock.advance(move.hours * HOUR);
@@ -137,6 +151,14 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
   }
 }
 
+async function checkDiscarded({ engine, clock }: Walk): Promise<void> {
+  const { plan, tokens } = await engine.state();
+  const expired = tokens.some(({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) <= clock.now());
+  // A token that has run out is not asked for just to discard something.
+  const pending = plan.changes.filter(({ summary }) => !(expired && summary === 'new token'));
+  expect(pending, 'pending after a discard').toEqual([]);
+}
+
 async function allowed(answer: Promise<{ ok: boolean; error?: { code: string; message: string } }>): Promise<void> {
   const { error } = await answer;
   if (error !== undefined && !REFUSALS.has(error.code)) throw new Error(`${error.code}: ${error.message}`);
@@ -147,6 +169,23 @@ async function apply({ engine }: Walk, shown: boolean): Promise<void> {
   const report = await engine.ask('plan.apply', { planId });
   for (const { code, message } of report.skipped) if (!REFUSALS.has(code)) throw new Error(`${code}: ${message}`);
   expect((await engine.state()).plan.changes, 'pending after an apply').toEqual([]);
+}
+
+/** Taking an apply back leaves the files as they were before it, whatever it switched. */
+async function applyAndUndo(walk: Walk): Promise<void> {
+  const { plan } = await walk.engine.state();
+  if (plan.changes.every(({ summary }) => summary === 'new token' || summary === '')) return;
+  const before = contentsOf(walk.home);
+  await apply(walk, true);
+  walk.clock.advance(1000);
+  await walk.engine.ask('plan.undo', {});
+  expect(contentsOf(walk.home), 'after an apply and its undo').toEqual(before);
+}
+
+function contentsOf(home: CliHome): unknown[] {
+  return places.map(({ name }) =>
+    home.has(name) ? { name, text: templateOf(home.read(name)), mode: home.mode(name).toString(8) } : { name },
+  );
 }
 
 /** Somebody else changes or adds a line that is none of ours, in the file and in what it would be without us. */

@@ -67,7 +67,7 @@ async function runLogin(engine: Engine, io: Io, options: BindingCommandOptions &
   const outcome = params.ok ? await login(engine.core, params.value) : params;
   if (!outcome.ok) return reportProblem(io, outcome.error, json);
   const { bindingId, replaced, report } = outcome.value;
-  const skipped = await reportSkipped(engine, io, [bindingId]);
+  const skipped = await reportSkipped(engine, io, [bindingId], report.skipped);
   if (skipped !== 0) return skipped;
   for (const id of replaced) io.err(`Switched ${id} off: it set the same lines.`);
   const expiresAt = await expiryOf(engine, bindingId);

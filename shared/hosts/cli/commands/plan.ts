@@ -58,5 +58,5 @@ async function reportApply(
   if (json) printJson(io, report.value);
   else if (report.value.written.length === 0) io.out('Nothing to change.');
   else io.out(report.value.written.map((path) => `Wrote ${path}`).join('\n'));
-  return reportSkipped(engine, io, all ? null : []);
+  return reportSkipped(engine, io, all ? null : [], report.value.skipped);
 }

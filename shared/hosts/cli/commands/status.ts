@@ -47,6 +47,7 @@ export function statusCommands(program: Command, run: Run): void {
       run.engine(async (engine, io, { all = false, json = false }: JsonOption & { readonly all?: boolean }) => {
         const before = await engine.client.request('state.get', {});
         if (!before.ok) return reportProblem(io, before.error, json);
+        if (before.value.problem !== null) return reportProblem(io, before.value.problem, json);
         const { tokens, bindings } = before.value;
         const used = new Set(bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
         let code = 0;

@@ -1,0 +1,250 @@
+import { expect, test } from 'vitest';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import type { Problem } from '../../../shared/contract/problem.ts';
+import { initialSettings } from '../../../shared/engine/settings/settings.ts';
+import type { Settings } from '../../../shared/engine/settings/settings.ts';
+import { createKeeper } from '../../../shared/engine/tokens/keeper.ts';
+import type { Ledger, LedgerEntry } from '../../../shared/engine/tokens/ledger.ts';
+import { retryDelay } from '../../../shared/engine/tokens/schedule.ts';
+import { manualClock } from '../../shell/manual-clock.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const START = Date.parse('2026-11-20T10:00:00.000Z');
+
+const offline = problemOf('offline', 'No network.', { retryable: true });
+const signedOut = problemOf('signInNeeded', 'Sign in again.');
+
+function settingsWith(enabled: readonly string[], paused = false): Settings {
+  const facts = { profile: 'work', region: 'eu-west-1', domain: 'platform', domainOwner: '111122223333' };
+  return {
+    ...initialSettings,
+    paused,
+    tokens: ['a', 'b'].map((id) => ({ id, ...facts })),
+    bindings: ['a', 'b'].map((id) => ({
+      id: `of ${id}`,
+      projectId: 'user',
+      client: 'npm' as const,
+      tokenId: id,
+      repository: 'web',
+      endpoint: 'https://d.example/npm/web/',
+      options: {},
+      enabled: enabled.includes(id),
+    })),
+  };
+}
+
+/** A keeper whose settings and ledger are in memory; `answer` says how the next renewals end. */
+function aKeeper(initial: Settings, start = START) {
+  const timers = manualClock(start);
+  let jumped = 0;
+  const clock = { ...timers, now: () => timers.now() + jumped };
+  let ledger: Ledger = { version: 1, tokens: {} };
+  const machine = {
+    clock,
+    settings: initial,
+    answer: null as Problem | 'no trace' | null,
+    life: 12 * HOUR,
+    renewals: [] as { id: string; at: number }[],
+    entry: (id: string) => ledger.tokens[id]!,
+    /** The wall clock leaps while no timer runs. */
+    jump(milliseconds: number) {
+      jumped += milliseconds;
+    },
+    /** Lets everything under way end. */
+    async settled() {
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    },
+    /** Time goes by as it does awake: timers run when they are due. */
+    async pass(milliseconds: number, step = SECOND) {
+      for (let passed = 0; passed < milliseconds; passed += step) {
+        clock.advance(Math.min(step, milliseconds - passed));
+        await machine.settled();
+      }
+    },
+  };
+  const keeper = createKeeper({
+    clock,
+    read: async () => ({ settings: machine.settings, ledger }),
+    async renew({ id }) {
+      machine.renewals.push({ id, at: clock.now() - start });
+      if (machine.answer === 'no trace') return;
+      ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: entryAfter(ledger.tokens[id]) } };
+    },
+    async settle() {},
+  });
+  function entryAfter(known: LedgerEntry | undefined): LedgerEntry {
+    const now = clock.now();
+    if (machine.answer !== null && machine.answer !== 'no trace') {
+      const attempts = (known?.failure?.attempts ?? 0) + 1;
+      const nextAttemptAt = now + retryDelay(machine.answer, attempts, 1);
+      return { token: known?.token ?? null, failure: { problem: machine.answer, attempts, nextAttemptAt } };
+    }
+    const token = { fingerprint: 'ffffff0000000000', issuedAt: now, expiresAt: now + machine.life, serviceAhead: 0 };
+    return { token, failure: null };
+  }
+  return { machine, keeper };
+}
+
+test('each token that is needed is asked for at once, and then renewed once each time it is due and before it ends', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a', 'b']));
+  keeper.start();
+  await machine.settled();
+  expect(machine.renewals.map(({ id }) => id)).toEqual(['a', 'b']);
+
+  await machine.pass(30 * HOUR, 20 * SECOND);
+
+  const ofA = machine.renewals.filter(({ id }) => id === 'a').map(({ at }) => at);
+  expect(ofA).toHaveLength(4);
+  for (const [index, at] of ofA.slice(1).entries()) {
+    const life = at - ofA[index]!;
+    expect(life).toBeGreaterThanOrEqual(8.7 * HOUR);
+    expect(life).toBeLessThan(8.7 * HOUR + MINUTE);
+  }
+});
+
+test('a token that nothing switched on needs is never asked for', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['b']));
+  keeper.start();
+  await machine.pass(20 * HOUR, MINUTE);
+  expect(new Set(machine.renewals.map(({ id }) => id))).toEqual(new Set(['b']));
+
+  machine.settings = settingsWith([]);
+  const before = machine.renewals.length;
+  await machine.pass(20 * HOUR, MINUTE);
+  expect(machine.renewals).toHaveLength(before);
+});
+
+test('nothing is renewed while paused, and what is overdue at once when it goes on', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a'], true));
+  keeper.start();
+  await machine.pass(20 * HOUR, MINUTE);
+  expect(machine.renewals).toEqual([]);
+
+  machine.settings = settingsWith(['a']);
+  keeper.wake();
+  await machine.settled();
+  expect(machine.renewals).toHaveLength(1);
+});
+
+test('after twelve hours of sleep one attempt is made, within half a minute of being awake', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  keeper.start();
+  await machine.settled();
+
+  machine.jump(12 * HOUR);
+  await machine.pass(30 * SECOND);
+
+  expect(machine.renewals).toHaveLength(2);
+});
+
+test('a wake-up signal makes an overdue token be renewed at once', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  keeper.start();
+  await machine.settled();
+  machine.jump(11 * HOUR);
+
+  keeper.wake(true);
+  await machine.settled();
+
+  expect(machine.renewals).toHaveLength(2);
+});
+
+test('a failing request is repeated ever more slowly, and things are as usual once it succeeds', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.answer = offline;
+  keeper.start();
+  await machine.pass(HOUR);
+
+  const pauses = machine.renewals.slice(1).map(({ at }, index) => at - machine.renewals[index]!.at);
+  expect(pauses.slice(0, 7)).toEqual([5, 10, 20, 40, 80, 160, 300].map((seconds) => seconds * SECOND));
+  expect(Math.max(...pauses)).toBe(5 * MINUTE);
+  machine.answer = null;
+  await machine.pass(5 * MINUTE);
+  expect(machine.entry('a').failure).toBeNull();
+  const before = machine.renewals.length;
+  await machine.pass(8 * HOUR, MINUTE);
+  expect(machine.renewals).toHaveLength(before);
+});
+
+test('a signed-out profile is left alone, but a change of the AWS files makes an attempt at once', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.answer = signedOut;
+  keeper.start();
+  await machine.pass(14 * MINUTE);
+  expect(machine.renewals).toHaveLength(1);
+
+  keeper.wake(false);
+  await machine.settled();
+  expect(machine.renewals).toHaveLength(1);
+  keeper.wake(true);
+  await machine.settled();
+  expect(machine.renewals).toHaveLength(2);
+});
+
+test('a credential helper that touches its own files is asked every five seconds at most, and the last change is never missed', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.answer = signedOut;
+  keeper.start();
+  await machine.settled();
+
+  for (let change = 0; change < 100; change += 1) {
+    keeper.wake(true);
+    await machine.pass(200, 200);
+  }
+  expect(machine.renewals.length).toBeLessThanOrEqual(1 + 20 / 5);
+  expect(machine.renewals.length).toBeGreaterThanOrEqual(4);
+  machine.answer = null;
+  keeper.wake(true);
+  await machine.pass(5 * SECOND);
+  expect(machine.entry('a').failure).toBeNull();
+});
+
+test('a renewal that leaves no trace is not repeated in a loop', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.answer = 'no trace';
+  keeper.start();
+  await machine.pass(10 * MINUTE);
+
+  expect(machine.renewals.length).toBeGreaterThan(5);
+  expect(machine.renewals.length).toBeLessThanOrEqual(11);
+});
+
+test('a clock that is put back by hours neither repeats anything nor stops anything', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a', 'b']));
+  machine.answer = signedOut;
+  keeper.start();
+  await machine.settled();
+  machine.jump(-10 * HOUR);
+
+  machine.answer = null;
+  keeper.wake(true);
+  await machine.settled();
+
+  expect(machine.renewals.map(({ id }) => id)).toEqual(['a', 'b', 'a', 'b']);
+  expect(machine.entry('a').failure).toBeNull();
+  await machine.pass(HOUR, MINUTE);
+  expect(machine.renewals).toHaveLength(4);
+});
+
+test('a token of four seconds is kept alive', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.life = 4 * SECOND;
+  keeper.start();
+  for (let second = 0; second < 60; second += 1) {
+    await machine.pass(SECOND, 100);
+    expect(machine.entry('a').token!.expiresAt).toBeGreaterThan(machine.clock.now());
+  }
+  expect(machine.renewals.length).toBeLessThan(40);
+});
+
+test('after it is stopped nothing happens any more', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  keeper.start();
+  await machine.settled();
+  keeper.stop();
+  keeper.wake(true);
+  await machine.pass(30 * HOUR, HOUR);
+  expect(machine.renewals).toHaveLength(1);
+});

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
+import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
+import type { JournalEntry } from '../../../shared/engine/plan/journal.ts';
+import { planSteps } from '../../../shared/engine/plan/plan-file.ts';
+import type { FileSituation, Step } from '../../../shared/engine/plan/plan-file.ts';
+import { fingerprintOf } from '../../../shared/engine/tokens/ledger.ts';
+import { aCodeArtifactToken } from '../editors/sample-token.ts';
+
+const HOUR = 3_600_000;
+const NOW = Date.parse('2026-11-20T10:00:00.000Z');
+const KEY = '//d.example/npm/web/:_authToken';
+const URL = 'https://d.example/npm/web/';
+
+function aToken(issuedAt: number, mark = 'A'): string {
+  const isu = issuedAt / 1000;
+  return aCodeArtifactToken({ isu, exp: isu + 43_200, length: 300 }).replace(/[^.]+$/, mark);
+}
+const newest = aToken(NOW - HOUR);
+const older = aToken(NOW - 9 * HOUR);
+const later = aToken(NOW - HOUR / 2, 'B');
+
+function ledgerOf(token: string | null): FileSituation['ledger'] {
+  if (token === null) return { version: 1, tokens: {} };
+  const times = { issuedAt: NOW - HOUR, expiresAt: NOW + 11 * HOUR, serviceAhead: 0 };
+  return { version: 1, tokens: { t: { token: { fingerprint: fingerprintOf(token), ...times }, failure: null } } };
+}
+
+const registry = { entry: ['registry'], value: URL, tokenId: null, bindings: ['b'] };
+const token = { entry: [KEY], value: TOKEN_SLOT, tokenId: 't', bindings: ['b'] };
+
+function journalled(wanted: typeof registry | typeof token, more: Partial<JournalEntry> = {}): JournalEntry {
+  const { entry, value, tokenId, bindings } = wanted;
+  return { entry, before: { kind: 'absent', container: true }, after: value, tokenId, bindings, ...more };
+}
+
+function stepsOf(text: string, more: Partial<FileSituation>): readonly Step[] {
+  const situation = { path: '/home/ann/.npmrc', editor: npmrcEditor, desired: [], journal: [] };
+  return planSteps({ ...situation, text, ledger: ledgerOf(newest), now: NOW, ...more });
+}
+
+const absent = { kind: 'absent', container: true };
+const slot = { kind: 'present', raws: [TOKEN_SLOT] };
+
+describe('an entry that a binding wants', () => {
+  test.each<[string, string, Partial<FileSituation>, object]>([
+    ['is set where there is none', '', { desired: [registry] }, { kind: 'set', before: absent, renewal: false }],
+    ['is kept where it stands already', `registry=${URL}`, { desired: [registry] }, { kind: 'keep' }],
+    [
+      'replaces another value, which is noted as it was written',
+      'registry = "https://x.example/" ; mine',
+      { desired: [registry] },
+      { kind: 'set', before: { kind: 'present', raws: ['"https://x.example/"'] }, renewal: false },
+    ],
+    [
+      'replaces every duplicate',
+      `registry=https://x.example/\nregistry=${URL}`,
+      { desired: [registry] },
+      { kind: 'set', before: { kind: 'present', raws: ['https://x.example/', URL] } },
+    ],
+    [
+      'is refused where a placeholder stands',
+      'registry=${REGISTRY}',
+      { desired: [registry] },
+      { kind: 'refuse', problem: { code: 'envManaged' } },
+    ],
+    [
+      'is refused where a placeholder is one of several duplicates, even if it is ours otherwise',
+      `registry=${URL}\nregistry=\${REGISTRY?}`,
+      { desired: [registry], journal: [journalled(registry)] },
+      { kind: 'refuse' },
+    ],
+    [
+      'is set again over what its user wrote since, and theirs is what comes back',
+      'registry=https://mine.example/',
+      { desired: [registry], journal: [journalled(registry)] },
+      { kind: 'set', before: { kind: 'present', raws: ['https://mine.example/'] }, renewal: false, replaces: [] },
+    ],
+    [
+      'takes the place of an earlier one of ours, and what stood there before both stays noted',
+      'registry=https://d.example/npm/tools/',
+      {
+        desired: [registry],
+        journal: [
+          journalled(registry, {
+            after: 'https://d.example/npm/tools/',
+            bindings: ['other'],
+            before: { kind: 'present', raws: ['original'] },
+          }),
+        ],
+      },
+      { kind: 'set', before: { kind: 'present', raws: ['original'] }, replaces: ['other'] },
+    ],
+    [
+      'takes the place of one of ours that should have been replaced when writing failed',
+      'registry=https://d.example/npm/tools/',
+      {
+        desired: [registry],
+        journal: [
+          journalled(registry, {
+            earlier: [{ after: 'https://d.example/npm/tools/', tokenId: null, bindings: ['other'] }],
+            before: { kind: 'present', raws: ['original'] },
+          }),
+        ],
+      },
+      { kind: 'set', before: { kind: 'present', raws: ['original'] }, replaces: ['other'] },
+    ],
+  ])('%s', (_, text, situation, expected) => {
+    expect(stepsOf(text, situation)).toMatchObject([{ ...expected, entry: ['registry'], bindings: ['b'] }]);
+  });
+});
+
+describe('a line with a token', () => {
+  const ours = { desired: [token], journal: [journalled(token)] };
+  test.each<[string, string, Partial<FileSituation>, object]>([
+    ['that holds the newest token is kept', newest, ours, { kind: 'keep' }],
+    [
+      'that is ours and holds an older token is renewed',
+      older,
+      ours,
+      { kind: 'set', renewal: true, before: absent, replaces: [] },
+    ],
+    ['that is ours and whose token has ended is renewed', newest, { ...ours, now: NOW + 11 * HOUR }, { renewal: true }],
+    ['that is ours and holds a later token from elsewhere is kept', later, ours, { kind: 'keep' }],
+    [
+      'that is ours and holds a later token from elsewhere that has ended too is renewed',
+      later,
+      { ...ours, now: NOW + 13 * HOUR },
+      { renewal: true },
+    ],
+    [
+      'that is ours and holds a token that nothing is known of is kept while that says it lives',
+      older,
+      { ...ours, ledger: ledgerOf(null) },
+      { kind: 'keep' },
+    ],
+    [
+      'that was there before us is set, and its token is not noted',
+      older,
+      { desired: [token] },
+      { kind: 'set', renewal: false, before: slot },
+    ],
+    [
+      'that was there before us is set even if its token is the later one',
+      later,
+      { desired: [token] },
+      { kind: 'set', renewal: false, before: slot },
+    ],
+    [
+      'that was written for another profile is set, which needs consent',
+      newest,
+      { desired: [token], journal: [journalled({ ...token, tokenId: 'other', bindings: ['other'] })] },
+      { kind: 'set', renewal: false, before: absent, replaces: ['other'] },
+    ],
+    [
+      'that its user replaced by another secret is set, which needs consent',
+      'their-secret',
+      ours,
+      { kind: 'set', renewal: false, before: { kind: 'present', raws: ['their-secret'] } },
+    ],
+    [
+      'that its user replaced by a variable is refused',
+      '${CODEARTIFACT_AUTH_TOKEN}',
+      ours,
+      { kind: 'refuse', problem: { code: 'envManaged' } },
+    ],
+  ])('%s', (_, value, situation, expected) => {
+    expect(stepsOf(`${KEY}=${value}\n`, situation)).toMatchObject([{ ...expected, entry: [KEY] }]);
+  });
+
+  test('never gets a token into the plan', () => {
+    for (const value of [older, newest, later]) {
+      for (const situation of [ours, { desired: [token] }, { journal: [journalled(token)] }]) {
+        expect(JSON.stringify(stepsOf(`${KEY}=${value}\n`, situation))).not.toContain(value.slice(0, 40));
+      }
+    }
+  });
+});
+
+describe('an entry that no binding wants any more', () => {
+  const original = { before: { kind: 'present' as const, raws: ['original'] } };
+  test.each<[string, string, JournalEntry, object]>([
+    [
+      'goes back to what stood there when it is as we wrote it',
+      `registry=${URL}`,
+      journalled(registry, original),
+      { kind: 'restore', before: original.before },
+    ],
+    ['leaves when nothing stood there', `registry=${URL}`, journalled(registry), { kind: 'restore', before: absent }],
+    [
+      'stays as its user changed it, and that is said',
+      'registry=https://mine.example/',
+      journalled(registry, original),
+      { kind: 'forget', warning: { code: 'changedByUser' } },
+    ],
+    [
+      'stays when a duplicate was added, and that is said',
+      `registry=${URL}\nregistry=https://mine.example/`,
+      journalled(registry),
+      { kind: 'forget', warning: { code: 'changedByUser' } },
+    ],
+    [
+      'is forgotten without a word when it is gone',
+      '',
+      journalled(registry, original),
+      { kind: 'forget', warning: null },
+    ],
+    [
+      'is forgotten without a word when it was restored already',
+      'registry=original',
+      journalled(registry, original),
+      { kind: 'forget', warning: null },
+    ],
+    [
+      'goes back when an earlier value of ours still stands there, because the last write failed',
+      'registry=https://d.example/npm/tools/',
+      journalled(registry, {
+        ...original,
+        earlier: [{ after: 'https://d.example/npm/tools/', tokenId: null, bindings: ['other'] }],
+      }),
+      { kind: 'restore', before: original.before, bindings: ['other'] },
+    ],
+  ])('%s', (_, text, entry, expected) => {
+    expect(stepsOf(text, { journal: [entry] })).toMatchObject([{ ...expected, entry: ['registry'] }]);
+  });
+
+  test('goes back whatever token stands in it by now', () => {
+    expect(stepsOf(`${KEY}=${later}`, { journal: [journalled(token)] })).toMatchObject([
+      { kind: 'restore', tokenId: 't' },
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import type { ProblemCode } from '../../../shared/contract/problem.ts';
+import type { LedgerEntry } from '../../../shared/engine/tokens/ledger.ts';
+import { dueAt, refreshAt, retryDelay, tokenState } from '../../../shared/engine/tokens/schedule.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const NOW = Date.parse('2026-11-20T10:00:00.000Z');
+
+function times(life: number, fingerprint = '0000000000000000') {
+  return { fingerprint, issuedAt: NOW, expiresAt: NOW + life, serviceAhead: 0 };
+}
+
+function failure(code: ProblemCode, nextAttemptAt = NOW + MINUTE): NonNullable<LedgerEntry['failure']> {
+  return { problem: problemOf(code, 'It failed.'), attempts: 1, nextAttemptAt };
+}
+
+describe('a token is renewed', () => {
+  test.each([
+    ['12 hours', 12 * HOUR, 9 * HOUR, 522 * MINUTE],
+    ['3 hours', 3 * HOUR, 2.25 * HOUR, 130.5 * MINUTE],
+    ['a little over an hour', 61 * MINUTE, 45.75 * MINUTE, 44.225 * MINUTE],
+    ['1 hour', HOUR, 30 * MINUTE, 27 * MINUTE],
+    ['15 minutes', 15 * MINUTE, 7.5 * MINUTE, 6.75 * MINUTE],
+    ['2 minutes', 2 * MINUTE, MINUTE, 54 * SECOND],
+  ])('that lives %s: at the latest and the earliest moment of its spread', (_, life, latest, earliest) => {
+    expect(refreshAt(times(life, '000000aaaaaaaaaa')) - NOW).toBe(latest);
+    expect(refreshAt(times(life, 'ffffffaaaaaaaaaa')) - NOW).toBe(earliest);
+  });
+
+  test('always within its life, at the same moment in every host, spread over a tenth of the margin', () => {
+    const life = fc.integer({ min: 4 * SECOND, max: 24 * HOUR });
+    fc.assert(
+      fc.property(life, fc.stringMatching(/^[0-9a-f]{16}$/), (duration, fingerprint) => {
+        const token = times(duration, fingerprint);
+        const moment = refreshAt(token);
+        expect(moment).toBeGreaterThan(token.issuedAt);
+        expect(moment).toBeLessThan(token.expiresAt);
+        expect(refreshAt(token)).toBe(moment);
+        const latest = refreshAt(times(duration, '000000'));
+        expect(moment).toBeLessThanOrEqual(latest);
+        expect(latest - moment).toBeLessThanOrEqual((token.expiresAt - latest) * 0.1 + 1);
+      }),
+    );
+  });
+
+  test('with at least 15 minutes left when it lives longer than an hour', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: HOUR + 1, max: 24 * HOUR }), (life) => {
+        expect(NOW + life - refreshAt(times(life))).toBeGreaterThanOrEqual(15 * MINUTE);
+      }),
+    );
+  });
+});
+
+describe('the state of a token', () => {
+  const fresh = times(12 * HOUR);
+  test.each<[string, LedgerEntry | undefined, number, string]>([
+    ['nothing is known of', undefined, 0, 'none'],
+    ['never asked for', { token: null, failure: null }, 0, 'none'],
+    ['just issued', { token: fresh, failure: null }, 0, 'fresh'],
+    ['with more than a tenth of its life left', { token: fresh, failure: null }, 10.7 * HOUR, 'fresh'],
+    ['with a tenth of its life left', { token: fresh, failure: null }, 10.8 * HOUR, 'expiring'],
+    ['at its last second', { token: fresh, failure: null }, 12 * HOUR - SECOND, 'expiring'],
+    ['at its end', { token: fresh, failure: null }, 12 * HOUR, 'expired'],
+    ['that lives while its renewal fails', { token: fresh, failure: failure('timeout') }, 10 * HOUR, 'fresh'],
+    ['past its end while its renewal fails', { token: fresh, failure: failure('timeout') }, 13 * HOUR, 'failed'],
+    ['that could never be had', { token: null, failure: failure('accessDenied') }, 0, 'failed'],
+    [
+      'that lives but whose profile is signed out',
+      { token: fresh, failure: failure('signInNeeded') },
+      0,
+      'signInNeeded',
+    ],
+    ['whose keys are wrong', { token: null, failure: failure('credentialsInvalid') }, 0, 'signInNeeded'],
+  ])('%s is right', (_, entry, passed, state) => {
+    expect(tokenState(entry, false, NOW + passed)).toBe(state);
+    expect(tokenState(entry, true, NOW + passed)).toBe('refreshing');
+  });
+});
+
+describe('a failed request is repeated', () => {
+  test('sooner at first and within five minutes later, never at once, when waiting can help', () => {
+    const offline = problemOf('offline', 'No network.', { retryable: true });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (attempts, random) => {
+          const delay = retryDelay(offline, attempts, random);
+          const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 30));
+          expect(delay).toBeGreaterThanOrEqual(ceiling / 2);
+          expect(delay).toBeLessThanOrEqual(ceiling);
+        },
+      ),
+    );
+    expect(retryDelay(offline, 1, 1)).toBe(5 * SECOND);
+    expect(retryDelay(offline, 7, 0)).toBe(2.5 * MINUTE);
+  });
+
+  test('after a quarter of an hour when a person must sign in, after an hour when AWS refused', () => {
+    expect(retryDelay(problemOf('signInNeeded', 'Sign in.'), 1, 0.5)).toBe(15 * MINUTE);
+    expect(retryDelay(problemOf('mfaNeeded', 'Sign in.'), 90, 0.5)).toBe(15 * MINUTE);
+    expect(retryDelay(problemOf('accessDenied', 'No.'), 1, 0.5)).toBe(HOUR);
+  });
+});
+
+test('the next look at a token is now, at its renewal, or when its failed request is repeated', () => {
+  const token = times(12 * HOUR);
+  expect(dueAt(undefined)).toBe(0);
+  expect(dueAt({ token: null, failure: null })).toBe(0);
+  expect(dueAt({ token, failure: null })).toBe(refreshAt(token));
+  expect(dueAt({ token, failure: failure('timeout', NOW + 7) })).toBe(NOW + 7);
+});
