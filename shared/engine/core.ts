@@ -18,7 +18,7 @@ import { makePlan } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Step } from './plan/plan-file.ts';
 import { tokenIn } from './plan/template.ts';
-import { readSettings } from './settings/settings.ts';
+import { readSettings, writeSettings } from './settings/settings.ts';
 import type { Settings, TokenSettings } from './settings/settings.ts';
 import { createTokenBroker } from './tokens/broker.ts';
 import type { TokenBroker } from './tokens/broker.ts';
@@ -148,8 +148,7 @@ export function createCore(ports: EnginePorts): Core {
         if (!settings.ok) return settings;
         const next = change(settings.value);
         if (!next.ok) return next;
-        if (next.value !== settings.value) store.write(next.value);
-        return next;
+        return next.value === settings.value ? next : writeSettings(store, next.value);
       });
     },
     async renew(token, seen) {

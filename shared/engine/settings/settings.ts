@@ -11,6 +11,7 @@ import {
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { bindingOptions, themes } from '../../contract/snapshot.ts';
+import { writeProblem } from '../files/file-problem.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 
 /** One (profile, domain) whose token is kept; several bindings share it. */
@@ -73,6 +74,16 @@ export function readSettings(store: SettingsStore): Result<Settings> {
   const parsed = settingsSchema.safeParse(raw);
   if (parsed.success) return ok(parsed.data);
   return failed(settingsProblem(store.path, z.prettifyError(parsed.error).replaceAll('\n', ' ')));
+}
+
+/** Problems: `diskFull`, `fileNotWritable`; the file is then what it was. */
+export function writeSettings(store: SettingsStore, settings: Settings): Result<Settings> {
+  try {
+    store.write(settings);
+    return ok(settings);
+  } catch (error) {
+    return failed(writeProblem(store.path, error));
+  }
 }
 
 function settingsProblem(path: string, detail: string) {

@@ -206,6 +206,12 @@ describe('an entry that no binding wants any more', () => {
       { kind: 'forget', warning: null },
     ],
     [
+      'stays as it is when a token stood there that was not kept, and that is said',
+      `registry=${URL}`,
+      journalled(registry, { before: { kind: 'present', raws: [`https://aws:${TOKEN_SLOT}@x.example/`] } }),
+      { kind: 'forget', warning: { code: 'notRestorable' } },
+    ],
+    [
       'is forgotten without a word when it was restored already',
       'registry=original',
       journalled(registry, original),
