@@ -118,9 +118,9 @@ function SkippedNote({ skipped }: { readonly skipped: ApplyReport['skipped'] }):
       <div className="note-body">
         <p className="note-message">{counted(skipped.length, 'file')} had to wait:</p>
         <ul>
-          {skipped.map((file) => (
-            <li key={file.path}>
-              <span className="path">{file.path}</span> {file.message}
+          {skipped.map(({ path, problem }) => (
+            <li key={path}>
+              <span className="path">{path}</span> {problem.message} {problem.advice}
             </li>
           ))}
         </ul>

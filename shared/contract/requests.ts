@@ -9,6 +9,7 @@ import {
   repositoryName,
   tokenDuration,
 } from './names.ts';
+import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
 import { bindingOptions, snapshot, themes } from './snapshot.ts';
 
@@ -59,7 +60,7 @@ const profileAndRegion = { profile: profileName, region: regionName.optional() }
 /** Files written by an apply, and what had to wait with the reason. */
 export const applyReport = z.object({
   written: z.array(z.string()),
-  skipped: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  skipped: z.array(z.object({ path: z.string(), problem })),
 });
 export type ApplyReport = z.infer<typeof applyReport>;
 

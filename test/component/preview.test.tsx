@@ -118,12 +118,17 @@ test('files that had to wait are named with the reason', async () => {
   const { screen, client } = await openApp('preview', aBusySnapshot());
   client.answer('plan.apply', {
     written: [],
-    skipped: [{ path: '/home/ann/.npmrc', code: 'fileBusy', message: 'Another program has it open.' }],
+    skipped: [
+      {
+        path: '/home/ann/.npmrc',
+        problem: problemOf('fileBusy', 'Another program has it open.', { advice: 'Close it.' }),
+      },
+    ],
   });
   await screen.getByRole('button', { name: 'Apply 1 change' }).click();
   await expect
     .element(screen.getByRole('alert').filter({ hasText: '1 file had to wait' }))
-    .toMatchTextContent(/\/home\/ann\/\.npmrc Another program has it open\./);
+    .toMatchTextContent(/\/home\/ann\/\.npmrc Another program has it open\. Close it\./);
 });
 
 test('any other failure is said with its advice', async () => {

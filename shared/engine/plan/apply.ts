@@ -82,9 +82,7 @@ async function applyOnce(input: ApplyInput, planId: string | undefined): Promise
 }
 
 function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {
-  return [...refused].flatMap(([binding, { code, message }]) =>
-    (targets.get(binding) ?? []).map((path) => ({ path, code, message })),
-  );
+  return [...refused].flatMap(([binding, problem]) => (targets.get(binding) ?? []).map((path) => ({ path, problem })));
 }
 
 async function obtainTokens(plan: Plan, input: ApplyInput) {

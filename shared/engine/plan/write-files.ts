@@ -52,7 +52,7 @@ export async function writeFiles(
       continue;
     }
     conflict ||= outcome.ok;
-    if (!outcome.ok) skipped.push({ path: file.path, code: outcome.error.code, message: outcome.error.message });
+    if (!outcome.ok) skipped.push({ path: file.path, problem: outcome.error });
     const sets = file.steps.filter((step) => step.kind === 'set');
     for (const id of sets.flatMap((step) => step.bindings)) failedBindings.add(id);
   }

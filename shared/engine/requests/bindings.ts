@@ -108,8 +108,12 @@ export async function takeOut(core: Core, bindingIds: readonly string[]): Promis
   const left = files.find(({ steps }) => steps.some((step) => step.kind === 'restore' && isTheirs(step)));
   if (left === undefined) return ok(undefined);
   const skipped = restored.value.skipped.find(({ path: file }) => file === left.path);
-  const reason = skipped?.message ?? `${left.path} still holds its lines.`;
-  return failed(problemOf('fileNotWritable', reason, { advice: 'Make the file writable, then try again.' }));
+  if (skipped !== undefined) return failed(skipped.problem);
+  return failed(
+    problemOf('fileNotWritable', `${left.path} still holds its lines.`, {
+      advice: 'Make the file writable, then try again.',
+    }),
+  );
 }
 
 async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {

@@ -1,5 +1,5 @@
-import { failed, ok, problemCodes, problemOf } from '../../contract/problem.ts';
-import type { Problem, Result } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
@@ -49,16 +49,11 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
       return ok({ bindingId, replaced, report: report.value });
     }
     const back = await core.changeSettings(() => ok(state.value.settings));
-    return back.ok ? failed(notWritten(skipped)) : back;
+    return back.ok ? failed(skipped.problem) : back;
   });
 }
 
 function isAboutToEnd(entry: LedgerEntry | undefined, now: number): boolean {
   const token = entry?.token ?? null;
   return token !== null && token.expiresAt > now && refreshAt(token) <= now;
-}
-
-function notWritten({ code, message }: ApplyReport['skipped'][number]): Problem {
-  const known = problemCodes.find((candidate) => candidate === code) ?? 'unexpected';
-  return problemOf(known, message, { advice: 'Once the file can be written, log in again.' });
 }

@@ -73,7 +73,7 @@ function leavingBindings(step: Step): readonly string[] {
 
 function noteReport(core: Core, report: ApplyReport): void {
   if (report.written.length > 0) core.note('applied', `Wrote ${filesOf(report)}`);
-  const reasons = new Set(report.skipped.map((skipped) => skipped.message));
+  const reasons = new Set(report.skipped.map(({ problem }) => problem.message));
   for (const reason of reasons) core.note('problem', reason);
 }
 

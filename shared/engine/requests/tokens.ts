@@ -50,7 +50,7 @@ export async function renewAndNote(
     return renewed;
   }
   core.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
-  for (const skipped of renewed.value.skipped) core.note('problem', `${skipped.path}: ${skipped.message}`);
+  for (const { path, problem } of renewed.value.skipped) core.note('problem', `${path}: ${problem.message}`);
   return renewed;
 }
 

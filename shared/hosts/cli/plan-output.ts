@@ -1,4 +1,3 @@
-import { problemCodes, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -48,10 +47,10 @@ export async function reportSkipped(
     said.add(problem.message);
     code = reportProblem(io, problem, false);
   }
-  for (const file of skipped.filter(({ message }) => !said.has(message))) {
-    said.add(file.message);
-    const known = problemCodes.find((candidate) => candidate === file.code) ?? 'unexpected';
-    code = reportProblem(io, problemOf(known, file.message), false);
+  for (const { problem } of skipped) {
+    if (said.has(problem.message)) continue;
+    said.add(problem.message);
+    code = reportProblem(io, problem, false);
   }
   return code;
 }

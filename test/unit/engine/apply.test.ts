@@ -107,7 +107,7 @@ describe('a file that can not be written', () => {
     const report = await engine.ask('plan.apply', {});
 
     expect(report.written).toEqual([home.path(PIP_CONF)]);
-    expect(report.skipped).toMatchObject([{ path: home.path('.npmrc'), code: 'fileNotWritable' }]);
+    expect(report.skipped).toMatchObject([{ path: home.path('.npmrc'), problem: { code: 'fileNotWritable' } }]);
     expect(home.read('.npmrc')).toBe('save-exact=true\n');
     // Its registry would be of no use without the token.
     expect(home.read('shop/.npmrc')).toBe('fund=false\n');
@@ -133,7 +133,7 @@ describe('a file that can not be written', () => {
     const report = await machine.engine.ask('plan.apply', {});
 
     expect(report.written).toEqual([machine.home.path(PIP_CONF)]);
-    expect(report.skipped).toMatchObject([{ path: machine.home.path('.npmrc'), code: 'fileInvalid' }]);
+    expect(report.skipped).toMatchObject([{ path: machine.home.path('.npmrc'), problem: { code: 'fileInvalid' } }]);
     rmdirSync(machine.home.path('.npmrc'));
     expect((await machine.engine.ask('plan.apply', {})).written).toEqual([machine.home.path('.npmrc')]);
   });
@@ -150,7 +150,7 @@ describe('a file that can not be written', () => {
       await switchOff(machine, web);
       const tools = await switchedOn(machine, { ...PIP, repository: 'tools' });
       chmodSync(home.path(PIP_CONF), 0o400);
-      expect((await engine.ask('plan.apply', {})).skipped).toMatchObject([{ code: 'fileNotWritable' }]);
+      expect((await engine.ask('plan.apply', {})).skipped).toMatchObject([{ problem: { code: 'fileNotWritable' } }]);
       chmodSync(home.path(PIP_CONF), 0o600);
 
       if (way === 'discard') {
@@ -215,7 +215,7 @@ test('without a token neither of the files of a binding is written, and the othe
   const report = await engine.ask('plan.apply', {});
 
   expect(report.written).toEqual([home.path(PIP_CONF)]);
-  expect(new Set(report.skipped.map(({ code }) => code))).toEqual(new Set(['accessDenied']));
+  expect(new Set(report.skipped.map(({ problem }) => problem.code))).toEqual(new Set(['accessDenied']));
   expect(home.read('shop/.npmrc')).toBe('');
   expect(home.read('.npmrc')).not.toContain('/pay/');
 });

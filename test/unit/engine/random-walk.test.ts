@@ -167,7 +167,9 @@ async function allowed(answer: Promise<{ ok: boolean; error?: { code: string; me
 async function apply({ engine }: Walk, shown: boolean): Promise<void> {
   const planId = shown ? (await engine.state()).plan.id : undefined;
   const report = await engine.ask('plan.apply', { planId });
-  for (const { code, message } of report.skipped) if (!REFUSALS.has(code)) throw new Error(`${code}: ${message}`);
+  for (const { problem } of report.skipped) {
+    if (!REFUSALS.has(problem.code)) throw new Error(`${problem.code}: ${problem.message}`);
+  }
   expect((await engine.state()).plan.changes, 'pending after an apply').toEqual([]);
 }
 
