@@ -56,7 +56,8 @@ export async function takeScreenshots(folder: string): Promise<readonly string[]
   mkdirSync(folder, { recursive: true });
   const home = startHost(['demo', '--shell-only', '--minutes', '720']);
   const [variables] = await home.says(/^\S+variables\.json$/m);
-  const host = startHost(['serve'], JSON.parse(readFileSync(variables, 'utf8')) as Record<string, string>);
+  const demo = JSON.parse(readFileSync(variables, 'utf8')) as { readonly set: Record<string, string> };
+  const host = startHost(['serve'], demo.set);
   const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file));
   const browser = await chromium.launch(
     installed === undefined ? {} : { executablePath: installed, args: ['--no-sandbox'] },
