@@ -38,7 +38,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     [path.relative(folder, path.join(forecasts, 'requirements.txt'))]: 'hello-codeartifact\n',
     [path.relative(folder, path.join(forecasts, '.venv/pyvenv.cfg'))]: 'home = /usr/bin\n',
     [path.relative(folder, path.join(forecasts, '.venv/pip.conf'))]:
-      '[global]\ntimeout = 30\nindex-url = https://pypi.org/simple\n# the lab asked for this\ndisable-pip-version-check = true\n',
+      '[global]\ntimeout = 30\nindex-url = https://mirror.example/simple\n# the lab asked for this\ndisable-pip-version-check = true\n',
     [path.relative(folder, path.join(designKit, 'package.json'))]: '{ "name": "design-kit", "private": true }\n',
     'state/settings.json': JSON.stringify(demoSettings(emulator.url, { webStore, forecasts, designKit }), null, 2),
   });

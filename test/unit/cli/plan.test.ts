@@ -219,13 +219,13 @@ test('a secret that begins above the lines a diff shows is masked all the same',
   const home = aCliHome(await anEmulator());
   home.write(
     '.config/pip/pip.conf',
-    '[proxy]\npassword =\n  one-secret\n  two-secret\n  three-secret\n  four-secret\n[global]\nindex-url = https://pypi.org/simple\n',
+    '[proxy]\npassword =\n  one-secret\n  two-secret\n  three-secret\n  four-secret\n[global]\nindex-url = https://mirror.example/simple\n',
   );
 
   const run = await home.run(['login', '--tool', 'pip', '--domain', 'platform', '--repository', 'web', '--dry-run']);
 
   expect(run.code).toBe(0);
-  expect(run.out).toContain('-index-url = https://pypi.org/simple');
+  expect(run.out).toContain('-index-url = https://mirror.example/simple');
   expect(run.out).not.toContain('-secret');
 });
 
