@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { describeError } from '../../shared/engine/describe-error.ts';
 import type { Clock, Log } from '../../shared/ports/host.ts';
 
 /**
@@ -6,12 +7,8 @@ import type { Clock, Log } from '../../shared/ports/host.ts';
  * failure it expects is a value, while an agent that quits silently lets tokens run out.
  */
 export function logUncaughtErrors(target: Pick<NodeJS.Process, 'on'>, log: Log): void {
-  target.on('uncaughtException', (error: unknown) => log('error', `Uncaught: ${describe(error)}`));
-  target.on('unhandledRejection', (reason: unknown) => log('error', `Unhandled rejection: ${describe(reason)}`));
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  target.on('uncaughtException', (error: unknown) => log('error', `Uncaught: ${describeError(error)}`));
+  target.on('unhandledRejection', (reason: unknown) => log('error', `Unhandled rejection: ${describeError(reason)}`));
 }
 
 /** Waits before each reload in milliseconds; after the last one the page stays as it is. */

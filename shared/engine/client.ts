@@ -7,6 +7,7 @@ import type { RequestName } from '../contract/request-names.ts';
 import { requests } from '../contract/requests.ts';
 import type { Parsed, Value } from '../contract/requests.ts';
 import type { Core } from './core.ts';
+import { describeError } from './describe-error.ts';
 import { maskSecrets } from './editors/codeartifact-token.ts';
 import { handlers } from './requests/table.ts';
 import type { Handler } from './requests/handler.ts';
@@ -52,8 +53,7 @@ function sentenceOf(error: z.ZodError): string {
 
 /** A defect of ours: the log gets the place, the person a sentence. */
 function unexpected(core: Core, name: string, error: unknown) {
-  const detail = maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  core.ports.log('error', `${name} failed: ${detail}`);
+  core.ports.log('error', `${name} failed: ${describeError(error)}`);
   const message = maskSecrets(error instanceof Error ? error.message : String(error));
   return problemOf('unexpected', `Something went wrong inside CodeArtifact Tray: ${message}`, {
     advice: 'Try again; if it stays, report it with the log.',

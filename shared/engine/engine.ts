@@ -3,7 +3,7 @@ import type { HostSignal } from '../ports/host.ts';
 import { createInProcessClient } from './client.ts';
 import { createCore } from './core.ts';
 import type { Core, EnginePorts } from './core.ts';
-import { maskSecrets } from './editors/codeartifact-token.ts';
+import { describeError } from './describe-error.ts';
 import { createKeeper } from './tokens/keeper.ts';
 import { renewAndNote, writeOwedTokens } from './requests/tokens.ts';
 import { createSnapshots } from './snapshots.ts';
@@ -35,10 +35,7 @@ export function createEngine(ports: EnginePorts): Engine {
     try {
       await work();
     } catch (error) {
-      log(
-        'error',
-        `Renewing failed: ${maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
-      );
+      log('error', `Renewing failed: ${describeError(error)}`);
     }
   }
 

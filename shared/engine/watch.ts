@@ -1,9 +1,9 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Log } from '../ports/host.ts';
+import { configFilePaths, expandHome } from './aws/config-files.ts';
 import type { Core } from './core.ts';
 import { journalPath } from './plan/journal.ts';
 import { ledgerPath } from './tokens/ledger.ts';
@@ -18,8 +18,8 @@ export type Watcher = {
 };
 
 /**
- * Tells when a file of interest changes, whoever changed it. Folders are watched rather than files, because editors and
- * package managers replace files instead of writing into them.
+ * Tells when a file of interest changes, whoever changed it. For targets and our own files their folders are watched, because
+ * editors and package managers replace files instead of writing into them.
  */
 export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher {
   let files = new Map<string, Watched>();
@@ -63,16 +63,17 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
 }
 
 function interesting({ ports }: Core, snapshot: Snapshot): Map<string, Watched> {
-  const { env, stateFolder } = ports.environment;
-  const home = env['HOME'] ?? homedir();
+  const { environment } = ports;
+  const { env, stateFolder } = environment;
+  const { configFilepath, filepath } = configFilePaths(environment);
   const files = new Map<string, Watched>([
     [ports.settings.path, 'state'],
     [journalPath(stateFolder), 'state'],
     [ledgerPath(stateFolder), 'state'],
-    [env['AWS_CONFIG_FILE'] ?? path.join(home, '.aws', 'config'), 'aws'],
-    [env['AWS_SHARED_CREDENTIALS_FILE'] ?? path.join(home, '.aws', 'credentials'), 'aws'],
-    [path.join(home, '.aws', 'sso', 'cache'), 'aws'],
-    [env['AWS_LOGIN_CACHE_DIRECTORY'] ?? path.join(home, '.aws', 'login', 'cache'), 'aws'],
+    [configFilepath, 'aws'],
+    [filepath, 'aws'],
+    [expandHome(environment, '~/.aws/sso/cache'), 'aws'],
+    [expandHome(environment, env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache'), 'aws'],
   ]);
   for (const target of snapshot.bindings.flatMap((binding) => binding.targets)) files.set(target.path, 'target');
   return files;
