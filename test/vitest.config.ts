@@ -17,6 +17,7 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ['unit/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
           globalSetup: ['support/build-cli.ts'],
+          setupFiles: ['support/reproducible-properties.ts'],
           testTimeout: 30_000,
         },
       },

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import type { BindingView } from '../../shared/contract/snapshot.ts';
-import { bindingName, bindingReach } from '../../shared/view/binding-text.ts';
+import { bindingName } from '../../shared/view/binding-text.ts';
 import { useCommand } from '../state/use-request.ts';
 import { ClientTag } from './pill.tsx';
 import { Switch } from './switch.tsx';
@@ -27,7 +27,9 @@ export function BindingRow({ binding, projectHeading, roomy = false, mark, child
         <ClientTag client={binding.client} />{' '}
         <span>
           {bindingName(binding)}{' '}
-          <span className="binding-reach">{roomy ? bindingReach(binding) : binding.options.scope}</span>
+          <span className="binding-reach">
+            {roomy || Object.keys(binding.options).length > 0 ? binding.reach : null}
+          </span>
         </span>
       </div>
       <div className="row-end">

@@ -80,6 +80,29 @@ export function TextField(props: TextFieldProps): ReactNode {
   );
 }
 
+type SelectFieldProps = Omit<FieldProps, 'children'> & {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+/** A choice of many. */
+export function SelectField({ label, hint, error, options, value, onChange }: SelectFieldProps): ReactNode {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(attributes) => (
+        <select {...attributes} className="input" value={value} onChange={(event) => onChange(event.target.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
 type RadioOption<Value extends string> = { readonly value: Value; readonly label: string };
 
 type SegmentsProps<Value extends string> = {

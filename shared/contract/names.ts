@@ -9,9 +9,6 @@ export const accountId = z.string().regex(/^\d{12}$/, 'an account has 12 digits'
 export const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-west-1');
 export const profileName = z.string().min(1, 'a profile has a name');
 
-/** npm scope with its "@". Upper case is allowed: private registries still serve such names. */
-export const npmScope = z.string().regex(/^@[A-Za-z0-9~-][A-Za-z0-9._~-]*$/, 'a scope looks like @team');
-
 /** Seconds a token shall live: 0 (as long as the caller's session) or 900 to 43200. */
 export const tokenDuration = z
   .int()
@@ -23,9 +20,8 @@ export const endpointType = z.enum(['ipv4', 'dualstack']);
 export const formats = ['npm', 'pypi', 'maven', 'nuget', 'generic', 'ruby', 'swift', 'cargo'] as const;
 export type Format = (typeof formats)[number];
 
-/** Clients this version can configure; the order is the one shown in pickers. */
-export const clientNames = ['npm', 'pip'] as const;
-export const clientName = z.enum(clientNames);
+/** A client by its name; which there are is the engine's to say (Snapshot.clients). */
+export const clientName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client has a name such as npm');
 export type ClientName = z.infer<typeof clientName>;
 
 /** The project that stands for the home folder. */

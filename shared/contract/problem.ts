@@ -40,6 +40,7 @@ export const problemCodes = [
   'secretInGit',
   'envManaged',
   'noVirtualEnvironment',
+  'clientUnknown',
   'changedByUser',
   'notRestorable',
   'entryConflict',

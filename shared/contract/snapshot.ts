@@ -39,12 +39,42 @@ export const targetStates = ['inSync', 'pending', 'refused', 'off'] as const;
 export const bindingStates = ['inSync', 'pending', 'refused', 'off'] as const;
 export type BindingState = (typeof bindingStates)[number];
 
-/** Client options of a binding; which of them apply is the client's matter. */
-export const bindingOptions = z.strictObject({
-  /** npm: set only this scope's registry and leave the default registry alone. */
-  scope: z.string().optional(),
+/** One thing that can be chosen per binding, such as the npm scope. */
+export const clientOption = z.object({
+  /** Key in a binding's options. */
+  name: z.string(),
+  /** Option of the command line, without the dashes. */
+  flag: z.string(),
+  label: z.string(),
+  /** What it is for and what holds when it is left out. */
+  hint: z.string(),
+  /** A valid value, to show. */
+  example: z.string(),
+  /** The only values there are; null for any text that matches `pattern`. */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).nullable(),
+  /** What every value begins with; put in front where it is missing. */
+  prefix: z.string().optional(),
+  /** Source of a regular expression for the whole value. */
+  pattern: z.string(),
 });
+export type ClientOption = z.infer<typeof clientOption>;
+
+/** A package manager or build tool that can be bound to a repository. */
+export const clientView = z.object({
+  name: clientName,
+  /** As its makers write it: `Yarn 2+`. */
+  title: z.string(),
+  options: z.array(clientOption),
+});
+export type ClientView = z.infer<typeof clientView>;
+
+/** Client options of a binding by their names; what is left out has the client's default. */
+export const bindingOptions = z.record(z.string(), z.string());
 export type BindingOptions = z.infer<typeof bindingOptions>;
+
+/** Text for a file that the app leaves to the person, such as a build script. Holds no secret. */
+export const snippet = z.object({ title: z.string(), text: z.string() });
+export type Snippet = z.infer<typeof snippet>;
 
 export const bindingView = z.object({
   id: z.string(),
@@ -55,11 +85,14 @@ export const bindingView = z.object({
   repository: z.string(),
   endpoint: z.url(),
   options: bindingOptions,
+  /** What it takes over within its client: `default registry`, `@team`. */
+  reach: z.string(),
   enabled: z.boolean(),
   state: z.enum(bindingStates),
   /** Why the state is `refused`, or what a person should know; null otherwise. */
   problem: problem.nullable(),
   targets: z.array(z.object({ path: z.string(), displayPath: z.string(), state: z.enum(targetStates) })),
+  snippets: z.array(snippet),
 });
 export type BindingView = z.infer<typeof bindingView>;
 
@@ -140,6 +173,8 @@ export const snapshot = z.object({
   paused: z.boolean(),
   /** A problem of the app itself, such as a settings file that can't be read. */
   problem: problem.nullable(),
+  /** What can be bound, in the order pickers show it. */
+  clients: z.array(clientView),
   tokens: z.array(tokenView),
   projects: z.array(projectView),
   bindings: z.array(bindingView),

@@ -18,6 +18,8 @@ import { makePlan } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Step } from './plan/plan-file.ts';
 import { tokenIn } from './plan/template.ts';
+import { waitingBindings } from './plan/waiting.ts';
+import { switched } from './settings/changes.ts';
 import { readSettings, writeSettings } from './settings/settings.ts';
 import type { Settings, TokenSettings } from './settings/settings.ts';
 import { createTokenBroker } from './tokens/broker.ts';
@@ -40,7 +42,14 @@ export type EnginePorts = {
 /** What the files in the state folder say, read anew each time because several hosts share them. */
 export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
 
-export type ApplyOptions = { readonly planId?: string | undefined; readonly only?: (step: Step) => boolean };
+/** All steps of the plan, or some of them, on behalf of some bindings: others that wait to be applied go on waiting. */
+export type ApplyOptions =
+  | { readonly planId?: string | undefined; readonly only?: never; readonly concerning?: never }
+  | {
+      readonly planId?: never;
+      readonly only: (step: Step) => boolean;
+      readonly concerning: readonly string[];
+    };
 
 /** The engine's inside: what requests, keeper and watcher are made of. */
 export type Core = {
@@ -70,8 +79,13 @@ export function createCore(ports: EnginePorts): Core {
   const lock = createWriterLock(stateFolder);
   const activity = createActivity(clock);
   const refreshing = new Set<string>();
-  const context: ClientContext = { environment, exists };
+  const context: ClientContext = { environment, exists, read: readText };
   const broker = createTokenBroker({ stateFolder, aws: ports.aws, tokens: ports.tokens, clock, tokensInTargets });
+
+  async function readText(file: string): Promise<string | null> {
+    const target = await readTarget(file);
+    return target.ok && target.value.exists ? target.value.text : null;
+  }
 
   async function tokensInTargets(tokenId: string): Promise<readonly string[]> {
     const journal = await readJournal(stateFolder);
@@ -107,7 +121,7 @@ export function createCore(ports: EnginePorts): Core {
     return outcome.ok ? outcome.value : outcome;
   }
 
-  async function apply({ planId, only }: ApplyOptions): Promise<Result<ApplyReport>> {
+  async function apply({ planId, only, concerning }: ApplyOptions): Promise<Result<ApplyReport>> {
     return exclusively(async (signal) => {
       const state = await read();
       if (!state.ok) return state;
@@ -118,7 +132,13 @@ export function createCore(ports: EnginePorts): Core {
         now: clock.now(),
         async plan(held) {
           const fresh = await read();
-          return fresh.ok ? ok(await plan(fresh.value, held)) : fresh;
+          if (!fresh.ok) return fresh;
+          const whole = await plan(fresh.value, held);
+          if (concerning === undefined) return ok(whole);
+          const waiting = waitingBindings(whole, fresh.value.settings, fresh.value.journal);
+          const others = waiting.filter((binding) => !concerning.includes(binding));
+          if (others.length === 0) return ok(whole);
+          return ok(await plan({ ...fresh.value, settings: switched(fresh.value.settings, others, false) }, held));
         },
         async obtain(tokenId) {
           const token = settings.tokens.find((candidate) => candidate.id === tokenId);
@@ -179,7 +199,10 @@ export function createCore(ports: EnginePorts): Core {
   };
 
   async function applyRenewals(tokenId: string): Promise<Result<ApplyReport>> {
-    return apply({ only: (step) => step.kind === 'set' && step.renewal && step.tokenId === tokenId });
+    return apply({
+      only: (step) => step.kind === 'set' && step.renewal && step.tokenId === tokenId,
+      concerning: [],
+    });
   }
 
   function note(kind: ActivityEvent['kind'], message: string): void {

@@ -2,10 +2,12 @@ import path from 'node:path';
 import { USER_LEVEL } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
+import { clientViews, findClient } from './clients/table.ts';
 import type { Core, State } from './core.ts';
 import { displayPath } from './files/display-path.ts';
 import { exists } from './files/exists.ts';
 import { planView } from './plan-view.ts';
+import { clientBindingOf } from './plan/desired.ts';
 import type { Plan } from './plan/plan.ts';
 import { initialSettings } from './settings/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from './settings/settings.ts';
@@ -22,6 +24,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     host,
     theme: settings.theme,
     paused: settings.paused,
+    clients: clientViews(),
     projects: await projectViews(settings, environment.home),
     activity: [...core.activity.events()],
   };
@@ -89,6 +92,8 @@ async function projectViews(settings: Settings, home: string): Promise<ProjectVi
 
 function bindingView(binding: BindingSettings, state: State, plan: Plan, view: PlanView, home: string): BindingView {
   const token = state.settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+  const client = findClient(binding.client);
+  const seen = clientBindingOf(state.settings, binding);
   const problem = plan.refused.get(binding.id) ?? null;
   const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled(binding.id, state)]);
   const pending = view.changes.filter((change) => change.bindings.includes(binding.id)).map((change) => change.path);
@@ -106,10 +111,12 @@ function bindingView(binding: BindingSettings, state: State, plan: Plan, view: P
     repository: binding.repository,
     endpoint: binding.endpoint,
     options: binding.options,
+    reach: client?.reach(seen) ?? '',
     enabled: binding.enabled,
     state: stateOf(binding, problem, pending.length > 0),
     problem,
     targets,
+    snippets: [...(client?.snippets?.(seen) ?? [])],
   };
 }
 

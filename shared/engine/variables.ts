@@ -1,9 +1,9 @@
 import { failed, ok, problemOf } from '../contract/problem.ts';
 import type { Result } from '../contract/problem.ts';
-import { clients } from './clients/table.ts';
+import { findClient } from './clients/table.ts';
 import type { Core } from './core.ts';
 import { isInside } from './files/display-path.ts';
-import { projectPathOf } from './plan/desired.ts';
+import { clientBindingOf, projectPathOf } from './plan/desired.ts';
 import { fillTemplate } from './plan/template.ts';
 import type { BindingSettings, Settings } from './settings/settings.ts';
 
@@ -34,9 +34,7 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<R
       if (token === undefined) continue;
       const value = await core.obtain(token);
       if (!value.ok) return value;
-      const { endpoint, options } = binding;
-      const projectPath = projectPathOf(settings, binding) ?? null;
-      const templates = clients[binding.client].variables({ endpoint, options, projectPath });
+      const templates = findClient(binding.client)?.variables(clientBindingOf(settings, binding)) ?? {};
       for (const [name, template] of Object.entries(templates)) variables[name] = fillTemplate(template, value.value);
       variables[TOKEN_VARIABLE] = value.value;
     }

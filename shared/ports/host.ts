@@ -16,8 +16,10 @@ export type Log = (level: LogLevel, message: string) => void;
 /** Where the engine runs, passed in so that nothing reads `process` behind its back. */
 export type Environment = {
   readonly platform: NodeJS.Platform;
-  /** The OS user's home folder. */
+  /** The home folder as most programs see it: `HOME`, or `USERPROFILE` on Windows. */
   readonly home: string;
+  /** The OS user's own home folder, which Java and Swift take whatever `HOME` says. */
+  readonly accountHome: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of settings, journal and ledger. */
   readonly stateFolder: string;

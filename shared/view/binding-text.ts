@@ -6,12 +6,6 @@ export function bindingName(binding: BindingView): string {
   return `${binding.domain} / ${binding.repository}`;
 }
 
-/** What a binding takes over within its client: an npm scope, or the default registry or index. */
-export function bindingReach(binding: BindingView): string {
-  if (binding.options.scope !== undefined) return binding.options.scope;
-  return binding.client === 'npm' ? 'default registry' : 'default index';
-}
-
 /** How many files an apply would write for these bindings. */
 export function changesFor(bindingIds: readonly string[], plan: PlanView): number {
   return plan.changes.filter((change) => change.bindings.some((id) => bindingIds.includes(id))).length;

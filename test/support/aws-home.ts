@@ -29,7 +29,13 @@ export async function createAwsHome(env: Readonly<Record<string, string>> = {}):
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
   return {
     folder,
-    environment: { platform: process.platform, home: folder, env: all, stateFolder: path.join(folder, 'state') },
+    environment: {
+      platform: process.platform,
+      home: folder,
+      accountHome: folder,
+      env: all,
+      stateFolder: path.join(folder, 'state'),
+    },
     writeConfig: (text) => writeFile(path.join(folder, '.aws', 'config'), text),
     writeCredentials: (text) => writeFile(path.join(folder, '.aws', 'credentials'), text),
     writeSsoToken: (session, token) =>

@@ -31,7 +31,8 @@ type EngineOptions = {
 
 /** What the engine sees of a home: its folder, its variables and nothing of this process. */
 export function environmentOf(home: CliHome): Environment {
-  return { platform: process.platform, home: home.folder, env: home.env, stateFolder: home.path('state') };
+  const { folder, env } = home;
+  return { platform: process.platform, home: folder, accountHome: folder, env, stateFolder: home.path('state') };
 }
 
 /** An engine inside the test, over real files. Several on one home are several hosts. It stops with the test. */

@@ -1,5 +1,5 @@
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { BindingView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
+import type { BindingView, ClientView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
 
 /** The moment that every built snapshot calls now. */
 export const NOW = Date.parse('2026-11-20T10:44:00.000Z');
@@ -34,6 +34,7 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
     repository: 'web-releases',
     endpoint: 'https://platform-111122223333.d.codeartifact.us-east-1.amazonaws.com/npm/web-releases/',
     options: { scope: '@store' },
+    reach: '@store',
     enabled: true,
     state: 'inSync',
     problem: null,
@@ -41,9 +42,31 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
       { path: '/home/ann/src/web-store/.npmrc', displayPath: '~/src/web-store/.npmrc', state: 'inSync' },
       { path: '/home/ann/.npmrc', displayPath: '~/.npmrc', state: 'inSync' },
     ],
+    snippets: [],
     ...overrides,
   };
 }
+
+/** Two clients of the engine's table, as it shows them. */
+const someClients: readonly ClientView[] = [
+  {
+    name: 'npm',
+    title: 'npm',
+    options: [
+      {
+        name: 'scope',
+        flag: 'namespace',
+        label: 'Scope',
+        hint: 'Only packages of this scope; leave it empty for all packages.',
+        example: '@team',
+        choices: null,
+        prefix: '@',
+        pattern: '@[a-z]+',
+      },
+    ],
+  },
+  { name: 'pip', title: 'pip', options: [] },
+];
 
 /** An app on its first start: nothing was added yet. */
 export function anEmptySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
@@ -59,6 +82,7 @@ export function anEmptySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     theme: 'system',
     paused: false,
     problem: null,
+    clients: [...someClients],
     tokens: [],
     projects: [{ id: 'user', name: 'User level', path: '/home/ann', displayPath: '~', exists: true }],
     bindings: [],

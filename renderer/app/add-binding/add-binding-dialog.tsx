@@ -1,16 +1,16 @@
 import { useState, type ReactNode } from 'react';
 import type { ProjectView } from '../../../shared/contract/snapshot.ts';
-import { clientNames, USER_LEVEL } from '../../../shared/contract/names.ts';
+import { USER_LEVEL } from '../../../shared/contract/names.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Segments, TextField } from '../../components/field.tsx';
+import { SelectField } from '../../components/field.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { usePage } from '../../state/page-state.ts';
+import { usePage, useSnapshot } from '../../state/page-state.ts';
 import { hrefOf } from '../../state/route.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { emptyDraft, readDraft, type BindingDraft, type DraftErrors } from './binding-draft.ts';
-import type { DraftProps } from './draft-props.ts';
+import { ClientOptions } from './client-options.tsx';
 import { DomainField } from './domain-field.tsx';
 import { ProfileFields } from './profile-fields.tsx';
 import { RepositoryField } from './repository-field.tsx';
@@ -30,10 +30,12 @@ type AddBindingFormProps = { readonly project: ProjectView; readonly close: () =
 
 function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
   const { status } = usePage();
+  const { clients } = useSnapshot();
   const adding = useRequest('binding.add');
   const [draft, setDraft] = useState<BindingDraft>(emptyDraft);
   const [errors, setErrors] = useState<DraftErrors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
+  const client = clients.find(({ name }) => name === draft.client) ?? clients[0];
 
   function change(part: Partial<BindingDraft>): void {
     setDraft((current) => ({ ...current, ...part }));
@@ -42,7 +44,8 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
   }
 
   async function add(): Promise<void> {
-    const read = readDraft(draft, project.id === USER_LEVEL ? project.id : project.path);
+    if (client === undefined) return;
+    const read = readDraft(draft, client, project.id === USER_LEVEL ? project.id : project.path);
     if (read.errors !== null) {
       setErrors(read.errors);
       return;
@@ -54,10 +57,13 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
       return;
     }
     close();
-    status.done(`Added ${draft.client} ${draft.domain} / ${draft.repository}. Nothing is written until you apply it.`, {
-      label: 'Preview',
-      href: hrefOf('preview'),
-    });
+    status.done(
+      `Added ${read.binding.client} ${draft.domain} / ${draft.repository}. Nothing is written until you apply it.`,
+      {
+        label: 'Preview',
+        href: hrefOf('preview'),
+      },
+    );
   }
 
   return (
@@ -69,16 +75,16 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
         void add();
       }}
     >
-      <Segments
+      <SelectField
         label="Client"
-        options={clientNames.map((name) => ({ value: name, label: name }))}
-        value={draft.client}
-        onChange={(client) => change({ client })}
+        options={clients.map(({ name, title }) => ({ value: name, label: title }))}
+        value={client?.name ?? ''}
+        onChange={(name) => change({ client: name })}
       />
       <ProfileFields draft={draft} errors={errors} change={change} />
       <DomainField draft={draft} errors={errors} change={change} />
       <RepositoryField draft={draft} errors={errors} change={change} />
-      {draft.client === 'npm' && <ReachFields draft={draft} errors={errors} change={change} />}
+      <ClientOptions options={client?.options ?? []} draft={draft} errors={errors} change={change} />
       {problem !== null && <ProblemNote problem={problem} urgent />}
       <footer className="dialog-actions">
         <p>Adding writes nothing yet.</p>
@@ -88,30 +94,5 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
         </Button>
       </footer>
     </form>
-  );
-}
-
-function ReachFields({ draft, errors, change }: DraftProps): ReactNode {
-  return (
-    <div className="reach">
-      <Segments
-        label="Use it for"
-        options={[
-          { value: 'default', label: 'All packages' },
-          { value: 'scope', label: 'Only a scope' },
-        ]}
-        value={draft.reach}
-        onChange={(reach) => change({ reach })}
-      />
-      {draft.reach === 'scope' && (
-        <TextField
-          label="Scope"
-          placeholder="@team"
-          value={draft.scope}
-          error={errors.scope}
-          onChange={(scope) => change({ scope })}
-        />
-      )}
-    </div>
   );
 }

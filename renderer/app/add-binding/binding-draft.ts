@@ -1,9 +1,9 @@
 import { newBinding, type NewBinding } from '../../../shared/contract/requests.ts';
-import { npmScope, type ClientName } from '../../../shared/contract/names.ts';
+import type { ClientView } from '../../../shared/contract/snapshot.ts';
 
 /** What the dialog holds while it is filled in; empty texts are not said yet. */
 export type BindingDraft = {
-  readonly client: ClientName;
+  readonly client: string;
   readonly profile: string;
   readonly region: string;
   readonly domain: string;
@@ -15,12 +15,12 @@ export type BindingDraft = {
   readonly domainSettled: boolean;
   readonly repository: string;
   readonly typesRepository: boolean;
-  readonly reach: 'default' | 'scope';
-  readonly scope: string;
+  /** What was said for the client's options, by their names. */
+  readonly options: Readonly<Record<string, string>>;
 };
 
 export const emptyDraft: BindingDraft = {
-  client: 'npm',
+  client: '',
   profile: '',
   region: '',
   domain: '',
@@ -29,28 +29,31 @@ export const emptyDraft: BindingDraft = {
   domainSettled: false,
   repository: '',
   typesRepository: false,
-  reach: 'default',
-  scope: '@',
+  options: {},
 };
 
-export type DraftField = 'profile' | 'region' | 'domain' | 'domainOwner' | 'repository' | 'scope';
-export type DraftErrors = Readonly<Partial<Record<DraftField, string>>>;
+export type DraftField = 'profile' | 'region' | 'domain' | 'domainOwner' | 'repository';
+export type DraftErrors = Readonly<Partial<Record<DraftField, string>>> & {
+  /** By the names of the client's options. */
+  readonly options?: Readonly<Record<string, string>>;
+};
 
 /** The draft as a request's parameters, or what is wrong with each field. */
 export function readDraft(
   draft: BindingDraft,
+  client: ClientView,
   project: string,
 ): { readonly binding: NewBinding; readonly errors: null } | { readonly binding: null; readonly errors: DraftErrors } {
-  const isScoped = draft.client === 'npm' && draft.reach === 'scope';
+  const options = readOptions(draft, client);
   const binding: NewBinding = {
     project,
-    client: draft.client,
+    client: client.name,
     profile: draft.profile,
     ...(draft.region === '' ? {} : { region: draft.region }),
     domain: draft.domain,
     ...(draft.domainOwner === '' ? {} : { domainOwner: draft.domainOwner }),
     repository: draft.repository,
-    options: isScoped ? { scope: draft.scope } : {},
+    options: options.values,
     enabled: true,
   };
   const errors: Partial<Record<DraftField, string>> = {};
@@ -60,7 +63,19 @@ export function readDraft(
   if (draft.profile === '') errors.profile = 'choose a profile';
   if (draft.domain === '') errors.domain = 'choose a domain';
   if (draft.repository === '') errors.repository = 'choose a repository';
-  const scope = npmScope.safeParse(draft.scope);
-  if (isScoped && !scope.success) errors.scope = scope.error.issues[0]?.message ?? 'a scope looks like @team';
-  return Object.keys(errors).length === 0 ? { binding, errors: null } : { binding: null, errors };
+  if (Object.keys(errors).length === 0 && Object.keys(options.errors).length === 0) return { binding, errors: null };
+  return { binding: null, errors: { ...errors, options: options.errors } };
+}
+
+/** What was said for the options that this client has; those of another client chosen before are left behind. */
+function readOptions({ options }: BindingDraft, client: ClientView) {
+  const values: Record<string, string> = {};
+  const errors: Record<string, string> = {};
+  for (const { name, prefix = '', pattern, example } of client.options) {
+    const text = options[name]?.trim() ?? '';
+    if (text === '') continue;
+    values[name] = text.startsWith(prefix) ? text : prefix + text;
+    if (!new RegExp(`^(?:${pattern})$`).test(values[name])) errors[name] = `this looks like ${example}`;
+  }
+  return { values, errors };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ClientName, Format } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { BindingOptions } from '../../contract/snapshot.ts';
+import type { BindingOptions, ClientOption, Snippet } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import type { EditorName } from '../editors/table.ts';
@@ -19,6 +19,10 @@ export type Target = { readonly path: string; readonly editor: EditorName; reado
 export type ClientBinding = {
   /** Repository endpoint of the client's format, with a trailing slash. */
   readonly endpoint: string;
+  readonly domain: string;
+  /** Account of 12 digits. */
+  readonly domainOwner: string;
+  readonly repository: string;
   readonly options: BindingOptions;
   /** Absolute folder of the project; null at user level. */
   readonly projectPath: string | null;
@@ -28,20 +32,51 @@ export type ClientBinding = {
 export type ClientContext = {
   readonly environment: Environment;
   exists(path: string): Promise<boolean>;
+  /** Text of a file, without a BOM; null when there is none or it can't be read. */
+  read(path: string): Promise<string | null>;
 };
+
+/** One place that a client takes a setting from: a variable, or an entry of a file. */
+export type Place =
+  | { readonly kind: 'variable'; readonly variable: string }
+  | { readonly kind: 'entry'; readonly path: string; readonly editor: EditorName; readonly entry: EntryPath };
+
+/**
+ * Where a client looks for its registry and for the credential of ours, strongest first: it uses the first place of each list
+ * that holds something. One place may be in both lists, such as a URL with a token in it.
+ */
+export type Lookup = { readonly registry: readonly Place[]; readonly credential: readonly Place[] };
 
 /** One package manager: where its files are and what goes into them. Adding a client is one of these and a row in the table. */
 export type Client = {
   readonly name: ClientName;
+  /** As its makers write it. */
+  readonly title: string;
+  /** Other names that `login --tool` takes for it. */
+  readonly aliases?: readonly string[];
   readonly format: Format;
-  /** Options of a binding that this client understands. */
-  readonly options: readonly (keyof BindingOptions)[];
+  /** Versions that were seen to fetch through files of ours; `by documentation` where none could be had. */
+  readonly tried: string;
+  /** What can't be done, each with its reason, for docs/clients.md. */
+  readonly limits?: readonly string[];
+  readonly options?: readonly ClientOption[];
+  /** What a binding takes over within the client: `default registry`, `@team`. */
+  reach(binding: ClientBinding): string;
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[]>>;
+  lookup(binding: ClientBinding, context: ClientContext): Promise<Lookup>;
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
   variables(binding: ClientBinding): Readonly<Record<string, string>>;
+  /** Text for files that are the person's to write, such as build scripts. */
+  snippets?(binding: ClientBinding): readonly Snippet[];
 };
 
 /** Path rules of the platform the files are for, so that every platform's locations can be tested on any. */
 export function pathsOf(environment: Environment): path.PlatformPath {
   return environment.platform === 'win32' ? path.win32 : path.posix;
+}
+
+/** A variable that says something; an empty one counts as unset. */
+export function variableOf({ env }: Environment, name: string): string | null {
+  const value = env[name];
+  return value === undefined || value === '' ? null : value;
 }

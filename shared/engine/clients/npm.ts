@@ -1,7 +1,7 @@
 import { ok } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
 import { pathsOf, TOKEN_SLOT } from './client.ts';
-import type { Client, ClientBinding, DesiredEntry, Target } from './client.ts';
+import type { Client, DesiredEntry } from './client.ts';
+import { npmReach, npmrcPlace, registryKey, scopeOption, tokenKey, tokenKeys, userNpmrc } from './npm-family.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -9,22 +9,36 @@ import type { Client, ClientBinding, DesiredEntry, Target } from './client.ts';
  */
 export const npm: Client = {
   name: 'npm',
+  title: 'npm',
   format: 'npm',
-  options: ['scope'],
+  tried: '9.9.4, 10.9.8, 11.21.2, 12.2.0',
+  options: [scopeOption],
+  reach: npmReach,
 
   async targets(binding, { environment }) {
-    const paths = pathsOf(environment);
-    const user = userConfig(environment);
+    const user = userNpmrc(environment);
     const registry: DesiredEntry = { entry: [registryKey(binding)], value: binding.endpoint };
     const token: DesiredEntry = { entry: [tokenKey(binding.endpoint)], value: TOKEN_SLOT };
-    const targets: Target[] =
-      binding.projectPath === null
-        ? [{ path: user, editor: 'npmrc', entries: [registry, token] }]
-        : [
-            { path: paths.join(binding.projectPath, '.npmrc'), editor: 'npmrc', entries: [registry] },
-            { path: user, editor: 'npmrc', entries: [token] },
-          ];
-    return ok(targets);
+    if (binding.projectPath === null) return ok([{ path: user, editor: 'npmrc', entries: [registry, token] }]);
+    const project = pathsOf(environment).join(binding.projectPath, '.npmrc');
+    return ok([
+      { path: project, editor: 'npmrc', entries: [registry] },
+      { path: user, editor: 'npmrc', entries: [token] },
+    ]);
+  },
+
+  async lookup(binding, { environment }) {
+    const user = userNpmrc(environment);
+    const files =
+      binding.projectPath === null ? [user] : [pathsOf(environment).join(binding.projectPath, '.npmrc'), user];
+    const key = registryKey(binding);
+    return {
+      registry: [{ kind: 'variable', variable: `npm_config_${key}` }, ...files.map((file) => npmrcPlace(file, key))],
+      credential: tokenKeys(binding.endpoint).flatMap((tokenOf) => [
+        { kind: 'variable' as const, variable: `npm_config_${tokenOf}` },
+        ...files.map((file) => npmrcPlace(file, tokenOf)),
+      ]),
+    };
   },
 
   variables(binding) {
@@ -34,20 +48,3 @@ export const npm: Client = {
     };
   },
 };
-
-function registryKey({ options }: ClientBinding): string {
-  return options.scope === undefined ? 'registry' : `${options.scope}:registry`;
-}
-
-/** `//host/npm/repository/:_authToken`: npm looks credentials up by URL without the scheme. */
-function tokenKey(endpoint: string): string {
-  return `${endpoint.replace(/^https?:/, '')}:_authToken`;
-}
-
-/** npm reads its variables without regard to case; of several spellings the last one counts (config/lib/index.js of npm 11). */
-function userConfig(environment: Environment): string {
-  const { env, home } = environment;
-  const paths = pathsOf(environment);
-  const named = Object.entries(env).findLast(([name]) => name.toLowerCase() === 'npm_config_userconfig')?.[1];
-  return named === undefined || named === '' ? paths.join(home, '.npmrc') : paths.resolve(named);
-}

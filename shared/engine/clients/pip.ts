@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { pathsOf, TOKEN_SLOT } from './client.ts';
-import type { Client, ClientContext } from './client.ts';
+import type { Client, ClientContext, Place } from './client.ts';
 
 /** Names people give the virtual environment inside a project, most usual first. */
 const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
@@ -12,8 +12,10 @@ const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
  */
 export const pip: Client = {
   name: 'pip',
+  title: 'pip',
   format: 'pypi',
-  options: [],
+  tried: '23.2.1, 25.1.1',
+  reach: () => 'default index',
 
   async targets(binding, context) {
     const file =
@@ -26,6 +28,24 @@ export const pip: Client = {
         entries: [{ entry: ['global', 'index-url'], value: indexUrl(binding.endpoint) }],
       },
     ]);
+  },
+
+  async lookup(binding, context) {
+    const user = await userConfig(context);
+    const venv = binding.projectPath === null ? null : await venvConfig(binding.projectPath, context);
+    const files = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
+    const places: Place[] = [
+      { kind: 'variable', variable: 'PIP_INDEX_URL' },
+      ...files.flatMap((path) =>
+        ['install', 'global'].map((section): Place => ({
+          kind: 'entry',
+          path,
+          editor: 'pythonIni',
+          entry: [section, 'index-url'],
+        })),
+      ),
+    ];
+    return { registry: places, credential: places };
   },
 
   variables(binding) {

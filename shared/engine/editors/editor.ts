@@ -1,4 +1,7 @@
-/** Address of one value in a config file: `['registry']` in .npmrc, `['global', 'index-url']` in pip.conf. */
+/**
+ * Address of one value in a config file: `['registry']` in .npmrc, `['global', 'index-url']` in pip.conf. Elements may be
+ * selectors (selector.ts): `['settings', 'servers', 'server[id=pay]', 'password']` in Maven's settings.xml.
+ */
 export type EntryPath = readonly string[];
 
 /** One place where an entry stands; duplicates give several, in file order. */
@@ -17,8 +20,8 @@ export type Splice = { readonly start: number; readonly end: number; readonly te
 export type Before =
   | {
       readonly kind: 'absent';
-      /** True when the section the entry goes into existed already; false: it leaves with the entry. */
-      readonly container: boolean;
+      /** How many leading elements of the entry's path existed already; what was made around it leaves with the last entry in it. */
+      readonly depth: number;
     }
   | { readonly kind: 'present'; readonly raws: readonly string[] };
 

@@ -135,7 +135,7 @@ function find(text: string, entry: EntryPath): readonly Occurrence[] {
 
 function capture(text: string, entry: EntryPath): Before {
   const settings = settingsOf(text, entry);
-  if (settings.length === 0) return { kind: 'absent', container: true };
+  if (settings.length === 0) return { kind: 'absent', depth: 0 };
   const raws = settings.map(({ field }) => (field === null ? NO_EQUALS : text.slice(field.start, field.end)));
   return { kind: 'present', raws };
 }

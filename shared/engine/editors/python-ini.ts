@@ -129,7 +129,7 @@ function find(text: string, entry: EntryPath): readonly Occurrence[] {
 function capture(text: string, entry: EntryPath): Before {
   const { sections, options } = scan(text);
   const present = optionsOf(options, entry);
-  if (present.length === 0) return { kind: 'absent', container: sections.some(({ name }) => name === entry[0]) };
+  if (present.length === 0) return { kind: 'absent', depth: sections.some(({ name }) => name === entry[0]) ? 1 : 0 };
   return { kind: 'present', raws: present.map(({ start, end }) => text.slice(start, end)) };
 }
 
@@ -177,7 +177,7 @@ function remove(text: string, { lines, sections }: Scan, options: readonly Optio
 function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
   const scanned = scan(text);
   const present = optionsOf(scanned.options, entry);
-  if (before.kind === 'absent') return remove(text, scanned, present, !before.container);
+  if (before.kind === 'absent') return remove(text, scanned, present, before.depth === 0);
   return pairFromLast(present, before.raws)
     .map(({ left, right }) => ({ start: left.start, end: left.end, text: right }))
     .filter((splice) => text.slice(splice.start, splice.end) !== splice.text);

@@ -3,8 +3,9 @@ import type { Editor } from './editor.ts';
 import { npmrcEditor } from './npmrc.ts';
 import { pythonIniEditor } from './python-ini.ts';
 
-/** Names of the file formats; the journal stores them, so a name never changes. */
-export const editorName = z.enum(['npmrc', 'pythonIni']);
-export type EditorName = z.infer<typeof editorName>;
+/** The file formats by name; the journal stores the names, so one never changes. */
+const table = { npmrc: npmrcEditor, pythonIni: pythonIniEditor };
 
-export const editors: Readonly<Record<EditorName, Editor>> = { npmrc: npmrcEditor, pythonIni: pythonIniEditor };
+export type EditorName = keyof typeof table;
+export const editors: Readonly<Record<EditorName, Editor>> = table;
+export const editorName = z.enum(Object.keys(table) as [EditorName, ...EditorName[]]);

@@ -3,8 +3,8 @@ import { USER_LEVEL } from '../../contract/names.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../clients/client.ts';
-import type { ClientContext, DesiredEntry, Target } from '../clients/client.ts';
-import { clients } from '../clients/table.ts';
+import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
+import { clientOf } from '../clients/table.ts';
 import type { EditorName } from '../editors/table.ts';
 import type { BindingSettings, Settings } from '../settings/settings.ts';
 import { sameEntry } from './journal.ts';
@@ -35,6 +35,20 @@ export type Desired = {
 export function projectPathOf(settings: Settings, binding: BindingSettings): string | null | undefined {
   if (binding.projectId === USER_LEVEL) return null;
   return settings.projects.find((project) => project.id === binding.projectId)?.path;
+}
+
+/** A binding as its client sees it. */
+export function clientBindingOf(settings: Settings, binding: BindingSettings): ClientBinding {
+  const { endpoint, repository, options } = binding;
+  const token = settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+  return {
+    endpoint,
+    repository,
+    options,
+    domain: token?.domain ?? '',
+    domainOwner: token?.domainOwner ?? '',
+    projectPath: projectPathOf(settings, binding) ?? null,
+  };
 }
 
 /** Asks each binding's client for its targets and merges them by file and entry. */
@@ -73,8 +87,9 @@ async function targetsOf(
       advice: 'Remove the project, or bring the folder back.',
     });
   }
-  const { endpoint, options } = binding;
-  const result = await clients[binding.client].targets({ endpoint, options, projectPath }, context);
+  const client = clientOf(binding.client);
+  if (!client.ok) return client.error;
+  const result = await client.value.targets(clientBindingOf(settings, binding), context);
   return result.ok ? result.value : result.error;
 }
 

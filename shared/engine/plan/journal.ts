@@ -7,7 +7,7 @@ import { editorName } from '../editors/table.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
 
 const before = z.union([
-  z.object({ kind: z.literal('absent'), container: z.boolean() }),
+  z.object({ kind: z.literal('absent'), depth: z.int().min(0) }),
   z.object({ kind: z.literal('present'), raws: z.array(z.string()) }),
 ]);
 

@@ -59,7 +59,7 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   if (variable !== undefined) return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, variable) };
 
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => templateOf(occurrence.value) === value);
-  const current = withOurContainer(templateOfBefore(editor.capture(text, entry)), entry, journal);
+  const current = withoutOurContainers(templateOfBefore(editor.capture(text, entry)), entry, journal);
   const standing = ours === undefined ? null : standingIn(ours, situation);
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || standing === null ? current : ours.before;
@@ -69,19 +69,21 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   if (tokenId === null) return { kind: 'keep', entry, bindings, value, tokenId };
   if (standing?.tokenId !== tokenId) return { ...set, renewal: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
-  return usable ? { kind: 'keep', entry, bindings, value, tokenId } : { ...set, renewal: true };
+  return usable ? { kind: 'keep', entry, bindings, value, tokenId } : { ...set, renewal: true, replaces: [] };
 }
 
 /** A section that is only there because of another entry of ours leaves with the last of them. */
-function withOurContainer(before: Before, entry: EntryPath, journal: readonly JournalEntry[]): Before {
-  if (before.kind === 'present' || !before.container) return before;
-  const madeByUs = journal.some(
-    (other) =>
-      other.before.kind === 'absent' &&
-      !other.before.container &&
-      sameEntry(other.entry.slice(0, -1), entry.slice(0, -1)),
+function withoutOurContainers(before: Before, entry: EntryPath, journal: readonly JournalEntry[]): Before {
+  if (before.kind === 'present') return before;
+  const ours = journal.flatMap((other) =>
+    other.before.kind === 'absent' && other.before.depth < sharedDepth(other.entry, entry) ? [other.before.depth] : [],
   );
-  return { kind: 'absent', container: !madeByUs };
+  return { kind: 'absent', depth: Math.min(before.depth, ...ours) };
+}
+
+function sharedDepth(a: EntryPath, b: EntryPath): number {
+  const differing = a.findIndex((element, index) => element !== b[index]);
+  return differing < 0 ? a.length : differing;
 }
 
 /** True for the newest token we know of while it lives, and for one from elsewhere that lives longer. */

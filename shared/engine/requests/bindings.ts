@@ -1,9 +1,11 @@
 import path from 'node:path';
-import { npmScope, USER_LEVEL } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
-import { clients } from '../clients/table.ts';
+import type { Client } from '../clients/client.ts';
+import { completeOptions, wrongOptions } from '../clients/options.ts';
+import { clientOf } from '../clients/table.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../settings/identify.ts';
@@ -20,15 +22,18 @@ export type PreparedBinding = {
 
 /** Checks and completes a new binding without changing anything. */
 export async function prepareBinding(core: Core, params: Parsed<'binding.add'>): Promise<Result<PreparedBinding>> {
-  const wrong = wrongOptions(params);
+  const client = clientOf(params.client);
+  if (!client.ok) return client;
+  const options = completeOptions(client.value, params.options);
+  const wrong = wrongOptions(client.value, options);
   if (wrong !== null) return failed(wrong);
-  const resolved = await resolve(core, params);
+  const resolved = await resolve(core, params, client.value);
   if (!resolved.ok) return resolved;
   const { token, endpoint } = resolved.value;
-  const { client, repository, options, enabled } = params;
+  const { repository, enabled } = params;
   const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
   const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
-  const facts = { projectId, client, tokenId: token.id, repository, endpoint, options };
+  const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options };
   const bindingId = bindingIdOf(facts);
   return ok({
     bindingId,
@@ -96,7 +101,7 @@ export async function takeOut(core: Core, bindingIds: readonly string[]): Promis
   if (!off.ok) return off;
   const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean =>
     bindings.some((id) => bindingIds.includes(id));
-  const restored = await core.apply({ only: (step) => step.kind !== 'set' && isTheirs(step) });
+  const restored = await core.apply({ only: (step) => step.kind !== 'set' && isTheirs(step), concerning: bindingIds });
   if (!restored.ok) return restored;
   const state = await core.read();
   if (!state.ok) return state;
@@ -138,27 +143,19 @@ export async function findBinding(core: Core, bindingId: string): Promise<Result
   );
 }
 
-function wrongOptions({ client, options }: Parsed<'binding.add'>): Problem | null {
-  if (options.scope === undefined) return null;
-  if (!clients[client].options.includes('scope')) {
-    return problemOf('invalidInput', `${client} has no scopes.`, { advice: 'Leave the scope out.' });
-  }
-  if (npmScope.safeParse(options.scope).success) return null;
-  return problemOf('invalidInput', `${options.scope} is not a scope.`, { advice: 'A scope looks like @team.' });
-}
-
 /** Fills in what was left out (region, owner) and finds the endpoint, by the profile's files first and by AWS where they don't say. */
 async function resolve(
   core: Core,
   params: Parsed<'binding.add'>,
+  client: Client,
 ): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string }>> {
   const { aws } = core.ports;
-  const { profile, domain, repository, client, endpointType, durationSeconds } = params;
+  const { profile, domain, repository, endpointType, durationSeconds } = params;
   const region = params.region === undefined ? await aws.regionOf(profile) : ok(params.region);
   if (!region.ok) return region;
   const domainOwner = params.domainOwner ?? (await aws.accountOf(profile)) ?? undefined;
   const address = { profile, region: region.value, domain, domainOwner };
-  const endpoint = await aws.endpoint(address, repository, clients[client].format, endpointType);
+  const endpoint = await aws.endpoint(address, repository, client.format, endpointType);
   if (!endpoint.ok) return endpoint;
   const owner = domainOwner ?? ownerIn(endpoint.value, domain);
   if (owner === null) {

@@ -42,7 +42,10 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     const changed = await core.changeSettings(() => ok(settings));
     if (!changed.ok) return changed;
     const touched = new Set([bindingId, ...replaced]);
-    const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
+    const report = await core.apply({
+      only: (step) => step.bindings.some((binding) => touched.has(binding)),
+      concerning: [...touched],
+    });
     if (!report.ok) return report;
     const [skipped] = report.value.skipped;
     if (skipped === undefined || report.value.written.length > 0) {

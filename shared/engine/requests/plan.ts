@@ -44,7 +44,10 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     );
     if (!changed.ok) return changed;
     const touched = new Set([...lastApply.on, ...lastApply.off]);
-    const report = await core.apply({ only: (step) => step.bindings.some((binding) => touched.has(binding)) });
+    const report = await core.apply({
+      only: (step) => step.bindings.some((binding) => touched.has(binding)),
+      concerning: [...touched],
+    });
     if (!report.ok) return report;
     const after = await core.read();
     if (!after.ok) return after;

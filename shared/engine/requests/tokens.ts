@@ -64,7 +64,7 @@ export async function writeOwedTokens(core: Core): Promise<Result<ApplyReport>> 
     step.kind === 'set' && step.renewal && step.tokenId !== null && lives(ledger.tokens[step.tokenId], now);
   const plan = await core.plan(state.value);
   if (!plan.files.some((file) => file.steps.some(isOwed))) return ok({ written: [], skipped: [] });
-  return core.apply({ only: isOwed });
+  return core.apply({ only: isOwed, concerning: [] });
 }
 
 function lives(entry: LedgerEntry | undefined, now: number): boolean {

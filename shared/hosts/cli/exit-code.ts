@@ -41,6 +41,7 @@ const exitCodes: Readonly<Record<ProblemCode, number>> = {
   secretInGit: REFUSED,
   envManaged: REFUSED,
   noVirtualEnvironment: REFUSED,
+  clientUnknown: 2,
   changedByUser: REFUSED,
   notRestorable: REFUSED,
   entryConflict: REFUSED,

@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { clientNames, DEFAULT_CHAIN, npmScope, USER_LEVEL } from '../../contract/names.ts';
+import { DEFAULT_CHAIN, USER_LEVEL } from '../../contract/names.ts';
 import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
+import type { BindingOptions } from '../../contract/snapshot.ts';
+import { clients } from '../../engine/clients/table.ts';
 
 /** Where in AWS a command looks. */
 export type AddressOptions = {
@@ -15,10 +17,11 @@ export type AddressOptions = {
 export type BindingCommandOptions = AddressOptions & {
   readonly tool: ClientName;
   readonly repository: string;
-  readonly namespace?: string;
   readonly durationSeconds?: number;
   readonly endpointType?: 'ipv4' | 'dualstack';
   readonly project?: string;
+  /** Those of the clients, under the names commander gives them. */
+  readonly [flag: string]: unknown;
 };
 
 export function withAddressOptions(command: Command): Command {
@@ -29,20 +32,35 @@ export function withAddressOptions(command: Command): Command {
     .option('--region <region>', "AWS region (default: the profile's)");
 }
 
-/** The options of `aws codeartifact login`, and --project. */
+/** The options of `aws codeartifact login`, --project, and those that clients have of their own. */
 export function withBindingOptions(command: Command): Command {
-  return withAddressOptions(command)
-    .addOption(new Option('--tool <tool>', 'package manager').choices(clientNames).makeOptionMandatory())
+  const tools = clients.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const complete = withAddressOptions(command)
+    .addOption(new Option('--tool <tool>', 'package manager').choices(tools).makeOptionMandatory())
     .requiredOption('--repository <repository>', 'CodeArtifact repository')
-    .option('--namespace <scope>', "npm: set only this scope's registry, for example @team", parseScope)
     .option('--duration-seconds <seconds>', 'lifetime of the token: 900 to 43200, or 0', parseSeconds)
     .addOption(new Option('--endpoint-type <type>', 'kind of repository endpoint').choices(['ipv4', 'dualstack']))
     .option('--project <folder>', 'project folder (default: the user level)');
+  return clientFlags().reduce(
+    (so, { flag, users, example, hint }) => so.option(`--${flag} <value>`, `${users}: ${hint} Example: ${example}`),
+    complete,
+  );
+}
+
+/** Each option that some client has, once, with the clients that have it. */
+function clientFlags() {
+  const options = clients.flatMap(({ name, options: own = [] }) => own.map((option) => ({ ...option, client: name })));
+  const flags = [...new Set(options.map(({ flag }) => flag))];
+  return flags.flatMap((flag) => {
+    const [first, ...others] = options.filter((option) => option.flag === flag);
+    if (first === undefined) return [];
+    return [{ ...first, users: [first, ...others].map(({ client }) => client).join(', ') }];
+  });
 }
 
 /** The request that `login`, `add` and `login --dry-run` make of their options. */
 export function newBindingOf(options: BindingCommandOptions, enabled: boolean): NewBinding {
-  const { tool, repository, namespace, durationSeconds, endpointType, project, domain, domainOwner, region } = options;
+  const { tool, repository, durationSeconds, endpointType, project, domain, domainOwner, region } = options;
   return {
     project: project ?? USER_LEVEL,
     client: tool,
@@ -50,12 +68,21 @@ export function newBindingOf(options: BindingCommandOptions, enabled: boolean): 
     domain,
     repository,
     enabled,
-    options: namespace === undefined ? {} : { scope: namespace },
+    options: clientOptionsOf(options),
     ...(region === undefined ? {} : { region }),
     ...(domainOwner === undefined ? {} : { domainOwner }),
     ...(endpointType === undefined ? {} : { endpointType }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
+}
+
+/** An option of another client keeps its name, so that the engine can say that this one has none. */
+function clientOptionsOf(options: BindingCommandOptions): BindingOptions {
+  const given = clientFlags().flatMap(({ flag, name }) => {
+    const value = options[flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(given);
 }
 
 /** As the AWS CLI: the option, AWS_PROFILE, keys in the environment, and else the profile named default. */
@@ -64,12 +91,6 @@ export function profileOf({ profile }: { readonly profile?: string | undefined }
   if (named !== undefined && named !== '') return named;
   const keys = process.env['AWS_ACCESS_KEY_ID'] ?? process.env['AWS_WEB_IDENTITY_TOKEN_FILE'];
   return keys === undefined ? 'default' : DEFAULT_CHAIN;
-}
-
-function parseScope(text: string): string {
-  const scope = text.startsWith('@') ? text : `@${text}`;
-  if (!npmScope.safeParse(scope).success) throw new InvalidArgumentError('A scope looks like @team.');
-  return scope;
 }
 
 export function parseSeconds(text: string): number {

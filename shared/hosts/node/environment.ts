@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import type { Environment } from '../../ports/host.ts';
@@ -12,6 +12,8 @@ export function nodeEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   return {
     platform: process.platform,
     home: homedir(),
+    // The demo's throw-away home is the only one it may touch.
+    accountHome: env['CODEARTIFACT_TRAY_DEMO'] === '1' ? homedir() : userInfo().homedir,
     env,
     stateFolder:
       named === undefined || named === '' ? envPaths('codeartifact-tray', { suffix: '' }).config : path.resolve(named),

@@ -8,7 +8,7 @@ import { aTokenService } from '../token-service.ts';
 
 const [home = '', stateFolder = '', bindings = '[]'] = process.argv.slice(2);
 const engine = createEngine({
-  environment: { platform: process.platform, home, env: { HOME: home }, stateFolder },
+  environment: { platform: process.platform, home, accountHome: home, env: { HOME: home }, stateFolder },
   clock: systemClock,
   log: () => {},
   settings: confSettingsStore(stateFolder),

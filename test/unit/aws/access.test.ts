@@ -242,7 +242,7 @@ test('making AWS access loads nothing of the SDK; the first listing of profiles 
       return found;
     } });
     const { createAwsAccess } = await import(${JSON.stringify(module)});
-    const access = createAwsAccess({ platform: 'linux', home: ${JSON.stringify(home.folder)}, env: {}, stateFolder: '/' });
+    const access = createAwsAccess({ platform: 'linux', home: ${JSON.stringify(home.folder)}, accountHome: '/', env: {}, stateFolder: '/' });
     const before = loaded.length;
     await access.profiles();
     console.log(JSON.stringify([before, loaded.length > 0]));

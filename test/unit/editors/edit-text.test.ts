@@ -24,7 +24,7 @@ test('changes are made in order, those of one entry too', () => {
     toSet(['registry'], 'https://one.example/'),
     toSet(TOKEN_KEY, TOKEN),
     toSet(['registry'], 'https://two.example/'),
-    { kind: 'restore', entry: TOKEN_KEY, before: { kind: 'absent', container: true } },
+    { kind: 'restore', entry: TOKEN_KEY, before: { kind: 'absent', depth: 1 } },
   ];
   expect(editText(npmrcEditor, 'audit=false\n', changes)).toEqual({
     ok: true,

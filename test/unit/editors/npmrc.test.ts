@@ -192,7 +192,7 @@ describe('restoring', () => {
   });
 
   test('keeps what the user added around our line', () => {
-    const absent = { kind: 'absent', container: true } as const;
+    const absent = { kind: 'absent', depth: 0 } as const;
     expect(restoreIn(npmrcEditor, 'a=1\nregistry=x\n; theirs\nb=2', REGISTRY, absent)).toBe('a=1\n; theirs\nb=2');
   });
 });

@@ -111,7 +111,7 @@ describe('an option that is there', () => {
 });
 
 describe('restoring', () => {
-  const absent = { kind: 'absent', container: false } as const;
+  const absent = { kind: 'absent', depth: 0 } as const;
 
   test('a section that came with two entries leaves with the last of them, whichever that is', () => {
     for (const original of ['# mine\n', '[install]\nx=1', '']) {
@@ -134,7 +134,7 @@ describe('restoring', () => {
   });
 
   test('a section that was there stays when its last option leaves', () => {
-    const kept = { kind: 'absent', container: true } as const;
+    const kept = { kind: 'absent', depth: 1 } as const;
     expect(restoreIn(pythonIniEditor, '[global]\nindex-url = x\n', INDEX, kept)).toBe('[global]\n');
   });
 

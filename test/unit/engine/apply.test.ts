@@ -301,6 +301,27 @@ test('a token that was renewed while its binding was off is in the file once the
   expect((await engine.state()).plan.changes).toEqual([]);
 });
 
+test('a line is not kept for a binding that waits to be applied, whether its own one is removed or taken back', async () => {
+  for (const way of ['remove', 'undo'] as const) {
+    const machine = aMachine();
+    const { home, engine } = machine;
+    home.write('.npmrc', '; mine\n');
+    const acme = requests['binding.add'].params.parse({ ...WEB, options: { scope: '@acme' } });
+    const scoped = await login(engine.core, acme);
+    if (!scoped.ok) throw new Error(scoped.error.message);
+    const waiting = await switchedOn(machine, WEB);
+
+    if (way === 'remove') await engine.ask('binding.remove', { bindingId: scoped.value.bindingId });
+    else await engine.ask('plan.undo', {});
+
+    expect(home.read('.npmrc')).toBe('; mine\n');
+    expect((await engine.state()).plan.changes).toMatchObject([{ bindings: [waiting] }]);
+    await engine.ask('plan.discard', {});
+    expect((await engine.state()).plan.changes).toEqual([]);
+    expect(home.read('.npmrc')).toBe('; mine\n');
+  }
+});
+
 test('undo after another repository took the place brings the first one back, switched on', async () => {
   const machine = aMachine();
   const { home, engine } = machine;

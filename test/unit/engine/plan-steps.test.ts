@@ -31,7 +31,7 @@ const token = { entry: [KEY], value: TOKEN_SLOT, tokenId: 't', bindings: ['b'] }
 
 function journalled(wanted: typeof registry | typeof token, more: Partial<JournalEntry> = {}): JournalEntry {
   const { entry, value, tokenId, bindings } = wanted;
-  return { entry, before: { kind: 'absent', container: true }, after: value, tokenId, bindings, ...more };
+  return { entry, before: { kind: 'absent', depth: 0 }, after: value, tokenId, bindings, ...more };
 }
 
 function stepsOf(text: string, more: Partial<FileSituation>): readonly Step[] {
@@ -39,7 +39,7 @@ function stepsOf(text: string, more: Partial<FileSituation>): readonly Step[] {
   return planSteps({ ...situation, text, ledger: ledgerOf(newest), now: NOW, ...more });
 }
 
-const absent = { kind: 'absent', container: true };
+const absent = { kind: 'absent', depth: 0 };
 const slot = { kind: 'present', raws: [TOKEN_SLOT] };
 
 describe('an entry that a binding wants', () => {

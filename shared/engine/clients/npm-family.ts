@@ -1,0 +1,61 @@
+import type { ClientOption } from '../../contract/snapshot.ts';
+import { pathsOf } from './client.ts';
+import type { ClientBinding, Place } from './client.ts';
+import type { Environment } from '../../ports/host.ts';
+
+/** Keeps a binding to one scope; private registries still serve scopes with capitals. */
+export const scopeOption: ClientOption = {
+  name: 'scope',
+  flag: 'namespace',
+  label: 'Scope',
+  hint: 'Only packages of this scope; leave it empty for all packages.',
+  example: '@team',
+  choices: null,
+  prefix: '@',
+  pattern: '@[A-Za-z0-9~-][A-Za-z0-9._~-]*',
+};
+
+/** `registry`, or `@scope:registry`. */
+export function registryKey({ options }: ClientBinding): string {
+  return options['scope'] === undefined ? 'registry' : `${options['scope']}:registry`;
+}
+
+/** `//host/npm/repository/:_authToken`: npm looks credentials up by URL without the scheme. */
+export function tokenKey(endpoint: string): string {
+  return `${withoutScheme(endpoint)}:_authToken`;
+}
+
+/** Every key whose token npm would send to the endpoint, the one that wins first: npm walks the path up (research on npm 9 to 12). */
+export function tokenKeys(endpoint: string): readonly string[] {
+  const { host, pathname } = new URL(endpoint);
+  const folders = pathname.split('/').filter((part) => part !== '');
+  return folders
+    .map((_, index) => folders.slice(0, folders.length - index))
+    .concat([[]])
+    .map((parts) => `//${[host, ...parts].join('/')}/:_authToken`);
+}
+
+export function npmReach({ options }: ClientBinding): string {
+  return options['scope'] ?? 'default registry';
+}
+
+/** npm reads its variables without regard to case; of several spellings the last one counts (config/lib/index.js of npm 11). */
+export function npmVariable({ env }: Environment, name: string): string | null {
+  const value = Object.entries(env).findLast(([key]) => key.toLowerCase() === `npm_config_${name}`)?.[1];
+  return value === undefined || value === '' ? null : value;
+}
+
+export function userNpmrc(environment: Environment): string {
+  const paths = pathsOf(environment);
+  const named = npmVariable(environment, 'userconfig');
+  return named === null ? paths.join(environment.home, '.npmrc') : paths.resolve(named);
+}
+
+/** An entry of an .npmrc as a place to look at. */
+export function npmrcPlace(path: string, key: string): Place {
+  return { kind: 'entry', path, editor: 'npmrc', entry: [key] };
+}
+
+function withoutScheme(endpoint: string): string {
+  return endpoint.replace(/^https?:/, '');
+}

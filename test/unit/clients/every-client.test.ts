@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
+import { clients, findClient } from '../../../shared/engine/clients/table.ts';
+import { templateOf } from '../../../shared/engine/plan/template.ts';
+import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
+import { endpointOf } from '../../fixtures/clients/fixture.ts';
+import { fixtures } from '../../fixtures/clients/index.ts';
+import { manualClock } from '../../shell/manual-clock.ts';
+import { aCliHome } from '../../support/cli-home.ts';
+import type { CliHome } from '../../support/cli-home.ts';
+import { anEngine } from '../../support/engine.ts';
+import { aTokenService } from '../../support/token-service.ts';
+
+const HOUR = 3_600_000;
+
+test('every client has its fixtures', () => {
+  expect(fixtures.map(({ client }) => client).sort()).toEqual(clients.map(({ name }) => name).sort());
+});
+
+describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s:', (_, fixture) => {
+  test.each(fixture.cases.map((one) => [one.name, one] as const))(
+    '%s: switched on, renewed and switched off',
+    async (_name, one) => {
+      const home = aHome(one);
+      const before = contentsOf(home);
+      const clock = manualClock();
+      const service = aTokenService(clock);
+      const engine = anEngine({ home: withVariables(home, one), clock, aws: service });
+      const { bindingId } = await engine.ask('binding.add', bindingOf(fixture, one, home));
+
+      await engine.ask('plan.apply', {});
+
+      const { state, problem } = (await engine.state()).bindings[0]!;
+      expect({ state, problem }).toEqual({ state: 'inSync', problem: null });
+      const applied = contentsOf(home);
+      expect(applied).toEqual({ ...before, ...one.after });
+      for (const [name, text] of Object.entries(one.after)) {
+        if (text.includes(TOKEN_SLOT)) expect(home.mode(name).toString(8), `mode of ${name}`).toBe('600');
+      }
+
+      clock.advance(HOUR);
+      await engine.ask('token.refreshAll', {});
+      expect(contentsOf(home)).toEqual(applied);
+      const written = Object.entries(one.after).filter(([, text]) => text.includes(TOKEN_SLOT));
+      expect(written.length).toBeGreaterThan(0);
+      for (const [name] of written) {
+        expect(home.read(name)).toContain(service.issued[1]);
+        expect(home.read(name)).not.toContain(service.issued[0]);
+      }
+
+      await engine.ask('binding.setEnabled', { bindingId, enabled: false });
+      await engine.ask('plan.apply', {});
+      expect(contentsOf(home)).toEqual(before);
+    },
+  );
+
+  test.each(['linux', 'darwin', 'win32'] as const)('keeps its files in its own places on %s', async (platform) => {
+    const { user, project } = fixture.locations[platform];
+    expect(await pathsOn(platform, fixture, 'user')).toEqual(user);
+    expect(await pathsOn(platform, fixture, 'project')).toEqual(project);
+  });
+
+  test('its project files hold no token, except where git has no business', () => {
+    for (const { before, after } of fixture.cases) {
+      for (const [name, text] of Object.entries(after)) {
+        const shared = name.startsWith('shop/') && !name.startsWith('shop/.venv/') && !(`${name}.ignored` in before);
+        if (shared) expect(text, name).not.toContain(TOKEN_SLOT);
+      }
+    }
+  });
+
+  test('a URL of its variables that holds the token is of the repository', () => {
+    const client = findClient(fixture.client)!;
+    for (const value of Object.values(client.variables(aBinding(fixture, null)))) {
+      if (value.includes('://'))
+        expect(value.replace(`aws:${TOKEN_SLOT}@`, '')).toContain(endpointOf(client.format).slice(0, -1));
+    }
+  });
+});
+
+function aHome(one: ClientCase): CliHome {
+  const home = aCliHome(null);
+  mkdirSync(home.path('shop'), { recursive: true });
+  for (const [name, text] of Object.entries(one.before)) home.write(name, text);
+  return home;
+}
+
+function withVariables(home: CliHome, { env = {} }: ClientCase): CliHome {
+  const set = Object.entries(env).map(([name, value]) => [name, value.replace(/^~\//, `${home.folder}/`)]);
+  return { ...home, env: { ...home.env, ...Object.fromEntries(set) } };
+}
+
+function bindingOf({ client }: ClientFixture, { level, options = {} }: ClientCase, home: CliHome) {
+  return {
+    project: level === 'user' ? 'user' : home.path('shop'),
+    client,
+    profile: 'work',
+    domain: 'platform',
+    repository: 'web',
+    options,
+    enabled: true,
+  };
+}
+
+/** Every file outside of the app's own folders, as a template. */
+function contentsOf(home: CliHome): Record<string, string> {
+  const names = home.files().filter((name) => !/^(?:state|\.aws)[/\\]/.test(name));
+  return Object.fromEntries(names.map((name) => [name, templateOf(home.read(name))]));
+}
+
+function aBinding({ client, cases }: ClientFixture, projectPath: string | null): ClientBinding {
+  const { format } = findClient(client)!;
+  return {
+    endpoint: endpointOf(format),
+    domain: 'platform',
+    domainOwner: '111122223333',
+    repository: 'web',
+    options: cases[0]?.options ?? {},
+    projectPath,
+  };
+}
+
+async function pathsOn(platform: 'linux' | 'darwin' | 'win32', fixture: ClientFixture, level: 'user' | 'project') {
+  const windows = platform === 'win32';
+  const home = windows ? String.raw`C:\Users\Ann` : '/home/ann';
+  const projectPath = level === 'user' ? null : home + (windows ? String.raw`\src\shop` : '/src/shop');
+  const context: ClientContext = {
+    environment: { platform, home, accountHome: home, env: {}, stateFolder: home },
+    // Folders and markers that a client wants to see before it writes into them.
+    exists: async () => true,
+    read: async () => null,
+  };
+  const found = await findClient(fixture.client)!.targets(aBinding(fixture, projectPath), context);
+  if (!found.ok) throw new Error(found.error.message);
+  return found.value.map((target) => target.path);
+}

@@ -1,0 +1,5 @@
+import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
+import { describeEditor } from './editor-properties.ts';
+import { messyPipConf, pipEntries } from './messy-files.ts';
+
+describeEditor({ name: 'pip.conf', editor: pythonIniEditor, files: messyPipConf, entries: pipEntries });
