@@ -9,6 +9,7 @@ import { ConfirmRemove } from '../components/confirm-remove.tsx';
 import { Path } from '../components/path.tsx';
 import { Pill } from '../components/pill.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
+import { Snippets } from '../components/snippets.tsx';
 import { usePage, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { bindingsOf } from '../state/selectors.ts';
@@ -68,6 +69,7 @@ function BindingDetails({ binding, project, projectHeading }: BindingDetailsProp
           ))}
         </ul>
       )}
+      <Snippets snippets={binding.snippets} />
       {binding.problem !== null && (
         <ProblemNote problem={binding.problem} tone={binding.state === 'refused' ? 'bad' : 'warn'} />
       )}

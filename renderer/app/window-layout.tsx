@@ -8,6 +8,7 @@ import { hrefOf, pages, type Page } from '../state/route.ts';
 import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
 import { ActivityPage } from './activity-page.tsx';
 import { Banners } from './banners.tsx';
+import { DoctorPage } from './doctor/doctor-page.tsx';
 import { PreviewPage } from './preview-page.tsx';
 import { ProjectsPage } from './projects-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
@@ -18,6 +19,7 @@ const titles: Readonly<Record<Page, string>> = {
   projects: 'Projects',
   preview: 'Preview',
   activity: 'Activity',
+  doctor: 'Doctor',
   settings: 'Settings',
 };
 
@@ -94,6 +96,8 @@ function PageContent({ page, refreshAll }: { readonly page: Page; readonly refre
       return <PreviewPage />;
     case 'activity':
       return <ActivityPage />;
+    case 'doctor':
+      return <DoctorPage />;
     case 'settings':
       return <SettingsPage />;
     default:

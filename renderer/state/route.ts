@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export const pages = ['tokens', 'projects', 'preview', 'activity', 'settings'] as const;
+export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
 export type Page = (typeof pages)[number];
 export type Route = Page | 'popover';
 

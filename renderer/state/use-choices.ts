@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import type { Params, Value } from '../../shared/contract/requests.ts';
 import { usePage } from './page-state.ts';
 
-type ListName = 'profiles.list' | 'domains.list' | 'repositories.list';
+type ListName = 'profiles.list' | 'domains.list' | 'repositories.list' | 'doctor.explain';
 
 /** A list to choose from, on its way or not. */
 export type Choices<Item> =
@@ -14,17 +14,18 @@ export type Choices<Item> =
 type Loaded<Name extends ListName> = { readonly key: string; readonly choices: Choices<Value<Name>[number]> };
 
 /**
- * Loads a list and loads it again whenever its parameters change; null parameters mean that it is too early to ask.
+ * Loads a list and loads it again whenever its parameters or the occasion change; null parameters mean that it is too early to ask.
  * An answer that comes after the parameters changed is dropped.
  */
 export function useChoices<Name extends ListName>(
   name: Name,
   params: Params<Name> | null,
+  occasion = '',
 ): { readonly choices: Choices<Value<Name>[number]>; readonly reload: () => void } {
   const { link } = usePage();
   const [attempt, setAttempt] = useState(0);
   const [loaded, setLoaded] = useState<Loaded<Name> | null>(null);
-  const key = params === null ? null : `${attempt} ${JSON.stringify(params)}`;
+  const key = params === null ? null : `${attempt} ${JSON.stringify(params)} ${occasion}`;
 
   const request = useEffectEvent(async () => (params === null ? null : link.request(name, params)));
 

@@ -16,6 +16,8 @@ export const requestNames = [
   'profiles.list',
   'domains.list',
   'repositories.list',
+  'doctor.explain',
+  'doctor.diagnose',
   'agent.setPaused',
   'settings.setTheme',
   'folder.pick',

@@ -9,12 +9,13 @@ import {
   repositoryName,
   tokenDuration,
 } from './names.ts';
+import { diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
 import { bindingOptions, snapshot, themes } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
-export const pages = ['tokens', 'projects', 'preview', 'activity', 'settings'] as const;
+export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
 export type Page = (typeof pages)[number];
 
 const nothing = z.strictObject({});
@@ -85,6 +86,10 @@ export const requests = {
     params: z.strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional() }),
     result: z.array(repositorySummary),
   },
+  /** What every client will really use, and what is wrong with that. */
+  'doctor.explain': { params: nothing, result: z.array(explanation) },
+  /** What a pasted error message means; empty when it is not known. */
+  'doctor.diagnose': { params: z.strictObject({ text: z.string().max(100_000) }), result: z.array(diagnosis) },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }), result: nothing },
   /** Shows the host's folder dialog; null when the person cancelled. */

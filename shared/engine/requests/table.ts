@@ -2,6 +2,7 @@ import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import { listDomains, listProfiles, listRepositories } from './aws.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
+import { diagnose, explainAll } from './doctor.ts';
 import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
@@ -24,6 +25,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'profiles.list': listProfiles,
   'domains.list': listDomains,
   'repositories.list': listRepositories,
+  'doctor.explain': explainAll,
+  'doctor.diagnose': diagnose,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

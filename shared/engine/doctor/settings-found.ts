@@ -1,0 +1,109 @@
+import type { Origin } from '../../contract/doctor.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { problemOf } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import type { Place } from '../clients/client.ts';
+import type { EditorName } from '../editors/table.ts';
+import { editors } from '../editors/table.ts';
+import { displayPath } from '../files/display-path.ts';
+import { readTarget } from '../files/target-file.ts';
+
+/** A value that stands in one of the places where a client looks. May be a secret: it stays inside of the engine. */
+export type SettingFound = { readonly value: string; readonly origin: Origin };
+
+/** A file that the client can't read, and why. */
+export type FileFault = { readonly problem: Problem; readonly origin: Origin };
+
+/** The values of places, in their order, and the files among them that their client would refuse. */
+export type FoundSettings = {
+  readonly settings: readonly SettingFound[];
+  readonly faults: readonly FileFault[];
+  /** Everything else those files say, for what one bad line does to a whole file. */
+  readonly all: readonly SettingFound[];
+};
+
+export type ReadPlaces = (places: readonly Place[], title: string) => Promise<FoundSettings>;
+
+/** Reads each file at most once, however many bindings look into it. */
+export function placeReader(environment: Environment): ReadPlaces {
+  const files = new Map<string, ReturnType<typeof readTarget>>();
+
+  async function textOf(path: string): ReturnType<typeof readTarget> {
+    const known = files.get(path) ?? readTarget(path);
+    files.set(path, known);
+    return known;
+  }
+
+  return async (places, title) => {
+    const settings: SettingFound[] = [];
+    const all: SettingFound[] = [];
+    const faults = new Map<string, FileFault>();
+    const seen = new Set<string>();
+    for (const place of places) {
+      if (place.kind === 'variable') {
+        const variable = variableNamed(environment, place.variable);
+        if (variable === null) continue;
+        settings.push({ value: variable.value, origin: { name: variable.name, path: null, line: null } });
+        continue;
+      }
+      const { path, editor, entry } = place;
+      const origin = (line: number): Origin => ({ name: displayPath(path, environment.home), path, line });
+      const read = await textOf(path);
+      if (!read.ok) {
+        faults.set(path, { problem: read.error, origin: origin(1) });
+        continue;
+      }
+      if (!read.value.exists) continue;
+      const { text, bom } = read.value;
+      const fault = faultOf(text, bom, editor, title, origin(1).name);
+      if (fault !== null) {
+        faults.set(path, { problem: fault.problem, origin: origin(fault.line) });
+        continue;
+      }
+      // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
+      const found = editors[editor].find(text, entry).at(-1);
+      if (found !== undefined) settings.push({ value: found.value, origin: origin(lineOf(text, found.start)) });
+      if (seen.has(path)) continue;
+      seen.add(path);
+      for (const item of editors[editor].list(text)) {
+        const at = editors[editor].find(text, item.entry).at(-1);
+        if (at !== undefined) all.push({ value: item.value, origin: origin(lineOf(text, at.start)) });
+      }
+    }
+    return { settings, faults: [...faults.values()], all };
+  };
+}
+
+function faultOf(text: string, bom: boolean, name: EditorName, title: string, shown: string) {
+  const editor = editors[name];
+  const syntax = editor.check(text);
+  if (syntax !== null) {
+    const { line, message } = syntax;
+    return {
+      line,
+      problem: problemOf('fileInvalid', `${title} can't read ${shown}: line ${line}: ${message}.`, {
+        advice: `Correct line ${line}.`,
+      }),
+    };
+  }
+  if (!bom || !editor.bomIsFatal) return null;
+  return {
+    line: 1,
+    problem: problemOf('fileInvalid', `${title} can't read ${shown}: it begins with a byte order mark.`, {
+      advice: 'Save the file as UTF-8 without a byte order mark.',
+    }),
+  };
+}
+
+/** npm's variables may be written in any case; those of others may not. */
+function variableNamed({ env }: Environment, name: string): { readonly name: string; readonly value: string } | null {
+  const anyCase = name.startsWith('npm_config_');
+  const found = Object.entries(env).findLast(
+    ([key]) => key === name || (anyCase && key.toLowerCase() === name.toLowerCase()),
+  );
+  return found?.[1] === undefined || found[1] === '' ? null : { name: found[0], value: found[1] };
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split(/\r\n|\r|\n/).length;
+}

@@ -1,0 +1,62 @@
+import type { Explanation } from '../../contract/doctor.ts';
+import { ok } from '../../contract/problem.ts';
+import { findClient } from '../clients/table.ts';
+import type { Core, State } from '../core.ts';
+import { diagnoseText } from '../doctor/diagnose.ts';
+import { explain } from '../doctor/explain.ts';
+import { placeReader } from '../doctor/settings-found.ts';
+import type { ReadPlaces } from '../doctor/settings-found.ts';
+import { clientBindingOf } from '../plan/desired.ts';
+import type { BindingSettings } from '../settings/settings.ts';
+import type { Handler } from './handler.ts';
+
+export const explainAll: Handler<'doctor.explain'> = async (core) => {
+  const state = await core.read();
+  if (!state.ok) return state;
+  const readPlaces = placeReader(core.ports.environment);
+  const explanations: Explanation[] = [];
+  for (const binding of state.value.settings.bindings) {
+    const one = await explainBinding(core, state.value, binding, readPlaces);
+    if (one !== null) explanations.push(one);
+  }
+  return ok(explanations);
+};
+
+export const diagnose: Handler<'doctor.diagnose'> = async (_core, { text }) => ok(diagnoseText(text));
+
+/** Null for a binding of a client that this version doesn't know. */
+async function explainBinding(
+  core: Core,
+  { settings }: State,
+  binding: BindingSettings,
+  readPlaces: ReadPlaces,
+): Promise<Explanation | null> {
+  const client = findClient(binding.client);
+  if (client === null) return null;
+  const seen = clientBindingOf(settings, binding);
+  const lookup = await client.lookup(seen, core.context);
+  const { title } = client;
+  const effective = explain({
+    title,
+    endpoint: binding.endpoint,
+    registry: await readPlaces(lookup.registry, title),
+    credential: await readPlaces(lookup.credential, title),
+    looksForRegistry: lookup.registry.length > 0,
+    looksForCredential: lookup.credential.length > 0,
+    variables: core.ports.environment.env,
+    now: core.ports.clock.now(),
+  });
+  const { id: bindingId, projectId, repository, enabled } = binding;
+  return {
+    bindingId,
+    client: client.name,
+    title,
+    projectId,
+    domain: seen.domain,
+    repository,
+    enabled,
+    ...effective,
+    // What is off needs nothing put right.
+    findings: enabled ? [...effective.findings] : [],
+  };
+}
