@@ -53,6 +53,8 @@ export function aCliHome(emulator: Emulator | null): CliHome {
     AWS_ENDPOINT_URL_CODEARTIFACT: emulator?.url ?? 'http://127.0.0.1:1',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PROFILE: 'work',
+    // Java takes no notice of HOME.
+    JAVA_TOOL_OPTIONS: `-Duser.home=${folder}`,
   };
   const home: CliHome = {
     folder,

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -9,6 +9,23 @@ export function aFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'emulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Writes a file of a folder, with the folders above it. */
+export function write(folder: string, file: string, content: string | Buffer, mode = 0o644): void {
+  const full = path.join(folder, file);
+  mkdirSync(path.dirname(full), { recursive: true });
+  writeFileSync(full, content, { mode });
+}
+
+/** Whether a client is on the PATH. Says so when it isn't, because then its tests are skipped. */
+export function hasClient(command: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  // On Windows only a program starts without a shell, not a command script.
+  const file = process.platform === 'win32' ? `${command}.exe` : command;
+  const found = folders.some((folder) => existsSync(path.join(folder, file)));
+  if (!found) console.warn(`SKIPPED: ${command} is not on PATH, so the real one does not meet the emulator`);
+  return found;
 }
 
 export type ClientRun = { readonly code: number; readonly output: string };

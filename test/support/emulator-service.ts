@@ -4,6 +4,7 @@ import {
   GetRepositoryEndpointCommand,
 } from '@aws-sdk/client-codeartifact';
 import { onTestFinished } from 'vitest';
+import type { Format } from '../../shared/contract/names.ts';
 import { startEmulator } from '../../shared/emulator/index.ts';
 import type { EmulatedDomain, Emulator, EmulatorOptions } from '../../shared/emulator/index.ts';
 
@@ -78,11 +79,7 @@ export async function aTokenOf(
   return answer.authorizationToken!;
 }
 
-export async function anEndpoint(
-  emulator: Emulator,
-  format: 'npm' | 'pypi' | 'maven',
-  repository = 'web',
-): Promise<string> {
+export async function anEndpoint(emulator: Emulator, format: Format, repository = 'web'): Promise<string> {
   const answer = await aClient(emulator).send(
     new GetRepositoryEndpointCommand({ domain: platform.name, repository, format }),
   );

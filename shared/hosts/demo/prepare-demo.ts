@@ -21,7 +21,16 @@ export type Demo = {
 };
 
 /** Variables by which AWS and the package managers find files and keys of the person at the machine; npm sets some in any case. */
-const LEADS_OUT = /^(?:aws_|npm_config_|pip_|xdg_config_home$|appdata$)/i;
+const LEADS_OUT = new RegExp(
+  `^(?:${[
+    'aws_|xdg_(?:config|data|cache)_home$|(?:local)?appdata$|netrc$|java_tool_options$|jdk_java_options$',
+    'p?npm_config_|yarn_|bun_config_|bun_install$|deno_',
+    'pip_|pipenv_|pdm_|poetry_|uv_|twine_',
+    'maven_(?:args|opts|config)$|gradle_(?:user_home|opts)$|org_gradle_|coursier_|sbt_',
+    'nuget|dotnet_cli_home$|cargo_|bundle_|gem|rubygems_|go(?:proxy|env|auth|private|flags)$|codeartifact_',
+  ].join('|')})`,
+  'i',
+);
 
 /** Makes a home with two profiles, two domains and three projects, and an emulator of CodeArtifact that serves them. */
 export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLifetimeSeconds: number }): Promise<Demo> {
@@ -54,6 +63,9 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     AWS_SHARED_CREDENTIALS_FILE: path.join(folder, '.aws/credentials'),
     AWS_ENDPOINT_URL_CODEARTIFACT: emulator.url,
     AWS_EC2_METADATA_DISABLED: 'true',
+    LOCALAPPDATA: path.join(folder, 'AppData/Local'),
+    // Java takes no notice of HOME.
+    JAVA_TOOL_OPTIONS: `-Duser.home=${folder}`,
     NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
   };
   const unset = Object.keys(process.env).filter((name) => LEADS_OUT.test(name) && !(name in env));

@@ -1,0 +1,123 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
+import { clients } from '../shared/engine/clients/table.ts';
+
+// `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are.
+
+const HOST = 'DOMAIN-OWNER.d.codeartifact.REGION.amazonaws.com';
+const platforms = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
+type Platform = keyof typeof platforms;
+
+const INTRODUCTION = `# Clients
+
+What CodeArtifact Tray writes for each client, and where. \`⟦token⟧\` stands for the token, \`${HOST}\` for the endpoint's host, \`~\`
+for the home folder and \`PROJECT\` for the project's folder. A switch changes only the entries below; whatever else a file holds stays byte for byte, and switching off
+brings back what stood there before.
+
+"Tried" names the versions that fetched packages through files written like this. "By documentation" means that no version could be run: the entries follow the
+client's documents and source.
+
+This page is made from the clients themselves: \`node build/clients-document.ts\`.
+`;
+
+/** docs/clients.md, whole. */
+export async function clientsDocument(): Promise<string> {
+  const sections = await Promise.all(clients.map((client) => section(client)));
+  return `${[INTRODUCTION, overview(), ...sections].join('\n')}`;
+}
+
+function overview(): string {
+  const rows = clients.map(({ name, title, aliases = [], format, tried }) => {
+    const names = [name, ...aliases].map((one) => `\`${one}\``).join(', ');
+    return `| [${title}](#${anchorOf(title)}) | ${names} | ${format} | ${tried} |`;
+  });
+  return ['| client | `--tool` | endpoint | tried |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+async function section(client: Client): Promise<string> {
+  const { title, options = [], limits = [] } = client;
+  const parts = [`## ${title}`, '', await level(client, null), await level(client, 'PROJECT')];
+  if (options.length > 0) {
+    parts.push('Options:', '', ...options.map(({ flag, hint, example }) => `- \`--${flag} ${example}\`: ${hint}`), '');
+  }
+  const variables = Object.entries(client.variables(bindingOf(client, null)));
+  if (variables.length > 0) {
+    const lines = variables.map(([name, value]) => `${name}=${value}`);
+    parts.push('With `exec` and `env`, no file is needed:', '', '```text', ...lines, '```', '');
+  }
+  const snippets = client.snippets?.(bindingOf(client, 'PROJECT')) ?? [];
+  for (const snippet of snippets) {
+    parts.push(`For ${snippet.title}, to copy:`, '', '```text', snippet.text.trimEnd(), '```', '');
+  }
+  if (limits.length > 0) parts.push('Not possible, and why:', '', ...limits.map((limit) => `- ${limit}`), '');
+  return parts.join('\n');
+}
+
+async function level(client: Client, project: string | null): Promise<string> {
+  const heading = project === null ? '**User level**' : '**In a project**';
+  const found = await targetsOn('linux', client, project);
+  if (typeof found === 'string') return `${heading}: ${found}\n`;
+  const elsewhere = await Promise.all(
+    (['darwin', 'win32'] as const).map(
+      async (platform) => [platform, await targetsOn(platform, client, project)] as const,
+    ),
+  );
+  const files = found.map((target, index) => {
+    const others = elsewhere.flatMap(([platform, targets]) => {
+      const file = typeof targets === 'string' ? undefined : targets[index]?.path;
+      return file === undefined || file.replaceAll('\\', '/') === target.path
+        ? []
+        : [`${platforms[platform]} \`${file}\``];
+    });
+    const where = others.length === 0 ? '' : ` (${others.join(', ')})`;
+    const entries = target.entries.map(({ entry, value }) => `- \`${entry.join(' → ')}\` = \`${value}\``);
+    return [`\`${target.path}\`${where}`, '', ...entries, ''].join('\n');
+  });
+  return [heading, '', ...files].join('\n');
+}
+
+/** What it writes there, or why it can't. */
+async function targetsOn(
+  platform: Platform,
+  client: Client,
+  project: string | null,
+): Promise<readonly Target[] | string> {
+  const windows = platform === 'win32';
+  const context: ClientContext = {
+    environment: {
+      platform,
+      home: '~',
+      accountHome: '~',
+      // Windows names these itself; the folder is what people know it by.
+      env: windows ? { APPDATA: '%APPDATA%', LOCALAPPDATA: '%LOCALAPPDATA%' } : {},
+      stateFolder: '~',
+    },
+    exists: async (file) => /pyvenv\.cfg$/.test(file),
+    read: async () => null,
+  };
+  const found = await client.targets(bindingOf(client, project), context);
+  return found.ok ? found.value : found.error.message;
+}
+
+function bindingOf({ format }: Client, projectPath: string | null): ClientBinding {
+  return {
+    endpoint: `https://${HOST}/${format}/REPOSITORY/`,
+    domain: 'DOMAIN',
+    domainOwner: 'OWNER',
+    repository: 'REPOSITORY',
+    options: {},
+    projectPath,
+  };
+}
+
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(path.resolve(import.meta.dirname, '../docs/clients.md'), await clientsDocument());
+}
