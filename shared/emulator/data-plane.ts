@@ -32,7 +32,7 @@ function answer(
   ledger: TokenLedger,
   format: PackageFormat | undefined,
 ): Reply {
-  const token = tokenIn(incoming.authorization);
+  const token = tokenIn(incoming.authorization, address.format);
   const grant = token === null ? null : ledger.find(token);
   if (grant === null || grant.domain.name !== address.domain || grant.domain.owner !== address.owner) {
     return unauthorized(address);
@@ -43,12 +43,14 @@ function answer(
     return messageReply(404, `Repository '${address.repository}' does not exist in domain '${domain.name}'`);
   }
   const arn = repositoryArn(domain.region, domain.owner, domain.name, address.repository);
-  const action = incoming.method === 'GET' ? 'ReadFromRepository' : 'PublishPackageVersion';
+  const action = isReading(incoming.method, address) ? 'ReadFromRepository' : 'PublishPackageVersion';
   if (principal.deny?.includes(action) === true) return accessDenied(principal.account, action, arn);
   if (format === undefined) return messageReply(501, `The emulator serves no ${address.format} packages`);
   return format({
     method: incoming.method,
     path: address.path,
+    query: incoming.url.searchParams,
+    contentType: incoming.contentType ?? '',
     body: incoming.body,
     repository: arn,
     url: repositoryUrl(incoming.url.origin, address.format, domain, address.repository),
@@ -63,9 +65,19 @@ function unauthorized(address: RepositoryAddress): Reply {
   });
 }
 
-/** Bearer carries the token itself; Basic carries it as the password of any user. */
-function tokenIn(authorization: string | undefined): string | null {
-  const [, scheme, credentials] = /^(bearer|basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
+/** Everything but GET publishes, except Swift's login, which only shows the token. */
+function isReading(method: string, { format, path }: RepositoryAddress): boolean {
+  return method === 'GET' || (format === 'swift' && path === 'login');
+}
+
+/**
+ * Bearer carries the token itself; Basic carries it as the password of any user. Cargo alone sends it without a
+ * scheme: whatever `cargo login` was given is the header's whole value (Cargo reference, registry web API).
+ */
+function tokenIn(authorization: string | undefined, format: string): string | null {
+  if (authorization === undefined) return null;
+  if (format === 'cargo' && /^\S+$/.test(authorization)) return authorization;
+  const [, scheme, credentials] = /^(bearer|basic) +(\S+)$/i.exec(authorization) ?? [];
   if (scheme === undefined || credentials === undefined) return null;
   if (scheme.toLowerCase() === 'bearer') return credentials;
   const [, password] = /^[^:]*:(.*)$/.exec(Buffer.from(credentials, 'base64').toString()) ?? [];

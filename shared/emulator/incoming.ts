@@ -6,6 +6,7 @@ export type Incoming = {
   readonly method: string;
   readonly url: URL;
   readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
   readonly body: Buffer;
 };
 

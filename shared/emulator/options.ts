@@ -30,7 +30,7 @@ export type EmulatorOptions = {
 };
 
 export type EmulatorRequest = {
-  /** API operation; `npm` or `pypi` for a package manager's request; `unknown` for anything else. */
+  /** API operation; the package format (`npm`, `pypi` …) for a package manager's request; `unknown` for anything else. */
   readonly operation: string;
   /** Null where no key takes part, i.e. for every package manager's request. */
   readonly accessKeyId: string | null;

@@ -51,7 +51,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       const { operation, accessKeyId, reply } =
         body === null
           ? { operation: 'unknown', accessKeyId: null, reply: messageReply(413, 'The request body is too large') }
-          : answer({ method: readMethod(request), url: target, authorization: request.headers.authorization, body });
+          : answer({
+              method: readMethod(request),
+              url: target,
+              authorization: request.headers.authorization,
+              contentType: request.headers['content-type'],
+              body,
+            });
       requests.push({ operation, accessKeyId, path: target.pathname + target.search, status: reply.status });
       return reply;
     } catch (error) {

@@ -5,6 +5,9 @@ export type PackageRequest = {
   readonly method: string;
   /** What follows the repository's endpoint, decoded. */
   readonly path: string;
+  readonly query: URLSearchParams;
+  /** Of the body; empty when the client named none. */
+  readonly contentType: string;
   readonly body: Buffer;
   /** Tells repositories apart over all domains and regions. */
   readonly repository: string;
@@ -17,3 +20,13 @@ export type PackageFormat = (request: PackageRequest) => Reply;
 
 /** Makes a format with nothing published yet; `now` is in milliseconds since 1970. */
 export type CreatePackageFormat = (now: () => number) => PackageFormat;
+
+/** What a format keeps for each repository, since what is published to one is in no other. */
+export function perRepository<Shelf>(create: () => Shelf): (repository: string) => Shelf {
+  const shelves = new Map<string, Shelf>();
+  return (repository) => {
+    const shelf = shelves.get(repository) ?? create();
+    shelves.set(repository, shelf);
+    return shelf;
+  };
+}

@@ -27,7 +27,7 @@ const LEADS_OUT = new RegExp(
     'p?npm_config_|yarn_|bun_config_|bun_install$|deno_',
     'pip_|pipenv_|pdm_|poetry_|uv_|twine_',
     'maven_(?:args|opts|config)$|gradle_(?:user_home|opts)$|org_gradle_|coursier_|sbt_',
-    'nuget|dotnet_cli_home$|cargo_|bundle_|gem|rubygems_|go(?:proxy|env|auth|private|flags)$|codeartifact_',
+    'nuget|dotnet_cli_home$|cargo_|bundle_|gem|rubygems_|go(?:proxy|env|auth|private|flags)$|codeartifact_auth_token$',
   ].join('|')})`,
   'i',
 );

@@ -207,28 +207,38 @@ describe('the server', () => {
     expect(await head.text()).toBe('');
   });
 
-  test('knows that some formats have no packages yet, and that others are none', async () => {
+  test('knows that generic packages have no client, and that other formats are none', async () => {
     const emulator = await anEmulator();
     const token = await aTokenOf(emulator);
-    expect((await fetch(await anEndpoint(emulator, 'maven'), bearer(token))).status).toBe(501);
+    expect((await fetch(await anEndpoint(emulator, 'generic'), bearer(token))).status).toBe(501);
     expect((await fetch(repositoryUrl(emulator.url, 'rpm', platform, 'web'), bearer(token))).status).toBe(404);
     expect((await fetch(`${await anEndpoint(emulator, 'npm')}%E0%A4%A`, bearer(token))).status).toBe(404);
   });
 
   test('serves the same bytes every time it is started', async () => {
-    const seen: string[] = [];
+    const files = [
+      'npm/@team/hello',
+      'pypi/simple/hello-codeartifact/',
+      'maven/com/example/hello-codeartifact/1.0.0/hello-codeartifact-1.0.0.jar.sha1',
+      'nuget/v3/flatcontainer/hello-codeartifact/1.0.0/hello-codeartifact.1.0.0.nupkg',
+      'cargo/he/ll/hello-codeartifact',
+      'swift/example/hello-codeartifact/1.0.0',
+      'ruby/specs.4.8.gz',
+      'ruby/gems/hello-codeartifact-1.0.0.gem',
+    ];
+    const seen: string[][] = [];
     for (const emulator of [await anEmulator(), await anEmulator()]) {
       const token = await aTokenOf(emulator);
-      const texts = [
-        'npm/d/platform-111122223333/web/@team/hello',
-        'pypi/d/platform-111122223333/web/simple/hello-codeartifact/',
-      ];
-      for (const path of texts) {
-        const text = await (await fetch(`${emulator.url}/${path}`, bearer(token))).text();
-        seen.push(text.replaceAll(emulator.url, ''));
-      }
+      const bodies = files.map(async (file) => {
+        const url = `${emulator.url}/${file.replace('/', '/d/platform-111122223333/web/')}`;
+        const response = await fetch(url, bearer(token));
+        expect([file, response.status]).toEqual([file, 200]);
+        const body = Buffer.from(await response.arrayBuffer()).toString('latin1');
+        return body.replaceAll(emulator.url, '');
+      });
+      seen.push(await Promise.all(bodies));
     }
-    expect(seen.slice(0, 2)).toEqual(seen.slice(2));
+    expect(seen[0]).toEqual(seen[1]);
   });
 
   test('orders failures for package managers too', async () => {

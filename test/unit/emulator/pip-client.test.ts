@@ -85,10 +85,4 @@ describe('the Python index', () => {
     expect(response.status).toBe(200);
     expect(response.url).toBe(`${url}/`);
   });
-
-  test('takes no upload yet', async () => {
-    const emulator = await anEmulator();
-    const headers = { authorization: `Bearer ${await aTokenOf(emulator)}` };
-    expect((await fetch(await anEndpoint(emulator, 'pypi'), { method: 'POST', headers })).status).toBe(405);
-  });
 });
