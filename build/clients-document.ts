@@ -1,11 +1,22 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
 import { clients } from '../shared/engine/clients/table.ts';
 
 // `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are.
 
 const HOST = 'DOMAIN-OWNER.d.codeartifact.REGION.amazonaws.com';
+const OUTCOMES = path.resolve(import.meta.dirname, '../docs/real-clients.json');
+
+const SEEN = `## Seen to work
+
+What real clients did on a Linux machine through files that \`codeartifact-tray login\` wrote, against the embedded emulator (\`npm run test:clients\`): fetch in a fresh home,
+be refused with a stale token and fetch again after a renewal; fetch in a home full of other settings, which are as before after \`undo\`; publish.
+
+| client | \`--tool\` | fresh home, stale token, renewal | among other settings | publish |
+| --- | --- | --- | --- | --- |`;
+
 const platforms = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
 type Platform = keyof typeof platforms;
 
@@ -24,7 +35,7 @@ This page is made from the clients themselves: \`node build/clients-document.ts\
 /** docs/clients.md, whole. */
 export async function clientsDocument(): Promise<string> {
   const sections = await Promise.all(clients.map((client) => section(client)));
-  return `${[INTRODUCTION, overview(), ...sections].join('\n')}`;
+  return [INTRODUCTION, overview(), ...sections, seenToWork()].join('\n');
 }
 
 function overview(): string {
@@ -33,6 +44,19 @@ function overview(): string {
     return `| [${title}](#${anchorOf(title)}) | ${names} | ${format} | ${tried} |`;
   });
   return ['| client | `--tool` | endpoint | tried |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+/** What `npm run test:clients` saw. */
+function seenToWork(): string {
+  const outcomes = z
+    .array(z.object({ client: z.string(), name: z.string(), proven: z.array(z.string()) }))
+    .parse(JSON.parse(readFileSync(OUTCOMES, 'utf8')));
+  const mark = (proven: readonly string[], proof: string) => (proven.includes(proof) ? 'yes' : '–');
+  const rows = outcomes.map(
+    ({ client, name, proven }) =>
+      `| ${name} | \`${client}\` | ${['fresh', 'settings', 'publish'].map((proof) => mark(proven, proof)).join(' | ')} |`,
+  );
+  return [SEEN, ...rows, ''].join('\n');
 }
 
 async function section(client: Client): Promise<string> {
@@ -93,7 +117,7 @@ async function targetsOn(
       env: windows ? { APPDATA: '%APPDATA%', LOCALAPPDATA: '%LOCALAPPDATA%' } : {},
       stateFolder: '~',
     },
-    exists: async (file) => /pyvenv\.cfg$/.test(file),
+    exists: async (file) => file.endsWith('pyvenv.cfg'),
     read: async () => null,
   };
   const found = await client.targets(bindingOf(client, project), context);

@@ -39,6 +39,7 @@ export const problemCodes = [
   'diskFull',
   'secretInGit',
   'envManaged',
+  'valueEncrypted',
   'noVirtualEnvironment',
   'clientUnknown',
   'registryMissing',

@@ -93,7 +93,7 @@ export function createCore(ports: EnginePorts): Core {
     for (const file of journal.ok ? journal.value.files : []) {
       const entries = file.entries.filter((entry) => entry.tokenId === tokenId);
       const editor = editors[file.editor];
-      const target = entries.length === 0 ? null : await readTarget(file.path);
+      const target = entries.length === 0 ? null : await readTarget(file.path, editor.encoding);
       if (target === null || !target.ok || editor.check(target.value.text) !== null) continue;
       const { text } = target.value;
       const values = entries.flatMap((entry) => editor.find(text, entry.entry).map((occurrence) => occurrence.value));

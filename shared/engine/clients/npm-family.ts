@@ -1,7 +1,8 @@
 import type { ClientOption } from '../../contract/snapshot.ts';
-import { pathsOf } from './client.ts';
-import type { ClientBinding, Place } from './client.ts';
+import { pathsOf, TOKEN_SLOT } from './client.ts';
+import type { ClientBinding, DesiredEntry, Target } from './client.ts';
 import type { Environment } from '../../ports/host.ts';
+import type { EntryPlace } from './place.ts';
 
 /** Keeps a binding to one scope; private registries still serve scopes with capitals. */
 export const scopeOption: ClientOption = {
@@ -51,11 +52,41 @@ export function userNpmrc(environment: Environment): string {
   return named === null ? paths.join(environment.home, '.npmrc') : paths.resolve(named);
 }
 
+/** The user's .npmrc of clients that know of no variable for it. */
+export function homeNpmrc(environment: Environment): string {
+  return pathsOf(environment).join(environment.home, '.npmrc');
+}
+
+/** The .npmrc files that matter to a binding, nearest first: its project's and the user's. */
+export function npmrcFiles({ projectPath }: ClientBinding, environment: Environment, user: string): readonly string[] {
+  return projectPath === null ? [user] : [pathsOf(environment).join(projectPath, '.npmrc'), user];
+}
+
+/**
+ * What the family has in common: the registry line goes to the project's or the user's .npmrc, the token, and what else
+ * belongs to the credential, always to the user's, where the family reads credentials for any registry.
+ */
+export function npmrcTargets(
+  binding: ClientBinding,
+  environment: Environment,
+  user: string,
+  credential: readonly DesiredEntry[] = [],
+): readonly Target[] {
+  const registry: DesiredEntry = { entry: [registryKey(binding)], value: binding.endpoint };
+  const token: DesiredEntry = { entry: [tokenKey(binding.endpoint)], value: TOKEN_SLOT };
+  const [nearest = user] = npmrcFiles(binding, environment, user);
+  if (nearest === user) return [{ path: user, editor: 'npmrc', entries: [registry, token, ...credential] }];
+  return [
+    { path: nearest, editor: 'npmrc', entries: [registry] },
+    { path: user, editor: 'npmrc', entries: [token, ...credential] },
+  ];
+}
+
 /** An entry of an .npmrc as a place to look at. */
-export function npmrcPlace(path: string, key: string): Place {
+export function npmrcPlace(path: string, key: string): EntryPlace {
   return { kind: 'entry', path, editor: 'npmrc', entry: [key] };
 }
 
-function withoutScheme(endpoint: string): string {
+export function withoutScheme(endpoint: string): string {
   return endpoint.replace(/^https?:/, '');
 }

@@ -1,33 +1,37 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { pathsOf, TOKEN_SLOT } from './client.ts';
-import type { Client, ClientContext, Place } from './client.ts';
+import { pythonIniEditor } from '../editors/python-ini.ts';
+import { bareItem } from '../editors/python-ini-items.ts';
+import { pathsOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, Place } from './client.ts';
+import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
 
 /** Names people give the virtual environment inside a project, most usual first. */
 const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
 
 /**
- * pip 23 to 25: `index-url` with the token inside, in the user's pip.conf or in that of the project's virtual environment
- * (research of pip's configuration.py: the environment's own file beats the user's).
+ * pip 23 to 25: `index-url`, or one of the `extra-index-url`, with the token inside, in the user's pip.conf or in that of the
+ * project's virtual environment (research of pip's configuration.py: the environment's own file beats the user's).
  */
 export const pip: Client = {
   name: 'pip',
   title: 'pip',
   format: 'pypi',
   tried: '23.2.1, 25.1.1',
-  reach: () => 'default index',
+  options: [useOption],
+  limits: [
+    'As an extra index the repository does not come first: pip takes the highest version from wherever it is, so that anybody can publish under the name of a private package on PyPI.',
+    'requirements.txt is not edited; an --index-url in it beats the configuration.',
+  ],
+  reach: (binding) => (isExtra(binding) ? 'extra index' : 'default index'),
 
   async targets(binding, context) {
-    const file =
-      binding.projectPath === null ? await userConfig(context) : await venvConfig(binding.projectPath, context);
+    const file = await configFile(binding, context);
     if (!file.ok) return file;
-    return ok([
-      {
-        path: file.value,
-        editor: 'pythonIni',
-        entries: [{ entry: ['global', 'index-url'], value: indexUrl(binding.endpoint) }],
-      },
-    ]);
+    const value = simpleUrlWithToken(binding);
+    const sections = ['global', ...((await hasOwnInstallIndex(file.value, binding, context)) ? ['install'] : [])];
+    const entries = sections.map((section) => ({ entry: indexEntry(section, binding), value }));
+    return ok([{ path: file.value, editor: 'pythonIni', entries }]);
   },
 
   async lookup(binding, context) {
@@ -35,13 +39,13 @@ export const pip: Client = {
     const venv = binding.projectPath === null ? null : await venvConfig(binding.projectPath, context);
     const files = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
     const places: Place[] = [
-      { kind: 'variable', variable: 'PIP_INDEX_URL' },
+      { kind: 'variable', variable: isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL' },
       ...files.flatMap((path) =>
         ['install', 'global'].map((section): Place => ({
           kind: 'entry',
           path,
           editor: 'pythonIni',
-          entry: [section, 'index-url'],
+          entry: indexEntry(section, binding),
         })),
       ),
     ];
@@ -49,12 +53,24 @@ export const pip: Client = {
   },
 
   variables(binding) {
-    return { PIP_INDEX_URL: indexUrl(binding.endpoint) };
+    return { [isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL']: simpleUrlWithToken(binding) };
   },
 };
 
-function indexUrl(endpoint: string): string {
-  return `${endpoint.replace('://', `://aws:${TOKEN_SLOT}@`)}simple/`;
+function indexEntry(section: string, binding: ClientBinding): readonly string[] {
+  return isExtra(binding) ? [section, 'extra-index-url', `[${simpleUrl(binding)}]`] : [section, 'index-url'];
+}
+
+/** Whether `[install]`, which beats `[global]`, names this repository already: its token has to be kept fresh as well. */
+async function hasOwnInstallIndex(file: string, binding: ClientBinding, { read }: ClientContext): Promise<boolean> {
+  const text = await read(file);
+  if (text === null || pythonIniEditor.check(text) !== null) return false;
+  const found = pythonIniEditor.find(text, indexEntry('install', binding));
+  return found.some(({ value }) => bareItem(value) === bareItem(simpleUrl(binding)));
+}
+
+function configFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<string>> {
+  return projectPath === null ? userConfig(context) : venvConfig(projectPath, context);
 }
 
 async function userConfig({ environment, exists }: ClientContext): Promise<Result<string>> {

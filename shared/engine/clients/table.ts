@@ -3,11 +3,54 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ClientView } from '../../contract/snapshot.ts';
 import type { Client } from './client.ts';
+import { bun } from './bun.ts';
+import { cargo } from './cargo.ts';
+import { deno } from './deno.ts';
+import { env } from './env.ts';
+import { go } from './go.ts';
+import { gradle } from './gradle.ts';
+import { maven } from './maven.ts';
+import { netrc } from './netrc.ts';
 import { npm } from './npm.ts';
+import { nuget } from './nuget.ts';
+import { pdm } from './pdm.ts';
 import { pip } from './pip.ts';
+import { pipenv } from './pipenv.ts';
+import { pnpm } from './pnpm.ts';
+import { poetry } from './poetry.ts';
+import { ruby } from './ruby.ts';
+import { sbt } from './sbt.ts';
+import { swift } from './swift.ts';
+import { twine } from './twine.ts';
+import { uv } from './uv.ts';
+import { yarnBerry } from './yarn-berry.ts';
+import { yarn } from './yarn.ts';
 
 /** Every client that can be configured, in the order pickers show them; a row here is all that the rest of the app needs. */
-export const clients: readonly Client[] = [npm, pip];
+export const clients: readonly Client[] = [
+  npm,
+  pnpm,
+  yarn,
+  yarnBerry,
+  bun,
+  deno,
+  pip,
+  twine,
+  uv,
+  poetry,
+  pipenv,
+  pdm,
+  maven,
+  gradle,
+  sbt,
+  nuget,
+  cargo,
+  swift,
+  ruby,
+  netrc,
+  go,
+  env,
+];
 
 /** The client of a name or an alias; null for one of another version of the app. */
 export function findClient(name: string): Client | null {

@@ -28,8 +28,8 @@ export type ReadPlaces = (places: readonly Place[], title: string) => Promise<Fo
 export function placeReader(environment: Environment): ReadPlaces {
   const files = new Map<string, ReturnType<typeof readTarget>>();
 
-  async function textOf(path: string): ReturnType<typeof readTarget> {
-    const known = files.get(path) ?? readTarget(path);
+  async function textOf(path: string, editor: EditorName): ReturnType<typeof readTarget> {
+    const known = files.get(path) ?? readTarget(path, editors[editor].encoding);
     files.set(path, known);
     return known;
   }
@@ -48,7 +48,7 @@ export function placeReader(environment: Environment): ReadPlaces {
       }
       const { path, editor, entry } = place;
       const origin = (line: number): Origin => ({ name: displayPath(path, environment.home), path, line });
-      const read = await textOf(path);
+      const read = await textOf(path, editor);
       if (!read.ok) {
         faults.set(path, { problem: read.error, origin: origin(1) });
         continue;

@@ -1,3 +1,8 @@
+import { maskTomlSecrets } from './toml-secrets.ts';
+import { maskWordSecrets } from './word-secrets.ts';
+import { maskXmlSecrets } from './xml-secrets.ts';
+import { maskYamlSecrets } from './yaml-secrets.ts';
+
 /** Stands where a secret was. */
 export const MASK = '••••••••';
 
@@ -51,22 +56,24 @@ const USERINFO = /\/\/([^\s/?#:@]*)(:(?:[^\s/?#]*|(?!\d{2,5}(?:\/|$))\S*))?@/g;
 const LONGEST_USER = 19;
 
 /**
- * Any config text, diff or message without its secrets: CodeArtifact tokens, credentials of .npmrc and ini files, passwords
- * in URLs. Placeholders such as `${X}` stay visible, line endings and all lines stay in place. Doing it twice changes nothing.
+ * Any config text, diff or message without its secrets: CodeArtifact tokens, credentials of .npmrc, ini, XML, TOML, YAML, netrc,
+ * .env and .properties files, passwords in URLs. Placeholders such as `${X}` stay visible, line endings and all lines stay in place. Doing it twice changes nothing.
  */
 export function maskSecrets(text: string): string {
   let secretIndent: number | null = null;
-  const parts = text.split(/(\r\n|\r|\n)/).map((line, index) => {
-    if (index % 2 === 1 || line.trim() === '') return line;
-    const indent = indentOf(line);
-    const isComment = /^[-+]?\s*[#;]/.test(line);
-    if (secretIndent !== null && indent > secretIndent) return line.slice(0, indent) + maskValue(line.slice(indent));
-    const ini = INI_SECRET.exec(line);
-    // The value of an ini option goes on in deeper indented lines; comments between them don't end it.
-    if (!isComment) secretIndent = ini === null ? null : indent;
-    const [, key = '', value = ''] = ini ?? NPMRC_SECRET.exec(line) ?? ['', line, ''];
-    return maskWithin(key) + maskValue(value);
-  });
+  const parts = maskWordSecrets(maskTomlSecrets(maskXmlSecrets(maskYamlSecrets(text, MASK), MASK), MASK), MASK)
+    .split(/(\r\n|\r|\n)/)
+    .map((line, index) => {
+      if (index % 2 === 1 || line.trim() === '') return line;
+      const indent = indentOf(line);
+      const isComment = /^[-+]?\s*[#;]/.test(line);
+      if (secretIndent !== null && indent > secretIndent) return line.slice(0, indent) + maskValue(line.slice(indent));
+      const ini = INI_SECRET.exec(line);
+      // The value of an ini option goes on in deeper indented lines; comments between them don't end it.
+      if (!isComment) secretIndent = ini === null ? null : indent;
+      const [, key = '', value = ''] = ini ?? NPMRC_SECRET.exec(line) ?? ['', line, ''];
+      return maskWithin(key) + maskValue(value);
+    });
   return parts.join('');
 }
 

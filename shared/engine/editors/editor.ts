@@ -36,6 +36,8 @@ export type SyntaxProblem = { readonly line: number; readonly message: string };
 export type Editor = {
   /** True when the format's clients fail on a UTF-8 BOM, so that a file with one must not be touched. */
   readonly bomIsFatal: boolean;
+  /** What the format's clients take bytes for that are no UTF-8; left out where they refuse them. */
+  readonly encoding?: 'latin1';
   /** The same for every spelling of one entry, and for nothing else. */
   identify(entry: EntryPath): string;
   /** Null when the format's clients read this text without an error. */
@@ -50,4 +52,6 @@ export type Editor = {
   restore(text: string, entry: EntryPath, before: Before): readonly Splice[];
   /** Every entry with its value, in file order: what a re-parse compares. */
   list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[];
+  /** True for a value that the client decrypts: somebody's own secret, which a token doesn't replace. Left out where there is none such. */
+  isEncrypted?(value: string): boolean;
 };

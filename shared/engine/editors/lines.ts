@@ -19,7 +19,7 @@ export function splitLines(text: string): readonly Line[] {
 }
 
 /** The most frequent line ending, the earlier one on a draw; LF for a text without any. */
-function dominantEol(text: string): string {
+export function dominantEol(text: string): string {
   const counts = new Map<string, number>();
   for (const [eol] of text.matchAll(EOL)) counts.set(eol, (counts.get(eol) ?? 0) + 1);
   let dominant = '\n';

@@ -1,10 +1,35 @@
 import { z } from 'zod';
+import { bundleConfigEditor } from './bundle-config.ts';
 import type { Editor } from './editor.ts';
+import { envEditor, goEnvEditor } from './env.ts';
+import { jsonEditor } from './json.ts';
+import { mavenSettingsEditor } from './maven-settings.ts';
+import { netrcEditor } from './netrc.ts';
 import { npmrcEditor } from './npmrc.ts';
-import { pythonIniEditor } from './python-ini.ts';
+import { nugetConfigEditor } from './nuget-config.ts';
+import { propertiesEditor } from './properties.ts';
+import { pypircEditor, pythonIniEditor } from './python-ini.ts';
+import { toml, tomlWithoutBom } from './toml.ts';
+import { gemrcEditor, yamlEditor } from './yaml.ts';
 
 /** The file formats by name; the journal stores the names, so one never changes. */
-const table = { npmrc: npmrcEditor, pythonIni: pythonIniEditor };
+const table = {
+  npmrc: npmrcEditor,
+  pythonIni: pythonIniEditor,
+  pypirc: pypircEditor,
+  mavenSettings: mavenSettingsEditor,
+  nugetConfig: nugetConfigEditor,
+  netrc: netrcEditor,
+  env: envEditor,
+  goEnv: goEnvEditor,
+  properties: propertiesEditor,
+  json: jsonEditor,
+  toml,
+  tomlWithoutBom,
+  yaml: yamlEditor,
+  gemrc: gemrcEditor,
+  bundleConfig: bundleConfigEditor,
+};
 
 export type EditorName = keyof typeof table;
 export const editors: Readonly<Record<EditorName, Editor>> = table;

@@ -65,7 +65,7 @@ function modeOf(file: TargetFile, next: NextContent): number | null {
 }
 
 function bytesOf(file: TargetFile, text: string): Buffer {
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(text, file.encoding);
   return file.bom ? Buffer.concat([UTF8_BOM, bytes]) : bytes;
 }
 
@@ -78,9 +78,9 @@ async function isLink(file: TargetFile, fs: FileSystem): Promise<boolean> {
   }
 }
 
-/** True while the file is what was read; a file that became unreadable is not. */
+/** True while the file is what was read, whatever its encoding: versions compare bytes. A file that became unreadable is not. */
 async function isCurrent(file: TargetFile): Promise<boolean> {
-  const now = await readTarget(file.path);
+  const now = await readTarget(file.path, 'latin1');
   return now.ok && now.value.version === file.version && now.value.mode === file.mode;
 }
 

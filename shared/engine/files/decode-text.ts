@@ -4,8 +4,16 @@ import type { Result } from '../../contract/problem.ts';
 
 export const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Text of a UTF-8 file without its byte order mark. `file` only names the file in problems (code `fileInvalid`). */
-export function decodeText(file: string, bytes: Buffer): Result<{ readonly text: string; readonly bom: boolean }> {
+/** How bytes became text, and become bytes again. */
+export type Encoding = 'utf8' | 'latin1';
+
+export type DecodedText = { readonly text: string; readonly bom: boolean; readonly encoding: Encoding };
+
+/**
+ * Text of a UTF-8 file without its byte order mark, or of one that is no UTF-8 by the `fallback` encoding, if there is one.
+ * `file` only names the file in problems (code `fileInvalid`).
+ */
+export function decodeText(file: string, bytes: Buffer, fallback?: 'latin1'): Result<DecodedText> {
   if (isUtf16(bytes)) {
     return failed(
       problemOf('fileInvalid', `${file} is saved as UTF-16, which npm, pip and other package managers can't read.`, {
@@ -21,6 +29,7 @@ export function decodeText(file: string, bytes: Buffer): Result<{ readonly text:
     );
   }
   if (!isUtf8(bytes)) {
+    if (fallback !== undefined) return ok({ text: bytes.toString(fallback), bom: false, encoding: fallback });
     return failed(
       problemOf('fileInvalid', `${file} is not valid UTF-8: see line ${firstInvalidLine(bytes)}.`, {
         advice: 'Save the file as UTF-8.',
@@ -28,7 +37,7 @@ export function decodeText(file: string, bytes: Buffer): Result<{ readonly text:
     );
   }
   const bom = bytes.subarray(0, UTF8_BOM.length).equals(UTF8_BOM);
-  return ok({ text: bytes.toString('utf8', bom ? UTF8_BOM.length : 0), bom });
+  return ok({ text: bytes.toString('utf8', bom ? UTF8_BOM.length : 0), bom, encoding: 'utf8' });
 }
 
 /** By its byte order mark, or by the NUL that each ASCII character has without one. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { decodeText } from './decode-text.ts';
+import type { Encoding } from './decode-text.ts';
 import { errnoOf, readProblem } from './file-problem.ts';
 
 /** A target as it was read: all that a later write needs to put every other byte back and to notice another writer. */
@@ -17,6 +18,7 @@ export type TargetFile = {
   /** Without the byte order mark; empty when the file is missing. */
   readonly text: string;
   readonly bom: boolean;
+  readonly encoding: Encoding;
   /** Permission bits; null when the file is missing. */
   readonly mode: number | null;
   /** SHA-256 over real path and bytes, so that it changes with the content and with the file a link leads to; `missing` for no file. */
@@ -27,13 +29,14 @@ export type TargetFile = {
 const MAX_BYTES = 5 * 1024 * 1024;
 
 /**
- * Reads a config file of a package manager. A missing file is a value, not a problem.
+ * Reads a config file of a package manager. A missing file is a value, not a problem. `fallback` is what bytes are taken for
+ * that are no UTF-8.
  * Problems: `fileInvalid` (no plain UTF-8 text file, or one that can't be replaced safely), `fileUnreadable`, `fileBusy`.
  */
-export async function readTarget(file: string): Promise<Result<TargetFile>> {
+export async function readTarget(file: string, fallback?: 'latin1'): Promise<Result<TargetFile>> {
   try {
     const realPath = await realpathOrNull(file);
-    if (realPath !== null) return await readExisting(file, realPath);
+    if (realPath !== null) return await readExisting(file, realPath, fallback);
     const dangling = await danglingLink(file);
     return dangling === null ? ok(missing(file)) : failed(dangling);
   } catch (error) {
@@ -42,7 +45,8 @@ export async function readTarget(file: string): Promise<Result<TargetFile>> {
 }
 
 function missing(file: string): TargetFile {
-  return { path: file, realPath: file, exists: false, text: '', bom: false, mode: null, version: 'missing' };
+  const nothing = { text: '', bom: false, encoding: 'utf8', mode: null } as const;
+  return { path: file, realPath: file, exists: false, ...nothing, version: 'missing' };
 }
 
 async function realpathOrNull(file: string): Promise<string | null> {
@@ -54,7 +58,7 @@ async function realpathOrNull(file: string): Promise<string | null> {
   }
 }
 
-async function readExisting(file: string, realPath: string): Promise<Result<TargetFile>> {
+async function readExisting(file: string, realPath: string, fallback?: 'latin1'): Promise<Result<TargetFile>> {
   // Before opening, because opening a device can already do something.
   const before = unfit(file, await stat(realPath));
   if (before !== null) return failed(before);
@@ -65,7 +69,7 @@ async function readExisting(file: string, realPath: string): Promise<Result<Targ
     const problem = unfit(file, stats);
     if (problem !== null) return failed(problem);
     const bytes = await handle.readFile();
-    const decoded = decodeText(file, bytes);
+    const decoded = decodeText(file, bytes, fallback);
     if (!decoded.ok) return decoded;
     const version = createHash('sha256').update(realPath).update('\0').update(bytes).digest('hex');
     return ok({ path: file, realPath, exists: true, ...decoded.value, mode: stats.mode & 0o7777, version });

@@ -57,6 +57,9 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
   const variable = occurrences.map((occurrence) => referencedVariable(occurrence.value)).find((name) => name !== null);
   if (variable !== undefined) return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, variable) };
+  if (tokenId !== null && occurrences.some((occurrence) => editor.isEncrypted?.(occurrence.value) === true)) {
+    return { kind: 'refuse', entry, bindings, problem: valueEncrypted(path, entry) };
+  }
 
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => templateOf(occurrence.value) === value);
   const current = withoutOurContainers(templateOfBefore(editor.capture(text, entry)), entry, journal);
@@ -127,6 +130,16 @@ function envManaged(path: string, entry: EntryPath, variable: string): Problem {
   return problemOf('envManaged', `${entry.join('.')} in ${path} takes its value from the variable ${variable}.`, {
     advice: `Remove the line to let the app keep it, or run your command through "codeartifact-tray exec".`,
   });
+}
+
+function valueEncrypted(path: string, entry: EntryPath): Problem {
+  return problemOf(
+    'valueEncrypted',
+    `${entry.join('.')} in ${path} holds an encrypted value, which is yours and stays.`,
+    {
+      advice: 'Remove it to let the app keep it, or have the app use another name.',
+    },
+  );
 }
 
 function changedByUser(path: string, entry: EntryPath): Problem {

@@ -83,10 +83,10 @@ async function planFile(
   if (client === undefined || editorName === undefined) return null;
   const hasModes = context.environment.platform !== 'win32';
   const base = { path, client, editor: editorName, journal, git: null, mode: null, hasModes, steps: [] };
-  const read = await readTarget(path);
+  const editor = editors[editorName];
+  const read = await readTarget(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
-  const editor = editors[editorName];
   const syntax = editor.check(file.text);
   if (syntax !== null) {
     return { ...base, file, problem: syntaxProblem(path, client, syntax.line, syntax.message) };

@@ -40,6 +40,7 @@ const exitCodes: Readonly<Record<ProblemCode, number>> = {
   diskFull: REFUSED,
   secretInGit: REFUSED,
   envManaged: REFUSED,
+  valueEncrypted: REFUSED,
   noVirtualEnvironment: REFUSED,
   clientUnknown: 2,
   registryMissing: REFUSED,

@@ -59,7 +59,8 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
   test.each(['linux', 'darwin', 'win32'] as const)('keeps its files in its own places on %s', async (platform) => {
     const { user, project } = fixture.locations[platform];
     expect(await pathsOn(platform, fixture, 'user')).toEqual(user);
-    expect(await pathsOn(platform, fixture, 'project')).toEqual(project);
+    if (project === null) await expect(pathsOn(platform, fixture, 'project')).rejects.toThrow(/home folder|per user/);
+    else expect(await pathsOn(platform, fixture, 'project')).toEqual(project);
   });
 
   test('its project files hold no token, except where git has no business', () => {

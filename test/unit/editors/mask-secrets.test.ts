@@ -47,6 +47,100 @@ test('the default of a placeholder is hidden', () => {
   expect(maskSecrets('_authToken=${X} s3cret')).toBe('_authToken=${X} ' + MASK);
 });
 
+test.each([
+  ['<password>s3cret</password>', `<password>${MASK}</password>`],
+  ['+    <password> s3&lt;cret </password>', `+    <password> ${MASK} </password>`],
+  ['<Passphrase a="1>2"><![CDATA[s3</cret]]></Passphrase>', `<Passphrase a="1>2"><![CDATA[${MASK}]]></Passphrase>`],
+  ['<password>\n+  s3cret\n-  s3cret\n</password>', `<password>\n+  ${MASK}\n-  ${MASK}\n</password>`],
+  ['<gpg.passphrase>s3cret', `<gpg.passphrase>${MASK}`],
+  ['<add key="ClearTextPassword" value="s3cret" />', `<add key="ClearTextPassword" value="${MASK}" />`],
+  ["<Add Value = 's3>cret'\n key='password'/>", `<Add Value = '${MASK}'\n key='password'/>`],
+  ['<add key="http_proxy.password" value="s3cret"/>', `<add key="http_proxy.password" value="${MASK}"/>`],
+  [
+    '<apikeys>\n<add key="https://d.example" value="s3cret" /></apikeys>',
+    `<apikeys>\n<add key="https://d.example" value="${MASK}" /></apikeys>`,
+  ],
+  ['<credentials host="d" passwd="s3cret"/>', `<credentials host="d" passwd="${MASK}"/>`],
+  ['<name>Authorization</name>\n+ <value>Basic s3cret</value>', `<name>Authorization</name>\n+ <value>${MASK}</value>`],
+])('in XML, %s is shown without its secret', (text, shown) => {
+  expect(maskSecrets(text)).toBe(shown);
+  expect(maskSecrets(shown)).toBe(shown);
+});
+
+test.each([
+  '<password>${env.CODEARTIFACT_AUTH_TOKEN}</password>',
+  '<add key="ClearTextPassword" value="%TOKEN%" />',
+  '<password/><password />\n<username>aws</username>',
+  '<add key="Username" value="aws" /><add key="pay/web" value="https://d.example/" />',
+  '# put your <password>\nregistry=https://d.example/',
+])('in XML, %s has nothing to hide', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
+
+test.each([
+  ['token = "s3cret" # mine', `token = "${MASK}" # mine`],
+  ["+http-basic.'a b'.password = 's3cret'", `+http-basic.'a b'.password = '${MASK}'`],
+  ['ca = { index = "x", token = "s3\\"cret" }', `ca = { index = "x", token = "${MASK}" }`],
+  ["ca={'secret-key'='s3cret',index='x'}", `ca={'secret-key'='${MASK}',index='x'}`],
+  [
+    'x = 1\n"token" = """\n  s3cret \\\n\n  s3cret"""\ny = 2',
+    `x = 1\n"token" = "${MASK}"\n  ${MASK}\n\n  ${MASK}"""\ny = 2`,
+  ],
+  ['[pypi-token]\ninternal = "pypi-AgEIcHlwaS5vcmcCJDEy"', `[pypi-token]\ninternal = "${MASK}"`],
+  ['url = "https://aws:s3cret@d.example/simple/"', `url = "https://aws:${MASK}@d.example/simple/"`],
+])('in TOML, %s is shown without its secret', (text, shown) => {
+  expect(maskSecrets(text)).toBe(shown);
+  expect(maskSecrets(shown)).toBe(shown);
+});
+
+test.each([
+  'ca = { index = "x", token-file = "y" }',
+  '[http-basic.ca]\nusername = "aws"',
+  '[[tool.poetry.source]]\nname = "pypi-internal"\nurl = "https://d.example/simple/"',
+])('in TOML, %s has nothing to hide', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
+
+test.each([
+  ['npmAuthToken: s3cret # mine', `npmAuthToken: ${MASK}`],
+  ['+    "npmAuthToken": "s3cret" # mine', `+    "npmAuthToken": "${MASK}" # mine`],
+  ["    npmAuthIdent : 'aws:s3cret'", `    npmAuthIdent : 'aws:${MASK}'`],
+  ['#  npmAuthToken: s3cret', `#  npmAuthToken: ${MASK}`],
+  [
+    'npmRegistries: {"//d.example/": {npmAuthToken: s3cret, npmAlwaysAuth: true}}',
+    `npmRegistries: {"//d.example/": {npmAuthToken: ${MASK}, npmAlwaysAuth: true}}`,
+  ],
+  [`{"@": {'authToken':"s3,}cret"}, x: y}`, `{"@": {'authToken':"${MASK}"}, x: y}`],
+  ['  npmAuthToken:\n    # between\n    s3cret\n  next: x', `  npmAuthToken:\n    # between\n    ${MASK}\n  next: x`],
+  [
+    '-  npmAuthToken: >-\n-    s3cret\n-    #s3cret\n+  npmAuthToken: "s3cret"',
+    `-  npmAuthToken: ${MASK}\n-    ${MASK}\n-    ${MASK}\n+  npmAuthToken: "${MASK}"`,
+  ],
+  ['npmAuthToken: "s3cret\r\n  s3cret"', `npmAuthToken: "${MASK}\r\n  ${MASK}"`],
+  [':codeartifact_api_key: Bearer s3cret', `:codeartifact_api_key: Bearer ${MASK}`],
+  [':rubygems_api_key: "s3cret"', `:rubygems_api_key: "${MASK}"`],
+  ['https://gems.example/private: Bearer s3cret', `https://gems.example/private: Bearer ${MASK}`],
+  ['- https://aws:s3cret@d.example/ruby/web/', `- https://aws:${MASK}@d.example/ruby/web/`],
+  ['BUNDLE_D__EXAMPLE: "aws:s3cret"', `BUNDLE_D__EXAMPLE: "aws:${MASK}"`],
+  ['BUNDLE_GEMS.EXAMPLE.COM: s3cret', `BUNDLE_GEMS.EXAMPLE.COM: ${MASK}`],
+  ['+BUNDLE_HTTPS://D__EXAMPLE/RUBY/WEB/: "s3cret:x-oauth-basic"', `+BUNDLE_HTTPS://D__EXAMPLE/RUBY/WEB/: "${MASK}"`],
+])('in YAML, %s is shown without its secret', (text, shown) => {
+  expect(maskSecrets(text)).toBe(shown);
+  expect(maskSecrets(shown)).toBe(shown);
+});
+
+test.each([
+  'npmAuthToken: ${YARN_TOKEN}',
+  'npmAlwaysAuth: true\nnpmAuthToken:\nnpmRegistryServer: "https://d.example/npm/web/"',
+  '_auth:\n  https://d.example/npm/web/:\n    "@": {}',
+  'BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/: "https://d.example/ruby/web/"',
+  'BUNDLE_PATH: "vendor"\nBUNDLE_PATH__SYSTEM: "true"\nBUNDLE_BUILD__PG: "--with-pg-config=/usr"',
+  'BUNDLE_X__Y: "false"',
+  'www-authenticate: Bearer realm="platform/web"',
+])('in YAML, %s has nothing to hide', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
+
 test('a token is hidden wherever it stands, and so is one that was cut off', () => {
   const token = aCodeArtifactToken();
   const shown = maskSecrets(`Line 3: ${token}, "${token.slice(0, 100)}…" and x${token}`);
@@ -90,7 +184,8 @@ describe('any secret', () => {
         blank,
       )
       .map((parts) => parts.join('')),
-    fc.constantFrom('password =\n    ', 'secret:\r\n\t', '+password =\n+  # c\n+  '),
+    fc.constantFrom('npmAuthToken: ', '+    "npmAuthIdent" :  ', ':rubygems_api_key: Bearer ', 'BUNDLE_D__EXAMPLE: '),
+    fc.constantFrom('npmAuthToken:\n  ', 'password =\n    ', 'secret:\r\n\t', '+password =\n+  # c\n+  '),
   );
   const quoted = fc.tuple(place, fc.constantFrom('', '"', "'"), secret).map(([before, quote, value]) => ({
     value,
@@ -99,19 +194,39 @@ describe('any secret', () => {
   const inUrl = fc
     .tuple(fc.constantFrom('registry=', 'index-url = ', '+ ', 'fetching '), fc.constantFrom('aws', '', 'a%40b'), secret)
     .map(([before, user, value]) => ({ value, written: `${before}https://${user}:${value}@d.example/simple/` }));
+  const inXml = fc
+    .tuple(
+      sign,
+      blank,
+      fc.constantFrom(
+        ['<password>', '</password>'],
+        ['<password >\n  ', '\n</password >'],
+        ['<passphrase><![CDATA[', ']]></passphrase>'],
+        ['<add key="ClearTextPassword" value="', '" />'],
+        ["<add value = '", "' key='Password'/>"],
+      ),
+      secret.map((value) => value.replaceAll(/[<>"'&]/g, '_')),
+    )
+    .map(([plus, indent, [before, after], value]) => ({ value, written: `${plus}${indent}${before}${value}${after}` }));
   const surroundings = fc.oneof(messyNpmrc, messyPipConf, fc.constant(''));
   const eol = fc.constantFrom('\n', '\r\n', '\r');
 
   test('does not survive, whatever stands around it, and no line comes or goes', () => {
     fc.assert(
-      fc.property(surroundings, fc.oneof(quoted, inUrl), surroundings, eol, (above, { value, written }, below, end) => {
-        fc.pre(!above.includes(value) && !below.includes(value));
-        const text = above + end + written + end + below;
-        const shown = maskSecrets(text);
-        expect(shown).not.toContain(value);
-        expect(shown.match(/\r\n|\r|\n/g)).toEqual(text.match(/\r\n|\r|\n/g));
-        expect(maskSecrets(shown)).toBe(shown);
-      }),
+      fc.property(
+        surroundings,
+        fc.oneof(quoted, inUrl, inXml),
+        surroundings,
+        eol,
+        (above, { value, written }, below, end) => {
+          fc.pre(!above.includes(value) && !below.includes(value));
+          const text = above + end + written + end + below;
+          const shown = maskSecrets(text);
+          expect(shown).not.toContain(value);
+          expect(shown.match(/\r\n|\r|\n/g)).toEqual(text.match(/\r\n|\r|\n/g));
+          expect(maskSecrets(shown)).toBe(shown);
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -13,7 +13,7 @@ export const npmrcEntries: readonly EntryPath[] = [
 ];
 export const pipEntries: readonly EntryPath[] = [
   ['global', 'index-url'],
-  ['global', 'extra-index-url'],
+  ['global', 'find-links'],
   ['install', 'index-url'],
   ['brand new', 'index-url'],
   ['brand new', 'timeout'],
@@ -86,7 +86,7 @@ const endings = fc.oneof(
 );
 
 /** Lines joined by one kind of line ending or by a mix, with a final one or without. */
-function fileOf(lines: fc.Arbitrary<string[]>): fc.Arbitrary<string> {
+export function fileOf(lines: fc.Arbitrary<string[]>): fc.Arbitrary<string> {
   return fc
     .tuple(lines, endings, fc.boolean())
     .chain(([contents, eol, final]) =>
@@ -97,7 +97,7 @@ function fileOf(lines: fc.Arbitrary<string[]>): fc.Arbitrary<string> {
 }
 
 /** Characters in no order: what no one thought of. */
-function noise(alphabet: string): fc.Arbitrary<string> {
+export function noise(alphabet: string): fc.Arbitrary<string> {
   return fc.array(aCharacterOf(alphabet), { maxLength: 60 }).map((characters) => characters.join(''));
 }
 
@@ -113,6 +113,7 @@ const pipOption = fc.record({
     'index_url',
     'Index-URL',
     'extra-index-url',
+    'find-links',
     'timeout',
     '--no-input',
     'trusted host',

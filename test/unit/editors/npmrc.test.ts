@@ -139,6 +139,35 @@ describe('a key that is there', () => {
   });
 });
 
+describe('what stands beside it', () => {
+  test.each([
+    ['row 21: a variable that is not set', '//other.example/:_authToken=${NOPE}\n'],
+    ['row 22: the key without its last slash', '//d.example/npm/web:_authToken=older\n'],
+    [
+      'row 23: the key in capitals or with a port',
+      '//D.EXAMPLE/npm/web/:_authToken=a\n//d.example:443/npm/web/:_authToken=b\n',
+    ],
+    ['row 25: older credentials of another kind', '//d.example/npm/web/:_auth=x\n//d.example/npm/web/:_password=y\n'],
+    ['row 26: a legacy key without a URL', '_authToken=legacy\n_auth=legacy\n'],
+  ])('%s stays as it is', (_, text) => {
+    expect(values(text, TOKEN_KEY)).toEqual([]);
+    expect(set(text, TOKEN_KEY, TOKEN)).toBe(`${text}//d.example/npm/web/:_authToken=${TOKEN}\n`);
+  });
+
+  test('rows 22 and 23: a registry written without its slash, in capitals or with a port becomes ours in place', () => {
+    for (const url of ['https://d.example/npm/web', 'HTTPS://D.EXAMPLE:443/npm/web/', 'http://d.example/npm/web/']) {
+      expect(set(`registry=${url}\n`, REGISTRY, URL)).toBe(`registry=${URL}\n`);
+    }
+  });
+
+  test('row 30: always-auth stands there once, however often it is set', () => {
+    const always: EntryPath = ['//d.example/npm/web/:always-auth'];
+    const once = set('always-auth=true\n', always, 'true');
+    expect(once).toBe('always-auth=true\n//d.example/npm/web/:always-auth=true\n');
+    expect(set(once, always, 'true')).toBe(once);
+  });
+});
+
 describe('how npm reads a value', () => {
   test.each([
     ['k=a;b', 'a'],

@@ -28,7 +28,16 @@ it('row 1: a missing file, in a missing folder as well, is read as empty', async
   const file = path.join(temporaryFolder(), 'pip', 'pip.conf');
   expect(await readTarget(file)).toEqual({
     ok: true,
-    value: { path: file, realPath: file, exists: false, text: '', bom: false, mode: null, version: 'missing' },
+    value: {
+      path: file,
+      realPath: file,
+      exists: false,
+      text: '',
+      bom: false,
+      encoding: 'utf8',
+      mode: null,
+      version: 'missing',
+    },
   });
 });
 

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { clientsDocument } from './clients-document.ts';
+
+// `npm run test:clients`: every real client that can be had, through files that the app wrote; then the table in docs/clients.md.
+
+const root = path.resolve(import.meta.dirname, '..');
+const vitest = path.join(root, 'node_modules/.bin', process.platform === 'win32' ? 'vitest.cmd' : 'vitest');
+const { status } = spawnSync(
+  vitest,
+  ['run', '-c', 'test/vitest.config.ts', '--project', 'node', 'clients/real-clients'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, CODEARTIFACT_TRAY_ALL_CLIENTS: '1' },
+  },
+);
+if (status === 0) {
+  copyFileSync(path.join(root, 'test/results/real-clients.json'), path.join(root, 'docs/real-clients.json'));
+  writeFileSync(path.join(root, 'docs/clients.md'), await clientsDocument());
+}
+process.exitCode = status ?? 1;

@@ -1,0 +1,116 @@
+import { ok } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, Target } from './client.ts';
+import {
+  npmReach,
+  npmrcFiles,
+  npmrcPlace,
+  npmrcTargets,
+  registryKey,
+  scopeOption,
+  tokenKeys,
+  userNpmrc,
+} from './npm-family.ts';
+import { takenPlaces } from './place.ts';
+import type { EntryPlace } from './place.ts';
+
+/**
+ * Bun: npm's lines. Any bunfig.toml beats every .npmrc, the user's that of a project too (seen with 1.4.5), so where one names
+ * a registry already, ours goes there as well.
+ */
+export const bun: Client = {
+  name: 'bun',
+  title: 'Bun',
+  format: 'npm',
+  tried: '1.4.5',
+  options: [scopeOption],
+  limits: [
+    'A scope without a file: the variables of Bun are for the default registry alone.',
+    "A token in a project's bunfig.toml beats the user's and is not renewed, because such a file is for git; take it out there.",
+  ],
+  reach: npmReach,
+
+  async targets(binding, context) {
+    const { environment } = context;
+    const bunfigs =
+      binding.projectPath === null ? await userBunfig(binding, context) : await projectBunfig(binding, context);
+    return ok([...npmrcTargets(binding, environment, userNpmrc(environment)), ...bunfigs]);
+  },
+
+  async lookup(binding, { environment }) {
+    const npmrcs = npmrcFiles(binding, environment, userNpmrc(environment));
+    const bunfigs = bunfigFiles(binding, environment);
+    const inVariables = (...names: readonly string[]) =>
+      binding.options['scope'] === undefined ? names.map((variable) => ({ kind: 'variable' as const, variable })) : [];
+    return {
+      registry: [
+        ...inVariables('BUN_CONFIG_REGISTRY', 'NPM_CONFIG_REGISTRY'),
+        ...bunfigs.flatMap((file) => urlPlaces(file, binding)),
+        ...npmrcs.map((file) => npmrcPlace(file, registryKey(binding))),
+      ],
+      credential: [
+        ...inVariables('BUN_CONFIG_TOKEN', 'NPM_CONFIG_TOKEN'),
+        ...bunfigs.flatMap((file) => tokenPlaces(file, binding)),
+        ...tokenKeys(binding.endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
+      ],
+    };
+  },
+
+  variables({ endpoint, options }): Record<string, string> {
+    return options['scope'] === undefined ? { BUN_CONFIG_REGISTRY: endpoint, BUN_CONFIG_TOKEN: TOKEN_SLOT } : {};
+  },
+};
+
+/** The user's bunfig, where it names the registry or holds its token. */
+async function userBunfig(binding: ClientBinding, context: ClientContext): Promise<readonly Target[]> {
+  const file = homeBunfig(context.environment);
+  const [url] = await takenPlaces(urlPlaces(file, binding), context);
+  if (url === undefined) return [];
+  const tokens = await takenPlaces(tokenPlaces(file, binding), context);
+  const entries = [
+    { entry: url.entry, value: binding.endpoint },
+    ...tokens.map(({ entry }) => ({ entry, value: TOKEN_SLOT })),
+  ];
+  return [{ path: file, editor: 'toml', entries }];
+}
+
+/** The project's bunfig, where that or the user's names the registry. */
+async function projectBunfig(binding: ClientBinding, context: ClientContext): Promise<readonly Target[]> {
+  const [file = '', ...others] = bunfigFiles(binding, context.environment);
+  const here = await takenPlaces(urlPlaces(file, binding), context);
+  const elsewhere = await takenPlaces(
+    others.flatMap((other) => urlPlaces(other, binding)),
+    context,
+  );
+  const [place] = here.length + elsewhere.length === 0 ? [] : [...here, ...urlPlaces(file, binding)];
+  return place === undefined
+    ? []
+    : [{ path: file, editor: 'toml', entries: [{ entry: place.entry, value: binding.endpoint }] }];
+}
+
+/** `registry = "…"` or the `url` of a table, for a scope with or without its `@`. */
+function urlPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] {
+  return namesOf(binding).flatMap((name) =>
+    [name, [...name, 'url']].map((entry) => ({ kind: 'entry' as const, path, editor: 'toml' as const, entry })),
+  );
+}
+
+function tokenPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] {
+  return namesOf(binding).map((name) => ({ kind: 'entry', path, editor: 'toml', entry: [...name, 'token'] }));
+}
+
+function namesOf({ options }: ClientBinding): readonly (readonly string[])[] {
+  const scope = options['scope'];
+  if (scope === undefined) return [['install', 'registry']];
+  return [scope.slice(1), scope].map((name) => ['install', 'scopes', name]);
+}
+
+function bunfigFiles({ projectPath }: ClientBinding, environment: Environment): readonly string[] {
+  const user = homeBunfig(environment);
+  return projectPath === null ? [user] : [pathsOf(environment).join(projectPath, 'bunfig.toml'), user];
+}
+
+function homeBunfig(environment: Environment): string {
+  return pathsOf(environment).join(variableOf(environment, 'XDG_CONFIG_HOME') ?? environment.home, '.bunfig.toml');
+}

@@ -1,0 +1,143 @@
+import { ok } from '../../contract/problem.ts';
+import type { ClientOption } from '../../contract/snapshot.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+
+const registryNameOption: ClientOption = {
+  name: 'registryName',
+  flag: 'registry-name',
+  label: 'Registry name',
+  hint: 'What the registry is called in the files; codeartifact when it is left out. Give each domain its own.',
+  example: 'codeartifact',
+  choices: null,
+  pattern: '[A-Za-z][A-Za-z0-9_-]*',
+};
+
+const cratesIoOption: ClientOption = {
+  name: 'cratesIo',
+  flag: 'crates-io',
+  label: 'crates.io',
+  hint: 'Whether the repository takes the place of crates.io; it is kept when this is left out.',
+  example: 'replace',
+  choices: [
+    { value: 'keep', label: 'Keep it' },
+    { value: 'replace', label: 'Replace it by the repository' },
+  ],
+  pattern: 'keep|replace',
+};
+
+/**
+ * cargo from 1.74: the registry in the project's `.cargo/config.toml` or that of CARGO_HOME, the bare token always in
+ * `credentials.toml` there. The names without `.toml` win where both are (seen with 1.95).
+ */
+export const cargo: Client = {
+  name: 'cargo',
+  title: 'Cargo',
+  format: 'cargo',
+  tried: '1.95.0',
+  options: [registryNameOption, cratesIoOption],
+  limits: [
+    'Cargo before 1.74, which has no credential providers.',
+    'Replacing crates.io without a file: cargo takes source replacement from files alone.',
+  ],
+  reach: (binding) => `registry ${registryName(binding)}${replaces(binding) ? ' and crates.io' : ''}`,
+
+  async targets(binding, context) {
+    const { environment } = context;
+    const paths = pathsOf(environment);
+    const home = cargoHome(environment);
+    const folder = binding.projectPath === null ? home : paths.join(binding.projectPath, '.cargo');
+    const name = registryName(binding);
+    const entries: DesiredEntry[] = [
+      { entry: ['registries', name, 'index'], value: indexUrl(binding) },
+      { entry: ['registries', name, 'credential-provider'], value: 'cargo:token' },
+    ];
+    if (replaces(binding)) {
+      entries.push({ entry: ['registry', 'default'], value: name });
+      entries.push({ entry: ['source', 'crates-io', 'replace-with'], value: name });
+    }
+    const token: DesiredEntry = { entry: tokenEntry(binding), value: TOKEN_SLOT };
+    return ok([
+      { path: await fileIn(folder, 'config', context), editor: 'toml', entries },
+      { path: await fileIn(home, 'credentials', context), editor: 'toml', entries: [token] },
+    ]);
+  },
+
+  async lookup(binding, context) {
+    const home = cargoHome(context.environment);
+    const folders = [...foldersAround(binding.projectPath, context.environment), home];
+    const configs = await Promise.all([...new Set(folders)].map((folder) => fileIn(folder, 'config', context)));
+    const credentials = await fileIn(home, 'credentials', context);
+    const name = registryName(binding);
+    return {
+      registry: [
+        { kind: 'variable', variable: variableName(name, 'INDEX') },
+        ...configs.map((file) => place(file, ['registries', name, 'index'])),
+      ],
+      credential: [
+        { kind: 'variable', variable: variableName(name, 'TOKEN') },
+        place(credentials, tokenEntry(binding)),
+        ...configs.map((file) => place(file, tokenEntry(binding))),
+      ],
+    };
+  },
+
+  variables(binding) {
+    const name = registryName(binding);
+    return {
+      [variableName(name, 'INDEX')]: indexUrl(binding),
+      [variableName(name, 'TOKEN')]: TOKEN_SLOT,
+      [variableName(name, 'CREDENTIAL_PROVIDER')]: 'cargo:token',
+      ...(replaces(binding) ? { CARGO_REGISTRY_DEFAULT: name } : {}),
+    };
+  },
+};
+
+function registryName({ options }: ClientBinding): string {
+  return options['registryName'] ?? 'codeartifact';
+}
+
+function replaces({ options }: ClientBinding): boolean {
+  return options['cratesIo'] === 'replace';
+}
+
+/** Without `sparse+` cargo takes the URL for a git repository. */
+function indexUrl({ endpoint }: ClientBinding): string {
+  return `sparse+${endpoint}`;
+}
+
+function tokenEntry(binding: ClientBinding): readonly string[] {
+  return ['registries', registryName(binding), 'token'];
+}
+
+function variableName(registry: string, setting: string): string {
+  return `CARGO_REGISTRIES_${registry.toUpperCase().replaceAll('-', '_')}_${setting}`;
+}
+
+function place(path: string, entry: readonly string[]): Place {
+  return { kind: 'entry', path, editor: 'toml', entry };
+}
+
+function cargoHome(environment: Environment): string {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'CARGO_HOME');
+  return named === null ? paths.join(environment.home, '.cargo') : paths.resolve(named);
+}
+
+/** The `.cargo` folders that cargo reads on its way up from a project, nearest first. */
+function foldersAround(projectPath: string | null, environment: Environment): readonly string[] {
+  if (projectPath === null) return [];
+  const paths = pathsOf(environment);
+  const folders: string[] = [];
+  for (let folder = projectPath; ; folder = paths.dirname(folder)) {
+    folders.push(paths.join(folder, '.cargo'));
+    if (paths.dirname(folder) === folder) return folders;
+  }
+}
+
+/** The file that cargo reads: the one without an extension when it is there. */
+async function fileIn(folder: string, name: string, { environment, exists }: ClientContext): Promise<string> {
+  const legacy = pathsOf(environment).join(folder, name);
+  return (await exists(legacy)) ? legacy : `${legacy}.toml`;
+}

@@ -1,0 +1,43 @@
+import { ok } from '../../contract/problem.ts';
+import type { Client } from './client.ts';
+import {
+  homeNpmrc,
+  npmReach,
+  npmrcFiles,
+  npmrcPlace,
+  npmrcTargets,
+  registryKey,
+  scopeOption,
+  tokenKeys,
+} from './npm-family.ts';
+
+/** Deno reads the .npmrc beside deno.json or package.json and the one in the home folder, whatever NPM_CONFIG_USERCONFIG says (seen with 2.9.6). */
+export const deno: Client = {
+  name: 'deno',
+  title: 'Deno',
+  format: 'npm',
+  tried: '2.9.6',
+  options: [scopeOption],
+  limits: [
+    'The token without a file: Deno takes the registry from NPM_CONFIG_REGISTRY, but no token from any variable.',
+    'An .npmrc that begins with a byte order mark: Deno does not see its first line, though npm does.',
+    'An .npmrc that NPM_CONFIG_USERCONFIG names: Deno ignores that variable, so its lines go to the one in the home folder.',
+  ],
+  reach: npmReach,
+
+  async targets(binding, { environment }) {
+    return ok(npmrcTargets(binding, environment, homeNpmrc(environment)));
+  },
+
+  async lookup(binding, { environment }) {
+    const files = npmrcFiles(binding, environment, homeNpmrc(environment));
+    const key = registryKey(binding);
+    const variable = key === 'registry' ? [{ kind: 'variable' as const, variable: 'NPM_CONFIG_REGISTRY' }] : [];
+    return {
+      registry: [...variable, ...files.map((file) => npmrcPlace(file, key))],
+      credential: tokenKeys(binding.endpoint).flatMap((token) => files.map((file) => npmrcPlace(file, token))),
+    };
+  },
+
+  variables: () => ({}),
+};

@@ -1,0 +1,86 @@
+import { ok } from '../../contract/problem.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, Place } from './client.ts';
+import type { Environment } from '../../ports/host.ts';
+
+/** Variable that AWS's samples and many build files read the token from. */
+const DEFAULT_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
+
+/** Files that a shell runs, where a variable has to be exported to reach the commands. */
+const SHELL_FILE = /(?:\.(?:sh|bash|zsh)|(?:^|[\\/])\.(?:envrc|profile|bashrc|bash_profile|zshrc|zshenv|zprofile))$/;
+
+/**
+ * A file of `KEY=value` lines with the token as an environment variable: for dotenv, docker, direnv, a shell, and build files that
+ * refer to it. In a project it is written only where git ignores it.
+ */
+export const env: Client = {
+  name: 'env',
+  title: 'Environment file',
+  aliases: ['dotenv'],
+  format: 'generic',
+  tried: 'sh (dash 0.5.12), Node 24 --env-file',
+  limits: [
+    'Programs that are running keep the value they started with: an environment does not change from outside.',
+    'Windows command scripts (.cmd, .ps1): they set variables in another way; use "codeartifact-tray env --shell powershell" there.',
+  ],
+  options: [
+    {
+      name: 'file',
+      flag: 'file',
+      label: 'File',
+      hint: 'Where the variable goes, from the project or the home folder; left out, .env of the project, or codeartifact-tray/env of the user configuration.',
+      example: '.env.local',
+      choices: null,
+      pattern: String.raw`[^\x00-\x1f"*<>|?]*[^\x00-\x1f"*<>|?/\\ ]`,
+    },
+    {
+      name: 'variable',
+      flag: 'variable',
+      label: 'Variable',
+      hint: `Its name; left out, ${DEFAULT_VARIABLE}. Two domains in one file need two names.`,
+      example: 'PAYMENTS_AUTH_TOKEN',
+      choices: null,
+      pattern: '[A-Za-z_][A-Za-z0-9_]*',
+    },
+  ],
+  reach: variableName,
+
+  async targets(binding, { environment }) {
+    const file = fileOf(binding, environment);
+    const variable = variableName(binding);
+    const entry = SHELL_FILE.test(file) ? `export ${variable}` : variable;
+    return ok([{ path: file, editor: 'env', entries: [{ entry: [entry], value: TOKEN_SLOT }] }]);
+  },
+
+  async lookup(binding, { environment }) {
+    const variable = variableName(binding);
+    const credential: Place[] = [
+      { kind: 'variable', variable },
+      { kind: 'entry', path: fileOf(binding, environment), editor: 'env', entry: [variable] },
+    ];
+    return { registry: [], credential };
+  },
+
+  variables(binding) {
+    return { [variableName(binding)]: TOKEN_SLOT };
+  },
+};
+
+function variableName({ options }: ClientBinding): string {
+  return options['variable'] ?? DEFAULT_VARIABLE;
+}
+
+function fileOf({ options: { file }, projectPath }: ClientBinding, environment: Environment): string {
+  const { platform, home } = environment;
+  const paths = pathsOf(environment);
+  if (file !== undefined) {
+    const inHome = /^~[/\\]/.test(file);
+    return paths.resolve(inHome || projectPath === null ? home : projectPath, inHome ? file.slice(2) : file);
+  }
+  if (projectPath !== null) return paths.join(projectPath, '.env');
+  const configuration =
+    platform === 'win32'
+      ? (variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming'))
+      : (variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'));
+  return paths.join(configuration, 'codeartifact-tray', 'env');
+}

@@ -1,0 +1,82 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, Place } from './client.ts';
+import { netrcPlaces, netrcTargets } from './netrc-file.ts';
+import { userLevelOnly } from './user-level.ts';
+
+/**
+ * Go 1.19 to 1.24. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
+ * goes into the file of `go env -w`, the token into netrc, from where Go sends it over https.
+ */
+export const go: Client = {
+  name: 'go',
+  title: 'Go',
+  format: 'generic',
+  tried: '1.19.8, 1.24.4',
+  limits: [
+    'CodeArtifact has no Go format: modules come from a proxy of your own that speaks the GOPROXY protocol and passes the token on. Without its URL only the netrc entry for the CodeArtifact host is written.',
+    'GOPRIVATE makes Go go past the proxy; set GONOSUMDB for private modules instead.',
+    'Go sends no netrc entry over plain http.',
+  ],
+  options: [
+    {
+      name: 'proxyUrl',
+      flag: 'proxy-url',
+      label: 'Module proxy',
+      hint: 'Your own proxy in front of CodeArtifact, as GOPROXY takes it; the token is sent to its host.',
+      example: 'https://go.example.com/web,direct',
+      choices: null,
+      pattern: String.raw`https?://[^\s,|@"']+(?:[,|](?:direct|off|https?://[^\s,|@"']+))*`,
+    },
+  ],
+  reach: ({ options }) => (options['proxyUrl'] === undefined ? "the domain's host" : 'module proxy'),
+
+  async targets(binding, context) {
+    if (binding.projectPath !== null) return userLevelOnly('Go keeps its settings per user, not per project.');
+    const proxy = binding.options['proxyUrl'];
+    const netrc = await netrcTargets(credentialUrl(binding), context);
+    if (proxy === undefined) return ok(netrc);
+    const file = environmentFile(context.environment);
+    if (!file.ok) return file;
+    return ok([{ path: file.value, editor: 'goEnv', entries: [{ entry: ['GOPROXY'], value: proxy }] }, ...netrc]);
+  },
+
+  async lookup(binding, context) {
+    const credential = await netrcPlaces(credentialUrl(binding), context);
+    if (binding.options['proxyUrl'] === undefined) return { registry: [], credential };
+    const file = environmentFile(context.environment);
+    const registry: Place[] = [{ kind: 'variable', variable: 'GOPROXY' }];
+    if (file.ok) registry.push({ kind: 'entry', path: file.value, editor: 'goEnv', entry: ['GOPROXY'] });
+    return { registry, credential };
+  },
+
+  variables({ options: { proxyUrl } }) {
+    return proxyUrl === undefined ? {} : { GOPROXY: proxyUrl.replace('://', `://aws:${TOKEN_SLOT}@`) };
+  },
+};
+
+/** The token goes where modules are asked for: the first proxy of the list. */
+function credentialUrl({ endpoint, options: { proxyUrl } }: ClientBinding): string {
+  return proxyUrl?.split(/[,|]/)[0] ?? endpoint;
+}
+
+/** File of `go env -w`: GOENV, else `go/env` in what Go takes for the user's configuration folder (os.UserConfigDir). */
+function environmentFile(environment: Environment): Result<string> {
+  const { platform, home } = environment;
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'GOENV');
+  if (named === 'off') {
+    return failed(
+      problemOf('fileUnreadable', 'GOENV is off, so Go reads no settings file.', { advice: 'Unset GOENV.' }),
+    );
+  }
+  if (named !== null) return ok(paths.resolve(named));
+  if (platform === 'win32') {
+    const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+    return ok(paths.join(roaming, 'go', 'env'));
+  }
+  if (platform === 'darwin') return ok(paths.join(home, 'Library', 'Application Support', 'go', 'env'));
+  return ok(paths.join(variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'), 'go', 'env'));
+}

@@ -1,0 +1,83 @@
+import { ok } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, Place } from './client.ts';
+import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
+import { javaUserHome } from './java-home.ts';
+
+/**
+ * Gradle. User name and token are properties of the user's gradle.properties, under the names that `credentials(PasswordCredentials)`
+ * reads for a repository of that name; the repository itself stands in build scripts, which are the person's to write.
+ */
+export const gradle: Client = {
+  name: 'gradle',
+  title: 'Gradle',
+  format: 'maven',
+  tried: '4.4.1; credentials(PasswordCredentials) of 6.6 and later by documentation',
+  limits: [
+    'Build scripts are programs, so they are not edited: the lines to copy are shown with the binding.',
+    'In a project, too, the properties go to the user level: gradle.properties of a project is meant to be shared.',
+    'A build that names its user and password itself, or takes them from a variable, does not see these properties.',
+  ],
+  options: [
+    {
+      name: 'repositoryName',
+      flag: 'repository-name',
+      label: 'Name in the build',
+      hint: 'Name of the repository in your build scripts, letters and digits only; left out, codeartifact.',
+      example: 'codeartifact',
+      choices: null,
+      pattern: '[A-Za-z][A-Za-z0-9]*',
+    },
+  ],
+  reach: (binding) => `credentials of ${nameOf(binding)}`,
+
+  async targets(binding, { environment }) {
+    const name = nameOf(binding);
+    const entries = [
+      { entry: [`${name}Username`], value: 'aws' },
+      { entry: [`${name}Password`], value: TOKEN_SLOT },
+    ];
+    return ok([{ path: userProperties(environment), editor: 'properties', entries }]);
+  },
+
+  async lookup(binding, { environment }) {
+    const property = `${nameOf(binding)}Password`;
+    const files = [userProperties(environment)];
+    // The user's file beats the project's (research on Gradle 4.4).
+    if (binding.projectPath !== null) files.push(pathsOf(environment).join(binding.projectPath, 'gradle.properties'));
+    const credential: Place[] = [
+      { kind: 'variable', variable: `ORG_GRADLE_PROJECT_${property}` },
+      ...files.map((path): Place => ({ kind: 'entry', path, editor: 'properties', entry: [property] })),
+    ];
+    return { registry: [], credential };
+  },
+
+  variables(binding) {
+    const prefix = `ORG_GRADLE_PROJECT_${nameOf(binding)}`;
+    return { [`${prefix}Username`]: 'aws', [`${prefix}Password`]: TOKEN_SLOT };
+  },
+
+  snippets(binding) {
+    const repository = { name: nameOf(binding), url: binding.endpoint };
+    return [
+      { title: 'build.gradle', text: mavenBlock(repository, 'groovy') },
+      { title: 'build.gradle.kts', text: mavenBlock(repository, 'kotlin') },
+      { title: 'settings.gradle', text: settingsBlock(repository, 'groovy') },
+      { title: 'settings.gradle.kts', text: settingsBlock(repository, 'kotlin') },
+      { title: 'init.d/codeartifact.gradle, for builds that stay as they are', text: initScript(repository) },
+    ];
+  },
+};
+
+function nameOf({ options }: ClientBinding): string {
+  return options['repositoryName'] ?? 'codeartifact';
+}
+
+function userProperties(environment: Environment): string {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'GRADLE_USER_HOME');
+  const home =
+    named === null ? paths.join(javaUserHome(environment, ['GRADLE_OPTS']), '.gradle') : paths.resolve(named);
+  return paths.join(home, 'gradle.properties');
+}

@@ -1,0 +1,177 @@
+import { ok } from '../../contract/problem.ts';
+import type { ClientOption, Snippet } from '../../contract/snapshot.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+import { javaUserHome } from './java-home.ts';
+
+const serverIdOption: ClientOption = {
+  name: 'serverId',
+  flag: 'server-id',
+  label: 'Server ID',
+  hint: 'What settings.xml and your pom.xml call the repository; DOMAIN--REPOSITORY when left empty.',
+  example: 'company-releases',
+  choices: null,
+  pattern: '[A-Za-z0-9_][A-Za-z0-9_.-]*',
+};
+
+const mirrorOption: ClientOption = {
+  name: 'mirror',
+  flag: 'mirror',
+  label: 'Mirror of',
+  hint: 'Which repositories it stands in for, at user level. Without one, every build gets it beside the repositories it has.',
+  example: 'central',
+  choices: [
+    { value: 'off', label: 'None' },
+    { value: 'central', label: 'Maven Central' },
+    { value: 'external:*', label: 'All but those on this machine' },
+    { value: '*', label: 'All repositories' },
+  ],
+  pattern: 'off|central|external:\\*|\\*',
+};
+
+/**
+ * Maven 3.8 and 3.9: the server with the token, and at user level the repository in an active profile or as a mirror, in the
+ * user's settings.xml. Maven 3 has no settings of a project: there the repository goes into the pom.xml, under the same ID.
+ */
+export const maven: Client = {
+  name: 'maven',
+  title: 'Maven',
+  aliases: ['mvn'],
+  format: 'maven',
+  tried: '3.8.7, 3.9.9',
+  limits: [
+    'A project of its own: Maven 3 reads no settings from a project, and Maven 4 drops passwords there; the token goes to the settings.xml of the user, the repository into your pom.xml.',
+    'Variables alone: Maven takes credentials from settings.xml only; with `exec`, a settings.xml of yours can say `${env.CODEARTIFACT_AUTH_TOKEN}`.',
+    'An encrypted password (`{…}`) is left as it is, and the server has to be removed or named otherwise first.',
+    'A mirror hides the IDs of the repositories it stands in for: Maven looks the server up by the ID of the mirror.',
+    'MAVEN_ARGS names the settings.xml for Maven 3.9 and later; Maven 3.8 does not read that variable.',
+  ],
+  options: [serverIdOption, mirrorOption],
+
+  reach(binding) {
+    const mirrorOf = mirrorOfOption(binding);
+    return mirrorOf === null ? `repository ${idOf(binding)}` : `mirror of ${mirrorOf}`;
+  },
+
+  async targets(binding, context) {
+    return ok([{ path: await settingsFile(binding, context), editor: 'mavenSettings', entries: entriesFor(binding) }]);
+  },
+
+  async lookup(binding, context) {
+    const files = [await settingsFile(binding, context), ...installationSettings(context)];
+    const placesOf = (entry: readonly string[]) =>
+      files.map((path): Place => ({ kind: 'entry', path, editor: 'mavenSettings', entry }));
+    // In a project it is the pom.xml that says where packages come from.
+    const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
+    return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };
+  },
+
+  variables: () => ({}),
+
+  snippets(binding) {
+    const parts = binding.projectPath === null ? [deployment(binding)] : [repositories(binding), deployment(binding)];
+    return [{ title: 'pom.xml', text: parts.join('') }] satisfies readonly Snippet[];
+  },
+};
+
+/** As the CodeArtifact console calls it. */
+function idOf({ options, domain, repository }: ClientBinding): string {
+  return options['serverId'] ?? `${domain}--${repository}`;
+}
+
+function mirrorOfOption({ options, projectPath }: ClientBinding): string | null {
+  const chosen = options['mirror'] ?? 'off';
+  return projectPath !== null || chosen === 'off' ? null : chosen;
+}
+
+function serverPath(binding: ClientBinding): readonly string[] {
+  return ['settings', 'servers', `server[id=${idOf(binding)}]`];
+}
+
+function mirrorPath(binding: ClientBinding): readonly string[] {
+  return ['settings', 'mirrors', `mirror[id=${idOf(binding)}]`];
+}
+
+/** A repository of the profile of that ID, for packages or for Maven's plugins. */
+function repositoryPath(binding: ClientBinding, list: 'repositories' | 'pluginRepositories'): readonly string[] {
+  const id = idOf(binding);
+  const item = list === 'repositories' ? 'repository' : 'pluginRepository';
+  return ['settings', 'profiles', `profile[id=${id}]`, list, `${item}[id=${id}]`];
+}
+
+function urlEntry(binding: ClientBinding): readonly string[] {
+  const holder = mirrorOfOption(binding) === null ? repositoryPath(binding, 'repositories') : mirrorPath(binding);
+  return [...holder, 'url'];
+}
+
+function entriesFor(binding: ClientBinding): readonly DesiredEntry[] {
+  const { endpoint, projectPath } = binding;
+  const id = idOf(binding);
+  const mirrorOf = mirrorOfOption(binding);
+  const server = [
+    { entry: [...serverPath(binding), 'username'], value: 'aws' },
+    { entry: [...serverPath(binding), 'password'], value: TOKEN_SLOT },
+  ];
+  if (projectPath !== null) return server;
+  const url = { entry: urlEntry(binding), value: endpoint };
+  if (mirrorOf !== null) return [...server, url, { entry: [...mirrorPath(binding), 'mirrorOf'], value: mirrorOf }];
+  return [
+    ...server,
+    url,
+    { entry: [...repositoryPath(binding, 'pluginRepositories'), 'url'], value: endpoint },
+    { entry: ['settings', 'activeProfiles', `activeProfile[${id}]`], value: id },
+  ];
+}
+
+/** The user's settings.xml, or the one that MAVEN_ARGS or the project's `.mvn/maven.config` has Maven read in its place. */
+async function settingsFile({ projectPath }: ClientBinding, { environment, read }: ClientContext): Promise<string> {
+  const paths = pathsOf(environment);
+  const config = projectPath === null ? null : await read(paths.join(projectPath, '.mvn', 'maven.config'));
+  const named = inArguments(variableOf(environment, 'MAVEN_ARGS') ?? '') ?? inConfig(config ?? '');
+  // What is relative depends on where Maven is started, which is known for a project alone.
+  if (named !== null && paths.isAbsolute(named)) return named;
+  if (named !== null && projectPath !== null) return paths.join(projectPath, named);
+  return paths.join(javaUserHome(environment, ['MAVEN_OPTS']), '.m2', 'settings.xml');
+}
+
+function inArguments(text: string): string | null {
+  const named = /(?:^|\s)(?:-s\s+|--settings(?:=|\s+))("[^"]*"|'[^']*'|\S+)/.exec(text)?.[1];
+  return named?.replaceAll(/["']/g, '') ?? null;
+}
+
+/** One argument a line since Maven 3.9; before, blanks divided them as well. */
+function inConfig(text: string): string | null {
+  return /^[ \t]*(?:-s|--settings)(?:=|[ \t]+|[ \t]*\r?\n[ \t]*)(\S.*?)[ \t\r]*$/m.exec(text)?.[1] ?? null;
+}
+
+/** The installation's own, which the user's wins over. */
+function installationSettings({ environment }: ClientContext): readonly string[] {
+  const home = variableOf(environment, 'MAVEN_HOME') ?? variableOf(environment, 'M2_HOME');
+  return home === null ? [] : [pathsOf(environment).join(home, 'conf', 'settings.xml')];
+}
+
+function repositories(binding: ClientBinding): string {
+  return `<repositories>
+  <repository>
+    <id>${idOf(binding)}</id>
+    <url>${binding.endpoint}</url>
+  </repository>
+</repositories>
+<pluginRepositories>
+  <pluginRepository>
+    <id>${idOf(binding)}</id>
+    <url>${binding.endpoint}</url>
+  </pluginRepository>
+</pluginRepositories>
+`;
+}
+
+function deployment(binding: ClientBinding): string {
+  return `<distributionManagement>
+  <repository>
+    <id>${idOf(binding)}</id>
+    <url>${binding.endpoint}</url>
+  </repository>
+</distributionManagement>
+`;
+}

@@ -1,0 +1,43 @@
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { ClientContext, DesiredEntry, Place, Target } from './client.ts';
+
+/** Where programs look on Windows; requests and uv take the first that is there, Go `_netrc` if there is one. */
+const WINDOWS_NAMES = ['.netrc', '_netrc'];
+
+/** The netrc files that are read: the one that NETRC names, else `.netrc` of the home; on Windows `_netrc` as well, both when both are there. */
+export async function netrcFiles({ environment, exists }: ClientContext): Promise<readonly string[]> {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'NETRC');
+  if (named !== null) return [paths.resolve(named)];
+  const usual = paths.join(environment.home, '.netrc');
+  if (environment.platform !== 'win32') return [usual];
+  const present: string[] = [];
+  for (const name of WINDOWS_NAMES) {
+    const file = paths.join(environment.home, name);
+    if (await exists(file)) present.push(file);
+  }
+  return present.length === 0 ? [usual] : present;
+}
+
+/** Login and token of the endpoint's host: one entry serves every repository of the domain and every client that reads netrc. */
+export function netrcEntries(endpoint: string): readonly DesiredEntry[] {
+  // Without the port: no reader tells ports apart.
+  const { hostname } = new URL(endpoint);
+  return [
+    { entry: [hostname, 'login'], value: 'aws' },
+    { entry: [hostname, 'password'], value: TOKEN_SLOT },
+  ];
+}
+
+/** What every client that relies on netrc needs of it. */
+export async function netrcTargets(endpoint: string, context: ClientContext): Promise<readonly Target[]> {
+  const files = await netrcFiles(context);
+  return files.map((path) => ({ path, editor: 'netrc', entries: netrcEntries(endpoint) }));
+}
+
+/** Where a reader of netrc finds the endpoint's token, and what stands in for it. */
+export async function netrcPlaces(endpoint: string, context: ClientContext): Promise<readonly Place[]> {
+  const files = await netrcFiles(context);
+  const { hostname } = new URL(endpoint);
+  return files.map((path) => ({ kind: 'entry', path, editor: 'netrc', entry: [hostname, 'password'] }));
+}

@@ -1,0 +1,132 @@
+import { ok } from '../../contract/problem.ts';
+import type { ClientOption } from '../../contract/snapshot.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+
+const sourceNameOption: ClientOption = {
+  name: 'sourceName',
+  flag: 'source-name',
+  label: 'Source name',
+  hint: 'What NuGet calls the repository; DOMAIN/REPOSITORY when left empty, as aws codeartifact login has it.',
+  example: 'company',
+  choices: null,
+  // What XML or the paths of entries would take for something else, and names that would be read back as others.
+  pattern: String.raw`(?!.*_x[0-9A-Fa-f]{4}_)[^\s:=[\]%\x00-\x1f](?:[^:=[\]%\x00-\x1f]*[^\s:=[\]%\x00-\x1f])?`,
+};
+
+/** Names of a project's file, the one first that NuGet takes where several stand beside each other. */
+const PROJECT_FILES = ['nuget.config', 'NuGet.config', 'NuGet.Config'];
+
+/**
+ * NuGet, dotnet and Visual Studio: the source in the project's or the user's NuGet.Config, the credentials always in the
+ * user's, by the source's name. NuGet on mono has a user file of its own, which is kept too where its folder is there.
+ */
+export const nuget: Client = {
+  name: 'nuget',
+  title: 'NuGet',
+  aliases: ['dotnet'],
+  format: 'nuget',
+  tried: 'mono nuget 2.8.7 from a v2 feed; dotnet and NuGet 3 to 6 by documentation',
+  limits: [
+    'Variables alone: NuGet takes credentials from NuGetPackageSourceCredentials_NAME, where NAME is the name of a source in a file; and the name has to be of letters, digits and `_`, because shells know no others.',
+    'Encrypted passwords (DPAPI) are for Windows alone and can only be made there: the token is kept as ClearTextPassword in a file that only you can read.',
+    '`<clear />` or packageSourceMapping in a nuget.config between the project and the file hide sources; the app does not change them.',
+    'NuGet 2, which Debian has on mono: it speaks no v3 protocol, and CodeArtifact no other.',
+  ],
+  options: [sourceNameOption],
+  reach: (binding) => `source ${nameOf(binding)}`,
+
+  async targets(binding, context) {
+    const users = await userFiles(context);
+    if (binding.projectPath === null) {
+      return ok(users.map((path) => target(path, [...sourceEntries(binding), ...credentialEntries(binding)])));
+    }
+    return ok([
+      target(await projectFile(binding.projectPath, context), sourceEntries(binding)),
+      ...users.map((path) => target(path, credentialEntries(binding))),
+    ]);
+  },
+
+  async lookup(binding, context) {
+    const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];
+    const files = [...own, ...(await userFiles(context))];
+    const placesOf = (entry: readonly string[]) =>
+      files.map((path): Place => ({ kind: 'entry', path, editor: 'nugetConfig', entry }));
+    return {
+      registry: placesOf(sourcePath(binding)),
+      credential: [
+        { kind: 'variable', variable: `NuGetPackageSourceCredentials_${nameOf(binding)}` },
+        ...placesOf(credentialPath(binding, 'ClearTextPassword')),
+      ],
+    };
+  },
+
+  variables(binding) {
+    const name = nameOf(binding);
+    if (!/^\w+$/.test(name)) return {};
+    return { [`NuGetPackageSourceCredentials_${name}`]: `Username=aws;Password=${TOKEN_SLOT}` };
+  },
+};
+
+function nameOf({ options, domain, repository }: ClientBinding): string {
+  return options['sourceName'] ?? `${domain}/${repository}`;
+}
+
+function target(path: string, entries: readonly DesiredEntry[]): Target {
+  return { path, editor: 'nugetConfig', entries };
+}
+
+function sourcePath(binding: ClientBinding): readonly string[] {
+  return ['configuration', 'packageSources', `add[@key=${nameOf(binding)}]`, '@value'];
+}
+
+function credentialPath(binding: ClientBinding, key: string): readonly string[] {
+  return ['configuration', 'packageSourceCredentials', `[${nameOf(binding)}]`, `add[@key=${key}]`, '@value'];
+}
+
+/**
+ * Without protocolVersion: an address that ends in `.json` is v3 to NuGet as it is (FeedTypeUtility of NuGet.Client), and mono's
+ * 2.8.7 ignores a file that has the attribute, all of its sources included.
+ */
+function sourceEntries(binding: ClientBinding): readonly DesiredEntry[] {
+  return [{ entry: sourcePath(binding), value: `${binding.endpoint}v3/index.json` }];
+}
+
+function credentialEntries(binding: ClientBinding): readonly DesiredEntry[] {
+  return [
+    { entry: credentialPath(binding, 'Username'), value: 'aws' },
+    { entry: credentialPath(binding, 'ClearTextPassword'), value: TOKEN_SLOT },
+  ];
+}
+
+async function projectFile(project: string, { environment, exists }: ClientContext): Promise<string> {
+  const paths = pathsOf(environment);
+  for (const name of PROJECT_FILES) {
+    if (await exists(paths.join(project, name))) return paths.join(project, name);
+  }
+  return paths.join(project, 'nuget.config');
+}
+
+/** dotnet's first. */
+async function userFiles({ environment, exists }: ClientContext): Promise<readonly string[]> {
+  const paths = pathsOf(environment);
+  const folders = [dotnetFolder(environment)];
+  if (environment.platform !== 'win32') {
+    const base = variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(environment.home, '.config');
+    const mono = paths.join(base, 'NuGet');
+    if (await exists(mono)) folders.push(mono);
+  }
+  return folders.map((folder) => paths.join(folder, 'NuGet.Config'));
+}
+
+function dotnetFolder(environment: Environment): string {
+  const paths = pathsOf(environment);
+  if (environment.platform === 'win32') {
+    return paths.join(
+      variableOf(environment, 'APPDATA') ?? paths.join(environment.home, 'AppData', 'Roaming'),
+      'NuGet',
+    );
+  }
+  return paths.join(variableOf(environment, 'DOTNET_CLI_HOME') ?? environment.home, '.nuget', 'NuGet');
+}

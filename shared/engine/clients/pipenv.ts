@@ -1,0 +1,85 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { selectorIn } from '../editors/selector.ts';
+import { tomlWithoutBom } from '../editors/toml.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+import { netrcPlaces, netrcTargets } from './netrc-file.ts';
+import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
+import { projectFile } from './python-project.ts';
+
+const MIRROR = 'PIPENV_PYPI_MIRROR';
+
+/**
+ * Pipenv 2022 to 2024: the project's Pipfile gets the index without credentials, since Pipenv copies every URL into Pipfile.lock,
+ * and netrc the token. Pipenv asks the first source for all packages that name none, so that one is what PyPI's place is.
+ */
+export const pipenv: Client = {
+  name: 'pipenv',
+  title: 'Pipenv',
+  format: 'pypi',
+  tried: '2022.12.19, 2024.0.1',
+  options: [indexNameOption, useOption],
+  limits: [
+    'An index for all projects: Pipenv has no settings file of the user. At user level the token goes to netrc, and there is text to copy; "codeartifact-tray exec" sets PIPENV_PYPI_MIRROR.',
+    'Packages of an extra index have to name it in the Pipfile, such as index = "codeartifact": Pipenv looks nowhere else for them.',
+  ],
+  reach: (binding) => {
+    if (binding.projectPath === null) return "the domain's host";
+    return isExtra(binding) ? `source ${indexName(binding)}` : 'default source';
+  },
+
+  async targets(binding, context) {
+    const credential = await netrcTargets(binding.endpoint, context);
+    if (binding.projectPath === null) return ok(credential);
+    const file = await projectFile('Pipenv', binding.projectPath, 'Pipfile', context);
+    if (!file.ok) return file;
+    const name = await sourceName(binding, file.value, context);
+    if (!name.ok) return name;
+    const entries: DesiredEntry[] = [
+      { entry: sourceEntry(name.value, 'url'), value: simpleUrl(binding) },
+      { entry: sourceEntry(name.value, 'verify_ssl'), value: 'true' },
+    ];
+    return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, ...credential]);
+  },
+
+  async lookup(binding, context) {
+    const credential = await netrcPlaces(binding.endpoint, context);
+    const mirror: Place = { kind: 'variable', variable: MIRROR };
+    if (binding.projectPath === null) return { registry: [mirror], credential };
+    const file = await projectFile('Pipenv', binding.projectPath, 'Pipfile', context);
+    const name = file.ok ? await sourceName(binding, file.value, context) : file;
+    if (!file.ok || !name.ok) return { registry: [mirror], credential };
+    const entry = sourceEntry(name.value, 'url');
+    const url: Place = { kind: 'entry', path: file.value, editor: 'tomlWithoutBom', entry };
+    return { registry: [url], credential: [url, ...credential] };
+  },
+
+  variables(binding) {
+    return { [MIRROR]: simpleUrlWithToken(binding) };
+  },
+
+  snippets(binding) {
+    if (binding.projectPath !== null) return [];
+    const source = `[[source]]\nname = "${indexName(binding)}"\nurl = "${simpleUrl(binding)}"\nverify_ssl = true\n`;
+    return [{ title: 'Pipfile', text: source }];
+  },
+};
+
+function sourceEntry(name: string, key: string): readonly string[] {
+  return [`source[name=${name}]`, key];
+}
+
+/** Name of the source to write: the first one, which is the default, or one of our own where there is none or an extra one is wanted. */
+async function sourceName(binding: ClientBinding, file: string, { read }: ClientContext): Promise<Result<string>> {
+  const text = await read(file);
+  if (isExtra(binding) || text === null || tomlWithoutBom.check(text) !== null) return ok(indexName(binding));
+  const sources = tomlWithoutBom.list(text).map(({ entry: [element = ''] }) => selectorIn(element));
+  const first = sources.find((selector) => selector?.name === 'source');
+  if (first === undefined || first === null) return ok(indexName(binding));
+  if (first.key === 'name') return ok(first.value);
+  return failed(
+    problemOf('invalidInput', `The first source in ${file} has no name.`, {
+      advice: 'Give it one, such as name = "pypi".',
+    }),
+  );
+}

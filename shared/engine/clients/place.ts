@@ -1,0 +1,20 @@
+import { editors } from '../editors/table.ts';
+import type { ClientContext, Place } from './client.ts';
+
+export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;
+
+/** True where something stands in a place already: what the client may prefer to ours in another file. */
+export async function isTaken({ path, editor, entry }: EntryPlace, { read }: ClientContext): Promise<boolean> {
+  const text = await read(path);
+  const { check, find } = editors[editor];
+  return text !== null && check(text) === null && find(text, entry).length > 0;
+}
+
+/** Those of several places where something stands. */
+export async function takenPlaces(
+  places: readonly EntryPlace[],
+  context: ClientContext,
+): Promise<readonly EntryPlace[]> {
+  const answers = await Promise.all(places.map((place) => isTaken(place, context)));
+  return places.filter((_, index) => answers[index] === true);
+}

@@ -1,0 +1,157 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import type { EntryPath } from '../editors/editor.ts';
+import { npmrcEditor } from '../editors/npmrc.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, Place, Target } from './client.ts';
+import {
+  npmReach,
+  npmrcFiles,
+  npmrcPlace,
+  npmrcTargets,
+  registryKey,
+  scopeOption,
+  tokenKey,
+  tokenKeys,
+  userNpmrc,
+} from './npm-family.ts';
+import { takenPlaces } from './place.ts';
+import type { EntryPlace } from './place.ts';
+
+/**
+ * pnpm 9 to 12: npm's lines in npm's files, which every version reads. Newer versions prefer settings in files of their own; what
+ * stands there already is set as well, and nothing is added to them, so that the token is in as few files as can be.
+ */
+export const pnpm: Client = {
+  name: 'pnpm',
+  title: 'pnpm',
+  format: 'npm',
+  tried: '9.15.9, 10.34.9, 11.28.10, 12.21.0',
+  options: [scopeOption],
+  limits: [
+    'pnpm 9 and 10 without a file: they take no token from variables, and do not know the one that is set for later versions.',
+    'A comment behind the registry or the token on its line, which pnpm 12 takes for part of the value: such a file is refused until the comment has a line of its own.',
+    'A project inside of a workspace: pnpm reads the .npmrc of the workspace alone, so add its folder as the project.',
+    "A registry in the user's config.yaml, which beats a project's .npmrc: it changes with bindings at user level only.",
+  ],
+  reach: npmReach,
+
+  async targets(binding, context) {
+    const { environment } = context;
+    const user = userNpmrc(environment);
+    const targets = [...npmrcTargets(binding, environment, user), ...authFileTargets(binding, user, environment)];
+    const comment = await commentBehind(targets, context);
+    return comment === null ? ok([...targets, ...(await strongerTargets(binding, context))]) : failed(comment);
+  },
+
+  async lookup(binding, { environment }) {
+    const { endpoint, options, projectPath } = binding;
+    const key = registryKey(binding);
+    const user = userNpmrc(environment);
+    const variables = options['scope'] === undefined ? ['pnpm_config_registry', 'npm_config_registry'] : [];
+    const authIni = pnpmFile('auth.ini', environment);
+    const npmrcs = npmrcFiles(binding, environment, user).toSpliced(projectPath === null ? 0 : 1, 0, authIni);
+    return {
+      registry: [
+        ...variables.map((variable): Place => ({ kind: 'variable', variable })),
+        ...registryPlaces(pnpmFile('config.yaml', environment), binding),
+        ...workspaceFiles(binding, environment).flatMap((file) => registryPlaces(file, binding)),
+        ...npmrcs.map((file) => npmrcPlace(file, key)),
+      ],
+      credential: [
+        { kind: 'variable', variable: `pnpm_config_${tokenKey(endpoint)}` },
+        ...tokenPlaces(pnpmFile('config.yaml', environment), binding),
+        ...tokenKeys(endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
+      ],
+    };
+  },
+
+  /** One variable of pnpm 11 and later, which beats every file and brings the registry along. */
+  variables({ endpoint, options }) {
+    const scope = options['scope'] ?? '@';
+    return { pnpm_config__auth: JSON.stringify({ [endpoint]: { [scope]: { authToken: TOKEN_SLOT } } }) };
+  },
+};
+
+/** The file that pnpm 11 and 12 read in place of the user's .npmrc when a variable names it. */
+function authFileTargets(binding: ClientBinding, user: string, environment: Environment): readonly Target[] {
+  const name = 'PNPM_CONFIG_NPMRC_AUTH_FILE';
+  const named = variableOf(environment, name) ?? variableOf(environment, name.toLowerCase());
+  const file = named === null ? user : pathsOf(environment).resolve(named);
+  return file === user ? [] : npmrcTargets(binding, environment, file).slice(-1);
+}
+
+/** What stands in files that beat npm's, at the level of the binding; the token at both. */
+async function strongerTargets(binding: ClientBinding, context: ClientContext): Promise<readonly Target[]> {
+  const { environment } = context;
+  const authIni = pnpmFile('auth.ini', environment);
+  const config = pnpmFile('config.yaml', environment);
+  const registries =
+    binding.projectPath === null
+      ? [npmrcPlace(authIni, registryKey(binding)), ...registryPlaces(config, binding)]
+      : workspaceFiles(binding, environment).flatMap((file) => registryPlaces(file, binding));
+  const tokens = [npmrcPlace(authIni, tokenKey(binding.endpoint)), ...tokenPlaces(config, binding)];
+  const taken = await takenPlaces([...registries, ...tokens], context);
+  return [...Map.groupBy(taken, ({ path }) => path)].flatMap(([path, places]) => {
+    const entries = places.map((place) => ({
+      entry: place.entry,
+      value: tokens.includes(place) ? TOKEN_SLOT : binding.endpoint,
+    }));
+    return places.slice(0, 1).map(({ editor }) => ({ path, editor, entries }));
+  });
+}
+
+/** `registry` beats `registries.default` from version 11 on; version 10 knows the latter alone. */
+function registryPlaces(path: string, { options }: ClientBinding): readonly EntryPlace[] {
+  const scope = options['scope'];
+  const entries = scope === undefined ? [['registry'], ['registries', 'default']] : [['registries', scope]];
+  return entries.map((entry) => yamlPlace(path, entry));
+}
+
+/** `_auth` by registry and scope, the registry with or without its last slash. */
+function tokenPlaces(path: string, { endpoint, options }: ClientBinding): readonly EntryPlace[] {
+  const scopes = ['@', ...(options['scope'] === undefined ? [] : [options['scope']])];
+  return [endpoint, endpoint.replace(/\/$/, '')].flatMap((url) =>
+    scopes.map((scope) => yamlPlace(path, ['_auth', url, scope, 'authToken'])),
+  );
+}
+
+function yamlPlace(path: string, entry: EntryPath): EntryPlace {
+  return { kind: 'entry', path, editor: 'yaml', entry };
+}
+
+function workspaceFiles({ projectPath }: ClientBinding, environment: Environment): readonly string[] {
+  return projectPath === null ? [] : [pathsOf(environment).join(projectPath, 'pnpm-workspace.yaml')];
+}
+
+/** A file of pnpm's own folder; `pnpm login` writes its auth.ini. */
+function pnpmFile(name: string, environment: Environment): string {
+  const { home, platform } = environment;
+  const paths = pathsOf(environment);
+  const xdg = variableOf(environment, 'XDG_CONFIG_HOME');
+  const local = platform === 'win32' ? variableOf(environment, 'LOCALAPPDATA') : null;
+  if (xdg !== null) return paths.join(xdg, 'pnpm', name);
+  if (platform === 'darwin') return paths.join(home, 'Library', 'Preferences', 'pnpm', name);
+  return local === null ? paths.join(home, '.config', 'pnpm', name) : paths.join(local, 'pnpm', 'config', name);
+}
+
+/** The first line that we would write to and that goes on behind its value. */
+async function commentBehind(targets: readonly Target[], { read }: ClientContext): Promise<Problem | null> {
+  for (const { path, entries } of targets) {
+    const text = (await read(path)) ?? '';
+    if (npmrcEditor.check(text) !== null) continue;
+    const ends = entries.flatMap(({ entry }) => npmrcEditor.find(text, entry).map(({ end }) => end));
+    const end = ends.find((offset) => /^[ \t]*[;#]/.test(text.slice(offset)));
+    if (end === undefined) continue;
+    const line = text.slice(0, end).split(/\r\n|\n|\r/).length;
+    return problemOf(
+      'fileInvalid',
+      `Line ${line} of ${path} ends in a comment, which pnpm 12 takes for part of the value.`,
+      {
+        advice: 'Give the comment a line of its own.',
+      },
+    );
+  }
+  return null;
+}

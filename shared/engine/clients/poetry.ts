@@ -1,0 +1,146 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { tomlWithoutBom } from '../editors/toml.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+import { netrcPlaces } from './netrc-file.ts';
+import {
+  indexName,
+  indexNameOption,
+  inVariableName,
+  isExtra,
+  simpleUrl,
+  useOption,
+  xdgConfigHome,
+} from './python-index.ts';
+import { projectFile } from './python-project.ts';
+
+/**
+ * Poetry 1.3 to 2.1: the credential in the user's auth.toml, under the name that a project's pyproject.toml gives the source.
+ * A source without a priority is a primary one in every version; at user level, where Poetry knows no sources, the repository
+ * is made known for publishing.
+ */
+export const poetry: Client = {
+  name: 'poetry',
+  title: 'Poetry',
+  format: 'pypi',
+  tried: '1.3.2, 2.1.2',
+  options: [indexNameOption, useOption],
+  limits: [
+    'A source for all projects: Poetry takes sources from pyproject.toml alone, so at user level there is text to copy.',
+    'Beside PyPI with Poetry before 1.6, which knows no such priority: write "secondary = true" by hand.',
+    'Instead of PyPI with Poetry before 2.0: PyPI is still asked last; write priority = "default" (1.3: default = true) by hand to prevent it.',
+    'Publishing from a project alone: the address is set at user level, or by "codeartifact-tray exec".',
+  ],
+  reach: (binding) => `source ${indexName(binding)}`,
+
+  async targets(binding, context) {
+    const { environment } = context;
+    const credential: Target = {
+      path: configFile(environment, 'auth.toml'),
+      editor: 'tomlWithoutBom',
+      entries: login(binding),
+    };
+    if (binding.projectPath === null) {
+      const repository = { entry: repositoryUrl(binding), value: binding.endpoint };
+      const config = configFile(environment, 'config.toml');
+      return ok([{ path: config, editor: 'tomlWithoutBom', entries: [repository] }, credential]);
+    }
+    const file = await projectFile('Poetry', binding.projectPath, 'pyproject.toml', context);
+    if (!file.ok) return file;
+    if (!(await isPoetrys(binding.projectPath, file.value, context))) return failed(notPoetrys(file.value));
+    const entries: DesiredEntry[] = [{ entry: sourceEntry(binding, 'url'), value: simpleUrl(binding) }];
+    if (isExtra(binding)) entries.push({ entry: sourceEntry(binding, 'priority'), value: 'supplemental' });
+    return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, credential]);
+  },
+
+  async lookup(binding, context) {
+    const { environment } = context;
+    const project =
+      binding.projectPath === null ? null : pathsOf(environment).join(binding.projectPath, 'pyproject.toml');
+    const variable = `POETRY_HTTP_BASIC_${inVariableName(indexName(binding))}_PASSWORD`;
+    const own = binding.projectPath === null ? [] : [pathsOf(environment).join(binding.projectPath, 'poetry.toml')];
+    const config = configFile(environment, 'config.toml');
+    const files = [...own, configFile(environment, 'auth.toml'), config];
+    return {
+      registry: [
+        project === null ? place(config, repositoryUrl(binding)) : place(project, sourceEntry(binding, 'url')),
+      ],
+      credential: [
+        { kind: 'variable', variable },
+        ...files.map((file) => place(file, loginEntry(binding, 'password'))),
+        ...(await netrcPlaces(binding.endpoint, context)),
+      ],
+    };
+  },
+
+  variables(binding) {
+    const name = inVariableName(indexName(binding));
+    return {
+      [`POETRY_HTTP_BASIC_${name}_USERNAME`]: 'aws',
+      [`POETRY_HTTP_BASIC_${name}_PASSWORD`]: TOKEN_SLOT,
+      [`POETRY_REPOSITORIES_${name}_URL`]: binding.endpoint,
+    };
+  },
+
+  snippets(binding) {
+    if (binding.projectPath !== null) return [];
+    const priority = isExtra(binding) ? 'priority = "supplemental"\n' : '';
+    const source = `[[tool.poetry.source]]\nname = "${indexName(binding)}"\nurl = "${simpleUrl(binding)}"\n${priority}`;
+    return [{ title: 'pyproject.toml', text: source }];
+  },
+};
+
+function place(path: string, entry: readonly string[]): Place {
+  return { kind: 'entry', path, editor: 'tomlWithoutBom', entry };
+}
+
+function sourceEntry(binding: ClientBinding, key: string): readonly string[] {
+  return ['tool', 'poetry', `source[name=${indexName(binding)}]`, key];
+}
+
+/** Poetry takes a dot in a name for the beginning of a table within (2.1's config.py splits its keys there). */
+function loginEntry(binding: ClientBinding, key: string): readonly string[] {
+  return ['http-basic', ...indexName(binding).split('.'), key];
+}
+
+function login(binding: ClientBinding): readonly DesiredEntry[] {
+  return [
+    { entry: loginEntry(binding, 'username'), value: 'aws' },
+    { entry: loginEntry(binding, 'password'), value: TOKEN_SLOT },
+  ];
+}
+
+function repositoryUrl(binding: ClientBinding): readonly string[] {
+  return ['repositories', ...indexName(binding).split('.'), 'url'];
+}
+
+/** A file of Poetry's configuration folder. */
+function configFile(environment: Environment, name: string): string {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'POETRY_CONFIG_DIR');
+  if (named !== null) return paths.resolve(named, name);
+  const { platform, home } = environment;
+  if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'pypoetry', name);
+  if (platform !== 'win32') return paths.join(xdgConfigHome(environment), 'pypoetry', name);
+  const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+  return paths.join(roaming, 'pypoetry', name);
+}
+
+async function isPoetrys(project: string, file: string, context: ClientContext): Promise<boolean> {
+  if (await context.exists(pathsOf(context.environment).join(project, 'poetry.lock'))) return true;
+  const text = await context.read(file);
+  // A file that can't be read or is no TOML is refused for that reason later.
+  if (text === null || tomlWithoutBom.check(text) !== null) return true;
+  return tomlWithoutBom.list(text).some(({ entry: [first, second], value }) => {
+    if (first === 'tool') return second === 'poetry';
+    return first === 'build-system' && second === 'build-backend' && value.startsWith('poetry.');
+  });
+}
+
+function notPoetrys(file: string): Problem {
+  return problemOf('invalidInput', `Nothing in ${file} says that it is a Poetry project.`, {
+    advice: 'Add a [tool.poetry] table with one setting, or switch the repository on for another client.',
+  });
+}

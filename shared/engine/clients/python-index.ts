@@ -1,0 +1,62 @@
+import type { ClientOption } from '../../contract/snapshot.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { ClientBinding } from './client.ts';
+
+/** Name of the index or source where a client's files need one. */
+export const indexNameOption: ClientOption = {
+  name: 'indexName',
+  flag: 'index-name',
+  label: 'Index name',
+  hint: 'What the index is called in the files; codeartifact when it is left out. Give each domain its own.',
+  example: 'codeartifact',
+  choices: null,
+  pattern: '[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9])?',
+};
+
+/** Whether the repository takes the place of PyPI; it does when the option is left out. */
+export const useOption: ClientOption = {
+  name: 'use',
+  flag: 'use',
+  label: 'Use',
+  hint: 'Whether the repository takes the place of PyPI or is asked beside it; it takes its place when this is left out.',
+  example: 'extra',
+  choices: [
+    { value: 'default', label: 'Instead of PyPI' },
+    { value: 'extra', label: 'Beside PyPI' },
+  ],
+  pattern: 'default|extra',
+};
+
+export function indexName({ options }: ClientBinding): string {
+  return options['indexName'] ?? 'codeartifact';
+}
+
+export function isExtra({ options }: ClientBinding): boolean {
+  return options['use'] === 'extra';
+}
+
+/** `default index`, or `extra index codeartifact`. */
+export function indexReach(binding: ClientBinding): string {
+  return isExtra(binding) ? `extra index ${indexName(binding)}` : 'default index';
+}
+
+/** URL of the index: CodeArtifact answers 404 without `simple/`. */
+export function simpleUrl({ endpoint }: ClientBinding): string {
+  return `${endpoint}simple/`;
+}
+
+/** The same with user and token in it. */
+export function simpleUrlWithToken(binding: ClientBinding): string {
+  return simpleUrl(binding).replace('://', `://aws:${TOKEN_SLOT}@`);
+}
+
+/** A name as Poetry and uv put it into the names of their variables. */
+export function inVariableName(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+}
+
+/** `$XDG_CONFIG_HOME`, else `~/.config`. */
+export function xdgConfigHome(environment: Environment): string {
+  return variableOf(environment, 'XDG_CONFIG_HOME') ?? pathsOf(environment).join(environment.home, '.config');
+}

@@ -1,0 +1,190 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { ClientOption } from '../../contract/snapshot.ts';
+import type { Environment } from '../../ports/host.ts';
+import type { EntryPath } from '../editors/editor.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+import { isTaken } from './place.ts';
+import type { EntryPlace } from './place.ts';
+
+const mirrorOption: ClientOption = {
+  name: 'mirror',
+  flag: 'mirror',
+  label: 'Mirror',
+  hint: 'A source that Bundler takes from the repository without any change to a Gemfile; none when it is left out.',
+  example: 'rubygems.org',
+  choices: [{ value: 'rubygems.org', label: 'rubygems.org' }],
+  pattern: String.raw`rubygems\.org`,
+};
+
+const MIRROR: EntryPath = ['BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/'];
+/** As the documentation of CodeArtifact calls it, for `gem push --key codeartifact_api_key`. */
+const PUSH_KEY: EntryPath = [':codeartifact_api_key'];
+
+/**
+ * Bundler and `gem`. At user level the repository becomes a source of `gem` and gets a key for pushing; a project only needs
+ * Bundler's credential, which is in the user's config whatever the project.
+ */
+export const ruby: Client = {
+  name: 'ruby',
+  title: 'Ruby (Bundler, gem)',
+  aliases: ['bundler', 'gem'],
+  format: 'ruby',
+  tried: 'Bundler 2.3.15, 2.6.7; RubyGems 3.3.15, 3.6.7',
+  options: [mirrorOption],
+  limits: [
+    "The source of a Gemfile: it is a program, and the project's to write; the line to copy is shown.",
+    '`gem` without a file: it takes its sources from its configuration alone. Bundler needs one variable.',
+    'Two repositories of different domains at user level: there is one key for pushing.',
+    'A comment behind a value in .bundle/config, which Bundler 2.3 takes for part of it: such a line is left alone until the comment has its own.',
+  ],
+  reach: ({ projectPath, options }) =>
+    [
+      projectPath === null ? 'gem sources' : 'Bundler',
+      ...(options['mirror'] === undefined ? [] : ['rubygems.org']),
+    ].join(' and '),
+
+  async targets(binding, context) {
+    const { environment } = context;
+    if (variableOf(environment, 'BUNDLE_IGNORE_CONFIG') !== null) {
+      return failed(
+        problemOf('fileUnreadable', 'BUNDLE_IGNORE_CONFIG is set, so Bundler reads no configuration.', {
+          advice: 'Unset BUNDLE_IGNORE_CONFIG.',
+        }),
+      );
+    }
+    const config = userConfig(environment);
+    const credentials = await credentialEntries(binding, config, context);
+    const mirror: readonly DesiredEntry[] =
+      binding.options['mirror'] === undefined ? [] : [{ entry: MIRROR, value: binding.endpoint }];
+    if (binding.projectPath === null) {
+      return ok([
+        { path: config, editor: 'bundleConfig', entries: [...credentials, ...mirror] },
+        ...(await gemTargets(binding, context)),
+      ]);
+    }
+    const project: Target = {
+      path: projectConfig(binding.projectPath, environment),
+      editor: 'bundleConfig',
+      entries: mirror,
+    };
+    return ok([
+      ...(mirror.length === 0 ? [] : [project]),
+      { path: config, editor: 'bundleConfig', entries: credentials },
+    ]);
+  },
+
+  async lookup(binding, context) {
+    const { environment } = context;
+    const user = userConfig(environment);
+    const inBundler = (key: string): readonly Place[] => [
+      ...(binding.projectPath === null ? [] : [place(projectConfig(binding.projectPath, environment), [key])]),
+      { kind: 'variable', variable: key },
+      place(user, [key]),
+    ];
+    const gem: Place = { kind: 'entry', path: await gemrc(context), editor: 'gemrc', entry: sourceEntry(binding) };
+    const isMirror = binding.options['mirror'] !== undefined;
+    return {
+      registry: [...(isMirror ? inBundler(MIRROR[0] ?? '') : []), ...(binding.projectPath === null ? [gem] : [])],
+      credential: [
+        ...inBundler(urlKey(binding.endpoint)),
+        ...inBundler(hostKey(binding.endpoint)),
+        ...(binding.projectPath === null ? [gem] : []),
+      ],
+    };
+  },
+
+  variables({ endpoint, options }): Record<string, string> {
+    const mirror = options['mirror'] === undefined ? {} : { [MIRROR[0] ?? '']: endpoint };
+    return { [hostKey(endpoint)]: `aws:${TOKEN_SLOT}`, ...mirror };
+  },
+
+  snippets({ endpoint }) {
+    const host = endpoint.replace(/\/$/, '');
+    return [
+      { title: 'Gemfile', text: `source "${endpoint}"\n` },
+      { title: 'Push a gem', text: `gem push --key codeartifact_api_key --host ${host} NAME-VERSION.gem\n` },
+    ];
+  },
+};
+
+/** Bundler's name of a setting (Bundler::Settings.key_for). */
+function settingKey(name: string): string {
+  return `BUNDLE_${name.replaceAll('.', '__').replaceAll('-', '___').toUpperCase()}`;
+}
+
+function hostKey(endpoint: string): string {
+  return settingKey(new URL(endpoint).hostname);
+}
+
+/** Beats the key of the host; what `bundle config URL aws:TOKEN` writes. */
+function urlKey(endpoint: string): string {
+  return settingKey(endpoint);
+}
+
+/** The host's key serves every repository of the domain; one of the URL is renewed where there is one. */
+async function credentialEntries(
+  { endpoint }: ClientBinding,
+  config: string,
+  context: ClientContext,
+): Promise<readonly DesiredEntry[]> {
+  const value = `aws:${TOKEN_SLOT}`;
+  const host: DesiredEntry = { entry: [hostKey(endpoint)], value };
+  const url: DesiredEntry = { entry: [urlKey(endpoint)], value };
+  return (await isTaken(place(config, url.entry), context)) ? [host, url] : [host];
+}
+
+async function gemTargets(binding: ClientBinding, context: ClientContext): Promise<readonly Target[]> {
+  const source = { entry: sourceEntry(binding), value: binding.endpoint.replace('://', `://aws:${TOKEN_SLOT}@`) };
+  const key = { entry: PUSH_KEY, value: `Bearer ${TOKEN_SLOT}` };
+  return [
+    { path: await gemrc(context), editor: 'gemrc', entries: [source] },
+    { path: await gemCredentials(context), editor: 'gemrc', entries: [key] },
+  ];
+}
+
+function sourceEntry({ endpoint }: ClientBinding): EntryPath {
+  return [':sources', `[${endpoint}]`];
+}
+
+function place(path: string, entry: EntryPath): EntryPlace {
+  return { kind: 'entry', path, editor: 'bundleConfig', entry };
+}
+
+function userConfig(environment: Environment): string {
+  const paths = pathsOf(environment);
+  const file = variableOf(environment, 'BUNDLE_CONFIG') ?? variableOf(environment, 'BUNDLE_USER_CONFIG');
+  if (file !== null) return paths.resolve(file);
+  const folder = variableOf(environment, 'BUNDLE_USER_HOME');
+  return folder === null ? paths.join(environment.home, '.bundle', 'config') : paths.resolve(folder, 'config');
+}
+
+function projectConfig(project: string, environment: Environment): string {
+  return pathsOf(environment).resolve(project, variableOf(environment, 'BUNDLE_APP_CONFIG') ?? '.bundle', 'config');
+}
+
+/** The last file of GEMRC, which beats the others, or ~/.gemrc; in the XDG folder only where it is there and the other is not. */
+async function gemrc({ environment, exists }: ClientContext): Promise<string> {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'GEMRC')
+    ?.split(paths.delimiter)
+    .findLast((file) => file !== '');
+  if (named !== undefined) return paths.resolve(named);
+  const usual = paths.join(environment.home, '.gemrc');
+  const base = variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(environment.home, '.config');
+  const other = paths.join(base, 'gem', 'gemrc');
+  return !(await exists(usual)) && (await exists(other)) ? other : usual;
+}
+
+/**
+ * The file that `gem` reads. A folder ~/.gem is never made for it: RubyGems would then look for the user's installed gems there
+ * and no longer find those in the XDG folder (rubygems/defaults.rb of 3.3, `user_dir`).
+ */
+async function gemCredentials({ environment, exists }: ClientContext): Promise<string> {
+  const paths = pathsOf(environment);
+  const usual = paths.join(environment.home, '.gem', 'credentials');
+  const base = variableOf(environment, 'XDG_DATA_HOME') ?? paths.join(environment.home, '.local', 'share');
+  const other = paths.join(base, 'gem', 'credentials');
+  if ((await exists(usual)) || ((await exists(paths.dirname(usual))) && !(await exists(other)))) return usual;
+  return other;
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding } from './client.ts';
+import { javaUserHome } from './java-home.ts';
+
+/**
+ * sbt 1.3 and later, and whatever else resolves through coursier (Mill, scala-cli, cs): its credentials file, by host. Realms are left
+ * out, because they differ between the repositories of one domain.
+ */
+export const sbt: Client = {
+  name: 'sbt',
+  title: 'sbt',
+  aliases: ['coursier', 'scala-cli', 'mill'],
+  format: 'maven',
+  tried: 'by documentation',
+  limits: [
+    'build.sbt is a program, so it is not edited: the lines to copy are shown with the binding.',
+    'Publishing goes through Ivy, which does not read the credentials of coursier: run it through "codeartifact-tray exec", with the publish lines that are shown.',
+    'In a project, too, the credentials go to the user level, the only one that coursier reads.',
+  ],
+  reach: () => "credentials of the domain's host",
+
+  async targets(binding, { environment }) {
+    const file = credentialsFile(environment);
+    if (!file.ok) return file;
+    const { hostname } = new URL(binding.endpoint);
+    const prefix = prefixOf(binding);
+    const entries = [
+      { entry: [`${prefix}.host`], value: hostname },
+      { entry: [`${prefix}.username`], value: 'aws' },
+      { entry: [`${prefix}.password`], value: TOKEN_SLOT },
+      // Sent for every realm of the host.
+      { entry: [`${prefix}.auto`], value: 'true' },
+    ];
+    return ok([{ path: file.value, editor: 'properties', entries }]);
+  },
+
+  async lookup(binding, { environment }) {
+    const file = credentialsFile(environment);
+    const entry = [`${prefixOf(binding)}.password`];
+    return {
+      registry: [],
+      credential: file.ok ? [{ kind: 'entry', path: file.value, editor: 'properties', entry }] : [],
+    };
+  },
+
+  variables({ endpoint }) {
+    return { COURSIER_CREDENTIALS: `${new URL(endpoint).hostname} aws:${TOKEN_SLOT}` };
+  },
+
+  snippets({ endpoint, domain, repository }) {
+    const { hostname } = new URL(endpoint);
+    const publish = [
+      `publishTo := Some("codeartifact" at "${endpoint}")`,
+      `credentials += Credentials("${domain}/${repository}", "${hostname}", "aws", sys.env.getOrElse("CODEARTIFACT_AUTH_TOKEN", ""))`,
+    ];
+    return [
+      { title: 'build.sbt', text: `resolvers += "codeartifact" at "${endpoint}"\n` },
+      { title: 'build.sbt, to publish', text: `${publish.join('\n')}\n` },
+    ];
+  },
+};
+
+/** Any prefix will do; this one is another for each domain. */
+function prefixOf({ endpoint }: ClientBinding): string {
+  return `codeartifact-${new URL(endpoint).hostname.replaceAll('.', '-')}`;
+}
+
+/** coursier's file: COURSIER_CREDENTIALS as a path or file URL, else in its configuration folder. */
+function credentialsFile(environment: Environment): Result<string> {
+  const paths = pathsOf(environment);
+  const named = variableOf(environment, 'COURSIER_CREDENTIALS');
+  if (named !== null) {
+    if (named.startsWith('file:')) {
+      return ok(fileURLToPath(named, { windows: environment.platform === 'win32' }));
+    }
+    if (paths.isAbsolute(named)) return ok(paths.normalize(named));
+    return failed(
+      problemOf('fileUnreadable', 'COURSIER_CREDENTIALS holds credentials itself, so coursier reads no file.', {
+        advice: 'Unset COURSIER_CREDENTIALS, or give it the path of a file.',
+      }),
+    );
+  }
+  return ok(paths.join(configurationFolder(environment), 'credentials.properties'));
+}
+
+function configurationFolder(environment: Environment): string {
+  const paths = pathsOf(environment);
+  const home = javaUserHome(environment, []);
+  const named = variableOf(environment, 'COURSIER_CONFIG_DIR');
+  if (named !== null) return paths.resolve(named);
+  if (environment.platform === 'win32') {
+    const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+    return paths.join(roaming, 'Coursier', 'config');
+  }
+  if (environment.platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'Coursier');
+  return paths.join(variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'), 'coursier');
+}

@@ -1,0 +1,83 @@
+import { ok } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { JSON_ROOT } from '../editors/json.ts';
+import { pathsOf } from './client.ts';
+import type { Client, ClientBinding, DesiredEntry, Place, Target } from './client.ts';
+import { netrcEntries } from './netrc-file.ts';
+
+/**
+ * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the
+ * user's, and the token to the netrc file of the account's home, whatever HOME and NETRC say (seen with SwiftPM 6.0.3 on Linux).
+ * `loginAPIPath` is left out: only `swift package-registry login` uses it, and it differs between the repositories of one host.
+ */
+export const swift: Client = {
+  name: 'swift',
+  title: 'Swift Package Manager',
+  format: 'swift',
+  tried: '6.0.3 on Linux, in research; later versions by documentation',
+  limits: [
+    'On macOS SwiftPM looks into the Keychain unless it is told otherwise: run it as "swift package --netrc …". The Keychain itself is not written.',
+    'Environment variables alone: SwiftPM takes neither a registry nor a credential from them, so "exec" and "env" have none for it.',
+    'An expired token can make SwiftPM 6.0.3 on Linux wait without an error.',
+  ],
+  options: [
+    {
+      name: 'scope',
+      flag: 'namespace',
+      label: 'Scope',
+      hint: 'Only packages of this scope; leave it empty for all packages.',
+      example: 'team',
+      choices: null,
+      pattern: '[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}',
+    },
+  ],
+  reach: ({ options }) => options['scope'] ?? 'default registry',
+
+  async targets(binding, { environment }) {
+    const { hostname } = new URL(binding.endpoint);
+    const registry: readonly DesiredEntry[] = [{ entry: registryEntry(binding), value: binding.endpoint }];
+    const version: DesiredEntry = { entry: [JSON_ROOT, 'version'], value: '1' };
+    // SwiftPM sends the password of the netrc entry as a bearer token.
+    const type: DesiredEntry = { entry: [JSON_ROOT, 'authentication', hostname, 'type'], value: 'token' };
+    const user = userFile(environment);
+    const netrc: Target = { path: netrcFile(environment), editor: 'netrc', entries: netrcEntries(binding.endpoint) };
+    if (binding.projectPath === null) {
+      return ok([{ path: user, editor: 'json', entries: [type, ...registry, version] }, netrc]);
+    }
+    return ok([
+      { path: projectFile(binding.projectPath, environment), editor: 'json', entries: [...registry, version] },
+      { path: user, editor: 'json', entries: [type, version] },
+      netrc,
+    ]);
+  },
+
+  async lookup(binding, { environment }) {
+    const { endpoint, projectPath } = binding;
+    const { hostname } = new URL(endpoint);
+    const files = [...(projectPath === null ? [] : [projectFile(projectPath, environment)]), userFile(environment)];
+    const place = (path: string): Place => ({ kind: 'entry', path, editor: 'json', entry: registryEntry(binding) });
+    const entry = [hostname, 'password'];
+    return {
+      registry: files.map((file) => place(file)),
+      credential: [{ kind: 'entry', path: netrcFile(environment), editor: 'netrc', entry }],
+    };
+  },
+
+  variables: () => ({}),
+};
+
+function registryEntry({ options }: ClientBinding): readonly string[] {
+  return [JSON_ROOT, 'registries', options['scope'] ?? '[default]', 'url'];
+}
+
+function userFile(environment: Environment): string {
+  return pathsOf(environment).join(environment.accountHome, '.swiftpm', 'configuration', 'registries.json');
+}
+
+function projectFile(projectPath: string, environment: Environment): string {
+  return pathsOf(environment).join(projectPath, '.swiftpm', 'configuration', 'registries.json');
+}
+
+function netrcFile(environment: Environment): string {
+  return pathsOf(environment).join(environment.accountHome, '.netrc');
+}

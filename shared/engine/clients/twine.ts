@@ -1,0 +1,69 @@
+import { ok } from '../../contract/problem.ts';
+import { pypircEditor } from '../editors/python-ini.ts';
+import { pathsOf, TOKEN_SLOT } from './client.ts';
+import type { Client, ClientContext, DesiredEntry } from './client.ts';
+import { indexName, indexNameOption } from './python-index.ts';
+import { userLevelOnly } from './user-level.ts';
+
+/** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
+export const twine: Client = {
+  name: 'twine',
+  title: 'twine',
+  format: 'pypi',
+  tried: '4.0.2, 6.1.0',
+  options: [indexNameOption],
+  limits: [
+    'PyPI stays the repository of a bare "twine upload": say "twine upload --repository codeartifact", or run it through "codeartifact-tray exec".',
+    'Projects: twine reads .pypirc from the home folder alone.',
+  ],
+  reach: (binding) => `repository ${indexName(binding)}`,
+
+  async targets(binding, context) {
+    if (binding.projectPath !== null) return userLevelOnly('twine reads .pypirc from the home folder alone.');
+    const path = pypirc(context);
+    const name = indexName(binding);
+    const entries: DesiredEntry[] = [
+      { entry: listed(name), value: name },
+      { entry: [name, 'repository'], value: binding.endpoint },
+      { entry: [name, 'username'], value: 'aws' },
+      { entry: [name, 'password'], value: TOKEN_SLOT },
+    ];
+    // A list of our own would hide PyPI; one of somebody else's that leaves it out may do so on purpose.
+    if (await leavesPypiIn(path, context)) entries.unshift({ entry: listed('pypi'), value: 'pypi' });
+    return ok([{ path, editor: 'pypirc', entries }]);
+  },
+
+  async lookup(binding, context) {
+    const path = pypirc(context);
+    const name = indexName(binding);
+    return {
+      registry: [
+        { kind: 'variable', variable: 'TWINE_REPOSITORY_URL' },
+        { kind: 'entry', path, editor: 'pypirc', entry: [name, 'repository'] },
+      ],
+      credential: [
+        { kind: 'variable', variable: 'TWINE_PASSWORD' },
+        { kind: 'entry', path, editor: 'pypirc', entry: [name, 'password'] },
+      ],
+    };
+  },
+
+  variables({ endpoint }) {
+    return { TWINE_REPOSITORY_URL: endpoint, TWINE_USERNAME: 'aws', TWINE_PASSWORD: TOKEN_SLOT };
+  },
+};
+
+function listed(name: string): readonly string[] {
+  return ['distutils', 'index-servers', `[${name}]`];
+}
+
+function pypirc({ environment }: ClientContext): string {
+  return pathsOf(environment).join(environment.home, '.pypirc');
+}
+
+async function leavesPypiIn(path: string, { read }: ClientContext): Promise<boolean> {
+  const text = await read(path);
+  if (text === null || pypircEditor.check(text) !== null) return true;
+  const list = pypircEditor.find(text, ['distutils', 'index-servers']);
+  return list.length === 0 || pypircEditor.find(text, listed('pypi')).length > 0;
+}

@@ -1,0 +1,114 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+import { netrcPlaces, netrcTargets } from './netrc-file.ts';
+import {
+  indexName,
+  indexNameOption,
+  indexReach,
+  inVariableName,
+  isExtra,
+  simpleUrl,
+  simpleUrlWithToken,
+  useOption,
+  xdgConfigHome,
+} from './python-index.ts';
+import { projectFile } from './python-project.ts';
+
+/** A file that uv reads, and the keys in front of its `index` tables. */
+type IndexFile = {
+  readonly path: string;
+  readonly editor: 'toml' | 'tomlWithoutBom';
+  readonly above: readonly string[];
+};
+
+/**
+ * uv, by its documentation and the source of 0.12.5: at user level one `[[index]]` of uv.toml with the token in its URL. A project
+ * gets the index without credentials in its uv.toml or pyproject.toml; uv then takes them from netrc.
+ */
+export const uv: Client = {
+  name: 'uv',
+  title: 'uv',
+  format: 'pypi',
+  tried: 'by documentation',
+  options: [indexNameOption, useOption],
+  limits: [
+    'Publishing: uv takes its address from publish-url or UV_PUBLISH_URL, which the app sets only for "codeartifact-tray exec".',
+    'Another index that the project marks as default: uv allows one.',
+    "uv's own credential store: it is not intended to be edited by others.",
+  ],
+  reach: indexReach,
+
+  async targets(binding, context) {
+    const file = await indexFile(binding, context);
+    if (!file.ok) return file;
+    const { path, editor } = file.value;
+    const url = binding.projectPath === null ? simpleUrlWithToken(binding) : simpleUrl(binding);
+    const entries: DesiredEntry[] = [{ entry: indexEntry(file.value, binding, 'url'), value: url }];
+    if (!isExtra(binding)) entries.push({ entry: indexEntry(file.value, binding, 'default'), value: 'true' });
+    const credential = binding.projectPath === null ? [] : await netrcTargets(binding.endpoint, context);
+    return ok([{ path, editor, entries }, ...credential]);
+  },
+
+  async lookup(binding, context) {
+    const levels = binding.projectPath === null ? [binding] : [binding, { ...binding, projectPath: null }];
+    const files = await Promise.all(levels.map((level) => indexFile(level, context)));
+    const urls = files.flatMap((file): Place[] => {
+      if (!file.ok) return [];
+      const { path, editor } = file.value;
+      return [{ kind: 'entry', path, editor, entry: indexEntry(file.value, binding, 'url') }];
+    });
+    const variables = isExtra(binding) ? ['UV_INDEX', 'UV_EXTRA_INDEX_URL'] : ['UV_DEFAULT_INDEX', 'UV_INDEX_URL'];
+    const registry = [...variables.map((variable): Place => ({ kind: 'variable', variable })), ...urls];
+    const password: Place = { kind: 'variable', variable: `UV_INDEX_${inVariableName(indexName(binding))}_PASSWORD` };
+    return { registry, credential: [password, ...registry, ...(await netrcPlaces(binding.endpoint, context))] };
+  },
+
+  variables(binding) {
+    const name = inVariableName(indexName(binding));
+    return {
+      [isExtra(binding) ? 'UV_INDEX' : 'UV_DEFAULT_INDEX']: simpleUrlWithToken(binding),
+      [`UV_INDEX_${name}_USERNAME`]: 'aws',
+      [`UV_INDEX_${name}_PASSWORD`]: TOKEN_SLOT,
+      UV_PUBLISH_URL: binding.endpoint,
+      UV_PUBLISH_USERNAME: 'aws',
+      UV_PUBLISH_PASSWORD: TOKEN_SLOT,
+    };
+  },
+};
+
+function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): readonly string[] {
+  return [...above, `index[name=${indexName(binding)}]`, key];
+}
+
+async function indexFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<IndexFile>> {
+  const { environment, exists } = context;
+  const named = variableOf(environment, 'UV_CONFIG_FILE');
+  if (named === null && variableOf(environment, 'UV_NO_CONFIG') !== null) return failed(unread('UV_NO_CONFIG', ''));
+  const paths = pathsOf(environment);
+  if (projectPath === null) {
+    const path = named === null ? usualFile(environment) : paths.resolve(named);
+    return ok({ path, editor: 'toml', above: [] });
+  }
+  if (named !== null) return failed(unread('UV_CONFIG_FILE', ' of projects'));
+  // Where there is a uv.toml, uv does not look into the pyproject.toml beside it.
+  const own = paths.join(projectPath, 'uv.toml');
+  if (await exists(own)) return ok({ path: own, editor: 'toml', above: [] });
+  const path = await projectFile('uv', projectPath, 'pyproject.toml', context);
+  return path.ok ? ok({ path: path.value, editor: 'tomlWithoutBom', above: ['tool', 'uv'] }) : path;
+}
+
+function usualFile(environment: Environment): string {
+  const paths = pathsOf(environment);
+  if (environment.platform !== 'win32') return paths.join(xdgConfigHome(environment), 'uv', 'uv.toml');
+  const roaming = variableOf(environment, 'APPDATA') ?? paths.join(environment.home, 'AppData', 'Roaming');
+  return paths.join(roaming, 'uv', 'uv.toml');
+}
+
+function unread(variable: string, which: string): Problem {
+  return problemOf('fileUnreadable', `${variable} is set, so uv reads no settings files${which}.`, {
+    advice: `Unset ${variable}.`,
+  });
+}

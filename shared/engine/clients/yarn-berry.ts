@@ -1,0 +1,126 @@
+import { ok } from '../../contract/problem.ts';
+import type { Environment } from '../../ports/host.ts';
+import { yamlEditor } from '../editors/yaml.ts';
+import { pathsOf, TOKEN_SLOT } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
+import type { EntryPath } from '../editors/editor.ts';
+import { npmReach, scopeOption, withoutScheme } from './npm-family.ts';
+import { isTaken } from './place.ts';
+import type { EntryPlace } from './place.ts';
+
+/**
+ * Yarn 2 and later: the registry in the project's or the user's .yarnrc.yml, the token always in the user's, under the
+ * registry's own key. `npmAlwaysAuth` has to stand beside it, or packages without a scope are asked for anonymously
+ * (seen with 3.8.7 and 4.18.1).
+ */
+export const yarnBerry: Client = {
+  name: 'yarn-berry',
+  title: 'Yarn 2+',
+  format: 'npm',
+  tried: '3.8.7, 4.18.1',
+  options: [scopeOption],
+  limits: [
+    'A scope without a file: the variables of Yarn are for the default registry alone.',
+    'The variables do not help where a .yarnrc.yml holds an older token under the key of the registry: Yarn prefers that one.',
+    'A .yarnrc.yml with two equal keys, of which Yarn reads the last: the file is left alone until one of them goes.',
+  ],
+  reach: npmReach,
+
+  async targets(binding, context) {
+    const { environment } = context;
+    const user = userFile(environment);
+    const registry: DesiredEntry = { entry: serverEntry(binding), value: binding.endpoint };
+    const credential = await credentialEntries(binding, user, context);
+    if (binding.projectPath === null) {
+      return ok([{ path: user, editor: 'yaml', entries: [registry, ...credential] }]);
+    }
+    const project = pathsOf(environment).join(binding.projectPath, fileName(environment));
+    return ok([
+      { path: project, editor: 'yaml', entries: [registry] },
+      { path: user, editor: 'yaml', entries: credential },
+    ]);
+  },
+
+  async lookup(binding, context) {
+    const { environment } = context;
+    const { projectPath } = binding;
+    const user = userFile(environment);
+    const files = projectPath === null ? [user] : [pathsOf(environment).join(projectPath, fileName(environment)), user];
+    const hasScope = binding.options['scope'] !== undefined;
+    const keys = await Promise.all(files.map(async (file) => keyIn(file, binding, context)));
+    return {
+      registry: [
+        ...(hasScope ? [] : [{ kind: 'variable' as const, variable: 'YARN_NPM_REGISTRY_SERVER' }]),
+        ...files.map((file) => place(file, serverEntry(binding))),
+      ],
+      credential: [
+        ...(hasScope ? files.map((file) => place(file, scopeTokenEntry(binding))) : []),
+        ...files.map((file, index) => place(file, ['npmRegistries', keys[index] ?? '', 'npmAuthToken'])),
+        ...(hasScope ? [] : [{ kind: 'variable' as const, variable: 'YARN_NPM_AUTH_TOKEN' }]),
+        ...files.map((file) => place(file, ['npmAuthToken'])),
+      ],
+    };
+  },
+
+  variables({ endpoint, options }): Record<string, string> {
+    if (options['scope'] !== undefined) return {};
+    return { YARN_NPM_REGISTRY_SERVER: endpoint, YARN_NPM_AUTH_TOKEN: TOKEN_SLOT, YARN_NPM_ALWAYS_AUTH: 'true' };
+  },
+};
+
+/** `npmRegistryServer`, of a scope within `npmScopes`, where scopes have no `@`. */
+function serverEntry({ options }: ClientBinding): EntryPath {
+  const scope = options['scope'];
+  return scope === undefined ? ['npmRegistryServer'] : ['npmScopes', scope.slice(1), 'npmRegistryServer'];
+}
+
+function scopeTokenEntry({ options }: ClientBinding): EntryPath {
+  return ['npmScopes', options['scope']?.slice(1) ?? '', 'npmAuthToken'];
+}
+
+/** Packages with a scope get the token anyway, and from the scope's own settings first. */
+async function credentialEntries(
+  binding: ClientBinding,
+  user: string,
+  context: ClientContext,
+): Promise<readonly DesiredEntry[]> {
+  const key = await keyIn(user, binding, context);
+  const token: DesiredEntry = { entry: ['npmRegistries', key, 'npmAuthToken'], value: TOKEN_SLOT };
+  if (binding.options['scope'] === undefined) {
+    return [token, { entry: ['npmRegistries', key, 'npmAlwaysAuth'], value: 'true' }];
+  }
+  const scopeToken = scopeTokenEntry(binding);
+  return (await isTaken(place(user, scopeToken), context))
+    ? [token, { entry: scopeToken, value: TOKEN_SLOT }]
+    : [token];
+}
+
+/**
+ * The registry's key as the file has it already, or as Yarn's documentation writes it. Yarn takes a key with the scheme before one
+ * without it, whether or not they end in a slash, and the last of two that only differ in that.
+ */
+async function keyIn(file: string, { endpoint }: ClientBinding, { read }: ClientContext): Promise<string> {
+  const text = (await read(file)) ?? '';
+  const keys =
+    yamlEditor.check(text) === null
+      ? yamlEditor.list(text).flatMap(({ entry: [top, key = ''] }) => (top === 'npmRegistries' ? [key] : []))
+      : [];
+  const [whole, bare] = [endpoint, withoutScheme(endpoint)].map((wanted) =>
+    keys.findLast((key) => key.replace(/\/$/, '') === wanted.replace(/\/$/, '')),
+  );
+  return whole ?? bare ?? withoutScheme(endpoint);
+}
+
+function place(path: string, entry: EntryPath): EntryPlace {
+  return { kind: 'entry', path, editor: 'yaml', entry };
+}
+
+/** Yarn reads its variables without regard to case. */
+function fileName({ env }: Environment): string {
+  const named = Object.entries(env).findLast(([key]) => key.toLowerCase() === 'yarn_rc_filename')?.[1];
+  return named === undefined || named === '' ? '.yarnrc.yml' : named;
+}
+
+function userFile(environment: Environment): string {
+  return pathsOf(environment).join(environment.home, fileName(environment));
+}

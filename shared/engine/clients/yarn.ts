@@ -1,0 +1,55 @@
+import { ok } from '../../contract/problem.ts';
+import type { Client, ClientBinding, DesiredEntry } from './client.ts';
+import {
+  npmReach,
+  npmrcFiles,
+  npmrcPlace,
+  npmrcTargets,
+  registryKey,
+  scopeOption,
+  tokenKey,
+  userNpmrc,
+  withoutScheme,
+} from './npm-family.ts';
+
+/**
+ * Yarn 1: npm's lines, and `always-auth` under the same key, without which it asks for packages without a scope anonymously.
+ * It walks no key up, but every folder; its own .yarnrc does not beat an .npmrc (seen with 1.22.22).
+ */
+export const yarn: Client = {
+  name: 'yarn',
+  title: 'Yarn 1',
+  format: 'npm',
+  tried: '1.22.22',
+  options: [scopeOption],
+  limits: [
+    'The token without a file: Yarn 1 turns the names of variables into lower case, which its key of a token is not.',
+    'npm warns on every command about always-auth, the line that Yarn 1 needs in the .npmrc they share.',
+    'A variable in any .npmrc on the way up, such as ${NPM_TOKEN}, that is not set stops every command of Yarn 1.',
+  ],
+  reach: npmReach,
+
+  async targets(binding, { environment }) {
+    return ok(npmrcTargets(binding, environment, userNpmrc(environment), alwaysAuth(binding)));
+  },
+
+  async lookup(binding, { environment }) {
+    const files = npmrcFiles(binding, environment, userNpmrc(environment));
+    const key = registryKey(binding);
+    return {
+      registry: [
+        { kind: 'variable', variable: `npm_config_${key}` },
+        { kind: 'variable', variable: 'YARN_REGISTRY' },
+        ...files.map((file) => npmrcPlace(file, key)),
+      ],
+      credential: files.map((file) => npmrcPlace(file, tokenKey(binding.endpoint))),
+    };
+  },
+
+  variables: () => ({}),
+};
+
+/** Packages with a scope get the token anyway. */
+function alwaysAuth({ endpoint, options }: ClientBinding): readonly DesiredEntry[] {
+  return options['scope'] === undefined ? [{ entry: [`${withoutScheme(endpoint)}:always-auth`], value: 'true' }] : [];
+}

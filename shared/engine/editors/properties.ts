@@ -1,0 +1,136 @@
+import { parseLines, Pair } from 'dot-properties';
+import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
+import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './lines.ts';
+
+// Facts: java.util.Properties.load of Java 17, which Gradle, coursier and Ivy read these files with.
+
+type Setting = {
+  readonly key: string;
+  /** As Java reads it: blanks at its end included. */
+  readonly value: string;
+  readonly keyEnd: number;
+  readonly start: number;
+  readonly end: number;
+  /** The key's line and those it goes on in. */
+  readonly lines: readonly Line[];
+};
+
+/** Stands in `Before.raws` for a key with nothing behind it; a raw value begins with no newline. */
+const BARE_KEY = '\n';
+
+function settingsIn(text: string): readonly Setting[] {
+  const lines = splitLines(text);
+  return parseLines(text, true).flatMap((node): Setting[] => {
+    if (!(node instanceof Pair) || node.range === undefined) return [];
+    const [keyStart, keyEnd, start = keyEnd, end = start] = node.range;
+    const own = lines.filter((line) => line.next > keyStart && line.start < Math.max(end, keyStart + 1));
+    return [{ key: node.key, value: node.value, keyEnd, start, end, lines: own }];
+  });
+}
+
+function settingsOf(text: string, [key = '']: EntryPath): readonly Setting[] {
+  return settingsIn(text).filter((setting) => setting.key === key);
+}
+
+function problemAt(text: string, offset: number, message: string): SyntaxProblem {
+  return { line: splitLines(text).findIndex(({ next }) => offset < next) + 1, message };
+}
+
+/**
+ * Java refuses half a `\u` escape, an open last line would take along what is added below it, and dot-properties reads keys
+ * that go on in another line in its own way.
+ */
+function check(text: string): SyntaxProblem | null {
+  for (const node of parseLines(text, true)) {
+    if (!(node instanceof Pair) || node.range === undefined) continue;
+    const [start, keyEnd, valueStart = keyEnd, end = keyEnd] = node.range;
+    for (const { index, 0: escaped } of text.slice(start, end).matchAll(/\\(?:\r\n|[^]|$)/g)) {
+      const rest = text.slice(start + index + escaped.length);
+      const problem = (message: string) => problemAt(text, start + index, message);
+      if (/^\\[\r\n]*$/.test(escaped) && /^[ \t\f]*$/.test(rest)) return problem('the last line ends with a backslash');
+      const joinsKey = /[\r\n]$/.test(escaped) && start + index < keyEnd;
+      const joinsSeparator = escaped === '\\\r\n' && start + index === valueStart && /^[ \t\f]*[=:]/.test(rest);
+      if (escaped === '\\\r' || joinsKey || joinsSeparator)
+        return problem('lines are joined in front of the value, or at a lone CR');
+      if (escaped === '\\u' && !/^[\da-f]{4}/i.test(rest)) return problem(String.raw`\u needs four hexadecimal digits`);
+    }
+  }
+  return null;
+}
+
+function identify([key = '']: EntryPath): string {
+  return key;
+}
+
+function find(text: string, entry: EntryPath): readonly Occurrence[] {
+  return settingsOf(text, entry).map(({ start, end, value }) => ({ start, end, value }));
+}
+
+function rawOf(text: string, { keyEnd, start, end }: Setting): string {
+  return keyEnd === end ? BARE_KEY : text.slice(start, end);
+}
+
+function capture(text: string, entry: EntryPath): Before {
+  const settings = settingsOf(text, entry);
+  if (settings.length === 0) return { kind: 'absent', depth: 0 };
+  return { kind: 'present', raws: settings.map((setting) => rawOf(text, setting)) };
+}
+
+/** Outside of ASCII Java knows only its own escapes, whatever encoding the file has. */
+function escape(part: string): string {
+  return part
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll(/[^ -~]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'));
+}
+
+function spell(value: string): string {
+  return escape(value).replace(/^[ =:]/, String.raw`\$&`);
+}
+
+function replaceValue(setting: Setting, raw: string): Splice {
+  const { keyEnd, start, end } = setting;
+  if (keyEnd === end) return { start: keyEnd, end, text: raw === BARE_KEY ? '' : `=${raw}` };
+  return raw === BARE_KEY ? { start: keyEnd, end, text: '' } : { start, end, text: raw };
+}
+
+function set(text: string, entry: EntryPath, value: string): readonly Splice[] {
+  const settings = settingsOf(text, entry);
+  if (settings.length === 0) {
+    const key = escape(entry[0] ?? '').replaceAll(/[ =:]|^[#!]/g, String.raw`\$&`);
+    return [insertLines(text, text.length, [`${key}=${spell(value)}`])];
+  }
+  return settings.filter((setting) => setting.value !== value).map((setting) => replaceValue(setting, spell(value)));
+}
+
+function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
+  const settings = settingsOf(text, entry);
+  if (before.kind === 'absent') {
+    return removeLines(
+      text,
+      settings.flatMap(({ lines }) => lines),
+    );
+  }
+  return pairFromLast(settings, before.raws)
+    .filter(({ left, right }) => rawOf(text, left) !== right)
+    .map(({ left, right }) => replaceValue(left, right));
+}
+
+function list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
+  return settingsIn(text).map(({ key, value }) => ({ entry: [key], value }));
+}
+
+/**
+ * Java's .properties (gradle.properties, coursier's credentials.properties). An entry is one key as Java sees it; of several with
+ * one key the last counts, and all are set. Values lose the blanks behind them, which Java takes for a part of the value.
+ */
+export const propertiesEditor: Editor = {
+  bomIsFatal: true,
+  encoding: 'latin1',
+  identify,
+  check,
+  find,
+  capture,
+  set,
+  restore,
+  list,
+};

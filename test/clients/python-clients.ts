@@ -1,0 +1,137 @@
+import { helloWheel } from '../../shared/emulator/formats/python-wheel.ts';
+import type { RealClient, Stage } from './real-client.ts';
+
+const PACKAGE = 'hello-codeartifact';
+const netrc = '# mine\nmachine other.example login ann password old\n';
+
+/** Debian's Python programs are made for Debian's Python, whatever another one stands first in PATH. */
+const debian = { PATH: '/usr/bin:/bin' };
+
+const pip: RealClient = {
+  name: "pip (Debian's)",
+  client: 'pip',
+  format: 'pypi',
+  source: { command: '/usr/bin/python3', debian: ['python3-pip'] },
+  representative: false,
+  level: 'user',
+  settings: { '.config/pip/pip.conf': '# mine\n[global]\ntimeout = 7\nindex-url =\n    https://old.example/simple/\n' },
+  files: () => ({}),
+  fetch: ({ cache }) => ({
+    args: [
+      '-m',
+      'pip',
+      'install',
+      PACKAGE,
+      '--no-cache-dir',
+      '--no-input',
+      '--retries',
+      '0',
+      '--target',
+      `${cache}/site`,
+    ],
+    env: { ...debian, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+  }),
+};
+
+const pipExtra: RealClient = {
+  ...pip,
+  name: "pip (Debian's), as an extra index",
+  options: ['--use', 'extra'],
+  // The index that it is asked beside is not there.
+  settings: {
+    '.config/pip/pip.conf':
+      '[global]\nno-index = false\nindex-url = http://127.0.0.1:9/simple/\nextra-index-url =\n    http://127.0.0.1:9/other/\n',
+  },
+};
+
+const twine: RealClient = {
+  name: 'twine 4.0.2',
+  client: 'twine',
+  format: 'pypi',
+  source: { command: '/usr/bin/twine', debian: ['twine'] },
+  representative: false,
+  level: 'user',
+  settings: {
+    '.pypirc':
+      '# mine\n[distutils]\nindex-servers =\n    pypi\n    other\n\n[other]\nrepository: https://old.example/\nusername: ann\npassword: old\n',
+  },
+  files: () => ({ [helloWheel(PACKAGE, '1.0.0').file]: helloWheel(PACKAGE, '1.0.0').content }),
+  fetch: () => ({
+    args: [
+      'upload',
+      '--repository',
+      'codeartifact',
+      '--disable-progress-bar',
+      '--non-interactive',
+      helloWheel(PACKAGE, '1.0.0').file,
+    ],
+    env: debian,
+  }),
+  fetchPublishes: true,
+};
+
+const poetry: RealClient = {
+  name: 'Poetry 1.3.2',
+  client: 'poetry',
+  format: 'pypi',
+  source: { command: '/usr/bin/poetry', debian: ['python3-poetry'] },
+  representative: false,
+  level: 'project',
+  settings: { '.config/pypoetry/auth.toml': '# mine\n[http-basic.other]\nusername = "ann"\npassword = "old"\n' },
+  files: () => ({
+    'pyproject.toml': `[tool.poetry]
+name = "consumer"
+version = "1.0.0"
+description = ""
+authors = []
+
+[tool.poetry.dependencies]
+python = "^3.8"
+${PACKAGE} = { version = "1.0.0", source = "codeartifact" }
+`,
+  }),
+  fetch: ({ cache }) => ({
+    args: ['lock', '--no-interaction'],
+    env: {
+      ...debian,
+      POETRY_CACHE_DIR: cache,
+      POETRY_VIRTUALENVS_PATH: `${cache}/venvs`,
+      PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
+    },
+  }),
+};
+
+const pipenv: RealClient = {
+  name: 'Pipenv 2022.12.19',
+  client: 'pipenv',
+  format: 'pypi',
+  source: { command: '/usr/bin/pipenv', debian: ['pipenv'] },
+  representative: false,
+  level: 'project',
+  settings: { '.netrc': netrc },
+  files: () => ({
+    Pipfile: `[[source]]
+url = "https://old.example/simple"
+verify_ssl = true
+name = "pypi"
+
+[packages]
+${PACKAGE} = "*"
+`,
+  }),
+  fetch: ({ cache }: Stage) => ({
+    args: ['lock'],
+    env: {
+      ...debian,
+      PIPENV_CACHE_DIR: cache,
+      PIPENV_NOSPIN: '1',
+      PIPENV_YES: '1',
+      PIP_NO_INPUT: '1',
+      PIP_RETRIES: '0',
+      VIRTUALENV_NO_DOWNLOAD: '1',
+      WORKON_HOME: `${cache}/venvs`,
+    },
+  }),
+};
+
+export const pythonClients: readonly RealClient[] = [pip, pipExtra, twine, poetry, pipenv];

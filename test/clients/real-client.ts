@@ -1,0 +1,54 @@
+import type { CliHome } from '../support/cli-home.ts';
+
+/** Where one run of a client happens. */
+export type Stage = {
+  readonly home: CliHome;
+  /** Folder of the project `shop` in the home. */
+  readonly project: string;
+  /** A new folder for each run, for everything that a client keeps: nothing comes from an earlier fetch. */
+  readonly cache: string;
+  /** The repository's endpoint for the client's format, with a trailing slash. */
+  readonly endpoint: string;
+  /** The client's own program. */
+  readonly program: string;
+};
+
+export type Invocation = {
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** A package manager as people have it, and how it fetches `hello-codeartifact`. */
+export type RealClient = {
+  /** Continues a test's name and fills the table of docs/clients.md: `pnpm 12.21.0`. */
+  readonly name: string;
+  /** Name in the engine's table. */
+  readonly client: string;
+  readonly format: string;
+  readonly source: Source;
+  /** True for those that `npm test` runs wherever they are; `npm run test:clients` runs all. */
+  readonly representative: boolean;
+  readonly level: 'user' | 'project';
+  /** Options of `login` besides tool, domain and repository. */
+  readonly options?: readonly string[];
+  /** What the client itself leaves in a home where it ran before, if its files depend on that. */
+  readonly traces?: Readonly<Record<string, string>>;
+  /** Settings of the person's own, by their paths in the home, among which ours have to work. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Files of the project that needs the package. */
+  files(stage: Stage): Readonly<Record<string, string | Buffer>>;
+  fetch(stage: Stage): Invocation;
+  /** True where that publishes, which is all that the client does. */
+  readonly fetchPublishes?: boolean;
+  /** Publishes the package in the folder `greeting` of the home, where the client can. */
+  readonly publish?: {
+    readonly files: Readonly<Record<string, string>>;
+    invocation(stage: Stage): Invocation;
+  };
+};
+
+/** How a client comes to a machine: from npm, or as a program that is there or that Debian has. */
+export type Source =
+  | { readonly npm: string; readonly bin: string }
+  | { readonly command: string; readonly debian: readonly string[] };
