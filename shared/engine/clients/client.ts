@@ -45,7 +45,12 @@ export type Place =
  * Where a client looks for its registry and for the credential of ours, strongest first: it uses the first place of each list
  * that holds something. One place may be in both lists, such as a URL with a token in it.
  */
-export type Lookup = { readonly registry: readonly Place[]; readonly credential: readonly Place[] };
+export type Lookup = {
+  readonly registry: readonly Place[];
+  readonly credential: readonly Place[];
+  /** What the registry has to be where that is not the endpoint. */
+  readonly expected?: string;
+};
 
 /** One package manager: where its files are and what goes into them. Adding a client is one of these and a row in the table. */
 export type Client = {

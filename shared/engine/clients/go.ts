@@ -45,11 +45,12 @@ export const go: Client = {
 
   async lookup(binding, context) {
     const credential = await netrcPlaces(credentialUrl(binding), context);
-    if (binding.options['proxyUrl'] === undefined) return { registry: [], credential };
+    const expected = binding.options['proxyUrl'];
+    if (expected === undefined) return { registry: [], credential };
     const file = environmentFile(context.environment);
     const registry: Place[] = [{ kind: 'variable', variable: 'GOPROXY' }];
     if (file.ok) registry.push({ kind: 'entry', path: file.value, editor: 'goEnv', entry: ['GOPROXY'] });
-    return { registry, credential };
+    return { registry, credential, expected };
   },
 
   variables({ options: { proxyUrl } }) {

@@ -1,7 +1,17 @@
 import { ok } from '../../contract/problem.ts';
-import { pathsOf, TOKEN_SLOT } from './client.ts';
-import type { Client, DesiredEntry } from './client.ts';
-import { npmReach, npmrcPlace, registryKey, scopeOption, tokenKey, tokenKeys, userNpmrc } from './npm-family.ts';
+import { TOKEN_SLOT } from './client.ts';
+import type { Client } from './client.ts';
+import {
+  npmReach,
+  npmrcFiles,
+  npmrcPlace,
+  npmrcTargets,
+  registryKey,
+  scopeOption,
+  tokenKey,
+  tokenKeys,
+  userNpmrc,
+} from './npm-family.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -16,27 +26,17 @@ export const npm: Client = {
   reach: npmReach,
 
   async targets(binding, { environment }) {
-    const user = userNpmrc(environment);
-    const registry: DesiredEntry = { entry: [registryKey(binding)], value: binding.endpoint };
-    const token: DesiredEntry = { entry: [tokenKey(binding.endpoint)], value: TOKEN_SLOT };
-    if (binding.projectPath === null) return ok([{ path: user, editor: 'npmrc', entries: [registry, token] }]);
-    const project = pathsOf(environment).join(binding.projectPath, '.npmrc');
-    return ok([
-      { path: project, editor: 'npmrc', entries: [registry] },
-      { path: user, editor: 'npmrc', entries: [token] },
-    ]);
+    return ok(npmrcTargets(binding, environment, userNpmrc(environment)));
   },
 
   async lookup(binding, { environment }) {
-    const user = userNpmrc(environment);
-    const files =
-      binding.projectPath === null ? [user] : [pathsOf(environment).join(binding.projectPath, '.npmrc'), user];
+    const files = npmrcFiles(binding, environment, userNpmrc(environment));
     const key = registryKey(binding);
     return {
       registry: [{ kind: 'variable', variable: `npm_config_${key}` }, ...files.map((file) => npmrcPlace(file, key))],
-      credential: tokenKeys(binding.endpoint).flatMap((tokenOf) => [
-        { kind: 'variable' as const, variable: `npm_config_${tokenOf}` },
-        ...files.map((file) => npmrcPlace(file, tokenOf)),
+      credential: tokenKeys(binding.endpoint).flatMap((token) => [
+        { kind: 'variable' as const, variable: `npm_config_${token}` },
+        ...files.map((file) => npmrcPlace(file, token)),
       ]),
     };
   },

@@ -45,7 +45,7 @@ export const pipenv: Client = {
   async lookup(binding, context) {
     const credential = await netrcPlaces(binding.endpoint, context);
     const mirror: Place = { kind: 'variable', variable: MIRROR };
-    if (binding.projectPath === null) return { registry: [mirror], credential };
+    if (binding.projectPath === null) return { registry: [], credential };
     const file = await projectFile('Pipenv', binding.projectPath, 'Pipfile', context);
     const name = file.ok ? await sourceName(binding, file.value, context) : file;
     if (!file.ok || !name.ok) return { registry: [mirror], credential };

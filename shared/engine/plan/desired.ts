@@ -8,6 +8,7 @@ import { clientOf } from '../clients/table.ts';
 import type { EditorName } from '../editors/table.ts';
 import type { BindingSettings, Settings } from '../settings/settings.ts';
 import { sameEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
 
 /** A value that one or more bindings want in a file. */
 export type DesiredFileEntry = DesiredEntry & {
@@ -73,6 +74,23 @@ export async function collectDesired(settings: Settings, context: ClientContext)
     else problems.set(binding.id, conflict);
   }
   return { files: [...files.values()], problems, targets };
+}
+
+/**
+ * With what stands in the files for switched-on bindings that can't be brought about now: it stays and is renewed until they can,
+ * or are switched off.
+ */
+export function keepingRefused(desired: Desired, journal: Journal): Desired {
+  const files = new Map(desired.files.map((file) => [file.path, file]));
+  for (const { path, client, editor, entries } of journal.files) {
+    for (const { entry, after: value, tokenId, bindings: written } of entries) {
+      const bindings = written.filter((binding) => desired.problems.has(binding));
+      const file: DesiredFile = files.get(path) ?? { path, client, editor, entries: [] };
+      if (bindings.length === 0 || file.entries.some((wanted) => sameEntry(wanted.entry, entry))) continue;
+      files.set(path, { ...file, entries: [...file.entries, { entry, value, tokenId, bindings }] });
+    }
+  }
+  return { ...desired, files: [...files.values()] };
 }
 
 async function targetsOf(

@@ -11,7 +11,7 @@ import { readTarget } from '../files/target-file.ts';
 import type { TargetFile } from '../files/target-file.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Ledger } from '../tokens/ledger.ts';
-import { collectDesired } from './desired.ts';
+import { collectDesired, keepingRefused } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
 import { sameEntry } from './journal.ts';
 import type { Journal, JournalFile } from './journal.ts';
@@ -58,7 +58,7 @@ export type PlanInput = {
 /** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
 export async function makePlan(input: PlanInput): Promise<Plan> {
   const { settings, journal, context, held } = input;
-  const desired = await collectDesired(settings, context);
+  const desired = keepingRefused(await collectDesired(settings, context), journal);
   const paths = new Set([...desired.files.map((file) => file.path), ...journal.files.map((file) => file.path)]);
   const drafts: FilePlan[] = [];
   for (const path of paths) {

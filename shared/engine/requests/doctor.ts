@@ -38,7 +38,7 @@ async function explainBinding(
   const { title } = client;
   const effective = explain({
     title,
-    endpoint: binding.endpoint,
+    endpoint: lookup.expected ?? binding.endpoint,
     registry: await readPlaces(lookup.registry, title),
     credential: await readPlaces(lookup.credential, title),
     looksForRegistry: lookup.registry.length > 0,

@@ -40,6 +40,11 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
         if (text.includes(TOKEN_SLOT)) expect(home.mode(name).toString(8), `mode of ${name}`).toBe('600');
       }
 
+      const [explanation] = await engine.ask('doctor.explain', {});
+      expect(explanation?.credential?.kind).toBe('fresh');
+      expect(explanation?.registry?.ours ?? true).toBe(true);
+      expect(explanation?.findings.filter(({ severity }) => severity === 'wrong')).toEqual([]);
+
       clock.advance(HOUR);
       await engine.ask('token.refreshAll', {});
       expect(contentsOf(home)).toEqual(applied);

@@ -6,12 +6,11 @@ import { gemrcEditor } from '../../../shared/engine/editors/yaml.ts';
 import { messyBundleConfig, noisyBundleConfig } from './messy-bundle-config.ts';
 import { messyGemrc } from './messy-gemrc.ts';
 
-const RUBY = 'ruby';
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
 
 /** What a Ruby program answers on its standard output; null, said on the terminal too, where there is no Ruby or no such library. */
 function answersOf(program: string, texts: readonly string[], context: TestContext): unknown[] | null {
-  const run = spawnSync(RUBY, ['-rjson', '-e', program], {
+  const run = spawnSync('ruby', ['-rjson', '-e', program], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

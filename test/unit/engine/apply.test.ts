@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, rmdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
@@ -353,4 +353,23 @@ test('a home that lost its file, its folder and its project is no reason to fail
   expect(home.has('.npmrc')).toBe(false);
   expect(home.has('.config')).toBe(false);
   expect((await engine.state()).plan).toMatchObject({ changes: [], warnings: [] });
+});
+
+test('a binding that can not be brought about for a while keeps its lines and its token fresh, until it is switched off', async () => {
+  const machine = aMachine();
+  const { home, engine, service } = machine;
+  home.write('shop/package.json', '{}\n');
+  const id = await switchedOn(machine, { ...WEB, project: home.path('shop') });
+  await engine.ask('plan.apply', {});
+  renameSync(home.path('shop'), home.path('elsewhere'));
+
+  const { plan, bindings, tokens } = await engine.state();
+  expect(bindings[0]).toMatchObject({ state: 'refused', problem: { code: 'projectNotFound' } });
+  expect(plan.changes).toEqual([]);
+  await engine.ask('token.refresh', { tokenId: tokens[0]!.id });
+  expect(home.read('.npmrc')).toContain(service.issued[1]);
+
+  await switchOff(machine, id);
+  await engine.ask('plan.apply', {});
+  expect(home.has('.npmrc')).toBe(false);
 });
