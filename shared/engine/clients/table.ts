@@ -9,6 +9,7 @@ import { deno } from './deno.ts';
 import { env } from './env.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
+import { hatch } from './hatch.ts';
 import { maven } from './maven.ts';
 import { netrc } from './netrc.ts';
 import { npm } from './npm.ts';
@@ -36,6 +37,7 @@ export const clients: readonly Client[] = [
   deno,
   pip,
   twine,
+  hatch,
   uv,
   poetry,
   pipenv,
