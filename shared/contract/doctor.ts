@@ -30,7 +30,7 @@ export const explanation = z.object({
   enabled: z.boolean(),
   /** Null where the client finds none, or has none of its own. */
   registry: z.object({ value: z.string(), ours: z.boolean(), origin }).nullable(),
-  credential: z
+  signsInBy: z
     .object({
       /** `other` is a credential that is no CodeArtifact token, `reference` the name of a variable. */
       kind: z.enum(['fresh', 'stale', 'other', 'reference']),

@@ -17,7 +17,7 @@ function anExplanation(overrides: Partial<Explanation> = {}): Explanation {
     repository: 'web-releases',
     enabled: true,
     registry: { value: 'https://platform.example/npm/web-releases/', ours: true, origin },
-    credential: {
+    signsInBy: {
       kind: 'fresh',
       issuedAt: null,
       expiresAt: new Date(NOW + 3_600_000).toISOString(),

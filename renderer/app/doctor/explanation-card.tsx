@@ -10,7 +10,7 @@ import { useNow, useSnapshot } from '../../state/page-state.ts';
 /** One binding as its client sees it. */
 export function ExplanationCard({ explanation }: { readonly explanation: Explanation }): ReactNode {
   const { projects } = useSnapshot();
-  const { client, domain, repository, projectId, registry, credential, findings } = explanation;
+  const { client, domain, repository, projectId, registry, signsInBy, findings } = explanation;
   const project = projects.find(({ id }) => id === projectId);
   return (
     <article className="card card-large">
@@ -28,13 +28,13 @@ export function ExplanationCard({ explanation }: { readonly explanation: Explana
       <dl className="facts facts-wide">
         <div>
           <dt>Uses</dt>
-          <dd>{registry === null ? 'nothing it could be told by a file' : <Path path={registry.value} />}</dd>
+          <dd>{registry === null ? 'not set in its own files' : <Path path={registry.value} />}</dd>
           {registry !== null && <OriginText origin={registry.origin} />}
         </div>
         <div>
           <dt>Signs in by</dt>
-          <dd>{credential === null ? 'nothing' : <CredentialText credential={credential} />}</dd>
-          {credential !== null && <OriginText origin={credential.origin} />}
+          <dd>{signsInBy === null ? 'no credential found' : <CredentialText credential={signsInBy} />}</dd>
+          {signsInBy !== null && <OriginText origin={signsInBy.origin} />}
         </div>
       </dl>
       {findings.map((finding) => (
@@ -48,7 +48,7 @@ export function ExplanationCard({ explanation }: { readonly explanation: Explana
   );
 }
 
-function CredentialText({ credential }: { readonly credential: NonNullable<Explanation['credential']> }): ReactNode {
+function CredentialText({ credential }: { readonly credential: NonNullable<Explanation['signsInBy']> }): ReactNode {
   const now = useNow();
   switch (credential.kind) {
     case 'fresh':

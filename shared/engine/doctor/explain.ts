@@ -21,19 +21,21 @@ export type Situation = {
   readonly now: number;
 };
 
-export type Effective = Pick<Explanation, 'registry' | 'credential' | 'findings'>;
+export type Effective = Pick<Explanation, 'registry' | 'signsInBy' | 'findings'>;
 
 /** Which registry and whose credential a client will really use, what stands before ours, and how to put it right. Pure. */
 export function explain(situation: Situation): Effective {
   const registry = registryOf(situation);
   const credential = credentialOf(situation);
+  const knowsNothing = [...registry.findings, ...credential.findings].every(({ origin }) => origin === null);
   return {
     registry: registry.value,
-    credential: credential.value,
+    signsInBy: credential.value,
     findings: [
       ...faultsOf(situation),
       ...registry.findings,
-      ...credential.findings,
+      // Who finds neither needs to be told once.
+      ...(knowsNothing && registry.findings.length > 0 ? [] : credential.findings),
       ...staleTokens(situation, credential.value?.origin ?? null),
       ...unsetVariables(situation),
     ],

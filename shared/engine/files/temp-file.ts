@@ -1,25 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { errnoOf } from './file-problem.ts';
+import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 
-/** A write takes milliseconds: a temp file older than this many was left by a killed process. */
+/** A write takes milliseconds: a temp file older than this many was left behind, whatever has its maker's process number now. */
 const STALE_AFTER = 60_000;
 
 /** Path of a new temp file beside `file`, so that a rename stays within one file system. */
 export function tempPathFor(file: string): string {
-  return path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  return path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** Removes temp files that a killed process left beside `file`: they can hold a token. */
-export async function removeStaleTempFiles(file: string, fs: FileSystem): Promise<void> {
+export async function removeStaleTempFiles(file: string, fs: FileSystem = realFileSystem): Promise<void> {
   const folder = path.dirname(file);
   try {
     const names = await fs.readdir(folder);
-    for (const name of names.filter((candidate) => isTempName(candidate, path.basename(file)))) {
+    for (const name of names) {
+      const maker = makerOf(name, path.basename(file));
+      if (maker === null) continue;
       const temp = path.join(folder, name);
       const stats = await fs.lstat(temp);
-      if (stats.isFile() && stats.mtimeMs < Date.now() - STALE_AFTER) await fs.unlink(temp);
+      const stale = !isRunning(maker) || stats.mtimeMs < Date.now() - STALE_AFTER;
+      if (stats.isFile() && stale) await fs.unlink(temp);
     }
   } catch (error) {
     // Housekeeping: a folder that can't be listed, or a file that another process removed first, must not stop the write itself.
@@ -27,7 +31,20 @@ export async function removeStaleTempFiles(file: string, fs: FileSystem): Promis
   }
 }
 
-function isTempName(candidate: string, name: string): boolean {
+/** Number of the process that made a temp file of ours beside the file of that name; null for any other file. */
+function makerOf(candidate: string, name: string): number | null {
   const start = `.${name}.`;
-  return candidate.startsWith(start) && /^[0-9a-f]{12}\.tmp$/.test(candidate.slice(start.length));
+  if (!candidate.startsWith(start)) return null;
+  const maker = /^(\d{1,10})-[0-9a-f]{12}\.tmp$/.exec(candidate.slice(start.length))?.[1];
+  return maker === undefined ? null : Number(maker);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 asks without sending anything.
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process may not be asked, but is there.
+    return errnoOf(error) === 'EPERM';
+  }
 }

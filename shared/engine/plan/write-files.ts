@@ -5,6 +5,7 @@ import type { ApplyReport } from '../../contract/requests.ts';
 import { removeFolders, writeTarget } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
 import { exists } from '../files/exists.ts';
+import { removeStaleTempFiles } from '../files/temp-file.ts';
 import { changesFile, modeFor } from './plan.ts';
 import type { FilePlan } from './plan.ts';
 import type { Step } from './plan-file.ts';
@@ -83,7 +84,9 @@ export async function missingFolders(files: readonly FilePlan[]): Promise<Readon
   return missing;
 }
 
-async function removeOurs({ journal }: FilePlan): Promise<void> {
+async function removeOurs({ path: target, journal }: FilePlan): Promise<void> {
+  // What a killed host left beside the file would keep its folder.
+  await removeStaleTempFiles(target);
   await removeFolders(journal?.createdFolders ?? []);
 }
 

@@ -41,7 +41,7 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
       }
 
       const [explanation] = await engine.ask('doctor.explain', {});
-      expect(explanation?.credential?.kind).toBe('fresh');
+      expect(explanation?.signsInBy?.kind).toBe('fresh');
       expect(explanation?.registry?.ours ?? true).toBe(true);
       expect(explanation?.findings.filter(({ severity }) => severity === 'wrong')).toEqual([]);
 

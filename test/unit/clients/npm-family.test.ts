@@ -97,7 +97,7 @@ describe.each(FAMILY)('%s', (client) => {
     const { engine } = await switchOn(home, client, home.path('shop'));
     expect(home.read('shop/.npmrc')).toBe(`${stale}registry=https://d.example/npm/web/\n`);
     const [explanation] = await engine.ask('doctor.explain', {});
-    expect(explanation!.credential).toMatchObject({ kind: 'stale', origin: { path: home.path('shop/.npmrc') } });
+    expect(explanation!.signsInBy).toMatchObject({ kind: 'stale', origin: { path: home.path('shop/.npmrc') } });
   });
 
   test('row 31: each host and repository has its own key, so that no token goes elsewhere', async () => {

@@ -47,7 +47,7 @@ test('what we wrote is what npm uses, from which lines, and nothing is wrong', a
   expect(explanation).toMatchObject({
     client: 'npm',
     registry: { value: OURS, ours: true, origin: { name: '~/.npmrc', line: 1 } },
-    credential: { kind: 'fresh', expiresAt: '2026-11-20T22:00:00.000Z', origin: { name: '~/.npmrc', line: 2 } },
+    signsInBy: { kind: 'fresh', expiresAt: '2026-11-20T22:00:00.000Z', origin: { name: '~/.npmrc', line: 2 } },
     findings: [],
   });
 });
@@ -79,7 +79,7 @@ describe('what shadows ours', () => {
     const { home, explain } = await npmOn('project');
     home.write('shop/.npmrc', `${home.read('shop/.npmrc')}${KEY}=${STALE}\n`);
     const explanation = await explain();
-    expect(explanation.credential).toMatchObject({ kind: 'stale', origin: { line: 2 } });
+    expect(explanation.signsInBy).toMatchObject({ kind: 'stale', origin: { line: 2 } });
     const [finding] = explanation.findings;
     expect(finding).toMatchObject({ severity: 'wrong', problem: { code: 'tokenStale' } });
     expect(finding?.problem.message).toMatch(/expired 2 days ago, although ~\/\.npmrc line 1 holds a fresh one/);
@@ -89,7 +89,7 @@ describe('what shadows ours', () => {
     const { home, explain } = await npmOn();
     home.write('.npmrc', `${home.read('.npmrc')}//d.example/:_authToken=${STALE}\n`);
     const explanation = await explain();
-    expect(explanation.credential?.kind).toBe('fresh');
+    expect(explanation.signsInBy?.kind).toBe('fresh');
     expect(codesOf(explanation)).toEqual(['note tokenStale']);
   });
 
@@ -113,7 +113,7 @@ test('row 20: a placeholder in our place is named, and wrong only while its vari
   const { home, explain } = await npmOn();
   home.write('.npmrc', `registry=${OURS}\n${KEY}=\${CODEARTIFACT_AUTH_TOKEN}\n`);
   const unset = await explain();
-  expect(unset.credential?.kind).toBe('reference');
+  expect(unset.signsInBy?.kind).toBe('reference');
   expect(codesOf(unset)).toContain('wrong variableUnset');
   expect(codesOf(await explain({ CODEARTIFACT_AUTH_TOKEN: 'x' }))).toEqual([]);
 });
@@ -134,10 +134,12 @@ test('row 22: a registry without its last slash is ours', async () => {
   expect((await explain()).registry?.ours).toBe(true);
 });
 
-test('nothing found is said, with what to do', async () => {
+test('nothing found is said once, with what to do', async () => {
   const { home, explain } = await npmOn();
   home.write('.npmrc', '\n');
-  expect(codesOf(await explain())).toEqual(['wrong registryMissing', 'wrong credentialMissing']);
+  expect(codesOf(await explain())).toEqual(['wrong registryMissing']);
+  home.write('.npmrc', `registry=${OURS}\n`);
+  expect(codesOf(await explain())).toEqual(['wrong credentialMissing']);
 });
 
 test('a file that the client can not read is named, once, with its line', async () => {

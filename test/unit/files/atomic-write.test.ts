@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -227,14 +228,19 @@ it('row 59: a link pointed elsewhere since it was read is a conflict, and neithe
 it("the next write of a file removes what a killed process left beside it, and nobody else's files", async () => {
   const file = fileWith('old\n');
   const folder = path.dirname(file);
-  const ours = '..npmrc.0123456789ab.tmp';
-  const young = '..npmrc.ba9876543210.tmp';
-  const foreign = ['.npmrc.0123456789ab.tmp', '..npmrc.0123456789ab.tmp~', '..npmrc.tmp', '.xnpmrc.0123456789ab.tmp'];
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  const ours = [`..npmrc.${gone}-0123456789ab.tmp`, `..npmrc.${process.pid}-0123456789ab.tmp`];
+  const young = `..npmrc.${process.pid}-ba9876543210.tmp`;
+  const foreign = [
+    `.npmrc.${gone}-0123456789ab.tmp`,
+    `..npmrc.${gone}-0123456789ab.tmp~`,
+    '..npmrc.0123456789ab.tmp',
+    '..npmrc.tmp',
+    `.xnpmrc.${gone}-0123456789ab.tmp`,
+  ];
   const anHourAgo = new Date(Date.now() - 3_600_000);
-  for (const name of [ours, young, ...foreign]) {
-    writeFileSync(path.join(folder, name), 'left over');
-    if (name !== young) utimesSync(path.join(folder, name), anHourAgo, anHourAgo);
-  }
+  for (const name of [...ours, young, ...foreign]) writeFileSync(path.join(folder, name), 'left over');
+  utimesSync(path.join(folder, ours[1]!), anHourAgo, anHourAgo);
   await writeTarget(await readOrThrow(file), { text: 'new\n' });
   expect(readdirSync(folder).toSorted()).toEqual(['.npmrc', young, ...foreign].toSorted());
 });

@@ -73,18 +73,18 @@ function bindingText(explanation: Explanation, { projects, now }: Snapshot): str
   return [heading, ...usedLines(explanation, Date.parse(now)), ...findings.flatMap(findingLines)].join('\n');
 }
 
-function usedLines({ registry, credential }: Explanation, now: number): readonly string[] {
+function usedLines({ registry, signsInBy }: Explanation, now: number): readonly string[] {
   const lines = [];
   if (registry !== null) lines.push(`  uses        ${registry.value}  (${placeText(registry.origin)})`);
-  if (credential !== null) {
-    const left = credential.expiresAt === null ? null : Date.parse(credential.expiresAt) - now;
+  if (signsInBy !== null) {
+    const left = signsInBy.expiresAt === null ? null : Date.parse(signsInBy.expiresAt) - now;
     const words = {
       fresh: left === null ? 'a token' : `a token with ${longDuration(left)} left`,
       stale: 'an expired token',
       other: 'another credential',
       reference: 'a variable',
     };
-    lines.push(`  signs in by ${words[credential.kind]}  (${placeText(credential.origin)})`);
+    lines.push(`  signs in by ${words[signsInBy.kind]}  (${placeText(signsInBy.origin)})`);
   }
   return lines;
 }
