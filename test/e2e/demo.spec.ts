@@ -143,7 +143,7 @@ test('a binding is added by choosing profile, domain and repository, and its lin
   await goTo(page, 'Projects');
   await page.getByRole('button', { name: 'Add binding to new-app' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a binding to new-app' });
-  await dialog.getByRole('radio', { name: 'npm', exact: true }).check();
+  await dialog.getByLabel('Client').selectOption('npm');
   await dialog.getByLabel('Profile').selectOption('work');
   await expect(dialog.getByLabel('Region')).toHaveValue('us-east-1');
   await expect(dialog.getByLabel('Domain')).toContainText('platform (111122223333)');

@@ -2,7 +2,7 @@ import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { Demo } from './demo.ts';
 
-export const pageNames = ['Tokens', 'Projects', 'Preview', 'Activity', 'Settings'] as const;
+export const pageNames = ['Tokens', 'Projects', 'Preview', 'Activity', 'Doctor', 'Settings'] as const;
 export type PageName = (typeof pageNames)[number];
 
 type Watched = {
