@@ -32,10 +32,20 @@ client's documents and source.
 This page is made from the clients themselves: \`node build/clients-document.ts\`.
 `;
 
+const VARIABLES = `## Variables and programs with windows
+
+Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are honoured as the app itself sees them. A tray that the desktop started does
+not see what your shell's profile sets: set such a variable for the whole session, or start the tray from a shell. The preview and \`codeartifact-tray doctor\` show the
+file that was chosen.
+
+A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`) is left alone. Programs get the variable when \`codeartifact-tray exec -- PROGRAM\` starts them; an IDE
+that the desktop started does not see it, so let the app write the token into the user's file instead.
+`;
+
 /** docs/clients.md, whole. */
 export async function clientsDocument(): Promise<string> {
   const sections = await Promise.all(clients.map((client) => section(client)));
-  return [INTRODUCTION, overview(), ...sections, seenToWork()].join('\n');
+  return [INTRODUCTION, overview(), VARIABLES, ...sections, seenToWork()].join('\n');
 }
 
 function overview(): string {

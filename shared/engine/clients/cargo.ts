@@ -1,6 +1,8 @@
-import { ok } from '../../contract/problem.ts';
+import type { Finding } from '../../contract/doctor.ts';
+import { ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
+import { foundIn } from './found-at.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
 
@@ -81,6 +83,21 @@ export const cargo: Client = {
         ...configs.map((file) => place(file, tokenEntry(binding))),
       ],
     };
+  },
+
+  async inspect(_binding, context) {
+    const home = cargoHome(context.environment);
+    const findings: Finding[] = [];
+    for (const name of ['config', 'credentials']) {
+      const ignored = pathsOf(context.environment).join(home, `${name}.toml`);
+      if (!(await context.exists(ignored)) || (await fileIn(home, name, context)) === ignored) continue;
+      const problem = (file: string) =>
+        problemOf('fileInvalid', `Cargo does not read ${file}, because "${name}" stands beside it.`, {
+          advice: 'Move what it holds into the other file, and remove it.',
+        });
+      findings.push(foundIn('note', ignored, context, problem));
+    }
+    return findings;
   },
 
   variables(binding) {

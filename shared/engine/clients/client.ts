@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Finding } from '../../contract/doctor.ts';
 import type { ClientName, Format } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { BindingOptions, ClientOption, Snippet } from '../../contract/snapshot.ts';
@@ -36,6 +37,12 @@ export type ClientContext = {
   read(path: string): Promise<string | null>;
 };
 
+/** What a client may ask besides when it looks for what is wrong. */
+export type InspectContext = ClientContext & {
+  /** False for a file that is not there or can't be read. */
+  startsWithBom(path: string): Promise<boolean>;
+};
+
 /** One place that a client takes a setting from: a variable, or an entry of a file. */
 export type Place =
   | { readonly kind: 'variable'; readonly variable: string }
@@ -69,6 +76,8 @@ export type Client = {
   reach(binding: ClientBinding): string;
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[]>>;
   lookup(binding: ClientBinding, context: ClientContext): Promise<Lookup>;
+  /** What keeps the client from using our lines although they are there: what can't be told from the values of `lookup`. */
+  inspect?(binding: ClientBinding, context: InspectContext): Promise<readonly Finding[]>;
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
   variables(binding: ClientBinding): Readonly<Record<string, string>>;
   /** Text for files that are the person's to write, such as build scripts. */

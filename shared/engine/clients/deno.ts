@@ -1,5 +1,7 @@
-import { ok } from '../../contract/problem.ts';
+import type { Finding } from '../../contract/doctor.ts';
+import { ok, problemOf } from '../../contract/problem.ts';
 import type { Client } from './client.ts';
+import { foundIn } from './found-at.ts';
 import {
   homeNpmrc,
   npmReach,
@@ -37,6 +39,19 @@ export const deno: Client = {
       registry: [...variable, ...files.map((file) => npmrcPlace(file, key))],
       credential: tokenKeys(binding.endpoint).flatMap((token) => files.map((file) => npmrcPlace(file, token))),
     };
+  },
+
+  async inspect(binding, context) {
+    const findings: Finding[] = [];
+    for (const path of npmrcFiles(binding, context.environment, homeNpmrc(context.environment))) {
+      if (!(await context.startsWithBom(path))) continue;
+      const problem = (file: string) =>
+        problemOf('fileInvalid', `Deno does not see the first line of ${file}: a byte order mark stands before it.`, {
+          advice: 'Save the file as UTF-8 without a byte order mark.',
+        });
+      findings.push(foundIn('warning', path, context, problem));
+    }
+    return findings;
   },
 
   variables: () => ({}),

@@ -16,6 +16,7 @@ export const netrc: Client = {
   limits: [
     'Several accounts for one host: an entry holds for every repository of its domain, and all readers take one per host.',
     'A netrc that Python ignores as a whole (an unknown word, a comment below an empty line) is not written to, although curl and Go read it: pip, Poetry, Pipenv and uv would stay without a token.',
+    'The token without a file: readers of netrc take it from no variable.',
     'Projects: the file is read from the home folder alone.',
   ],
   reach: () => "the domain's host",

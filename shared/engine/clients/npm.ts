@@ -1,6 +1,7 @@
 import { ok } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from './client.ts';
 import type { Client } from './client.ts';
+import { inspectNpmrcs } from './npm-inspect.ts';
 import {
   npmReach,
   npmrcFiles,
@@ -22,6 +23,10 @@ export const npm: Client = {
   title: 'npm',
   format: 'npm',
   tried: '9.9.4, 10.9.8, 11.21.2, 12.2.0',
+  limits: [
+    'Lines with _auth, _authToken, username or _password that name no registry: npm refuses every command because of them, and the app takes out nothing that it did not put in. The doctor names them.',
+    'Older tokens under broader keys, such as //HOST/:_authToken: they stay as they are, since the key of the repository beats them. The doctor names those that have expired.',
+  ],
   options: [scopeOption],
   reach: npmReach,
 
@@ -39,6 +44,11 @@ export const npm: Client = {
         ...files.map((file) => npmrcPlace(file, token)),
       ]),
     };
+  },
+
+  async inspect(binding, context) {
+    const { environment } = context;
+    return inspectNpmrcs(npmrcFiles(binding, environment, userNpmrc(environment)), binding, context);
   },
 
   variables(binding) {

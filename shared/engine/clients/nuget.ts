@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ok } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
+import { inspectNugetConfigs } from './nuget-inspect.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 
@@ -31,7 +33,7 @@ export const nuget: Client = {
   limits: [
     'Variables alone: NuGet takes credentials from NuGetPackageSourceCredentials_NAME, where NAME is the name of a source in a file; and the name has to be of letters, digits and `_`, because shells know no others.',
     'Encrypted passwords (DPAPI) are for Windows alone and can only be made there: the token is kept as ClearTextPassword in a file that only you can read.',
-    '`<clear />` or packageSourceMapping in a nuget.config between the project and the file hide sources; the app does not change them.',
+    '`<clear />`, disabledPackageSources and packageSourceMapping hide sources: the app does not change them; the doctor names those that concern a binding, but not those in a project for a binding at user level.',
     'NuGet 2, which Debian has on mono: it speaks no v3 protocol, and CodeArtifact no other.',
   ],
   options: [sourceNameOption],
@@ -60,6 +62,16 @@ export const nuget: Client = {
         ...placesOf(credentialPath(binding, 'ClearTextPassword')),
       ],
     };
+  },
+
+  async inspect(binding, context) {
+    const above = await filesAround(binding.projectPath, context);
+    const users = await userFiles(context);
+    // dotnet and mono have a user file each, and read the others with it.
+    const found = await Promise.all(
+      users.map((user) => inspectNugetConfigs([...above, user], nameOf(binding), context)),
+    );
+    return found.flat().filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
   },
 
   variables(binding) {
@@ -106,6 +118,15 @@ async function projectFile(project: string, { environment, exists }: ClientConte
     if (await exists(paths.join(project, name))) return paths.join(project, name);
   }
   return paths.join(project, 'nuget.config');
+}
+
+/** The files that NuGet reads on its way up from a project, nearest first. */
+async function filesAround(project: string | null, context: ClientContext): Promise<readonly string[]> {
+  if (project === null) return [];
+  const paths = pathsOf(context.environment);
+  const folders: string[] = [];
+  for (let folder = project; folders.at(-1) !== folder; folder = paths.dirname(folder)) folders.push(folder);
+  return Promise.all(folders.map((folder) => projectFile(folder, context)));
 }
 
 /** dotnet's first. */

@@ -17,6 +17,8 @@ type Setting = {
 
 type Scan = {
   readonly settings: readonly Setting[];
+  /** Those below a `[section]` header. */
+  readonly hidden: readonly Setting[];
   /** Where the part that npm reads as settings ends: at the first `[section]` header or at the end of the text. */
   readonly topEnd: number;
   readonly problem: SyntaxProblem | null;
@@ -58,6 +60,7 @@ function asText(value: unknown): string {
 
 function scan(text: string): Scan {
   const settings: Setting[] = [];
+  const hidden: Setting[] = [];
   let topEnd: number | null = null;
   for (const [index, line] of splitLines(text).entries()) {
     const content = text.slice(line.start, line.end);
@@ -72,17 +75,17 @@ function scan(text: string): Scan {
     const keyField = readField(text, line.start, equals < 0 ? line.end : line.start + equals);
     if (keyField.value === null) {
       const problem = { line: index + 1, message: "a key must not be the quoted word 'null'" };
-      return { settings, topEnd: topEnd ?? text.length, problem };
+      return { settings, hidden, topEnd: topEnd ?? text.length, problem };
     }
     // A key that was JSON becomes a property name the way JavaScript makes one: '[]' is the empty name.
     const [written = ''] = Object.keys({ [keyField.value as PropertyKey]: true });
     const inArray = typeof keyField.value === 'string' && written.length > 2 && written.endsWith('[]');
     const key = inArray ? written.slice(0, -2) : written;
-    if (topEnd !== null || key === '__proto__') continue;
+    if (key === '__proto__') continue;
     const field = equals < 0 ? null : readField(text, line.start + equals + 1, line.end);
-    settings.push({ line, key, inArray, keyEnd: keyField.end, field });
+    (topEnd === null ? settings : hidden).push({ line, key, inArray, keyEnd: keyField.end, field });
   }
-  return { settings, topEnd: topEnd ?? text.length, problem: null };
+  return { settings, hidden, topEnd: topEnd ?? text.length, problem: null };
 }
 
 function valueOf(setting: Setting): string {
@@ -175,6 +178,11 @@ function restore(text: string, entry: EntryPath, before: Before): readonly Splic
 
 function list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
   return scan(text).settings.map((setting) => ({ entry: [setting.key], value: valueOf(setting) }));
+}
+
+/** Keys that stand below the first `[section]` header, where npm doesn't see them, with their offsets; of a text that `check` accepts. */
+export function hiddenKeys(text: string): readonly { readonly key: string; readonly start: number }[] {
+  return scan(text).hidden.map(({ key, line }) => ({ key, start: line.start }));
 }
 
 /**

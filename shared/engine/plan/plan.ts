@@ -106,7 +106,7 @@ async function planFile(
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore');
   // Asking git means starting a program, so it is asked only where the answer counts.
   const git = secret || changes ? await gitVisibility(path, context.environment.env) : null;
-  return { ...base, file, git, steps, problem: secret ? gitProblem(path, git) : null };
+  return { ...base, file, git, steps, problem: secret ? gitProblem(file, git) : null };
 }
 
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
@@ -174,15 +174,18 @@ function bomProblem(path: string, client: ClientName): Problem {
   });
 }
 
-function gitProblem(path: string, git: GitVisibility | null): Problem | null {
+function gitProblem({ path, realPath }: TargetFile, git: GitVisibility | null): Problem | null {
   if (git === null || git === 'outside' || git === 'ignored') return null;
+  const what = realPath === path ? 'it' : realPath;
   const why =
     git === 'tracked'
-      ? 'git tracks it'
+      ? `git tracks ${what}`
       : git === 'visible'
-        ? 'git would pick it up'
-        : 'it lies in a git repository that could not be asked';
-  return problemOf('secretInGit', `No token was written to ${path}, because ${why}.`, {
-    advice: 'Add the file to .gitignore (and untrack it), or switch the repository on at user level.',
-  });
+        ? `git would pick ${what} up`
+        : `${what} lies in a git repository that could not be asked`;
+  const advice =
+    realPath === path
+      ? 'Add the file to .gitignore (and untrack it), or switch the repository on at user level.'
+      : `Add ${realPath} to .gitignore (and untrack it), or keep the file outside of that repository.`;
+  return problemOf('secretInGit', `No token was written to ${path}, because ${why}.`, { advice });
 }

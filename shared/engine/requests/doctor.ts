@@ -1,11 +1,13 @@
 import type { Explanation } from '../../contract/doctor.ts';
 import { ok } from '../../contract/problem.ts';
+import type { InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/table.ts';
 import type { Core, State } from '../core.ts';
 import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';
 import { placeReader } from '../doctor/settings-found.ts';
 import type { ReadPlaces } from '../doctor/settings-found.ts';
+import { readTarget } from '../files/target-file.ts';
 import { clientBindingOf } from '../plan/desired.ts';
 import type { BindingSettings } from '../settings/settings.ts';
 import type { Handler } from './handler.ts';
@@ -57,6 +59,16 @@ async function explainBinding(
     enabled,
     ...effective,
     // What is off needs nothing put right.
-    findings: enabled ? [...effective.findings] : [],
+    findings: enabled ? [...effective.findings, ...((await client.inspect?.(seen, inspectContext(core))) ?? [])] : [],
+  };
+}
+
+function inspectContext({ context }: Core): InspectContext {
+  return {
+    ...context,
+    async startsWithBom(path) {
+      const read = await readTarget(path);
+      return read.ok && read.value.bom;
+    },
   };
 }

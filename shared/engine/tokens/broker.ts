@@ -1,5 +1,5 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
 import { isTokenAlphabet, readTokenTimes } from '../editors/codeartifact-token.ts';
@@ -48,7 +48,9 @@ export function createTokenBroker({
   }
 
   async function request(settings: TokenSettings): Promise<Result<string>> {
-    const issued = await aws.token(settings, settings.durationSeconds);
+    const answer = await aws.token(settings, settings.durationSeconds);
+    // Whatever has to be quoted or escaped somewhere may not get near a file.
+    const issued = answer.ok && !isTokenAlphabet(answer.value.token) ? failed(unknownForm()) : answer;
     const ledger = await readLedger(stateFolder);
     const known = ledger.ok ? ledger.value.tokens[settings.id] : undefined;
     if (!issued.ok) {
@@ -59,13 +61,6 @@ export function createTokenBroker({
       return issued;
     }
     const { token, expiresAt } = issued.value;
-    if (!isTokenAlphabet(token)) {
-      return failed(
-        problemOf('unexpected', 'CodeArtifact answered with a token of an unknown form; nothing was written.', {
-          advice: 'Update CodeArtifact Tray, or report this.',
-        }),
-      );
-    }
     await tokens.set(settings.id, token);
     const recorded = await recordInLedger(stateFolder, settings.id, {
       token: { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) },
@@ -101,4 +96,10 @@ function ownTimes(token: string, expiresAt: number, now: number): { issuedAt: nu
   if (times === null) return { issuedAt: now, serviceAhead: 0 };
   const life = times.expiresAt - times.issuedAt;
   return { issuedAt: Math.min(expiresAt - life, now), serviceAhead: times.expiresAt - expiresAt };
+}
+
+function unknownForm(): Problem {
+  return problemOf('unexpected', 'CodeArtifact answered with a token of an unknown form; nothing was written.', {
+    advice: 'Update CodeArtifact Tray, or report this.',
+  });
 }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext, Place } from '../../../shared/engine/clients/client.ts';
 import { netrcFiles } from '../../../shared/engine/clients/netrc-file.ts';
-import { findClient } from '../../../shared/engine/clients/table.ts';
+import { clients, findClient } from '../../../shared/engine/clients/table.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -110,6 +111,23 @@ describe('rows 37 and 64: variables and homes', () => {
     expect(JSON.stringify(problem)).not.toContain('s3cret');
   });
 });
+
+test.each([
+  ['darwin', ['/home/ann/Library/Application Support/pip'], '/home/ann/Library/Application Support/pip/pip.conf'],
+  ['darwin', [], '/home/ann/.config/pip/pip.conf'],
+  ['linux', ['/home/ann/Library/Application Support/pip'], '/home/ann/.config/pip/pip.conf'],
+] as const)('row 38: on %s, with the folders %j, pip has its file at %s', async (platform, folders, expected) => {
+  const files = Object.fromEntries(folders.map((folder) => [folder, '']));
+  expect(await pathsOf('pip', { platform, files })).toEqual([expected]);
+});
+
+test.each(clients.map((client) => [client.name, client] as const))(
+  'row 66: %s gets the token by a variable alone, or its limits say that this is not possible',
+  (name, { variables, limits = [] }) => {
+    const byVariable = Object.values(variables(aBinding(name))).some((value) => value.includes(TOKEN_SLOT));
+    expect(byVariable || limits.some((limit) => /variable|without a file/i.test(limit))).toBe(true);
+  },
+);
 
 test.each(['netrc', 'go', 'twine'])('%s has nothing in projects, and says where it goes instead', async (client) => {
   expect(await refusalOf(client, {}, { projectPath: '/src/shop' })).toMatchObject({

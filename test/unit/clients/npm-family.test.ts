@@ -61,6 +61,7 @@ async function switchOn(home: CliHome, client: string, project: string) {
 }
 
 describe.each(FAMILY)('%s', (client) => {
+  // Not converted: which bytes it should be instead is for its owner to say.
   test('row 6: a UTF-16 .npmrc is refused and stays as it is', async () => {
     const home = aCliHome(null);
     const bytes = Buffer.from('\uFEFFregistry=https://old.example/\r\n', 'utf16le');

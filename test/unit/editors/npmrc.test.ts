@@ -22,6 +22,7 @@ function values(text: string, entry: EntryPath): string[] {
 }
 
 describe('where a new key goes', () => {
+  // With \n on every platform: each client takes it, and so do editors.
   test('row 1: a file that did not exist gets one line', () => {
     expect(set('', REGISTRY, URL)).toBe(`registry=${URL}\n`);
   });
@@ -131,6 +132,7 @@ describe('a key that is there', () => {
     expect(npmrcEditor.list(text).map(({ value }) => value)).toEqual(['${X}', '${X?}', '${X-none}']);
   });
 
+  // The app keeps the key of the repository alone, which beats broader ones; the doctor names those that are stale.
   test('row 24: a host-level token and a repository-level one are two entries', () => {
     const text = '//d.example/:_authToken=stale\n//d.example/npm/web/:_authToken=staler\n';
     expect(set(set(text, TOKEN_KEY, 'new'), ['//d.example/:_authToken'], 'new')).toBe(
@@ -147,7 +149,9 @@ describe('what stands beside it', () => {
       'row 23: the key in capitals or with a port',
       '//D.EXAMPLE/npm/web/:_authToken=a\n//d.example:443/npm/web/:_authToken=b\n',
     ],
+    // Harmless beside a token; the app takes out nothing that it did not put in.
     ['row 25: older credentials of another kind', '//d.example/npm/web/:_auth=x\n//d.example/npm/web/:_password=y\n'],
+    // For the doctor to name.
     ['row 26: a legacy key without a URL', '_authToken=legacy\n_auth=legacy\n'],
   ])('%s stays as it is', (_, text) => {
     expect(values(text, TOKEN_KEY)).toEqual([]);
@@ -220,7 +224,7 @@ describe('restoring', () => {
     expect(restoreIn(npmrcEditor, 'audit=false\n', REGISTRY, before)).toBe('audit=false\n');
   });
 
-  test('keeps what the user added around our line', () => {
+  test('row 33: keeps what the user added around our line', () => {
     const absent = { kind: 'absent', depth: 0 } as const;
     expect(restoreIn(npmrcEditor, 'a=1\nregistry=x\n; theirs\nb=2', REGISTRY, absent)).toBe('a=1\n; theirs\nb=2');
   });

@@ -158,6 +158,16 @@ describe('an entry that is there', () => {
     expect(set(text, TOKEN, 'new')).toBe(text.replace('old', 'new'));
   });
 
+  test('row 44: a name with another case, or with "_" for "-", is another one; one with a dot is quoted', () => {
+    for (const other of ['Pay-web', 'pay_web', 'pay.web']) {
+      const text = `[http-basic.${other}]\npassword = "theirs"\n`;
+      const edited = setIn(toml, text, ['http-basic', 'pay-web', 'password'], 'ours');
+      expect(edited).toContain(text);
+      expect(edited).toContain('[http-basic.pay-web]\npassword = "ours"\n');
+    }
+    expect(setIn(toml, '', ['http-basic', 'pay.web', 'password'], 'x')).toContain('[http-basic."pay.web"]');
+  });
+
   test('row 43: names are case-sensitive', () => {
     const text = '[registries.CA]\ntoken = "theirs"\n';
     expect(valuesIn(toml, text, TOKEN)).toEqual([]);

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
+import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { login } from '../../../shared/engine/requests/login.ts';
 import { fingerprintOf, readLedger } from '../../../shared/engine/tokens/ledger.ts';
@@ -151,6 +152,40 @@ describe('a token', () => {
     );
   });
 });
+
+test.each(['', 'abc%20def', 'abc"def', 'abc\ndef', 'abc def', 'abc$HOME', 'abc=', 'ünï'])(
+  'row 10: an answer of %j is no token: it is refused before any file is touched, and not asked for again at once',
+  async (answer) => {
+    const home = aCliHome(null);
+    home.write('.npmrc', 'fund=false\n');
+    const clock = manualClock();
+    const service = aTokenService(clock);
+    let asked = 0;
+    const aws: AwsAccess = {
+      ...service,
+      async token() {
+        asked += 1;
+        return { ok: true, value: { token: answer, expiresAt: clock.now() + 12 * HOUR } };
+      },
+    };
+    const engine = anEngine({ home, clock, aws });
+    await engine.ask('binding.add', { ...WEB, enabled: true });
+
+    const report = await engine.ask('plan.apply', {});
+
+    expect(report.written).toEqual([]);
+    expect(report.skipped).toMatchObject([{ problem: { code: 'unexpected' } }]);
+    expect(home.read('.npmrc')).toBe('fund=false\n');
+    const [token] = (await engine.state()).tokens;
+    expect(token).toMatchObject({ state: 'failed', error: { code: 'unexpected' } });
+    const kept = home.files('state').map((file) => home.read(file));
+    if (answer !== '') expect(kept.join('\n') + engine.logged.join('\n')).not.toContain(answer);
+    await engine.start();
+    clock.advance(60_000);
+    await engine.state();
+    expect(asked).toBeLessThanOrEqual(2);
+  },
+);
 
 describe('renewing', () => {
   test('writes only the lines that are ours, in every file, and needs no apply', async () => {

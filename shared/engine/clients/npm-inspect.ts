@@ -1,0 +1,50 @@
+import type { Finding } from '../../contract/doctor.ts';
+import { problemOf } from '../../contract/problem.ts';
+import { hiddenKeys, npmrcEditor } from '../editors/npmrc.ts';
+import type { ClientBinding, ClientContext } from './client.ts';
+import { foundAt } from './found-at.ts';
+import { registryKey, tokenKeys } from './npm-family.ts';
+
+/** Keys that npm 9 and later refuse every command for unless they are empty (seen with 11.19; config/lib/index.js). */
+const REFUSED = ['_auth', '_authToken', 'username', '_password', '_authtoken', '-authtoken'];
+
+/** What npm makes of lines in .npmrc files besides taking values from them. */
+export async function inspectNpmrcs(
+  files: readonly string[],
+  binding: ClientBinding,
+  context: ClientContext,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const path of files) {
+    const text = await context.read(path);
+    if (text === null || npmrcEditor.check(text) !== null) continue;
+    findings.push(...legacyCredentials(path, text, context), ...hiddenLines(path, text, binding, context));
+  }
+  return findings;
+}
+
+function legacyCredentials(path: string, text: string, context: ClientContext): readonly Finding[] {
+  return REFUSED.flatMap((key) => npmrcEditor.find(text, [key]).map((found) => ({ key, found }))).flatMap(
+    ({ key, found }) => {
+      if (found.value === '') return [];
+      const problem = (place: string) =>
+        problemOf('fileInvalid', `npm refuses every command because of ${key} in ${place}, which names no registry.`, {
+          advice: 'Put the registry in front of it, as in //registry.example/:_authToken, or remove the line.',
+        });
+      return [foundAt('wrong', { path, text, offset: found.start }, context, problem)];
+    },
+  );
+}
+
+/** Harmless while the same key stands above as well, which is where the app writes it. */
+function hiddenLines(path: string, text: string, binding: ClientBinding, context: ClientContext): readonly Finding[] {
+  const ours = [registryKey(binding), ...tokenKeys(binding.endpoint)];
+  return hiddenKeys(text).flatMap(({ key, start }) => {
+    if (!ours.includes(key)) return [];
+    const problem = (place: string) =>
+      problemOf('registryShadowed', `npm does not see ${key} in ${place}, because a [section] begins above it.`, {
+        advice: 'Move the line above the first [section], or remove it.',
+      });
+    return [foundAt('note', { path, text, offset: start }, context, problem)];
+  });
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { manualClock } from '../../shell/manual-clock.ts';
+import { aCliHome } from '../../support/cli-home.ts';
+import type { CliHome } from '../../support/cli-home.ts';
+import { anEngine } from '../../support/engine.ts';
+import { aTokenService } from '../../support/token-service.ts';
+
+type Level = 'user' | 'project';
+
+/** The client switched on in `shop` or at user level and applied; the findings of whatever the home then holds. */
+async function switchedOn(client: string, level: Level = 'user') {
+  const home = aCliHome(null);
+  home.write('shop/package.json', '{}\n');
+  const clock = manualClock();
+  const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+  const project = level === 'user' ? 'user' : home.path('shop');
+  const binding = { project, client, profile: 'work', domain: 'platform', repository: 'web', enabled: true };
+  await engine.ask('binding.add', binding);
+  await engine.ask('plan.apply', {});
+  return {
+    home,
+    async findings() {
+      const [explanation] = await engine.ask('doctor.explain', {});
+      return explanation!.findings.map(({ severity, problem, origin }) => ({
+        is: `${severity} ${problem.code}`,
+        at: `${origin?.name}:${origin?.line}`,
+        message: problem.message,
+      }));
+    },
+  };
+}
+
+function prepend(home: CliHome, name: string, text: string): void {
+  home.write(name, text + home.read(name));
+}
+
+function replace(home: CliHome, name: string, from: string | RegExp, to: string): void {
+  const text = home.read(name);
+  expect(text).toMatch(from);
+  home.write(name, text.replace(from, to));
+}
+
+describe('npm', () => {
+  test('row 18: our lines below a [section] are named, because npm sees none of them', async () => {
+    const { home, findings } = await switchedOn('npm');
+    prepend(home, '.npmrc', 'fund=false\n[mine]\n');
+    expect(await findings()).toMatchObject([
+      { is: 'wrong registryMissing' },
+      {
+        is: 'note registryShadowed',
+        at: '~/.npmrc:3',
+        message: expect.stringContaining('registry in ~/.npmrc line 3'),
+      },
+      { is: 'note registryShadowed', at: '~/.npmrc:4' },
+    ]);
+    expect((await findings())[0]?.message).not.toContain('eyJ2ZXIi');
+  });
+
+  test('row 18: what else stands below one is none of our business', async () => {
+    const { home, findings } = await switchedOn('npm');
+    home.write('.npmrc', `${home.read('.npmrc')}[mine]\n//d.example/npm/tools/:_authToken=x\n@acme:registry=y\n`);
+    expect(await findings()).toEqual([]);
+  });
+
+  test.each(['_auth', '_authToken', 'username', '_password', '_authtoken', '-authtoken'])(
+    'row 26: an unscoped %s, for which npm refuses every command, is named and not touched',
+    async (key) => {
+      const { home, findings } = await switchedOn('npm', 'project');
+      prepend(home, '.npmrc', `; old\n${key}=s3cret\n`);
+      const found = await findings();
+      expect(found).toMatchObject([{ is: 'wrong fileInvalid', at: '~/.npmrc:2' }]);
+      expect(found[0]!.message).toContain(`because of ${key} in`);
+      expect(found[0]!.message).not.toContain('s3cret');
+      expect(home.read('.npmrc')).toContain(`${key}=s3cret`);
+    },
+  );
+
+  test('row 26: an empty one harms nobody, nor does any one where npm is not the client', async () => {
+    const npm = await switchedOn('npm');
+    prepend(npm.home, '.npmrc', '_auth=\nemail=ann@example.com\n');
+    expect(await npm.findings()).toEqual([]);
+    const pnpm = await switchedOn('pnpm');
+    prepend(pnpm.home, '.npmrc', '_auth=x\n');
+    expect(await pnpm.findings()).toEqual([]);
+  });
+});
+
+describe('Deno', () => {
+  test('row 5: a byte order mark, which stays, is warned of: it hides the first line of an .npmrc', async () => {
+    const { home, findings } = await switchedOn('deno');
+    expect(await findings()).toEqual([]);
+    prepend(home, '.npmrc', '\uFEFF');
+    expect(await findings()).toMatchObject([{ is: 'warning fileInvalid', at: '~/.npmrc:1' }]);
+    const npm = await switchedOn('npm');
+    prepend(npm.home, '.npmrc', '\uFEFF');
+    expect(await npm.findings()).toEqual([]);
+  });
+});
+
+describe('Cargo', () => {
+  test('row 45: a file that cargo passes over, because an older name stands beside it, is named', async () => {
+    const { home, findings } = await switchedOn('cargo');
+    expect(await findings()).toEqual([]);
+    home.write('.cargo/credentials', home.read('.cargo/credentials.toml'));
+    expect(await findings()).toMatchObject([{ is: 'note fileInvalid', at: '~/.cargo/credentials.toml:1' }]);
+  });
+});
+
+describe('row 52: NuGet', () => {
+  const USER = '.nuget/NuGet/NuGet.Config';
+  const configuration = (inside: string) => `<configuration>\n${inside}\n</configuration>\n`;
+
+  test('with other sources and settings beside ours has nothing to say', async () => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    const others = '<clear/><add key="nuget.org" value="https://api.nuget.org/v3/index.json" />';
+    replace(home, 'shop/nuget.config', '<packageSources>', `<packageSources>${others}`);
+    replace(
+      home,
+      'shop/nuget.config',
+      '</configuration>',
+      '<disabledPackageSources><add key="nuget.org" value="true" /></disabledPackageSources></configuration>',
+    );
+    expect(await findings()).toEqual([]);
+  });
+
+  test('does not see a source that a later <clear /> of its file does away with', async () => {
+    const { home, findings } = await switchedOn('nuget');
+    replace(home, USER, '  </packageSources>', '    <clear />\n  </packageSources>');
+    expect(await findings()).toMatchObject([
+      { is: 'wrong registryShadowed', at: `~/${USER}:5`, message: expect.stringContaining('source platform/web') },
+    ]);
+  });
+
+  test.each(['shop/nuget.config', 'NuGet.Config'])('does not see credentials that %s clears', async (name) => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    const clear = '  <packageSourceCredentials>\n    <clear />\n  </packageSourceCredentials>';
+    if (home.has(name)) replace(home, name, '</configuration>', `${clear}\n</configuration>`);
+    else home.write(name, configuration(clear));
+    expect(await findings()).toMatchObject([
+      { is: 'wrong credentialShadowed', message: expect.stringContaining(`<clear /> in ~/${name}`) },
+    ]);
+  });
+
+  test.each([USER, 'shop/nuget.config', 'NuGet.config'])('leaves a source alone that %s disables', async (name) => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    const disabled = '<disabledPackageSources><add key="Platform/Web" value="false" /></disabledPackageSources>';
+    if (home.has(name)) replace(home, name, '</configuration>', `${disabled}</configuration>`);
+    else home.write(name, configuration(disabled));
+    const found = await findings();
+    expect(found).toMatchObject([{ is: 'wrong registryShadowed' }]);
+    expect(found[0]!.message).toContain(`disabled by ~/${name} line`);
+  });
+
+  test('takes it again where a nearer file clears what is disabled', async () => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    home.write(
+      'nuget.config',
+      configuration('<disabledPackageSources><add key="platform/web" value="true" /></disabledPackageSources>'),
+    );
+    replace(
+      home,
+      'shop/nuget.config',
+      '</configuration>',
+      '<disabledPackageSources><clear /></disabledPackageSources></configuration>',
+    );
+    expect(await findings()).toEqual([]);
+  });
+
+  test('takes nothing from a source that the mapping gives no package', async () => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    const mapping = (key: string) => `<packageSource key="${key}"><package pattern="*" /></packageSource>`;
+    const section = (inside: string) => `<packageSourceMapping>${inside}</packageSourceMapping>`;
+    home.write('nuget.config', configuration(section(mapping('nuget.org'))));
+    expect(await findings()).toMatchObject([
+      {
+        is: 'wrong registryShadowed',
+        at: '~/nuget.config:2',
+        message: expect.stringContaining('packageSourceMapping'),
+      },
+    ]);
+    home.write('nuget.config', configuration(section(mapping('nuget.org') + mapping('Platform/web'))));
+    expect(await findings()).toEqual([]);
+  });
+});
