@@ -38,7 +38,8 @@ export const bun: Client = {
     return ok([...npmrcTargets(binding, environment, userNpmrc(environment)), ...bunfigs]);
   },
 
-  async lookup(binding, { environment }) {
+  async lookup(binding, context) {
+    const { environment } = context;
     const npmrcs = npmrcFiles(binding, environment, userNpmrc(environment));
     const bunfigs = bunfigFiles(binding, environment);
     const inVariables = (...names: readonly string[]) =>
@@ -51,7 +52,7 @@ export const bun: Client = {
       ],
       credential: [
         ...inVariables('BUN_CONFIG_TOKEN', 'NPM_CONFIG_TOKEN'),
-        ...bunfigs.flatMap((file) => tokenPlaces(file, binding)),
+        ...(await nearestWith(bunfigs, binding, context)).flatMap((file) => tokenPlaces(file, binding)),
         ...tokenKeys(binding.endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
       ],
     };
@@ -94,6 +95,19 @@ function urlPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] 
   return namesOf(binding).flatMap((name) =>
     [name, [...name, 'url']].map((entry) => ({ kind: 'entry' as const, path, editor: 'toml' as const, entry })),
   );
+}
+
+/** A project's registry takes the place of the user's whole entry, token included (seen with 1.4.5). */
+async function nearestWith(
+  files: readonly string[],
+  binding: ClientBinding,
+  context: ClientContext,
+): Promise<readonly string[]> {
+  for (const [index, file] of files.entries()) {
+    const [url] = await takenPlaces(urlPlaces(file, binding), context);
+    if (url !== undefined) return files.slice(0, index + 1);
+  }
+  return files;
 }
 
 function tokenPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] {

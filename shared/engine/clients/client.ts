@@ -11,7 +11,17 @@ import type { EditorName } from '../editors/table.ts';
 export const TOKEN_SLOT = '⟦token⟧';
 
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
-export type DesiredEntry = { readonly entry: EntryPath; readonly value: string };
+export type DesiredEntry = {
+  readonly entry: EntryPath;
+  readonly value: string;
+  /** Values that do as well, such as what another tool writes: where one of them stands, it stays. */
+  readonly accepts?: readonly string[];
+  /**
+   * How many leading elements of the path name something that its readers refuse without this entry, such as an object without its
+   * `version`. When it is switched off, the entry stays as long as somebody else's stand in there.
+   */
+  readonly completes?: number | undefined;
+};
 
 /** One file a binding needs edited. */
 export type Target = { readonly path: string; readonly editor: EditorName; readonly entries: readonly DesiredEntry[] };

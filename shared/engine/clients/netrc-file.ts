@@ -19,12 +19,15 @@ export async function netrcFiles({ environment, exists }: ClientContext): Promis
   return present.length === 0 ? [usual] : present;
 }
 
-/** Login and token of the endpoint's host: one entry serves every repository of the domain and every client that reads netrc. */
-export function netrcEntries(endpoint: string): readonly DesiredEntry[] {
+/**
+ * Login and token of the endpoint's host: one entry serves every repository of the domain and every client that reads netrc.
+ * `otherLogins` are those besides `aws` that the client gets by with.
+ */
+export function netrcEntries(endpoint: string, otherLogins: readonly string[] = []): readonly DesiredEntry[] {
   // Without the port: no reader tells ports apart.
   const { hostname } = new URL(endpoint);
   return [
-    { entry: [hostname, 'login'], value: 'aws' },
+    { entry: [hostname, 'login'], value: 'aws', accepts: otherLogins },
     { entry: [hostname, 'password'], value: TOKEN_SLOT },
   ];
 }

@@ -107,7 +107,8 @@ function sourceEntries(binding: ClientBinding): readonly DesiredEntry[] {
 
 function credentialEntries(binding: ClientBinding): readonly DesiredEntry[] {
   return [
-    { entry: credentialPath(binding, 'Username'), value: 'aws' },
+    // NuGet refuses a whole file for a password without a user.
+    { entry: credentialPath(binding, 'Username'), value: 'aws', completes: 3 },
     { entry: credentialPath(binding, 'ClearTextPassword'), value: TOKEN_SLOT },
   ];
 }

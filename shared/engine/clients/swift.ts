@@ -35,17 +35,21 @@ export const swift: Client = {
 
   async targets(binding, { environment }) {
     const { hostname } = new URL(binding.endpoint);
-    const registry: readonly DesiredEntry[] = [{ entry: registryEntry(binding), value: binding.endpoint }];
-    const version: DesiredEntry = { entry: [JSON_ROOT, 'version'], value: '1' };
+    // SwiftPM refuses the whole file where one of these is missing.
+    const registry: DesiredEntry = { entry: registryEntry(binding), value: binding.endpoint, completes: 3 };
+    const version: DesiredEntry = { entry: [JSON_ROOT, 'version'], value: '1', completes: 1 };
     // SwiftPM sends the password of the netrc entry as a bearer token.
-    const type: DesiredEntry = { entry: [JSON_ROOT, 'authentication', hostname, 'type'], value: 'token' };
+    const entry = [JSON_ROOT, 'authentication', hostname, 'type'];
+    const type: DesiredEntry = { entry, value: 'token', completes: 3 };
     const user = userFile(environment);
-    const netrc: Target = { path: netrcFile(environment), editor: 'netrc', entries: netrcEntries(binding.endpoint) };
+    // SwiftPM sends no login with it; `aws codeartifact login` writes `token` there (awscli 1.45.11).
+    const entries = netrcEntries(binding.endpoint, ['token']);
+    const netrc: Target = { path: netrcFile(environment), editor: 'netrc', entries };
     if (binding.projectPath === null) {
-      return ok([{ path: user, editor: 'json', entries: [type, ...registry, version] }, netrc]);
+      return ok([{ path: user, editor: 'json', entries: [type, registry, version] }, netrc]);
     }
     return ok([
-      { path: projectFile(binding.projectPath, environment), editor: 'json', entries: [...registry, version] },
+      { path: projectFile(binding.projectPath, environment), editor: 'json', entries: [registry, version] },
       { path: user, editor: 'json', entries: [type, version] },
       netrc,
     ]);

@@ -83,11 +83,11 @@ export async function collectDesired(settings: Settings, context: ClientContext)
 export function keepingRefused(desired: Desired, journal: Journal): Desired {
   const files = new Map(desired.files.map((file) => [file.path, file]));
   for (const { path, client, editor, entries } of journal.files) {
-    for (const { entry, after: value, tokenId, bindings: written } of entries) {
+    for (const { entry, after: value, tokenId, bindings: written, accepts = [], completes } of entries) {
       const bindings = written.filter((binding) => desired.problems.has(binding));
       const file: DesiredFile = files.get(path) ?? { path, client, editor, entries: [] };
       if (bindings.length === 0 || file.entries.some((wanted) => sameEntry(wanted.entry, entry))) continue;
-      files.set(path, { ...file, entries: [...file.entries, { entry, value, tokenId, bindings }] });
+      files.set(path, { ...file, entries: [...file.entries, { entry, value, accepts, completes, tokenId, bindings }] });
     }
   }
   return { ...desired, files: [...files.values()] };
@@ -165,7 +165,9 @@ function merge(files: Map<string, DesiredFile>, target: Target, binding: Binding
     if (existing === undefined) {
       entries.push({ ...wanted, tokenId: tokenIdOf(wanted, binding), bindings: [binding.id] });
     } else {
-      entries[index] = { ...existing, bindings: [...existing.bindings, binding.id] };
+      // Only what suits all of them may stay.
+      const accepts = (existing.accepts ?? []).filter((value) => wanted.accepts?.includes(value));
+      entries[index] = { ...existing, accepts, bindings: [...existing.bindings, binding.id] };
     }
   }
   files.set(target.path, { ...file, entries });

@@ -48,6 +48,7 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
     return {
       entry: [...step.entry],
       before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
+      completes: step.completes,
       ...valueOf(step),
       earlier: known === undefined ? [] : earlierThan(step.value, known),
     };
@@ -56,7 +57,8 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
 }
 
 function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
-  return { after: step.value, tokenId: step.tokenId, bindings: [...step.bindings] };
+  const { value, accepts, tokenId, bindings } = step;
+  return { after: value, ...(accepts.length === 0 ? {} : { accepts: [...accepts] }), tokenId, bindings: [...bindings] };
 }
 
 /** Each value once, however often writing is tried in vain. */
@@ -94,7 +96,8 @@ function cleaned(file: JournalFile, plan: FilePlan): JournalFile {
     .map((entry) => {
       const wanted = plan.steps.filter((step) => step.kind === 'set' || step.kind === 'keep');
       const now = wanted.find((step) => sameEntry(step.entry, entry.entry));
-      return now === undefined ? entry : { entry: entry.entry, before: entry.before, ...valueOf(now) };
+      if (now === undefined) return entry;
+      return { entry: entry.entry, before: entry.before, completes: entry.completes, ...valueOf(now) };
     });
   return { ...file, entries };
 }

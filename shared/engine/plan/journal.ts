@@ -12,12 +12,20 @@ const before = z.union([
 ]);
 
 /** A value of ours, for whom it was written, and TOKEN_SLOT where the token went. */
-const writtenValue = z.object({ after: z.string(), tokenId: z.string().nullable(), bindings: z.array(z.string()) });
+const writtenValue = z.object({
+  after: z.string(),
+  /** Values that stand for it as well. */
+  accepts: z.array(z.string()).optional(),
+  tokenId: z.string().nullable(),
+  bindings: z.array(z.string()),
+});
 
 const journalEntry = writtenValue.extend({
   entry: z.array(z.string()),
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
+  /** Leading elements of what is refused without the entry (DesiredEntry). */
+  completes: z.int().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
   earlier: z.array(writtenValue).optional(),
 });
@@ -74,7 +82,11 @@ export async function writeJournal(stateFolder: string, journal: Journal): Promi
 export function standingValue(entry: JournalEntry, templates: readonly string[]): WrittenValue | null {
   if (templates.length === 0) return null;
   const ours = [entry, ...(entry.earlier ?? [])];
-  return ours.find(({ after }) => templates.every((template) => template === after)) ?? null;
+  return ours.find((value) => templates.every((template) => isMet(value, template))) ?? null;
+}
+
+function isMet({ after, accepts = [] }: WrittenValue, template: string): boolean {
+  return template === after || accepts.includes(template);
 }
 
 /** Entries are addressed by their path, compared element by element. */

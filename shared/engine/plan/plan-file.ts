@@ -13,11 +13,19 @@ import { sameBefore, templateOf, templateOfBefore, tokenIn } from './template.ts
 
 /** What is to be done with one entry of a file. */
 export type Step = { readonly entry: EntryPath; readonly bindings: readonly string[] } & (
-  | { readonly kind: 'keep'; readonly value: string; readonly tokenId: string | null }
+  | {
+      readonly kind: 'keep';
+      readonly value: string;
+      readonly accepts: readonly string[];
+      readonly tokenId: string | null;
+    }
   | {
       readonly kind: 'set';
       /** TOKEN_SLOT where the token goes. */
       readonly value: string;
+      /** Other values that would have stayed. */
+      readonly accepts: readonly string[];
+      readonly completes: number | undefined;
       readonly tokenId: string | null;
       /** For the journal, without tokens. */
       readonly before: Before;
@@ -47,12 +55,33 @@ export function planSteps(situation: FileSituation): readonly Step[] {
   const left = situation.journal
     .filter((entry) => !situation.desired.some((desired) => sameEntry(desired.entry, entry.entry)))
     .map((entry) => stepBack(entry, situation));
-  return [...left, ...wanted];
+  return [...withoutNeeded(left, situation), ...wanted];
+}
+
+/** Leaves in place what others need who came since; what stays for them may need more in its turn. */
+function withoutNeeded(steps: readonly Step[], situation: FileSituation): readonly Step[] {
+  const { text, editor, journal, path } = situation;
+  const leaving = new Set(steps.flatMap(({ kind, entry }) => (kind === 'restore' ? [editor.identify(entry)] : [])));
+  if (leaving.size === 0) return steps;
+  const staying = editor.list(text).filter(({ entry }) => !leaving.has(editor.identify(entry)));
+  const isNeeded = ({ kind, entry }: Step): boolean => {
+    const { before, completes } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
+    if (kind !== 'restore' || before?.kind !== 'absent' || completes === undefined) return false;
+    // What was there before us did without it.
+    if (before.depth >= completes) return false;
+    return staying.some((other) => sharedDepth(other.entry, entry) >= completes);
+  };
+  if (!steps.some((step) => isNeeded(step))) return steps;
+  const next = steps.map((step): Step => {
+    const { entry, bindings } = step;
+    return isNeeded(step) ? { kind: 'forget', entry, bindings, warning: neededByOthers(path, entry) } : step;
+  });
+  return withoutNeeded(next, situation);
 }
 
 function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step {
   const { text, editor, journal, path } = situation;
-  const { entry, value, tokenId, bindings } = desired;
+  const { entry, value, accepts = [], completes, tokenId, bindings } = desired;
   const occurrences = editor.find(text, entry);
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
   const variable = occurrences.map((occurrence) => referencedVariable(occurrence.value)).find((name) => name !== null);
@@ -61,18 +90,20 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
     return { kind: 'refuse', entry, bindings, problem: valueEncrypted(path, entry) };
   }
 
-  const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => templateOf(occurrence.value) === value);
+  const good = new Set([value, ...accepts]);
+  const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => good.has(templateOf(occurrence.value)));
   const current = withoutOurContainers(templateOfBefore(editor.capture(text, entry)), entry, journal);
   const standing = ours === undefined ? null : standingIn(ours, situation);
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || standing === null ? current : ours.before;
   const replaces = standing?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
-  const set = { kind: 'set', entry, bindings, value, tokenId, before, replaces } as const;
+  const set = { kind: 'set', entry, bindings, value, accepts, completes, tokenId, before, replaces } as const;
+  const keep = { kind: 'keep', entry, bindings, value, accepts, tokenId } as const;
   if (!inPlace) return { ...set, renewal: false };
-  if (tokenId === null) return { kind: 'keep', entry, bindings, value, tokenId };
+  if (tokenId === null) return keep;
   if (standing?.tokenId !== tokenId) return { ...set, renewal: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
-  return usable ? { kind: 'keep', entry, bindings, value, tokenId } : { ...set, renewal: true, replaces: [] };
+  return usable ? keep : { ...set, renewal: true, replaces: [] };
 }
 
 /** A section that is only there because of another entry of ours leaves with the last of them. */
@@ -144,6 +175,10 @@ function valueEncrypted(path: string, entry: EntryPath): Problem {
 
 function changedByUser(path: string, entry: EntryPath): Problem {
   return problemOf('changedByUser', `You changed ${entry.join('.')} in ${path} since it was switched on: yours stays.`);
+}
+
+function neededByOthers(path: string, entry: EntryPath): Problem {
+  return problemOf('changedByUser', `${entry.join('.')} in ${path} stays: what was added beside it needs it.`);
 }
 
 function notRestorable(path: string, entry: EntryPath): Problem {

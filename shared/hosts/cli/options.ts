@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULT_CHAIN, USER_LEVEL } from '../../contract/names.ts';
 import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
-import type { BindingOptions } from '../../contract/snapshot.ts';
+import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
 import { clients } from '../../engine/clients/table.ts';
 
 /** Where in AWS a command looks. */
@@ -41,10 +41,10 @@ export function withBindingOptions(command: Command): Command {
     .option('--duration-seconds <seconds>', 'lifetime of the token: 900 to 43200, or 0', parseSeconds)
     .addOption(new Option('--endpoint-type <type>', 'kind of repository endpoint').choices(['ipv4', 'dualstack']))
     .option('--project <folder>', 'project folder (default: the user level)');
-  return clientFlags().reduce(
-    (so, { flag, users, example, hint }) => so.option(`--${flag} <value>`, `${users}: ${hint} Example: ${example}`),
-    complete,
-  );
+  return clientFlags().reduce((so, { flag, description }) => {
+    const option = new Option(`--${flag} <value>`, description);
+    return so.addOption(option.helpGroup('Options of package managers:'));
+  }, complete);
 }
 
 /** Each option that some client has, once, with the clients that have it. */
@@ -52,10 +52,19 @@ function clientFlags() {
   const options = clients.flatMap(({ name, options: own = [] }) => own.map((option) => ({ ...option, client: name })));
   const flags = [...new Set(options.map(({ flag }) => flag))];
   return flags.flatMap((flag) => {
-    const [first, ...others] = options.filter((option) => option.flag === flag);
-    if (first === undefined) return [];
-    return [{ ...first, users: [first, ...others].map(({ client }) => client).join(', ') }];
+    const users = options.filter((option) => option.flag === flag);
+    const [first] = users;
+    return first === undefined ? [] : [{ ...first, description: described(users) }];
   });
+}
+
+/** What each client means by an option and takes for it; those that say the same together. */
+function described(users: readonly (ClientOption & { readonly client: ClientName })[]): string {
+  const meanings = Map.groupBy(users, ({ hint, choices, example }) => {
+    const values = choices?.map(({ value }) => value).join(', ');
+    return `${hint} ${values === undefined ? `Example: ${example}` : `One of: ${values}.`}`;
+  });
+  return [...meanings].map(([text, same]) => `${same.map(({ client }) => client).join(', ')}: ${text}`).join(' ');
 }
 
 /** The request that `login`, `add` and `login --dry-run` make of their options. */

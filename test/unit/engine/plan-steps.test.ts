@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
+import { jsonEditor } from '../../../shared/engine/editors/json.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import type { JournalEntry } from '../../../shared/engine/plan/journal.ts';
 import { planSteps } from '../../../shared/engine/plan/plan-file.ts';
@@ -27,6 +28,7 @@ function ledgerOf(token: string | null): FileSituation['ledger'] {
 }
 
 const registry = { entry: ['registry'], value: URL, tokenId: null, bindings: ['b'] };
+const accepting = { ...registry, accepts: ['https://same.example/'] };
 const token = { entry: [KEY], value: TOKEN_SLOT, tokenId: 't', bindings: ['b'] };
 
 function journalled(wanted: typeof registry | typeof token, more: Partial<JournalEntry> = {}): JournalEntry {
@@ -69,6 +71,24 @@ describe('an entry that a binding wants', () => {
       `registry=${URL}\nregistry=\${REGISTRY?}`,
       { desired: [registry], journal: [journalled(registry)] },
       { kind: 'refuse' },
+    ],
+    [
+      'is kept where another value stands that does as well',
+      'registry=https://same.example/',
+      { desired: [accepting] },
+      { kind: 'keep', value: URL },
+    ],
+    [
+      'is kept where such a value came beside its own since',
+      `registry=${URL}\nregistry=https://same.example/`,
+      { desired: [accepting], journal: [journalled(accepting)] },
+      { kind: 'keep', value: URL },
+    ],
+    [
+      'is set where one of several duplicates is neither its own nor such a value',
+      'registry=https://same.example/\nregistry=https://x.example/',
+      { desired: [accepting] },
+      { kind: 'set', before: { kind: 'present', raws: ['https://same.example/', 'https://x.example/'] } },
     ],
     [
       'is set again over what its user wrote since, and theirs is what comes back',
@@ -200,6 +220,12 @@ describe('an entry that no binding wants any more', () => {
       { kind: 'forget', warning: { code: 'changedByUser' } },
     ],
     [
+      'leaves with a duplicate that holds a value that did as well',
+      `registry=${URL}\nregistry=https://same.example/`,
+      journalled(registry, { accepts: accepting.accepts }),
+      { kind: 'restore', before: absent },
+    ],
+    [
       'is forgotten without a word when it is gone',
       '',
       journalled(registry, original),
@@ -233,6 +259,42 @@ describe('an entry that no binding wants any more', () => {
   test('goes back whatever token stands in it by now', () => {
     expect(stepsOf(`${KEY}=${later}`, { journal: [journalled(token)] })).toMatchObject([
       { kind: 'restore', tokenId: 't' },
+    ]);
+  });
+});
+
+describe('an entry that its object is refused without', () => {
+  const entryOf = (path: readonly string[], after: string, completes: number, depth = 0): JournalEntry => {
+    const entry = ['$', ...path];
+    return { entry, after, completes, before: { kind: 'absent', depth }, tokenId: null, bindings: ['b'] };
+  };
+  const version = entryOf(['version'], '1', 1);
+  const url = entryOf(['registries', 'acme', 'url'], URL, 3);
+  const registries = (more: string, others = '') =>
+    `{"registries":{"acme":{"url":"${URL}"${more}}${others}},"version":1}`;
+  const kinds = (text: string, journal: readonly JournalEntry[]) =>
+    stepsOf(text, { editor: jsonEditor, journal }).map(({ kind, entry }) => `${kind} ${entry.at(-1)}`);
+
+  test('leaves with what we wrote around it', () => {
+    expect(kinds(registries(''), [version, url])).toEqual(['restore version', 'restore url']);
+  });
+
+  test('stays, and so does what that needs, where somebody added something beside it, and that is said', () => {
+    const text = registries(',"supportsAvailability":false');
+    expect(kinds(text, [version, url])).toEqual(['forget version', 'forget url']);
+    expect(stepsOf(text, { editor: jsonEditor, journal: [url] })).toMatchObject([
+      { warning: { code: 'changedByUser', message: expect.stringContaining('needs it') } },
+    ]);
+  });
+
+  test('stays only where it is needed', () => {
+    const other = registries('', ',"other":{"url":"https://o.example/"}');
+    expect(kinds(other, [version, url])).toEqual(['forget version', 'restore url']);
+  });
+
+  test('leaves where the object was there without it before us', () => {
+    expect(kinds('{"version":1,"mine":true}', [{ ...version, before: { kind: 'absent', depth: 1 } }])).toEqual([
+      'restore version',
     ]);
   });
 });
