@@ -104,3 +104,8 @@ export function variableOf({ env }: Environment, name: string): string | null {
   const value = env[name];
   return value === undefined || value === '' ? null : value;
 }
+
+/** Where programs on Windows keep the settings that follow a person from machine to machine. */
+export function roamingFolder(environment: Environment): string {
+  return variableOf(environment, 'APPDATA') ?? pathsOf(environment).join(environment.home, 'AppData', 'Roaming');
+}

@@ -1,5 +1,5 @@
 import { ok } from '../../contract/problem.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, Place } from './client.ts';
 import type { Environment } from '../../ports/host.ts';
 
@@ -80,7 +80,7 @@ function fileOf({ options: { file }, projectPath }: ClientBinding, environment: 
   if (projectPath !== null) return paths.join(projectPath, '.env');
   const configuration =
     platform === 'win32'
-      ? (variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming'))
+      ? roamingFolder(environment)
       : (variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'));
   return paths.join(configuration, 'codeartifact-tray', 'env');
 }

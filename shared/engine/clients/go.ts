@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, Place } from './client.ts';
 import { netrcPlaces, netrcTargets } from './netrc-file.ts';
 import { userLevelOnly } from './user-level.ts';
@@ -76,7 +76,7 @@ function environmentFile(environment: Environment): Result<string> {
   }
   if (named !== null) return ok(paths.resolve(named));
   if (platform === 'win32') {
-    const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+    const roaming = roamingFolder(environment);
     return ok(paths.join(roaming, 'go', 'env'));
   }
   if (platform === 'darwin') return ok(paths.join(home, 'Library', 'Application Support', 'go', 'env'));

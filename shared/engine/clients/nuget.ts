@@ -3,7 +3,7 @@ import { ok } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { inspectNugetConfigs } from './nuget-inspect.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 
 const sourceNameOption: ClientOption = {
@@ -145,10 +145,7 @@ async function userFiles({ environment, exists }: ClientContext): Promise<readon
 function dotnetFolder(environment: Environment): string {
   const paths = pathsOf(environment);
   if (environment.platform === 'win32') {
-    return paths.join(
-      variableOf(environment, 'APPDATA') ?? paths.join(environment.home, 'AppData', 'Roaming'),
-      'NuGet',
-    );
+    return paths.join(roamingFolder(environment), 'NuGet');
   }
   return paths.join(variableOf(environment, 'DOTNET_CLI_HOME') ?? environment.home, '.nuget', 'NuGet');
 }

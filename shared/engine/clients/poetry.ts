@@ -2,7 +2,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { tomlWithoutBom } from '../editors/toml.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 import { netrcPlaces } from './netrc-file.ts';
 import {
@@ -124,7 +124,7 @@ function configFile(environment: Environment, name: string): string {
   const { platform, home } = environment;
   if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'pypoetry', name);
   if (platform !== 'win32') return paths.join(xdgConfigHome(environment), 'pypoetry', name);
-  const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+  const roaming = roamingFolder(environment);
   return paths.join(roaming, 'pypoetry', name);
 }
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding } from './client.ts';
 import { javaUserHome } from './java-home.ts';
 
@@ -93,7 +93,7 @@ function configurationFolder(environment: Environment): string {
   const named = variableOf(environment, 'COURSIER_CONFIG_DIR');
   if (named !== null) return paths.resolve(named);
   if (environment.platform === 'win32') {
-    const roaming = variableOf(environment, 'APPDATA') ?? paths.join(home, 'AppData', 'Roaming');
+    const roaming = roamingFolder(environment);
     return paths.join(roaming, 'Coursier', 'config');
   }
   if (environment.platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'Coursier');

@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
 import { netrcPlaces, netrcTargets } from './netrc-file.ts';
 import {
@@ -103,7 +103,7 @@ async function indexFile({ projectPath }: ClientBinding, context: ClientContext)
 function usualFile(environment: Environment): string {
   const paths = pathsOf(environment);
   if (environment.platform !== 'win32') return paths.join(xdgConfigHome(environment), 'uv', 'uv.toml');
-  const roaming = variableOf(environment, 'APPDATA') ?? paths.join(environment.home, 'AppData', 'Roaming');
+  const roaming = roamingFolder(environment);
   return paths.join(roaming, 'uv', 'uv.toml');
 }
 
