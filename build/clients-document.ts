@@ -17,6 +17,9 @@ be refused with a stale token and fetch again after a renewal; fetch in a home f
 | client | \`--tool\` | fresh home, stale token, renewal | among other settings | publish |
 | --- | --- | --- | --- | --- |`;
 
+/** What some clients want to find in a project before they take it for theirs. */
+const PROJECT_FILES = /[\\/](?:pyvenv\.cfg|pyproject\.toml|poetry\.lock|Pipfile)$/;
+
 const platforms = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
 type Platform = keyof typeof platforms;
 
@@ -127,7 +130,7 @@ async function targetsOn(
       env: windows ? { APPDATA: '%APPDATA%', LOCALAPPDATA: '%LOCALAPPDATA%' } : {},
       stateFolder: '~',
     },
-    exists: async (file) => file.endsWith('pyvenv.cfg'),
+    exists: async (file) => PROJECT_FILES.test(file),
     read: async () => null,
   };
   const found = await client.targets(bindingOf(client, project), context);

@@ -9,6 +9,8 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) 
 export default defineConfig({
   root: import.meta.dirname,
   test: {
+    // The default leaves one core idle, which is half of a machine with two; these tests mostly wait for programs they start.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias: { electron: path.join(import.meta.dirname, 'support/electron/index.ts') } },
