@@ -10,11 +10,21 @@ type Spot = { readonly path: string; readonly text: string; readonly offset: num
 export function foundAt(
   severity: Finding['severity'],
   { path, text, offset }: Spot,
+  context: ClientContext,
+  problem: (place: string) => Problem,
+): Finding {
+  return foundAtLine(severity, path, text.slice(0, offset).split(/\r\n|\r|\n/).length, context, problem);
+}
+
+/** The same for a line that is known. */
+export function foundAtLine(
+  severity: Finding['severity'],
+  path: string,
+  line: number,
   { environment }: ClientContext,
   problem: (place: string) => Problem,
 ): Finding {
   const name = displayPath(path, environment.home);
-  const line = text.slice(0, offset).split(/\r\n|\r|\n/).length;
   return { severity, problem: problem(`${name} line ${line}`), origin: { name, path, line } };
 }
 

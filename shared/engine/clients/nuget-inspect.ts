@@ -1,13 +1,14 @@
 import type { Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { decodeSourceName } from '../editors/nuget-names.ts';
+import { refusalOf } from '../editors/edit-text.ts';
+import { nugetConfigEditor } from '../editors/nuget-config.ts';
 import { readXml } from '../editors/xml-document.ts';
 import type { Element } from '../editors/xml-document.ts';
 import type { ClientContext } from './client.ts';
-import { foundAt } from './found-at.ts';
+import { foundAt, foundAtLine } from './found-at.ts';
 
-// Facts: NuGet.Configuration of NuGet.Client.
+// Facts: NuGet.Configuration of NuGet.Client, seen in NuGet 5.4 (.NET SDK 3.1).
 
 /** An element of a section, and the text it was read from. */
 type Item = { readonly path: string; readonly text: string; readonly element: Element };
@@ -22,8 +23,8 @@ type Section = {
 };
 
 /**
- * What keeps NuGet from the source called `name`: a `<clear />`, disabledPackageSources and packageSourceMapping. `files` are the
- * ones that it reads together, the nearest first.
+ * What keeps NuGet from the source called `name`: a `<clear />`, a source of nearly the same name, disabledPackageSources and
+ * packageSourceMapping. `files` are the ones that it reads together, the nearest first.
  */
 export async function inspectNugetConfigs(
   files: readonly string[],
@@ -33,6 +34,7 @@ export async function inspectNugetConfigs(
   const read = await Promise.all(files.map(async (path) => itemsOf(path, await context.read(path))));
   const sectionOf = (section: string) => merged(read.map((items) => items.filter((item) => isIn(item, section))));
   const named = ({ element }: Item) => sameName(keyOf(element), name);
+  const spelledAlike = ({ element }: Item) => keyOf(element) === name;
   const found: Finding[] = [];
   const add = (item: Item | undefined | null, problem: (place: string) => Problem) => {
     if (item === undefined || item === null) return;
@@ -41,15 +43,23 @@ export async function inspectNugetConfigs(
 
   const sources = sectionOf('packageSources');
   if (!sources.effective.some(named) && sources.cleared.some(named)) {
-    add(sources.clear, (place) => cleared('registryShadowed', `the source ${name}`, place));
+    add(sources.clear, (place) =>
+      problemOf('registryShadowed', `NuGet does not see the source ${name}, because of the <clear /> in ${place}.`, {
+        advice: 'Move the <clear /> above what it shall not clear, or remove it.',
+      }),
+    );
   }
-  const credentials = sectionOf('packageSourceCredentials');
-  const ours = ({ element }: Item) => decodeSourceName(element.name) === name;
-  if (!credentials.effective.some(ours) && credentials.cleared.some(ours)) {
-    add(credentials.clear, (place) => cleared('credentialShadowed', `the credentials of ${name}`, place));
+  const taken = sources.effective.filter(named).reduce<Item | null>(preferred, null);
+  if (taken !== null && !spelledAlike(taken)) {
+    const other = keyOf(taken.element);
+    add(taken, (place) =>
+      problemOf('registryShadowed', `NuGet takes the source ${other} of ${place} in place of ${name}.`, {
+        advice: 'Rename one of the two: NuGet tells sources apart by more than the case of letters.',
+      }),
+    );
   }
-  // Whatever its value: the name alone disables the source.
-  add(sectionOf('disabledPackageSources').effective.find(named), (place) =>
+  // Whatever its value: the name alone disables the source, in just this spelling.
+  add(sectionOf('disabledPackageSources').effective.find(spelledAlike), (place) =>
     problemOf('registryShadowed', `The source ${name} is disabled by ${place}.`, { advice: 'Remove that line.' }),
   );
   const mapping = sectionOf('packageSourceMapping').effective;
@@ -65,10 +75,35 @@ export async function inspectNugetConfigs(
   return found;
 }
 
-function cleared(code: 'registryShadowed' | 'credentialShadowed', what: string, place: string): Problem {
-  return problemOf(code, `NuGet does not see ${what}, because of the <clear /> in ${place}.`, {
-    advice: `Move the <clear /> above what it shall not clear, or remove it.`,
-  });
+/** Files further away than the project's own that make NuGet refuse all of its settings. */
+export async function inspectRefusedFiles(
+  files: readonly string[],
+  context: ClientContext,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    files.map(async (path): Promise<readonly Finding[]> => {
+      const text = await context.read(path);
+      const refusal = text === null ? null : refusalOf(nugetConfigEditor, text);
+      if (refusal === null) return [];
+      return [
+        foundAtLine('wrong', path, refusal.line, context, (place) =>
+          problemOf('fileInvalid', `NuGet refuses all of its settings because of ${place}: ${refusal.message}.`, {
+            advice: 'Correct that line.',
+          }),
+        ),
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+/** Of sources whose names differ in case alone the nearest counts, unless another speaks a newer protocol. */
+function preferred(taken: Item | null, item: Item): Item {
+  return taken === null || protocolOf(item) > protocolOf(taken) ? item : taken;
+}
+
+function protocolOf({ element: { attributes } }: Item): number {
+  return Number(attributes.find(({ name }) => name.toLowerCase() === 'protocolversion')?.value ?? 2);
 }
 
 /** The elements of all sections of one file. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ok } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
-import { inspectNugetConfigs } from './nuget-inspect.ts';
+import { inspectNugetConfigs, inspectRefusedFiles } from './nuget-inspect.ts';
 import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 
@@ -29,7 +29,8 @@ export const nuget: Client = {
   title: 'NuGet',
   aliases: ['dotnet'],
   format: 'nuget',
-  tried: 'mono nuget 2.8.7 from a v2 feed; dotnet and NuGet 3 to 6 by documentation',
+  tried:
+    '.NET SDK 3.1.102 (NuGet 5.4); on mono NuGet 2.8.7 (from a v2 feed), 3.4.4 and 5.8.0; NuGet 6 by documentation',
   limits: [
     'Variables alone: NuGet takes credentials from NuGetPackageSourceCredentials_NAME, where NAME is the name of a source in a file; and the name has to be of letters, digits and `_`, because shells know no others.',
     'Encrypted passwords (DPAPI) are for Windows alone and can only be made there: the token is kept as ClearTextPassword in a file that only you can read.',
@@ -71,7 +72,11 @@ export const nuget: Client = {
     const found = await Promise.all(
       users.map((user) => inspectNugetConfigs([...above, user], nameOf(binding), context)),
     );
-    return found.flat().filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+    const distinct = found
+      .flat()
+      .filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+    // What is wrong with the files that `lookup` names is told already.
+    return [...distinct, ...(await inspectRefusedFiles(above.slice(1), context))];
   },
 
   variables(binding) {

@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { Place } from '../clients/client.ts';
+import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/table.ts';
 import { editors } from '../editors/table.ts';
 import { displayPath } from '../files/display-path.ts';
@@ -76,7 +77,7 @@ export function placeReader(environment: Environment): ReadPlaces {
 
 function faultOf(text: string, bom: boolean, name: EditorName, title: string, shown: string) {
   const editor = editors[name];
-  const syntax = editor.check(text);
+  const syntax = refusalOf(editor, text);
   if (syntax !== null) {
     const { line, message } = syntax;
     return {

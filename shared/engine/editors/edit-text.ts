@@ -27,7 +27,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 export function editText(editor: Editor, text: string, changes: readonly EntryChange[]): Result<string> {
   const unfit = changes.find((change) => change.kind === 'set' && !isRepresentable(editor, change.entry, change.value));
   if (unfit !== undefined) return failed(unfitValue(unfit.entry));
-  const broken = editor.check(text);
+  const broken = refusalOf(editor, text);
   if (broken !== null) return failed(unreadable(broken));
 
   let edited = text;
@@ -39,8 +39,15 @@ export function editText(editor: Editor, text: string, changes: readonly EntryCh
       return failed(wouldNotCount(change.entry));
     }
   }
+  const left = editor.incomplete?.(edited) ?? null;
+  if (left !== null) return failed(wouldLeave(left));
   const disturbed = firstDifference(otherEntries(editor, text, changes), otherEntries(editor, edited, changes));
   return disturbed === null ? ok(edited) : failed(wouldDisturb(disturbed));
+}
+
+/** Why the format's clients would refuse this text as it is; null when they read it. */
+export function refusalOf(editor: Editor, text: string): SyntaxProblem | null {
+  return editor.check(text) ?? editor.incomplete?.(text) ?? null;
 }
 
 function splicesOf(editor: Editor, text: string, change: EntryChange): readonly Splice[] {
@@ -103,6 +110,12 @@ function unreadable({ line, message }: SyntaxProblem): Problem {
 function wouldBreak(entry: EntryPath, { line, message }: SyntaxProblem): Problem {
   return problemOf('fileInvalid', `Changing ${nameOf(entry)} would make line ${line} unreadable: ${message}.`, {
     advice: `Change ${nameOf(entry)} by hand.`,
+  });
+}
+
+function wouldLeave({ line, message }: SyntaxProblem): Problem {
+  return problemOf('fileInvalid', `The change would make clients refuse the file: on line ${line}, ${message}.`, {
+    advice: `Correct line ${line} by hand.`,
   });
 }
 

@@ -42,6 +42,11 @@ export type Editor = {
   identify(entry: EntryPath): string;
   /** Null when the format's clients read this text without an error. */
   check(text: string): SyntaxProblem | null;
+  /**
+   * Null unless the clients refuse a text that `check` accepts, because something in it lacks a part. Asked of finished texts alone,
+   * since things are made part by part. Left out where clients refuse none such.
+   */
+  incomplete?(text: string): SyntaxProblem | null;
   /** Occurrences that the client would consider, in file order; the client takes the last unless the format says otherwise. */
   find(text: string, entry: EntryPath): readonly Occurrence[];
   /** What `restore` needs later. */

@@ -3,7 +3,7 @@ import { createXmlEditor } from './xml.ts';
 import type { XmlDialect } from './xml-dialect.ts';
 import { lineAt } from './xml-document.ts';
 import type { Element } from './xml-document.ts';
-import { isBlank } from './xml-value.ts';
+import { isBlank, textOf } from './xml-value.ts';
 
 // Facts: the reader of Maven 3.8.7 (maven-settings-builder, lenient as it falls back to) and settings.mdo of 4.1.
 
@@ -80,6 +80,44 @@ function firstFault(element: Element, shape: Shape, text: string): SyntaxProblem
   return null;
 }
 
+/** Parts without which Maven refuses all settings (DefaultSettingsValidator of 3.8.7). */
+const REQUIRED: readonly (readonly [path: readonly string[], parts: readonly string[]])[] = [
+  [
+    ['mirrors', 'mirror'],
+    ['url', 'mirrorOf'],
+  ],
+  [['proxies', 'proxy'], ['host']],
+  [
+    ['profiles', 'profile', 'repositories', 'repository'],
+    ['id', 'url'],
+  ],
+  [
+    ['profiles', 'profile', 'pluginRepositories', 'pluginRepository'],
+    ['id', 'url'],
+  ],
+];
+
+function incomplete(root: Element, text: string): SyntaxProblem | null {
+  for (const [path, parts] of REQUIRED) {
+    for (const element of below(root, path)) {
+      const missing = parts.find((part) => below(element, [part]).every((inner) => isBlank(textOf(inner))));
+      if (missing !== undefined) {
+        return { line: lineAt(text, element.start), message: `<${element.name}> has no <${missing}>` };
+      }
+    }
+  }
+  // A server without an id is called `default`.
+  const blank = below(root, ['servers', 'server', 'id']).find((id) => isBlank(textOf(id)));
+  return blank === undefined ? null : { line: lineAt(text, blank.start), message: 'the <id> of a <server> is empty' };
+}
+
+function below(root: Element, path: readonly string[]): readonly Element[] {
+  return path.reduce<readonly Element[]>(
+    (above, name) => above.flatMap(({ elements }) => elements.filter((element) => element.name === name)),
+    [root],
+  );
+}
+
 const dialect: XmlDialect = {
   root: { name: 'settings', start: '<settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">', declaration: null },
   keys: {
@@ -99,6 +137,7 @@ const dialect: XmlDialect = {
   keyIn: (_, key) => key,
   rename: () => null,
   check: (root, text) => firstFault(root, settings, text),
+  incomplete,
 };
 
 /** Maven decrypts what stands in braces, also with a remark around it (plexus-cipher of Maven 3.8). */

@@ -45,6 +45,19 @@ function check(root: Element, text: string): SyntaxProblem | null {
   return null;
 }
 
+/** NuGet refuses all its settings for one source whose credentials are not one user and one password; `<clear />` is a source to it. */
+function incomplete(root: Element, text: string): SyntaxProblem | null {
+  for (const source of root.elements.filter(({ name }) => name === CREDENTIALS).flatMap(({ elements }) => elements)) {
+    const keys = source.elements.map((element) => credentialKey(element));
+    for (const [what, wanted] of Object.entries({ Username: ['Username'], password: [PASSWORD, CLEAR_TEXT] })) {
+      const count = keys.filter((key) => key !== null && wanted.includes(key)).length;
+      const message = `<${source.name}> in ${CREDENTIALS} has ${count === 0 ? 'no' : 'more than one'} ${what}`;
+      if (count !== 1) return { line: lineAt(text, source.start), message };
+    }
+  }
+  return null;
+}
+
 /** The first element that has a prefix, or an attribute with one, that stands for no namespace. */
 function firstUnbound(element: Element, above: ReadonlySet<string>): Element | null {
   const declared = element.attributes.flatMap(({ name }) => (name.startsWith('xmlns:') ? [name.slice(6)] : []));
@@ -76,6 +89,7 @@ const dialect: XmlDialect = {
     return attribute !== undefined && credentialKey(element) === PASSWORD ? { attribute, to: CLEAR_TEXT } : null;
   },
   check,
+  incomplete,
 };
 
 /**

@@ -30,6 +30,8 @@ export type XmlDialect = {
   rename(element: Element): { readonly attribute: Attribute; readonly to: string } | null;
   /** What else the client refuses. */
   check(root: Element, text: string): SyntaxProblem | null;
+  /** What it refuses for a part that is missing. */
+  incomplete(root: Element, text: string): SyntaxProblem | null;
 };
 
 /** The text or attribute that tells an element from others of its name; null when it has none. */

@@ -24,6 +24,10 @@ export function createXmlEditor(dialect: XmlDialect, isEncrypted?: (value: strin
     bomIsFatal: false,
     identify: (entry) => JSON.stringify(entry),
     check: (text) => check(dialect, text),
+    incomplete(text) {
+      const { root } = readXml(text);
+      return root === null ? null : dialect.incomplete(root, text);
+    },
     find: (text, entry) => find(dialect, text, entry),
     capture: (text, entry) => capture(dialect, text, entry),
     set: (text, entry, value) => set(dialect, text, entry, value),

@@ -3,6 +3,7 @@ import type { ClientName } from '../../contract/names.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
+import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/table.ts';
 import { editors } from '../editors/table.ts';
 import { gitVisibility } from '../files/git-visibility.ts';
@@ -87,7 +88,7 @@ async function planFile(
   const read = await readTarget(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
-  const syntax = editor.check(file.text);
+  const syntax = refusalOf(editor, file.text);
   if (syntax !== null) {
     return { ...base, file, problem: syntaxProblem(path, client, syntax.line, syntax.message) };
   }

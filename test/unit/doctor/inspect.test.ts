@@ -131,21 +131,44 @@ describe('row 52: NuGet', () => {
     ]);
   });
 
-  test.each(['shop/nuget.config', 'NuGet.Config'])('does not see credentials that %s clears', async (name) => {
+  test.each(['shop/nuget.config', 'NuGet.Config'])(
+    'refuses everything for a <clear /> among the credentials of %s',
+    async (name) => {
+      const { home, findings } = await switchedOn('nuget', 'project');
+      const clear = '  <packageSourceCredentials>\n    <clear />\n  </packageSourceCredentials>';
+      if (home.has(name)) replace(home, name, '</configuration>', `${clear}\n</configuration>`);
+      else home.write(name, configuration(clear));
+      expect((await findings())[0]).toMatchObject({
+        is: 'wrong fileInvalid',
+        message: expect.stringContaining('<clear> in packageSourceCredentials has no Username'),
+      });
+    },
+  );
+
+  test('takes the first of two sources whose names differ in case alone, and a later one of a newer protocol', async () => {
     const { home, findings } = await switchedOn('nuget', 'project');
-    const clear = '  <packageSourceCredentials>\n    <clear />\n  </packageSourceCredentials>';
-    if (home.has(name)) replace(home, name, '</configuration>', `${clear}\n</configuration>`);
-    else home.write(name, configuration(clear));
-    expect(await findings()).toMatchObject([
-      { is: 'wrong credentialShadowed', message: expect.stringContaining(`<clear /> in ~/${name}`) },
-    ]);
+    const insert = (version: string) => {
+      const other = `<packageSources><add key="Platform/Web" value="https://r.example/"${version} /></packageSources>`;
+      replace(home, USER, '<configuration>', `<configuration>${other}`);
+    };
+    insert('');
+    expect(await findings()).toEqual([]);
+    insert(' protocolVersion="3"');
+    const shadowed = { is: 'wrong registryShadowed', message: expect.stringContaining('the source Platform/Web of') };
+    expect(await findings()).toMatchObject([shadowed]);
+    const before = '<packageSources><add key="PLATFORM/web" value="https://r.example/" protocolVersion="3" />';
+    replace(home, 'shop/nuget.config', '<packageSources>', before);
+    expect(await findings()).toMatchObject([{ ...shadowed, message: expect.stringContaining('PLATFORM/web') }]);
   });
 
   test.each([USER, 'shop/nuget.config', 'NuGet.config'])('leaves a source alone that %s disables', async (name) => {
     const { home, findings } = await switchedOn('nuget', 'project');
-    const disabled = '<disabledPackageSources><add key="Platform/Web" value="false" /></disabledPackageSources>';
-    if (home.has(name)) replace(home, name, '</configuration>', `${disabled}</configuration>`);
-    else home.write(name, configuration(disabled));
+    const section = (key: string) =>
+      `<disabledPackageSources><add key="${key}" value="false" /></disabledPackageSources></configuration>`;
+    const before = home.has(name) ? home.read(name) : configuration('');
+    home.write(name, before.replace('</configuration>', section('Platform/Web')));
+    expect(await findings()).toEqual([]);
+    home.write(name, before.replace('</configuration>', section('platform/web')));
     const found = await findings();
     expect(found).toMatchObject([{ is: 'wrong registryShadowed' }]);
     expect(found[0]!.message).toContain(`disabled by ~/${name} line`);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applySplices, editText } from '../../../shared/engine/editors/edit-text.ts';
+import { applySplices, editText, refusalOf } from '../../../shared/engine/editors/edit-text.ts';
 import type { Before, Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { restoreIn, RUNS, setIn, valuesIn } from './editing.ts';
 import { anyValue, usualValue } from './messy-files.ts';
@@ -128,14 +128,16 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
       );
     });
 
-    test('never has a usual value refused', () => {
+    test('never has a usual value refused, unless something lacks a part before or after it', () => {
       const changes = fc.array(fc.record({ kind: fc.constant('set' as const), entry: anEntry, value: usualValue }), {
         minLength: 1,
         maxLength: 3,
       });
       fc.assert(
         fc.property(texts, changes, (text, sets) => {
-          expect(editText(editor, text, sets).ok).toBe(true);
+          const finished = sets.reduce((edited, { entry, value }) => setIn(editor, edited, entry, value), text);
+          const isWhole = [text, finished].every((one) => refusalOf(editor, one) === null);
+          expect(editText(editor, text, sets).ok).toBe(isWhole);
         }),
         parameters,
       );

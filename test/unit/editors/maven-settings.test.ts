@@ -27,6 +27,11 @@ function withPassword(element: string): string {
   return `<settings><servers><server><id>pay</id>${element}</server></servers></settings>`;
 }
 
+/** A profile with one such list, on line 2. */
+function profileWith(list: string, item: string): string {
+  return `<profiles><profile><${list}>\n${item}</${list}></profile></profiles>`;
+}
+
 function server(indent: string, unit: string, eol = '\n'): string {
   const lines = [`<server>`, `${unit}<id>pay</id>`, `${unit}<password>x</password>`, `</server>`];
   return lines.map((line) => indent + line).join(eol);
@@ -211,6 +216,38 @@ describe('a file that is not touched', () => {
   ])('row %i: %s', (_row, _name, text, line, words) => {
     const problem = mavenSettingsEditor.check(text);
     expect(problem).toEqual({ line, message: expect.stringContaining(words) as string });
+  });
+
+  test.each([
+    ['a mirror without an address', '<mirrors>\n<mirror><id>m</id><mirrorOf>*</mirrorOf></mirror></mirrors>', '<url>'],
+    [
+      'a mirror of nothing',
+      '<mirrors>\n<mirror><id>m</id><url>u</url><mirrorOf> </mirrorOf></mirror></mirrors>',
+      'Of>',
+    ],
+    ['a proxy without a host', '<proxies>\n<proxy><port>80</port></proxy></proxies>', '<host>'],
+    ['a repository without an id', profileWith('repositories', '<repository><url>u</url></repository>'), '<id>'],
+    [
+      'one for plugins without an address',
+      profileWith('pluginRepositories', '<pluginRepository><id>i</id></pluginRepository>'),
+      '<url>',
+    ],
+    ['a server with an empty id', '<servers><server>\n<id/></server></servers>', 'empty'],
+  ])('%s, for which Maven refuses all settings, though it is edited part by part', (_name, sections, words) => {
+    const text = `<settings>${sections}</settings>`;
+    expect(mavenSettingsEditor.check(text)).toBeNull();
+    expect(mavenSettingsEditor.incomplete?.(text)).toEqual({
+      line: 2,
+      message: expect.stringContaining(words) as string,
+    });
+    const change = { kind: 'set', entry: PASSWORD, value: 'x' } as const;
+    expect(editText(mavenSettingsEditor, text, [change])).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+  });
+
+  test('a server without an id, and what only looks like a mirror, lack nothing', () => {
+    const free = '<configuration><mirrors><mirror/></mirrors></configuration>';
+    const text = `<settings><servers><server>${free}</server></servers><proxies/><profiles><profile/></profiles></settings>`;
+    expect(mavenSettingsEditor.incomplete?.(text)).toBeNull();
   });
 
   test('a problem quotes nothing of the file', () => {

@@ -144,6 +144,32 @@ describe('a password', () => {
     expect(nugetConfigEditor.check(both.replaceAll('packageSourceCredentials', 'config'))).toBeNull();
   });
 
+  test.each([
+    ['has no user', '<add key="ClearTextPassword" value="s3cret" />', 'no Username'],
+    ['has no password', user, 'no password'],
+    ['has two users', `${user}${user}<add key="Password" value="s3cret" />`, 'more than one Username'],
+    [
+      'has one password twice',
+      `${user}${'<add key="clearTextPassword" value="s3cret" />'.repeat(2)}`,
+      'more than one password',
+    ],
+  ])('row 51: a file where a source %s is refused by NuGet as a whole, and not touched', (_name, inside, words) => {
+    const text = credentials('other', inside);
+    expect(nugetConfigEditor.check(text)).toBeNull();
+    expect(nugetConfigEditor.incomplete?.(text)?.message).toContain(`<other> in packageSourceCredentials has ${words}`);
+    const refused = editText(nugetConfigEditor, text, [
+      { kind: 'set', entry: credential('pay/web', 'Username'), value: 'aws' },
+      { kind: 'set', entry: PASSWORD, value: 'x' },
+    ]);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+    expect(JSON.stringify(refused)).not.toContain('s3cret');
+  });
+
+  test('a change that would leave a password without its user is refused', () => {
+    const refused = editText(nugetConfigEditor, '<configuration />', [{ kind: 'set', entry: PASSWORD, value: 'x' }]);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+  });
+
   test('the key is found whatever its case', () => {
     const text = credentials('pay_x002F_web', user, '<add key="cleartextpassword" value="old" />');
     expect(set(text, PASSWORD, 'x')).toBe(text.replace('old', 'x'));
