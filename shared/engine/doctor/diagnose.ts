@@ -43,6 +43,11 @@ const causes: Readonly<Record<Cause, Explained>> = {
     advice: 'Switch the repository on for Yarn itself, which needs its always-auth line, and renew the token.',
     command: RENEW,
   },
+  notFoundOrRefused: {
+    meaning: 'There is no such package, or the token was refused: Deno says the same of both.',
+    advice: 'Renew the token; then check the name of the package.',
+    command: RENEW,
+  },
   idMismatch: {
     meaning: 'The repository refused the credential, or the client found none under the name of its repository.',
     advice: 'Use the same id or source name in the build as in the binding; then renew the token.',

@@ -7,6 +7,7 @@ export type Cause =
   | 'unsetVariable'
   | 'fileBroken'
   | 'yarnAnonymous'
+  | 'notFoundOrRefused'
   | 'idMismatch'
   | 'providerMissing'
   | 'unscopedKey'
@@ -54,6 +55,7 @@ export const errorTexts: readonly ErrorText[] = [
   { clients: ['Bun'], patterns: [/GET\s+https?:\S+\s+-\s+403\b/], cause: 'denied' },
   { clients: ['Deno'], patterns: [/Bad\s+response:\s+401/], cause: 'expired' },
   { clients: ['Deno'], patterns: [/Bad\s+response:\s+403/], cause: 'denied' },
+  { clients: ['Deno'], patterns: [/error:\s+npm:\S+\s+was\s+not\s+found/], cause: 'notFoundOrRefused' },
   { clients: ['pip'], patterns: [/Configuration\s+file\s+could\s+not\s+be\s+loaded/], cause: 'fileBroken' },
   { clients: ['pip'], patterns: [/401\s+Error,\s+Credentials\s+not\s+correct\s+for/], cause: 'expired' },
   { clients: ['pip'], patterns: [/^\s*User\s+for\s+\S+:/m], cause: 'missing' },
@@ -70,14 +72,27 @@ export const errorTexts: readonly ErrorText[] = [
   { clients: ['twine'], patterns: [/HTTPError:\s+401\s+Unauthorized/], cause: 'expired' },
   { clients: ['twine'], patterns: [/HTTPError:\s+403\s+Forbidden/], cause: 'denied' },
   { clients: ['twine'], patterns: [/Missing\s+'[^']*'\s+section\s+from/], cause: 'missing' },
-  { clients: ['Maven'], patterns: [/Non-parseable\s+settings/], cause: 'fileBroken' },
+  {
+    clients: ['Maven'],
+    patterns: [/Non-parseable\s+settings|encountered\s+while\s+building\s+the\s+effective\s+settings/],
+    cause: 'fileBroken',
+  },
   { clients: ['Maven'], patterns: [/authentication\s+failed\s+for/, /\b401\b/], cause: 'idMismatch' },
   { clients: ['Maven'], patterns: [/authorization\s+failed\s+for/, /\b403\b/], cause: 'denied' },
   { clients: ['Gradle'], patterns: [/Could\s+not\s+get\s+unknown\s+property/], cause: 'missing' },
   { clients: ['Gradle'], patterns: [/Received\s+status\s+code\s+401/], cause: 'expired' },
   { clients: ['Gradle'], patterns: [/Received\s+status\s+code\s+403/], cause: 'denied' },
-  { clients: ['NuGet'], patterns: [/NU1301/, /\b401\b/], cause: 'idMismatch' },
-  { clients: ['NuGet'], patterns: [/NU1301/, /\b403\b/], cause: 'denied' },
+  {
+    clients: ['NuGet'],
+    patterns: [/Unable\s+to\s+parse\s+config\s+file|NuGet\.Config\s+is\s+not\s+valid\s+XML/],
+    cause: 'fileBroken',
+  },
+  {
+    clients: ['NuGet'],
+    patterns: [/Unable\s+to\s+load\s+the\s+service\s+index|NU1301/, /\b401\b/],
+    cause: 'idMismatch',
+  },
+  { clients: ['NuGet'], patterns: [/Unable\s+to\s+load\s+the\s+service\s+index|NU1301/, /\b403\b/], cause: 'denied' },
   { clients: ['NuGet'], patterns: [/Cannot\s+prompt\s+for\s+input\s+in\s+non-interactive\s+mode/], cause: 'expired' },
   { clients: ['Cargo'], patterns: [/token\s+rejected\s+for/], cause: 'expired' },
   { clients: ['Cargo'], patterns: [/no\s+token\s+found\s+for/], cause: 'missing' },
@@ -91,5 +106,7 @@ export const errorTexts: readonly ErrorText[] = [
   { clients: ['Bundler'], patterns: [/Bad\s+username\s+or\s+password\s+for/], cause: 'expired' },
   { clients: ['Bundler'], patterns: [/Authentication\s+is\s+required\s+for/], cause: 'missing' },
   { clients: ['RubyGems'], patterns: [/bad\s+response\s+Unauthorized\s+401/], cause: 'expired' },
+  { clients: ['curl'], patterns: [/curl:\s+\(22\)/, /\b401\b/], cause: 'expired' },
+  { clients: ['curl'], patterns: [/curl:\s+\(22\)/, /\b403\b/], cause: 'denied' },
   { clients: ['Go'], patterns: [/reading\s+https?:\S+\s+401\s+Unauthorized/], cause: 'expired' },
 ];

@@ -47,6 +47,7 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
   ['Bun', `error: GET ${URL} - 401\nerror: x@1.0.0 failed to resolve`, EXPIRED],
   ['Bun', `error: GET ${URL} - 403`, DENIED],
   ['Deno', `error: Failed loading ${URL} for package "x"\nBad response: 401`, EXPIRED],
+  ['Deno', 'error: npm:@team/hello was not found.', /no such package, or the token was refused/],
   ['pip', 'WARNING: 401 Error, Credentials not correct for https://d.example/pypi/web/simple/x/', EXPIRED],
   ['pip', 'User for d.example: ', MISSING],
   ['pip', 'ERROR: Could not find a version that satisfies the requirement x (from versions: none)', /gave no versions/],
@@ -71,6 +72,11 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
     /can not read one of its/,
   ],
   [
+    'Maven',
+    "[ERROR] Error executing Maven.\n[ERROR] 1 problem was encountered while building the effective settings\n[ERROR] 'mirrors.mirror.url' for m is missing",
+    /can not read one of its/,
+  ],
+  [
     'Gradle',
     "Could not GET 'https://d.example/maven/web/x'. Received status code 401 from server: Unauthorized",
     EXPIRED,
@@ -80,6 +86,16 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
     'NuGet',
     'error NU1301: Unable to load the service index for source x.\n  Response status code does not indicate success: 401 (Unauthorized).',
     /none under the name/,
+  ],
+  [
+    'NuGet',
+    'NuGet.targets(123,5): error : Unable to load the service index for source x.\nerror :   Response status code does not indicate success: 403 (Forbidden).',
+    DENIED,
+  ],
+  [
+    'NuGet',
+    "error : Unable to parse config file because: Credentials item must have username and password. Path: '/home/ann/nuget.config'.",
+    /can not read one of its/,
   ],
   ['Cargo', 'token rejected for `codeartifact`, please run `cargo login`\n  got 401', EXPIRED],
   ['Cargo', 'no token found for `codeartifact`', MISSING],
@@ -95,6 +111,7 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
     EXPIRED,
   ],
   ['Bundler', 'Authentication is required for d.example', MISSING],
+  ['curl', 'curl: (22) The requested URL returned error: 401', EXPIRED],
   ['Go', 'go: x@v1.0.0: reading https://d.example/x/@v/v1.0.0.info: 401 Unauthorized', EXPIRED],
 ];
 
