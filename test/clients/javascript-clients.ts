@@ -16,7 +16,7 @@ function npm(version: string, representative = false): RealClient {
     name: `npm ${version}`,
     client: 'npm',
     format: 'npm',
-    source: { npm: `npm@${version}`, bin: 'npm' },
+    source: { npm: [`npm@${version}`], program: '.bin/npm' },
     representative,
     level: 'project',
     settings: { '.npmrc': npmSettings, 'shop/.npmrc': '# of the team\nengine-strict=true\n' },
@@ -44,7 +44,7 @@ function pnpm(version: string, representative = false): RealClient {
     name: `pnpm ${version}`,
     client: 'pnpm',
     format: 'npm',
-    source: { npm: `pnpm@${version}`, bin: 'pnpm' },
+    source: { npm: [`pnpm@${version}`], program: '.bin/pnpm' },
     representative,
     level: 'project',
     settings: { '.npmrc': npmSettings },
@@ -61,6 +61,10 @@ function pnpm(version: string, representative = false): RealClient {
         pnpm_config_minimum_release_age: '0',
       },
     }),
+    publish: {
+      files: greeting,
+      invocation: (stage) => ({ args: ['publish', '--no-git-checks'], env: npmEnvironment(stage) }),
+    },
   };
 }
 
@@ -68,20 +72,34 @@ const yarnClassic: RealClient = {
   name: 'Yarn 1.22.22',
   client: 'yarn',
   format: 'npm',
-  source: { npm: 'yarn@1.22.22', bin: 'yarn' },
+  source: { npm: ['yarn@1.22.22'], program: '.bin/yarn' },
   representative: true,
   level: 'project',
   settings: { '.npmrc': npmSettings, '.yarnrc': '# mine\nlastUpdateCheck 1\n' },
   files,
   fetch: ({ cache }) => ({ args: ['add', PACKAGE, '--no-lockfile', '--non-interactive', '--cache-folder', cache] }),
+  publish: {
+    files: greeting,
+    invocation: () => ({ args: ['publish', '--non-interactive', '--new-version', '2.0.0'] }),
+  },
 };
 
 function yarnBerry(version: string, representative = false): RealClient {
+  const environment = ({ cache }: Stage) => ({
+    YARN_CACHE_FOLDER: `${cache}/cache`,
+    YARN_GLOBAL_FOLDER: `${cache}/global`,
+    YARN_ENABLE_GLOBAL_CACHE: 'false',
+    YARN_ENABLE_TELEMETRY: 'false',
+    YARN_HTTP_RETRY: '0',
+    YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+    YARN_NODE_LINKER: 'node-modules',
+    ...(version.startsWith('4') ? { YARN_NPM_MINIMAL_AGE_GATE: '0' } : {}),
+  });
   return {
     name: `Yarn ${version}`,
     client: 'yarn-berry',
     format: 'npm',
-    source: { npm: `@yarnpkg/cli-dist@${version}`, bin: 'yarn' },
+    source: { npm: [`@yarnpkg/cli-dist@${version}`], program: '.bin/yarn' },
     representative,
     level: 'project',
     settings: {
@@ -90,19 +108,15 @@ function yarnBerry(version: string, representative = false): RealClient {
       'shop/.yarnrc.yml': '# of the team\nnodeLinker: node-modules\n',
     },
     files: () => ({ 'package.json': consumer, 'yarn.lock': '' }),
-    fetch: ({ cache }) => ({
-      args: ['add', PACKAGE],
-      env: {
-        YARN_CACHE_FOLDER: `${cache}/cache`,
-        YARN_GLOBAL_FOLDER: `${cache}/global`,
-        YARN_ENABLE_GLOBAL_CACHE: 'false',
-        YARN_ENABLE_TELEMETRY: 'false',
-        YARN_HTTP_RETRY: '0',
-        YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
-        YARN_NODE_LINKER: 'node-modules',
-        ...(version.startsWith('4') ? { YARN_NPM_MINIMAL_AGE_GATE: '0' } : {}),
-      },
-    }),
+    fetch: (stage) => ({ args: ['add', PACKAGE], env: environment(stage) }),
+    publish: {
+      files: { ...greeting, 'yarn.lock': '' },
+      invocation: (stage) => ({
+        command: 'sh',
+        args: ['-c', '"$0" install --no-immutable && "$0" npm publish', stage.program],
+        env: environment(stage),
+      }),
+    },
   };
 }
 
@@ -110,19 +124,23 @@ const bun: RealClient = {
   name: 'Bun 1.4.5',
   client: 'bun',
   format: 'npm',
-  source: { npm: 'bun@1.4.5', bin: 'bun' },
+  source: { npm: ['bun@1.4.5'], program: '.bin/bun' },
   representative: false,
   level: 'project',
   settings: { '.npmrc': npmSettings },
   files,
   fetch: ({ cache }) => ({ args: ['add', PACKAGE, '--no-progress'], env: { BUN_INSTALL_CACHE_DIR: cache } }),
+  publish: {
+    files: greeting,
+    invocation: ({ cache }) => ({ args: ['publish'], env: { BUN_INSTALL_CACHE_DIR: cache } }),
+  },
 };
 
 const deno: RealClient = {
   name: 'Deno 2.9.6',
   client: 'deno',
   format: 'npm',
-  source: { npm: 'deno@2.9.6', bin: 'deno' },
+  source: { npm: ['deno@2.9.6'], program: '.bin/deno' },
   representative: false,
   level: 'project',
   settings: { '.npmrc': npmSettings },

@@ -67,27 +67,10 @@ task fetch(type: Copy) { from configurations.fetched; into 'fetched' }
   }),
 };
 
-const nuget: RealClient = {
-  name: 'NuGet 2.8.7 (mono)',
-  client: 'nuget',
-  format: 'nuget',
-  source: { command: 'nuget', debian: ['nuget'] },
-  representative: false,
-  level: 'user',
-  traces: { '.config/NuGet/NuGet.Config': '<?xml version="1.0" encoding="utf-8"?>\r\n<configuration />' },
-  settings: {
-    '.config/NuGet/NuGet.Config':
-      '\uFEFF<?xml version="1.0" encoding="utf-8"?>\r\n<configuration>\r\n  <config>\r\n    <add key="repositoryPath" value="packages" />\r\n  </config>\r\n</configuration>',
-  },
-  files: () => ({}),
-  // It keeps packages below HOME whatever it is told.
-  fetch: ({ home, cache }) => ({
-    command: 'sh',
-    args: [
-      '-c',
-      `cp -R "${home.path('.config')}" "${cache}" && HOME="${cache}" exec nuget install ${PACKAGE} -NonInteractive -OutputDirectory "${cache}/out"`,
-    ],
-  }),
+const cargoEnvironment = {
+  // Where cargo is rustup's proxy, the toolchain itself is at home.
+  RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? path.join(homedir(), '.rustup'),
+  CARGO_NET_RETRY: '0',
 };
 
 const cargo: RealClient = {
@@ -116,14 +99,26 @@ ${PACKAGE} = { version = "1", registry = "codeartifact" }
     command: 'sh',
     // What was fetched is in CARGO_HOME, beside the credentials.
     args: ['-c', `cp -R "${home.path('.cargo')}" "${cache}/cargo" && CARGO_HOME="${cache}/cargo" exec cargo fetch`],
-    env: { RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? path.join(homedir(), '.rustup'), CARGO_NET_RETRY: '0' },
+    env: cargoEnvironment,
   }),
+  publish: {
+    files: {
+      'Cargo.toml':
+        '[package]\nname = "greeting"\nversion = "2.0.0"\nedition = "2021"\ndescription = "A greeting"\nlicense = "MIT"\n[workspace]\n',
+      'src/lib.rs': '',
+    },
+    invocation: () => ({
+      args: ['publish', '--registry', 'codeartifact', '--allow-dirty', '--no-verify'],
+      env: cargoEnvironment,
+    }),
+  },
 };
 
 const bundler: RealClient = {
   name: "Bundler (Debian's)",
   client: 'ruby',
   format: 'ruby',
+  errorTitle: 'Bundler',
   source: { command: 'bundle', debian: ['ruby', 'ruby-bundler'] },
   representative: false,
   level: 'project',
@@ -143,6 +138,7 @@ const bundler: RealClient = {
 const gem: RealClient = {
   ...bundler,
   name: "gem (Debian's)",
+  errorTitle: 'RubyGems',
   source: { command: 'gem', debian: ['ruby'] },
   level: 'user',
   settings: { '.gemrc': '---\n# mine\n:verbose: false\n:sources:\n- http://127.0.0.1:9/\n' },
@@ -151,12 +147,28 @@ const gem: RealClient = {
     args: ['install', PACKAGE, '--no-document'],
     env: { GEM_HOME: `${cache}/gems`, GEM_SPEC_CACHE: `${cache}/specs` },
   }),
+  publish: {
+    files: {
+      'greeting.gemspec':
+        "Gem::Specification.new do |spec|\n  spec.name = 'greeting'\n  spec.version = '2.0.0'\n  spec.summary = 'Says hello'\n  spec.authors = ['Example']\nend\n",
+    },
+    invocation: ({ endpoint }) => ({
+      command: 'sh',
+      args: [
+        '-c',
+        'gem build greeting.gemspec && exec gem push --key codeartifact_api_key --host "$0" greeting-2.0.0.gem',
+        // Two slashes in a row are another address.
+        endpoint.replace(/\/$/, ''),
+      ],
+    }),
+  },
 };
 
 const curl: RealClient = {
   name: 'curl, by netrc',
   client: 'netrc',
   format: 'pypi',
+  errorTitle: 'curl',
   source: { command: 'curl', debian: ['curl'] },
   representative: true,
   level: 'user',
@@ -169,4 +181,4 @@ const curl: RealClient = {
   }),
 };
 
-export const otherClients: readonly RealClient[] = [maven, mavenMirror, gradle, nuget, cargo, bundler, gem, curl];
+export const otherClients: readonly RealClient[] = [maven, mavenMirror, gradle, cargo, bundler, gem, curl];

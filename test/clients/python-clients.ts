@@ -134,4 +134,29 @@ ${PACKAGE} = "*"
   }),
 };
 
-export const pythonClients: readonly RealClient[] = [pip, pipExtra, twine, poetry, pipenv];
+const pdm: RealClient = {
+  name: 'PDM 2.2.1',
+  client: 'pdm',
+  format: 'pypi',
+  source: { command: '/usr/bin/pdm', debian: ['python3-pdm'] },
+  representative: false,
+  level: 'project',
+  settings: {
+    '.netrc': netrc,
+    '.config/pdm/config.toml': '# mine\n[pypi]\nurl = "https://old.example/simple"\nusername = "ann"\n',
+  },
+  files: () => ({
+    'pyproject.toml': `[project]
+name = "consumer" # ours
+version = "1.0.0"
+requires-python = ">=3.8"
+dependencies = ["${PACKAGE}"]
+`,
+  }),
+  fetch: ({ cache }) => ({
+    args: ['lock'],
+    env: { ...debian, PDM_CACHE_DIR: cache, PDM_CHECK_UPDATE: '0', PDM_USE_VENV: '0', PDM_LOG_DIR: cache },
+  }),
+};
+
+export const pythonClients: readonly RealClient[] = [pip, pipExtra, twine, poetry, pipenv, pdm];

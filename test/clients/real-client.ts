@@ -1,3 +1,4 @@
+import type { Emulator } from '../../shared/emulator/index.ts';
 import type { CliHome } from '../support/cli-home.ts';
 
 /** Where one run of a client happens. */
@@ -11,6 +12,14 @@ export type Stage = {
   readonly endpoint: string;
   /** The client's own program. */
   readonly program: string;
+  /** What `prepare` started. */
+  readonly prepared: Prepared;
+};
+
+/** Something that a client needs besides the repository: options of `login` that name it, and variables that the client needs. */
+export type Prepared = {
+  readonly options: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
 };
 
 export type Invocation = {
@@ -26,12 +35,16 @@ export type RealClient = {
   /** Name in the engine's table. */
   readonly client: string;
   readonly format: string;
+  /** What the doctor calls the one that prints its errors, where that isn't the client's title. */
+  readonly errorTitle?: string;
   readonly source: Source;
   /** True for those that `npm test` runs wherever they are; `npm run test:clients` runs all. */
   readonly representative: boolean;
   readonly level: 'user' | 'project';
   /** Options of `login` besides tool, domain and repository. */
   readonly options?: readonly string[];
+  /** Starts what the client needs besides the repository; it stops with the test. */
+  prepare?(emulator: Emulator, home: CliHome): Promise<Prepared>;
   /** What the client itself leaves in a home where it ran before, if its files depend on that. */
   readonly traces?: Readonly<Record<string, string>>;
   /** Settings of the person's own, by their paths in the home, among which ours have to work. */
@@ -43,12 +56,21 @@ export type RealClient = {
   readonly fetchPublishes?: boolean;
   /** Publishes the package in the folder `greeting` of the home, where the client can. */
   readonly publish?: {
-    readonly files: Readonly<Record<string, string>>;
+    readonly files: Readonly<Record<string, string | Buffer>>;
     invocation(stage: Stage): Invocation;
   };
 };
 
 /** How a client comes to a machine: from npm, or as a program that is there or that Debian has. */
-export type Source =
-  | { readonly npm: string; readonly bin: string }
-  | { readonly command: string; readonly debian: readonly string[] };
+export type Source = FromNpm | FromDebian;
+
+export type FromNpm = {
+  /** Packages that are installed side by side. */
+  readonly npm: readonly string[];
+  /** Path of the program below node_modules. */
+  readonly program: string;
+  /** What runs that program, where it doesn't run by itself. */
+  readonly runtime?: FromDebian;
+};
+
+export type FromDebian = { readonly command: string; readonly debian: readonly string[] };

@@ -7,6 +7,8 @@ import type { NugetPackage } from './nuget-package.ts';
 export function serviceIndex(url: string): Reply {
   const resources = [
     ['PackageBaseAddress/3.0.0', 'v3/flatcontainer/'],
+    // NuGet takes no other for granted: 3.4 and 5.8 fail when they find neither this one nor `/Versioned`.
+    ['RegistrationsBaseUrl/3.4.0', 'v3/registration/'],
     ['RegistrationsBaseUrl/3.6.0', 'v3/registration/'],
     ['SearchQueryService', 'v3/query'],
     ['PackagePublish/2.0.0', 'v3/package'],
