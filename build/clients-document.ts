@@ -37,9 +37,10 @@ This page is made from the clients themselves: \`node build/clients-document.ts\
 
 const VARIABLES = `## Variables and programs with windows
 
-Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are honoured as the app itself sees them. A tray that the desktop started does
-not see what your shell's profile sets: set such a variable for the whole session, or start the tray from a shell. The preview and \`codeartifact-tray doctor\` show the
-file that was chosen.
+Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are honoured. The command line sees what your shell sees. A tray that the
+desktop started asks your login shell once, on macOS and Linux, and takes from it what AWS and package managers read, with \`PATH\`, proxies and certificates; to have it use
+another file, set the client's variable in your shell's profile and start the tray again. Where that shell needs longer than five seconds or is none that takes \`-ilc\`, the log says
+so, and the variables of the session count. The preview and \`codeartifact-tray doctor\` show the file that was chosen.
 
 A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`) is left alone. Programs get the variable when \`codeartifact-tray exec -- PROGRAM\` starts them; an IDE
 that the desktop started does not see it, so let the app write the token into the user's file instead.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../support/built-app.ts';
 
 // The bundle that ships, run in plain Node with the fake as `electron`: start order, wiring and shut-down as they really are.
@@ -18,7 +18,7 @@ afterAll(() => {
   for (const folder of [app, home]) rmSync(folder, { recursive: true, force: true });
 });
 
-function run(main: string, mode = '') {
+function run(main: string, mode = '', more: Readonly<Record<string, string>> = {}) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [path.join(import.meta.dirname, 'run-main.ts'), path.join(app, main), mode],
@@ -32,6 +32,7 @@ function run(main: string, mode = '') {
         AWS_CONFIG_FILE: path.join(home, 'no-config'),
         AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'no-credentials'),
         AWS_EC2_METADATA_DISABLED: 'true',
+        ...more,
       },
     },
   );
@@ -91,6 +92,17 @@ describe('the built main process', () => {
     expect(tray?.tooltip).toContain('Nothing to keep yet');
     expect(tray?.menu.at(-1)).toBe('Quit');
     expect(existsSync(tray?.icon ?? '')).toBe(true);
+  });
+
+  test.skipIf(process.platform === 'win32')('takes what the shell profile sets before it starts the engine', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'codeartifact-tray-home-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(path.join(folder, 'config'), '[profile from-the-shell]\nregion = eu-west-1\n');
+    writeFileSync(path.join(folder, '.bash_profile'), `export AWS_CONFIG_FILE="${folder}/config"\n`);
+    const session = { HOME: folder, SHELL: '/bin/bash', CODEARTIFACT_TRAY_HOME: path.join(folder, 'state') };
+    const { stderr, result } = run('out/main/index.js', '', session);
+    expect(stderr).toBe('');
+    expect(JSON.stringify(result['profiles'])).toContain('from-the-shell');
   });
 
   test('stops everything when it quits', () => {

@@ -22,6 +22,7 @@ const alive = setInterval(() => {}, 1000);
 if (appState() === 'running') await becomeReady();
 const popover = await until(() => windows()[0]);
 const state = popover === undefined ? null : await ask('state.get', {});
+const profiles = popover === undefined ? null : await ask('profiles.list', {});
 const refusal = popover === undefined ? null : await ask('app.quit', {}, 'https://example.com').catch(String);
 const saved = popover === undefined ? null : await ask('settings.setTheme', { theme: 'dark' });
 await until(() => trays()[0]?.menu ?? undefined);
@@ -39,6 +40,7 @@ const result = {
     menu: (menu as FakeMenu).template.map(({ label }) => label),
   })),
   state,
+  profiles,
   refusal,
   saved,
   page: page === null ? null : { status: page.status, policy: page.headers.get('content-security-policy') },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
 import { exportLine, isShellName } from '../cli/shell-syntax.ts';
+import { CLIENT_VARIABLES } from '../node/client-variables.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
 import { makeVirtualEnvironment } from './virtual-environment.ts';
@@ -19,18 +20,6 @@ export type Demo = {
   /** Stops the emulator and deletes the home. */
   remove(): Promise<void>;
 };
-
-/** Variables by which AWS and the package managers find files and keys of the person at the machine; npm sets some in any case. */
-const LEADS_OUT = new RegExp(
-  `^(?:${[
-    'aws_|xdg_(?:config|data|cache)_home$|(?:local)?appdata$|netrc$|java_tool_options$|jdk_java_options$',
-    'p?npm_config_|yarn_|bun_config_|bun_install$|deno_',
-    'pip_|pipenv_|pdm_|poetry_|uv_|twine_',
-    'maven_(?:args|opts|config)$|gradle_(?:user_home|opts)$|org_gradle_|coursier_|sbt_',
-    'nuget|dotnet_cli_home$|cargo_|bundle_|gem|rubygems_|go(?:proxy|env|auth|private|flags)$|codeartifact_auth_token$',
-  ].join('|')})`,
-  'i',
-);
 
 /** Makes a home with two profiles, two domains and three projects, and an emulator of CodeArtifact that serves them. */
 export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLifetimeSeconds: number }): Promise<Demo> {
@@ -68,7 +57,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     JAVA_TOOL_OPTIONS: `-Duser.home=${folder}`,
     NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
   };
-  const unset = Object.keys(process.env).filter((name) => LEADS_OUT.test(name) && !(name in env));
+  const unset = Object.keys(process.env).filter((name) => CLIENT_VARIABLES.test(name) && !(name in env));
   const enter = path.join(folder, process.platform === 'win32' ? 'enter.cmd' : 'enter.sh');
   await writeFile(enter, enterScript(env, unset), { mode: 0o600 });
   return {
