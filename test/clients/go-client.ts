@@ -49,10 +49,10 @@ async function moduleProxy(emulator: Emulator, home: CliHome): Promise<Prepared>
 }
 
 export const go: RealClient = {
-  name: 'Go 1.19.8, through a module proxy',
+  name: 'Go through a module proxy,',
   client: 'go',
   format: 'pypi',
-  source: { command: 'go', debian: ['golang-go'] },
+  source: { command: 'go', debian: ['golang-go'], version: ['version'] },
   representative: false,
   level: 'user',
   prepare: moduleProxy,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { RealClient } from './real-client.ts';
+import type { FromDebian, RealClient } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';
 
@@ -20,10 +20,10 @@ function pom(...more: readonly string[]): string {
 }
 
 const maven: RealClient = {
-  name: "Maven (Debian's)",
+  name: 'Maven',
   client: 'maven',
   format: 'maven',
-  source: { command: 'mvn', debian: ['maven'] },
+  source: { command: 'mvn', debian: ['maven'], version: ['--version'] },
   representative: false,
   level: 'user',
   settings: {
@@ -40,16 +40,16 @@ const maven: RealClient = {
 
 const mavenMirror: RealClient = {
   ...maven,
-  name: "Maven (Debian's), as a mirror",
+  name: 'Maven as a mirror,',
   options: ['--mirror', '*'],
   files: () => ({ 'pom.xml': pom() }),
 };
 
 const gradle: RealClient = {
-  name: "Gradle (Debian's)",
+  name: 'Gradle',
   client: 'gradle',
   format: 'maven',
-  source: { command: 'gradle', debian: ['gradle'] },
+  source: { command: 'gradle', debian: ['gradle'], version: ['--version'] },
   representative: false,
   level: 'project',
   settings: { '.gradle/gradle.properties': '! mine\norg.gradle.daemon = false\notherPassword : old\n' },
@@ -73,11 +73,14 @@ const cargoEnvironment = {
   CARGO_NET_RETRY: '0',
 };
 
+/** Debian 12 has one without credential providers. */
+export const cargoSource: FromDebian = { command: 'cargo', debian: [], version: ['--version'], since: '1.74' };
+
 const cargo: RealClient = {
-  name: 'cargo 1.95.0',
+  name: 'cargo',
   client: 'cargo',
   format: 'cargo',
-  source: { command: 'cargo', debian: ['cargo'] },
+  source: cargoSource,
   representative: false,
   level: 'project',
   settings: {
@@ -115,11 +118,11 @@ ${PACKAGE} = { version = "1", registry = "codeartifact" }
 };
 
 const bundler: RealClient = {
-  name: "Bundler (Debian's)",
+  name: 'Bundler',
   client: 'ruby',
   format: 'ruby',
   errorTitle: 'Bundler',
-  source: { command: 'bundle', debian: ['ruby', 'ruby-bundler'] },
+  source: { command: 'bundle', debian: ['ruby', 'ruby-bundler'], version: ['--version'] },
   representative: false,
   level: 'project',
   settings: { '.bundle/config': '---\n# mine\nBUNDLE_RETRY: "0"\nBUNDLE_OTHER__EXAMPLE: "ann:old"\n' },
@@ -137,9 +140,9 @@ const bundler: RealClient = {
 
 const gem: RealClient = {
   ...bundler,
-  name: "gem (Debian's)",
+  name: 'gem',
   errorTitle: 'RubyGems',
-  source: { command: 'gem', debian: ['ruby'] },
+  source: { command: 'gem', debian: ['ruby'], version: ['--version'] },
   level: 'user',
   settings: { '.gemrc': '---\n# mine\n:verbose: false\n:sources:\n- http://127.0.0.1:9/\n' },
   files: () => ({}),
@@ -165,11 +168,11 @@ const gem: RealClient = {
 };
 
 const curl: RealClient = {
-  name: 'curl, by netrc',
+  name: 'curl by netrc,',
   client: 'netrc',
   format: 'pypi',
   errorTitle: 'curl',
-  source: { command: 'curl', debian: ['curl'] },
+  source: { command: 'curl', debian: ['curl'], version: ['--version'] },
   representative: true,
   level: 'user',
   settings: {

@@ -8,10 +8,10 @@ const netrc = '# mine\nmachine other.example login ann password old\n';
 const debian = { PATH: '/usr/bin:/bin' };
 
 const pip: RealClient = {
-  name: "pip (Debian's)",
+  name: 'pip',
   client: 'pip',
   format: 'pypi',
-  source: { command: '/usr/bin/python3', debian: ['python3-pip'] },
+  source: { command: '/usr/bin/python3', debian: ['python3-pip'], version: ['-m', 'pip', '--version'] },
   representative: false,
   level: 'user',
   settings: { '.config/pip/pip.conf': '# mine\n[global]\ntimeout = 7\nindex-url =\n    https://old.example/simple/\n' },
@@ -35,7 +35,7 @@ const pip: RealClient = {
 
 const pipExtra: RealClient = {
   ...pip,
-  name: "pip (Debian's), as an extra index",
+  name: 'pip with an extra index,',
   options: ['--use', 'extra'],
   // The index that it is asked beside is not there.
   settings: {
@@ -45,10 +45,10 @@ const pipExtra: RealClient = {
 };
 
 const twine: RealClient = {
-  name: 'twine 4.0.2',
+  name: 'twine',
   client: 'twine',
   format: 'pypi',
-  source: { command: '/usr/bin/twine', debian: ['twine'] },
+  source: { command: '/usr/bin/twine', debian: ['twine'], version: ['--version'] },
   representative: false,
   level: 'user',
   settings: {
@@ -71,10 +71,10 @@ const twine: RealClient = {
 };
 
 const poetry: RealClient = {
-  name: 'Poetry 1.3.2',
+  name: 'Poetry',
   client: 'poetry',
   format: 'pypi',
-  source: { command: '/usr/bin/poetry', debian: ['python3-poetry'] },
+  source: { command: '/usr/bin/poetry', debian: ['python3-poetry'], version: ['--version'] },
   representative: false,
   level: 'project',
   settings: { '.config/pypoetry/auth.toml': '# mine\n[http-basic.other]\nusername = "ann"\npassword = "old"\n' },
@@ -102,10 +102,10 @@ ${PACKAGE} = { version = "1.0.0", source = "codeartifact" }
 };
 
 const pipenv: RealClient = {
-  name: 'Pipenv 2022.12.19',
+  name: 'Pipenv',
   client: 'pipenv',
   format: 'pypi',
-  source: { command: '/usr/bin/pipenv', debian: ['pipenv'] },
+  source: { command: '/usr/bin/pipenv', debian: ['pipenv'], version: ['--version'] },
   representative: false,
   level: 'project',
   settings: { '.netrc': netrc },
@@ -135,10 +135,10 @@ ${PACKAGE} = "*"
 };
 
 const pdm: RealClient = {
-  name: 'PDM 2.2.1',
+  name: 'PDM',
   client: 'pdm',
   format: 'pypi',
-  source: { command: '/usr/bin/pdm', debian: ['python3-pdm'] },
+  source: { command: '/usr/bin/pdm', debian: ['python3-pdm'], version: ['--version'] },
   representative: false,
   level: 'project',
   settings: {

@@ -30,7 +30,7 @@ export type Invocation = {
 
 /** A package manager as people have it, and how it fetches `hello-codeartifact`. */
 export type RealClient = {
-  /** Continues a test's name and fills the table of docs/clients.md: `pnpm 12.21.0`. */
+  /** Begins a test's name and fills the table of docs/clients.md, `pnpm 12.21.0`; a version that is asked for is added. */
   readonly name: string;
   /** Name in the engine's table. */
   readonly client: string;
@@ -73,4 +73,12 @@ export type FromNpm = {
   readonly runtime?: FromDebian;
 };
 
-export type FromDebian = { readonly command: string; readonly debian: readonly string[] };
+export type FromDebian = {
+  readonly command: string;
+  /** Packages that have it; none where Debian's is too old. */
+  readonly debian: readonly string[];
+  /** Arguments with which it says its version; left out where the name has it or it can't be asked. */
+  readonly version?: readonly string[];
+  /** The oldest that can be used. */
+  readonly since?: string;
+};

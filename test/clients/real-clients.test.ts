@@ -30,10 +30,14 @@ const realClients: readonly RealClient[] = [
 const wanted = realClients.filter(({ representative }) => ALL || representative);
 const outcomes = noteOutcomes();
 
-describe.each(wanted.map((client) => [client.name, client] as const))('%s', (name, client) => {
-  const program = haveClient(client.source);
-  if (program === null) console.warn(`SKIPPED: ${name} is not to be had on this machine`);
+const candidates = wanted.map((candidate) => {
+  const found = haveClient(candidate.source);
+  if (found === null) console.warn(`SKIPPED: ${candidate.name} is not to be had on this machine`);
+  const name = [candidate.name, found?.version ?? ''].join(' ').trim();
+  return { name, client: { ...candidate, name }, program: found?.program ?? null };
+});
 
+describe.each(candidates)('$name', ({ client, program }) => {
   test.skipIf(program === null)(
     'fetches in a fresh home, is refused with a stale token, and fetches after a renewal',
     async () => {
@@ -69,26 +73,21 @@ describe.each(wanted.map((client) => [client.name, client] as const))('%s', (nam
   );
 });
 
-describe.each(wanted.flatMap((client) => (client.publish === undefined ? [] : [[client.name, client] as const])))(
-  '%s',
-  (_name, client) => {
-    const program = haveClient(client.source);
-
-    test.skipIf(program === null)('publishes by what the app wrote', async () => {
-      const emulator = await anEmulator();
-      const stage = await aStage(client, program!, emulator, {});
-      await logIn(client, stage, 'user');
-      const greeting = stage.home.path('greeting');
-      for (const [file, text] of Object.entries(client.publish!.files))
-        stage.home.write(path.join('greeting', file), text);
-      const { code, output } = await runOnce(client.publish!.invocation(withCache(stage)), stage, greeting);
-      expect(code, output).toBe(0);
-      const { operation, status } = emulator.requests.at(-1)!;
-      expect({ operation, done: status >= 200 && status < 300 }).toEqual({ operation: client.format, done: true });
-      outcomes.note(client, 'publish');
-    });
-  },
-);
+describe.each(candidates.filter(({ client }) => client.publish !== undefined))('$name', ({ client, program }) => {
+  test.skipIf(program === null)('publishes by what the app wrote', async () => {
+    const emulator = await anEmulator();
+    const stage = await aStage(client, program!, emulator, {});
+    await logIn(client, stage, 'user');
+    const greeting = stage.home.path('greeting');
+    for (const [file, text] of Object.entries(client.publish!.files))
+      stage.home.write(path.join('greeting', file), text);
+    const { code, output } = await runOnce(client.publish!.invocation(withCache(stage)), stage, greeting);
+    expect(code, output).toBe(0);
+    const { operation, status } = emulator.requests.at(-1)!;
+    expect({ operation, done: status >= 200 && status < 300 }).toEqual({ operation: client.format, done: true });
+    outcomes.note(client, 'publish');
+  });
+});
 
 afterAll(() => outcomes.write());
 

@@ -2,11 +2,13 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../../../shared/emulator/index.ts';
-import { aFolder, hasClient, run, write } from '../../support/emulator-clients.ts';
+import { haveClient } from '../../clients/have-client.ts';
+import { cargoSource } from '../../clients/other-clients.ts';
+import { aFolder, run, write } from '../../support/emulator-clients.ts';
 import type { ClientRun } from '../../support/emulator-clients.ts';
 import { anEmulator, anEndpoint, aTokenOf } from '../../support/emulator-service.ts';
 
-const hasCargo = hasClient('cargo');
+const hasCargo = haveClient(cargoSource) !== null;
 
 type CargoHome = {
   readonly folder: string;
