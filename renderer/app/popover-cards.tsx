@@ -3,7 +3,7 @@ import type { BindingView, ProjectView, TokenView } from '../../shared/contract/
 import { bindingName, projectMark } from '../../shared/view/binding-text.ts';
 import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
 import { BindingRow } from '../components/binding-row.tsx';
-import { Path } from '../components/path.tsx';
+import { ProjectHeading } from '../components/project-heading.tsx';
 import { ClientTag, Pill } from '../components/pill.tsx';
 import { ProblemHelp } from '../components/problem-note.tsx';
 import { RefreshToken } from '../components/refresh-token.tsx';
@@ -61,19 +61,13 @@ export function PopoverProject({ project }: { readonly project: ProjectView }): 
   const mark = projectMark(project.id, snapshot);
   return (
     <article className="card" aria-labelledby={headingId}>
-      <div className="project-row">
-        <div className="project-words">
-          <h3 id={headingId}>{project.name}</h3>
-          <p>
-            <Path path={project.displayPath} />
-          </p>
-        </div>
+      <ProjectHeading project={project} id={headingId} level="h3">
         {project.exists ? (
           mark !== null && <Pill mark={mark} />
         ) : (
           <Pill mark={{ word: 'Folder missing', tone: 'warn' }} />
         )}
-      </div>
+      </ProjectHeading>
       {bindingsOf(project, snapshot).map((binding) => (
         <BindingRow key={binding.id} binding={binding} projectHeading={headingId} />
       ))}

@@ -4,10 +4,11 @@ import { counted } from '../../shared/view/mark.ts';
 import { tokenNeedsPerson } from '../../shared/view/token-text.ts';
 import { Button } from '../components/button.tsx';
 import { StatusLine } from '../components/status-line.tsx';
+import { RefreshAll } from '../components/refresh-all.tsx';
 import { useNow, usePage, useSnapshot } from '../state/page-state.ts';
 import { hrefOf, type Page } from '../state/route.ts';
 import { bindingsOf, isFirstRun, tokensByNeed } from '../state/selectors.ts';
-import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
+import { useRefreshAll, type RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
 import { useCommand } from '../state/use-request.ts';
 import { Banners } from './banners.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -35,7 +36,7 @@ export function Popover(): ReactNode {
   );
 }
 
-function PopoverHeader({ refreshAll }: { readonly refreshAll: RefreshAll }): ReactNode {
+function PopoverHeader({ refreshAll }: { readonly refreshAll: Refreshing }): ReactNode {
   const snapshot = useSnapshot();
   const { title, detail } = headline(snapshot, useNow());
   return (
@@ -44,16 +45,7 @@ function PopoverHeader({ refreshAll }: { readonly refreshAll: RefreshAll }): Rea
         <h1>{title}</h1>
         <p>{detail}</p>
       </div>
-      {snapshot.tokens.length > 0 && (
-        <Button
-          icon="refresh"
-          pending={refreshAll.pending}
-          title="Refresh all (R)"
-          onClick={() => void refreshAll.run()}
-        >
-          Refresh
-        </Button>
-      )}
+      <RefreshAll refreshAll={refreshAll}>Refresh</RefreshAll>
     </header>
   );
 }

@@ -7,6 +7,7 @@ import { BindingRow } from '../components/binding-row.tsx';
 import { Button } from '../components/button.tsx';
 import { ConfirmRemove } from '../components/confirm-remove.tsx';
 import { Path } from '../components/path.tsx';
+import { ProjectHeading } from '../components/project-heading.tsx';
 import { Pill } from '../components/pill.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { Snippets } from '../components/snippets.tsx';
@@ -24,13 +25,7 @@ export function ProjectCard({ project }: { readonly project: ProjectView }): Rea
   const bindings = bindingsOf(project, snapshot);
   return (
     <article className="card card-large" aria-labelledby={headingId}>
-      <div className="project-row">
-        <div className="project-words">
-          <h2 id={headingId}>{project.name}</h2>
-          <p>
-            <Path path={project.displayPath} />
-          </p>
-        </div>
+      <ProjectHeading project={project} id={headingId} level="h2">
         <div className="row-end">
           {!project.exists && <Pill mark={{ word: 'Folder missing', tone: 'warn' }} />}
           <Button icon="plus" label={`Add binding to ${project.name}`} onClick={() => setAdding(true)}>
@@ -38,7 +33,7 @@ export function ProjectCard({ project }: { readonly project: ProjectView }): Rea
           </Button>
           {project.id !== USER_LEVEL && <RemoveProject project={project} />}
         </div>
-      </div>
+      </ProjectHeading>
       {bindings.length === 0 && <p className="card-empty">No repository yet.</p>}
       {bindings.map((binding) => (
         <BindingDetails key={binding.id} binding={binding} project={project} projectHeading={headingId} />

@@ -3,7 +3,7 @@ import type { TokenView } from '../../shared/contract/snapshot.ts';
 import { headline } from '../../shared/view/headline.ts';
 import { counted } from '../../shared/view/mark.ts';
 import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
-import { Button, ButtonLink } from '../components/button.tsx';
+import { ButtonLink } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -11,14 +11,15 @@ import { Pill } from '../components/pill.tsx';
 import { ProblemHelp, ProblemNote } from '../components/problem-note.tsx';
 import { RefreshToken } from '../components/refresh-token.tsx';
 import { TokenSummary } from '../components/token-summary.tsx';
+import { RefreshAll } from '../components/refresh-all.tsx';
 import { useNow, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { isFirstRun, tokensByNeed } from '../state/selectors.ts';
-import type { RefreshAll } from '../state/use-refresh-all.ts';
+import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
 import { FirstRun, FirstRunActions } from './first-run.tsx';
 
 /** Every token with its countdown, whose it is and what is wrong with it. */
-export function TokensPage({ refreshAll }: { readonly refreshAll: RefreshAll }): ReactNode {
+export function TokensPage({ refreshAll }: { readonly refreshAll: Refreshing }): ReactNode {
   const snapshot = useSnapshot();
   return (
     <>
@@ -36,21 +37,12 @@ export function TokensPage({ refreshAll }: { readonly refreshAll: RefreshAll }):
   );
 }
 
-function TokensHeader({ refreshAll }: { readonly refreshAll: RefreshAll }): ReactNode {
+function TokensHeader({ refreshAll }: { readonly refreshAll: Refreshing }): ReactNode {
   const snapshot = useSnapshot();
   const { title, detail } = headline(snapshot, useNow());
   return (
     <PageHeader title={title} detail={detail}>
-      {snapshot.tokens.length > 0 && (
-        <Button
-          icon="refresh"
-          pending={refreshAll.pending}
-          title="Refresh all (R)"
-          onClick={() => void refreshAll.run()}
-        >
-          Refresh all
-        </Button>
-      )}
+      <RefreshAll refreshAll={refreshAll}>Refresh all</RefreshAll>
     </PageHeader>
   );
 }

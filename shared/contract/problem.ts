@@ -1,10 +1,7 @@
 import { z } from 'zod';
 
-/** Every way something can fail. The first word of a code never changes meaning: scripts match on it. */
-export const problemCodes = [
-  'unexpected',
-  'invalidInput',
-  // AWS sign-in
+/** What a person solves by signing in or by mending the AWS configuration. */
+export const signInCodes = [
   'signInNeeded',
   'credentialsMissing',
   'credentialsInvalid',
@@ -13,6 +10,13 @@ export const problemCodes = [
   'profileNotFound',
   'profileInvalid',
   'regionMissing',
+] as const;
+
+/** Every way something can fail. The first word of a code never changes meaning: scripts match on it. */
+export const problemCodes = [
+  'unexpected',
+  'invalidInput',
+  ...signInCodes,
   // AWS permissions
   'accessDenied',
   'roleDenied',

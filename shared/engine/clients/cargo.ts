@@ -4,7 +4,10 @@ import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { foundIn } from './found-at.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
+import { placeIn } from './place.ts';
+
+const place = placeIn('toml');
 
 const registryNameOption: ClientOption = {
   name: 'registryName',
@@ -130,10 +133,6 @@ function tokenEntry(binding: ClientBinding): readonly string[] {
 
 function variableName(registry: string, setting: string): string {
   return `CARGO_REGISTRIES_${registry.toUpperCase().replaceAll('-', '_')}_${setting}`;
-}
-
-function place(path: string, entry: readonly string[]): Place {
-  return { kind: 'entry', path, editor: 'toml', entry };
 }
 
 function cargoHome(environment: Environment): string {

@@ -14,6 +14,9 @@ import {
   xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from './python-project.ts';
+import { placeIn } from './place.ts';
+
+const place = placeIn('tomlWithoutBom');
 
 /** What PDM calls the index that stands for PyPI; a source of this name takes its place. */
 const DEFAULT_NAME = 'pypi';
@@ -63,10 +66,6 @@ export const pdm: Client = {
     return isExtra(binding) ? {} : { PDM_PYPI_URL: simpleUrlWithToken(binding) };
   },
 };
-
-function place(path: string, entry: readonly string[]): Place {
-  return { kind: 'entry', path, editor: 'tomlWithoutBom', entry };
-}
 
 function userEntry(binding: ClientBinding, key: string): readonly string[] {
   return isExtra(binding) ? ['pypi', indexName(binding), key] : ['pypi', key];

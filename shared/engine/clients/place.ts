@@ -1,7 +1,14 @@
 import { editors } from '../editors/table.ts';
+import type { EntryPath } from '../editors/editor.ts';
+import type { EditorName } from '../editors/table.ts';
 import type { ClientContext, Place } from './client.ts';
 
 export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;
+
+/** Makes places in files of one format. */
+export function placeIn(editor: EditorName): (path: string, entry: EntryPath) => EntryPlace {
+  return (path, entry) => ({ kind: 'entry', path, editor, entry });
+}
 
 /** True where something stands in a place already: what the client may prefer to ours in another file. */
 export async function isTaken({ path, editor, entry }: EntryPlace, { read }: ClientContext): Promise<boolean> {

@@ -1,7 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import type { EntryPath } from '../editors/editor.ts';
 import { npmrcEditor } from '../editors/npmrc.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, Place, Target } from './client.ts';
@@ -16,8 +15,10 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { takenPlaces } from './place.ts';
+import { takenPlaces, placeIn } from './place.ts';
 import type { EntryPlace } from './place.ts';
+
+const yamlPlace = placeIn('yaml');
 
 /**
  * pnpm 9 to 12: npm's lines in npm's files, which every version reads. Newer versions prefer settings in files of their own; what
@@ -115,10 +116,6 @@ function tokenPlaces(path: string, { endpoint, options }: ClientBinding): readon
   return [endpoint, endpoint.replace(/\/$/, '')].flatMap((url) =>
     scopes.map((scope) => yamlPlace(path, ['_auth', url, scope, 'authToken'])),
   );
-}
-
-function yamlPlace(path: string, entry: EntryPath): EntryPlace {
-  return { kind: 'entry', path, editor: 'yaml', entry };
 }
 
 function workspaceFiles({ projectPath }: ClientBinding, environment: Environment): readonly string[] {

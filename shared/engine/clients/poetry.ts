@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { tomlWithoutBom } from '../editors/toml.ts';
 import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from './client.ts';
 import { netrcPlaces } from './netrc-file.ts';
 import {
   indexName,
@@ -15,6 +15,9 @@ import {
   xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from './python-project.ts';
+import { placeIn } from './place.ts';
+
+const place = placeIn('tomlWithoutBom');
 
 /**
  * Poetry 1.3 to 2.1: the credential in the user's auth.toml, under the name that a project's pyproject.toml gives the source.
@@ -91,10 +94,6 @@ export const poetry: Client = {
     return [{ title: 'pyproject.toml', text: source }];
   },
 };
-
-function place(path: string, entry: readonly string[]): Place {
-  return { kind: 'entry', path, editor: 'tomlWithoutBom', entry };
-}
 
 function sourceEntry(binding: ClientBinding, key: string): readonly string[] {
   return ['tool', 'poetry', `source[name=${indexName(binding)}]`, key];

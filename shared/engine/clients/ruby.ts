@@ -4,8 +4,9 @@ import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
-import { isTaken } from './place.ts';
-import type { EntryPlace } from './place.ts';
+import { isTaken, placeIn } from './place.ts';
+
+const place = placeIn('bundleConfig');
 
 const mirrorOption: ClientOption = {
   name: 'mirror',
@@ -145,10 +146,6 @@ async function gemTargets(binding: ClientBinding, context: ClientContext): Promi
 
 function sourceEntry({ endpoint }: ClientBinding): EntryPath {
   return [':sources', `[${endpoint}]`];
-}
-
-function place(path: string, entry: EntryPath): EntryPlace {
-  return { kind: 'entry', path, editor: 'bundleConfig', entry };
 }
 
 function userConfig(environment: Environment): string {

@@ -5,8 +5,9 @@ import { pathsOf, TOKEN_SLOT } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import { npmReach, scopeOption, withoutScheme } from './npm-family.ts';
-import { isTaken } from './place.ts';
-import type { EntryPlace } from './place.ts';
+import { isTaken, placeIn } from './place.ts';
+
+const place = placeIn('yaml');
 
 /**
  * Yarn 2 and later: the registry in the project's or the user's .yarnrc.yml, the token always in the user's, under the
@@ -109,10 +110,6 @@ async function keyIn(file: string, { endpoint }: ClientBinding, { read }: Client
     keys.findLast((key) => key.replace(/\/$/, '') === wanted.replace(/\/$/, '')),
   );
   return whole ?? bare ?? withoutScheme(endpoint);
-}
-
-function place(path: string, entry: EntryPath): EntryPlace {
-  return { kind: 'entry', path, editor: 'yaml', entry };
 }
 
 /** Yarn reads its variables without regard to case. */

@@ -1,3 +1,4 @@
+import { signInCodes } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { TokenState } from '../../contract/snapshot.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -20,17 +21,7 @@ export function refreshAt({ fingerprint, issuedAt, expiresAt }: TokenTimes): num
   return Math.round(expiresAt - margin * (1 + 0.1 * spread));
 }
 
-/** Problems that only a person can solve by signing in or mending credentials. */
-const SIGN_IN_CODES: ReadonlySet<string> = new Set([
-  'signInNeeded',
-  'credentialsMissing',
-  'credentialsInvalid',
-  'credentialProcessFailed',
-  'mfaNeeded',
-  'profileNotFound',
-  'profileInvalid',
-  'regionMissing',
-]);
+const SIGN_IN_CODES: ReadonlySet<string> = new Set(signInCodes);
 
 /**
  * When a failed request is repeated. Transient ones back off from 5 s to 5 min with jitter; sign-in problems are looked at
