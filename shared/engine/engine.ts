@@ -83,8 +83,7 @@ export function createEngine(ports: EnginePorts): Engine {
       keeper.start();
     },
     async stop() {
-      keeper.stop();
-      await watcher.close();
+      await Promise.all([keeper.stop(), watcher.close()]);
     },
     signal(signal) {
       log('info', `The machine says: ${signal}`);

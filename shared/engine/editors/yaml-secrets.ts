@@ -37,7 +37,7 @@ export function maskYamlSecrets(text: string, mask: string): string {
 }
 
 function isClosed(value: string): boolean {
-  return /^\s*(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|true|false|\d+)\s*(?:#.*)?$/.test(value);
+  return /^\s*(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|true|false|\d+)\s*(?:\s#.*)?$/.test(value);
 }
 
 /** Blanks, quotes, `aws:`, `Bearer` and references to variables stay, and so does what stands behind a closing quote. */

@@ -8,6 +8,8 @@ const LONGEST_WAIT = 30_000;
 const SHORTEST_WAIT = 250;
 /** A credential helper may touch the very files whose change triggers it, so that failures are not repeated more often than this. */
 const AFRESH_PAUSE = 5000;
+/** A process that ends waits this long for what is being renewed. Milliseconds. */
+const PATIENCE = 3000;
 /** A renewal that left no trace, because the ledger can't be written or the lock not be had, is not repeated before. */
 const UNRECORDED_PAUSE = 60_000;
 
@@ -23,7 +25,8 @@ export type KeeperDependencies = {
 
 export type Keeper = {
   start(): void;
-  stop(): void;
+  /** Renews nothing more, and waits a little for what is under way. */
+  stop(): Promise<void>;
   /** Looks at all deadlines now; `afresh` also repeats what failed without waiting for its next attempt. */
   wake(afresh?: boolean): void;
 };
@@ -33,6 +36,7 @@ export function createKeeper({ clock, read, renew, settle }: KeeperDependencies)
   let running = false;
   let busy = false;
   let again: 'no' | 'due' | 'afresh' = 'no';
+  let underWay = Promise.resolve();
   let cancelTimer: () => void = () => {};
   let lastAfresh = Number.NEGATIVE_INFINITY;
   let owed = false;
@@ -44,7 +48,7 @@ export function createKeeper({ clock, read, renew, settle }: KeeperDependencies)
     if (!running) return;
     const next = owed ? Math.min(deadline, lastAfresh + AFRESH_PAUSE) : deadline;
     const wait = Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, next - clock.now()));
-    cancelTimer = clock.after(wait, () => void look(owed));
+    cancelTimer = clock.after(wait, () => begin(owed));
   }
 
   /** True when failures may be repeated now; otherwise they are owed to the next time. */
@@ -77,11 +81,12 @@ export function createKeeper({ clock, read, renew, settle }: KeeperDependencies)
     return Math.min(...deadlines, Number.MAX_SAFE_INTEGER);
   }
 
+  function begin(afresh: boolean): void {
+    if (busy) again = afresh || again === 'afresh' ? 'afresh' : 'due';
+    else underWay = look(afresh);
+  }
+
   async function look(afresh: boolean): Promise<void> {
-    if (busy) {
-      again = afresh || again === 'afresh' ? 'afresh' : 'due';
-      return;
-    }
     busy = true;
     try {
       const repeat = mayRepeat(afresh);
@@ -108,14 +113,18 @@ export function createKeeper({ clock, read, renew, settle }: KeeperDependencies)
   return {
     start() {
       running = true;
-      void look(true);
+      begin(true);
     },
-    stop() {
+    async stop() {
       running = false;
       cancelTimer();
+      let cancel = () => {};
+      const enough = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE, resolve)));
+      await Promise.race([underWay, enough]);
+      cancel();
     },
     wake(afresh = false) {
-      if (running) void look(afresh);
+      if (running) begin(afresh);
     },
   };
 }

@@ -116,6 +116,8 @@ test.each([
     '-  npmAuthToken: >-\n-    s3cret\n-    #s3cret\n+  npmAuthToken: "s3cret"',
     `-  npmAuthToken: ${MASK}\n-    ${MASK}\n-    ${MASK}\n+  npmAuthToken: "${MASK}"`,
   ],
+  // A sign of a comment without a blank in front is none, so that the value goes on.
+  ['npmAuthToken: 0#x\n  s3cret', `npmAuthToken: ${MASK}\n  ${MASK}`],
   ['npmAuthToken: "s3cret\r\n  s3cret"', `npmAuthToken: "${MASK}\r\n  ${MASK}"`],
   [':codeartifact_api_key: Bearer s3cret', `:codeartifact_api_key: Bearer ${MASK}`],
   [':rubygems_api_key: "s3cret"', `:rubygems_api_key: "${MASK}"`],

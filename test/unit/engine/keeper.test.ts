@@ -243,8 +243,36 @@ test('after it is stopped nothing happens any more', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   keeper.start();
   await machine.settled();
-  keeper.stop();
+  await keeper.stop();
   keeper.wake(true);
   await machine.pass(30 * HOUR, HOUR);
   expect(machine.renewals).toHaveLength(1);
+});
+
+test.each([
+  ['waits for the renewal that is under way', 0, true],
+  ['gives up on one that takes longer than three seconds', 3 * SECOND, false],
+])('who stops it %s', async (_, wait, completes) => {
+  const clock = manualClock(START);
+  const begun = Promise.withResolvers<void>();
+  const renewal = Promise.withResolvers<void>();
+  const keeper = createKeeper({
+    clock,
+    read: async () => ({ settings: settingsWith(['a']), ledger: { version: 1, tokens: {} } }),
+    renew() {
+      begun.resolve();
+      return renewal.promise;
+    },
+    async settle() {},
+  });
+  keeper.start();
+  await begun.promise;
+  let stopped = false;
+  const stop = keeper.stop().then(() => (stopped = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(stopped).toBe(false);
+  if (completes) renewal.resolve();
+  else clock.advance(wait);
+  await stop;
+  expect(stopped).toBe(true);
 });
