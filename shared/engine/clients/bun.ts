@@ -24,6 +24,7 @@ export const bun: Client = {
   title: 'Bun',
   format: 'npm',
   tried: '1.4.5',
+  reads: /^(?:bun_config_|bun_install$|npm_config_)/i,
   options: [scopeOption],
   limits: [
     'A scope without a file: the variables of Bun are for the default registry alone.',

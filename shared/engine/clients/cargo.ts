@@ -41,6 +41,7 @@ export const cargo: Client = {
   title: 'Cargo',
   format: 'cargo',
   tried: '1.95.0',
+  reads: /^cargo_/i,
   options: [registryNameOption, cratesIoOption],
   limits: [
     'Cargo before 1.74, which has no credential providers.',

@@ -19,6 +19,7 @@ export const deno: Client = {
   title: 'Deno',
   format: 'npm',
   tried: '2.9.6',
+  reads: /^(?:deno|npm_config)_/i,
   options: [scopeOption],
   limits: [
     'The token without a file: Deno takes the registry from NPM_CONFIG_REGISTRY, but no token from any variable.',

@@ -11,6 +11,7 @@ export const hatch: Client = {
   title: 'Hatch',
   format: 'pypi',
   tried: 'by documentation',
+  reads: /^hatch_/i,
   options: [indexNameOption],
   limits: [
     'PyPI stays the repository of a bare "hatch publish": say "hatch publish --repo codeartifact", or run it through "codeartifact-tray exec".',

@@ -39,6 +39,7 @@ export const maven: Client = {
   aliases: ['mvn'],
   format: 'maven',
   tried: '3.8.7, 3.9.9',
+  reads: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
   limits: [
     'A project of its own: Maven 3 reads no settings from a project, and Maven 4 drops passwords there; the token goes to the settings.xml of the user, the repository into your pom.xml.',
     'Variables alone: Maven takes credentials from settings.xml only; with `exec`, a settings.xml of yours can say `${env.CODEARTIFACT_AUTH_TOKEN}`.',

@@ -31,6 +31,7 @@ export const pdm: Client = {
   title: 'PDM',
   format: 'pypi',
   tried: '2.2.1, 2.20.1',
+  reads: /^pdm_/i,
   options: [indexNameOption, useOption],
   limits: ['An extra index for all projects with PDM 2.2, which takes only the default index from the user.'],
   reach: indexReach,

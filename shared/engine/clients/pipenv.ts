@@ -18,6 +18,7 @@ export const pipenv: Client = {
   title: 'Pipenv',
   format: 'pypi',
   tried: '2022.12.19, 2024.0.1',
+  reads: /^pip(?:env)?_/i,
   options: [indexNameOption, useOption],
   limits: [
     'An index for all projects: Pipenv has no settings file of the user. At user level the token goes to netrc, and there is text to copy; "codeartifact-tray exec" sets PIPENV_PYPI_MIRROR.',

@@ -29,6 +29,7 @@ export const pnpm: Client = {
   title: 'pnpm',
   format: 'npm',
   tried: '9.15.9, 10.34.9, 11.28.10, 12.21.0',
+  reads: /^p?npm_config_/i,
   options: [scopeOption],
   limits: [
     'pnpm 9 and 10 without a file: they take no token from variables, and do not know the one that is set for later versions.',

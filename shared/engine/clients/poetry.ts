@@ -29,6 +29,7 @@ export const poetry: Client = {
   title: 'Poetry',
   format: 'pypi',
   tried: '1.3.2, 2.1.2',
+  reads: /^poetry_/i,
   options: [indexNameOption, useOption],
   limits: [
     'A source for all projects: Poetry takes sources from pyproject.toml alone, so at user level there is text to copy.',

@@ -32,6 +32,7 @@ export const ruby: Client = {
   aliases: ['bundler', 'gem'],
   format: 'ruby',
   tried: 'Bundler 2.3.15, 2.6.7; RubyGems 3.3.15, 3.6.7',
+  reads: /^(?:bundle_|gem|rubygems_)/i,
   options: [mirrorOption],
   limits: [
     "The source of a Gemfile: it is a program, and the project's to write; the line to copy is shown.",

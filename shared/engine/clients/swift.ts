@@ -15,6 +15,7 @@ export const swift: Client = {
   title: 'Swift Package Manager',
   format: 'swift',
   tried: '6.0.3 on Linux; later versions by documentation',
+  reads: /^netrc$/i,
   limits: [
     'On macOS SwiftPM looks into the Keychain unless it is told otherwise: run it as "swift package --netrc …". The Keychain itself is not written.',
     'Environment variables alone: SwiftPM takes neither a registry nor a credential from them, so "exec" and "env" have none for it.',

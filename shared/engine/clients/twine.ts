@@ -11,6 +11,7 @@ export const twine: Client = {
   title: 'twine',
   format: 'pypi',
   tried: '4.0.2, 6.1.0',
+  reads: /^twine_/i,
   options: [indexNameOption],
   limits: [
     'PyPI stays the repository of a bare "twine upload": say "twine upload --repository codeartifact", or run it through "codeartifact-tray exec".',

@@ -33,6 +33,7 @@ export const uv: Client = {
   title: 'uv',
   format: 'pypi',
   tried: 'by documentation',
+  reads: /^uv_/i,
   options: [indexNameOption, useOption],
   limits: [
     'Publishing: uv takes its address from publish-url or UV_PUBLISH_URL, which the app sets only for "codeartifact-tray exec".',

@@ -19,6 +19,7 @@ export const yarnBerry: Client = {
   title: 'Yarn 2+',
   format: 'npm',
   tried: '3.8.7, 4.18.1',
+  reads: /^yarn_/i,
   options: [scopeOption],
   limits: [
     'A scope without a file: the variables of Yarn are for the default registry alone.',

@@ -21,6 +21,7 @@ export const yarn: Client = {
   title: 'Yarn 1',
   format: 'npm',
   tried: '1.22.22',
+  reads: /^(?:yarn|npm_config)_/i,
   options: [scopeOption],
   limits: [
     'The token without a file: Yarn 1 turns the names of variables into lower case, which its key of a token is not.',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
 import { exportLine, isShellName } from '../cli/shell-syntax.ts';
-import { CLIENT_VARIABLES } from '../node/client-variables.ts';
+import { isClientVariable } from '../node/client-variables.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
 import { makeVirtualEnvironment } from './virtual-environment.ts';
@@ -57,7 +57,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     JAVA_TOOL_OPTIONS: `-Duser.home=${folder}`,
     NPM_CONFIG_USERCONFIG: path.join(folder, '.npmrc'),
   };
-  const unset = Object.keys(process.env).filter((name) => CLIENT_VARIABLES.test(name) && !(name in env));
+  const unset = Object.keys(process.env).filter((name) => isClientVariable(name) && !(name in env));
   const enter = path.join(folder, process.platform === 'win32' ? 'enter.cmd' : 'enter.sh');
   await writeFile(enter, enterScript(env, unset), { mode: 0o600 });
   return {

@@ -1,11 +1,9 @@
-/** Variables by which AWS and the package managers find files, keys and registries; npm sets some in any case. */
-export const CLIENT_VARIABLES = new RegExp(
-  `^(?:${[
-    'aws_|xdg_(?:config|data|cache)_home$|(?:local)?appdata$|netrc$|java_tool_options$|jdk_java_options$',
-    'p?npm_config_|yarn_|bun_config_|bun_install$|deno_',
-    'pip_|pipenv_|pdm_|poetry_|uv_|twine_|hatch_',
-    'maven_(?:args|opts|config)$|gradle_(?:user_home|opts)$|org_gradle_|coursier_|sbt_',
-    'nuget|dotnet_cli_home$|cargo_|bundle_|gem|rubygems_|go(?:proxy|env|auth|private|flags)$|codeartifact_auth_token$',
-  ].join('|')})`,
-  'i',
-);
+import { clients } from '../../engine/clients/table.ts';
+
+/** Those of AWS, of folders that several clients keep their files in, and of Java, which takes no notice of HOME. */
+const SHARED = /^(?:aws_|xdg_(?:config|data|cache)_home$|(?:local)?appdata$|java_tool_options$|jdk_java_options$)/i;
+
+/** True for a variable by which AWS or a package manager finds files, keys or registries. */
+export function isClientVariable(name: string): boolean {
+  return SHARED.test(name) || clients.some(({ reads }) => reads.test(name));
+}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../ports/host.ts';
-import { CLIENT_VARIABLES } from './client-variables.ts';
+import { isClientVariable } from './client-variables.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +36,7 @@ export async function loginShellVariables(
   const [, printed = ''] = output.text.split(`${mark}\n`);
   const found = printed.split('\n').flatMap((line): [string, string][] => {
     const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? [];
-    const counts = CLIENT_VARIABLES.test(name) || SURROUNDINGS.test(name);
+    const counts = isClientVariable(name) || SURROUNDINGS.test(name);
     return counts && env[name] !== value ? [[name, value]] : [];
   });
   if (found.length > 0) log('info', `Taken from the profile of ${shell}: ${found.map(([name]) => name).join(', ')}.`);

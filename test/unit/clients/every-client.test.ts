@@ -4,6 +4,7 @@ import type { ClientBinding, ClientContext } from '../../../shared/engine/client
 import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import { clients, findClient } from '../../../shared/engine/clients/table.ts';
 import { templateOf } from '../../../shared/engine/plan/template.ts';
+import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
 import { endpointOf } from '../../fixtures/clients/fixture.ts';
 import { fixtures } from '../../fixtures/clients/index.ts';
@@ -77,6 +78,26 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
     }
   });
 
+  test.each(['linux', 'darwin', 'win32'] as const)(
+    'reads no variable on %s that its row does not name',
+    async (platform) => {
+      const client = findClient(fixture.client)!;
+      const read = new Set<string>();
+      const env = new Proxy<Record<string, string>>({}, { get: (_target, name) => void read.add(String(name)) });
+      for (const level of ['user', 'project'] as const) {
+        const context = contextOn(platform, env);
+        const binding = aBinding(fixture, folderOn(platform, level));
+        await client.targets(binding, context);
+        const { registry, credential } = await client.lookup(binding, context);
+        const places = [...registry, ...credential].flatMap((place) =>
+          place.kind === 'variable' ? place.variable : [],
+        );
+        for (const name of [...places, ...Object.keys(client.variables(binding))]) read.add(name);
+      }
+      expect([...read].filter((name) => !isClientVariable(name))).toEqual([]);
+    },
+  );
+
   test('a URL of its variables that holds the token is of the repository', () => {
     const client = findClient(fixture.client)!;
     for (const value of Object.values(client.variables(aBinding(fixture, null)))) {
@@ -128,17 +149,29 @@ function aBinding({ client, cases }: ClientFixture, projectPath: string | null):
   };
 }
 
-async function pathsOn(platform: 'linux' | 'darwin' | 'win32', fixture: ClientFixture, level: 'user' | 'project') {
-  const windows = platform === 'win32';
-  const home = windows ? String.raw`C:\Users\Ann` : '/home/ann';
-  const projectPath = level === 'user' ? null : home + (windows ? String.raw`\src\shop` : '/src/shop');
-  const context: ClientContext = {
-    environment: { platform, home, accountHome: home, env: {}, stateFolder: home },
+type Platform = 'linux' | 'darwin' | 'win32';
+
+function homeOn(platform: Platform): string {
+  return platform === 'win32' ? String.raw`C:\Users\Ann` : '/home/ann';
+}
+
+function folderOn(platform: Platform, level: 'user' | 'project'): string | null {
+  return level === 'user' ? null : homeOn(platform) + (platform === 'win32' ? String.raw`\src\shop` : '/src/shop');
+}
+
+function contextOn(platform: Platform, env: Readonly<Record<string, string>> = {}): ClientContext {
+  const home = homeOn(platform);
+  return {
+    environment: { platform, home, accountHome: home, env, stateFolder: home },
     // Folders and markers that a client wants to see before it writes into them.
     exists: async () => true,
     read: async () => null,
   };
-  const found = await findClient(fixture.client)!.targets(aBinding(fixture, projectPath), context);
+}
+
+async function pathsOn(platform: Platform, fixture: ClientFixture, level: 'user' | 'project') {
+  const binding = aBinding(fixture, folderOn(platform, level));
+  const found = await findClient(fixture.client)!.targets(binding, contextOn(platform));
   if (!found.ok) throw new Error(found.error.message);
   return found.value.map((target) => target.path);
 }
