@@ -81,6 +81,7 @@ const yarnClassic: RealClient = {
   publish: {
     files: greeting,
     invocation: () => ({ args: ['publish', '--non-interactive', '--new-version', '2.0.0'] }),
+    hidesRefusal: true,
   },
 };
 

@@ -58,6 +58,8 @@ export type RealClient = {
   readonly publish?: {
     readonly files: Readonly<Record<string, string | Buffer>>;
     invocation(stage: Stage): Invocation;
+    /** True where it says that it published although it was refused. */
+    readonly hidesRefusal?: boolean;
   };
 };
 

@@ -74,17 +74,25 @@ describe.each(candidates)('$name', ({ client, program }) => {
 });
 
 describe.each(candidates.filter(({ client }) => client.publish !== undefined))('$name', ({ client, program }) => {
-  test.skipIf(program === null)('publishes by what the app wrote', async () => {
+  test.skipIf(program === null)('publishes by what the app wrote, and is refused with a stale token', async () => {
     const emulator = await anEmulator();
     const stage = await aStage(client, program!, emulator, {});
     await logIn(client, stage, 'user');
     const greeting = stage.home.path('greeting');
     for (const [file, text] of Object.entries(client.publish!.files))
       stage.home.write(path.join('greeting', file), text);
-    const { code, output } = await runOnce(client.publish!.invocation(withCache(stage)), stage, greeting);
+    const publish = () => runOnce(client.publish!.invocation(withCache(stage)), stage, greeting);
+    const { code, output } = await publish();
     expect(code, output).toBe(0);
     const { operation, status } = emulator.requests.at(-1)!;
     expect({ operation, done: status >= 200 && status < 300 }).toEqual({ operation: client.format, done: true });
+    emulator.revokeIssuedTokens();
+    const refused = await publish();
+    expect(emulator.requests.at(-1)?.status).toBe(401);
+    if (client.publish!.hidesRefusal !== true) {
+      expect(refused.code, refused.output).not.toBe(0);
+      expectDiagnosed(client, refused.output);
+    }
     outcomes.note(client, 'publish');
   });
 });
@@ -146,9 +154,14 @@ async function expectRefused(client: RealClient, stage: Stage, emulator: Emulato
   const statuses = emulator.requests.slice(before).map(({ status }) => status);
   const outcome = { failed: code !== 0, refused: statuses.includes(401), served: statuses.includes(200) };
   expect(outcome, output).toEqual({ failed: true, refused: true, served: false });
-  // Somebody pastes that into the doctor.
-  const title = client.errorTitle ?? clients.find(({ name }) => name === client.client)?.title;
-  expect(diagnoseText(output).map((diagnosis) => diagnosis.clients)[0], output).toContain(title);
+  expectDiagnosed(client, output);
+}
+
+/** Somebody pastes that into the doctor. */
+function expectDiagnosed({ client, errorTitle }: RealClient, output: string): void {
+  const title = errorTitle ?? clients.find(({ name }) => name === client)?.title;
+  const titles = diagnoseText(output).map((diagnosis) => diagnosis.clients)[0] ?? [];
+  expect(titles, output).toContain(title);
 }
 
 let caches = 0;

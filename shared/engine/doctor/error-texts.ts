@@ -25,10 +25,13 @@ export type ErrorText = {
 export const errorTexts: readonly ErrorText[] = [
   { clients: ['npm'], patterns: [/ERR_INVALID_AUTH/, /must\s+be\s+renamed/], cause: 'unscopedKey' },
   { clients: ['npm'], patterns: [/\bENEEDAUTH\b/], cause: 'missing' },
-  { clients: ['npm'], patterns: [/\bcode E401\b|\bE401\b/], cause: 'expired' },
-  { clients: ['npm'], patterns: [/\bcode E403\b|\bE403\b/], cause: 'denied' },
+  // pnpm publishes by npm's code.
+  { clients: ['npm', 'pnpm'], patterns: [/\bE401\b/], cause: 'expired' },
+  { clients: ['npm', 'pnpm'], patterns: [/\bE403\b/], cause: 'denied' },
   { clients: ['pnpm'], patterns: [/ERR_PNPM_FETCH_401/], cause: 'expired' },
   { clients: ['pnpm'], patterns: [/ERR_PNPM_FETCH_403/], cause: 'denied' },
+  { clients: ['pnpm'], patterns: [/ERR_PNPM_FAILED_TO_PUBLISH/, /status\s+401/], cause: 'expired' },
+  { clients: ['pnpm'], patterns: [/ERR_PNPM_FAILED_TO_PUBLISH/, /status\s+403/], cause: 'denied' },
   {
     clients: ['pnpm'],
     patterns: [/Ignored\s+project-level\s+auth\s+setting|ERR_PNPM_REGISTRY_ENV_NOT_EXPANDED/],
@@ -53,6 +56,7 @@ export const errorTexts: readonly ErrorText[] = [
   { clients: ['Yarn 2+'], patterns: [/YN0035/, /\b403\b/], cause: 'denied' },
   { clients: ['Bun'], patterns: [/GET\s+https?:\S+\s+-\s+401\b/], cause: 'expired' },
   { clients: ['Bun'], patterns: [/GET\s+https?:\S+\s+-\s+403\b/], cause: 'denied' },
+  { clients: ['Bun'], patterns: [/error:\s+unable\s+to\s+authenticate,\s+need:/], cause: 'expired' },
   { clients: ['Deno'], patterns: [/Bad\s+response:\s+401/], cause: 'expired' },
   { clients: ['Deno'], patterns: [/Bad\s+response:\s+403/], cause: 'denied' },
   { clients: ['Deno'], patterns: [/error:\s+npm:\S+\s+was\s+not\s+found/], cause: 'notFoundOrRefused' },
@@ -106,6 +110,12 @@ export const errorTexts: readonly ErrorText[] = [
   { clients: ['Bundler'], patterns: [/Bad\s+username\s+or\s+password\s+for/], cause: 'expired' },
   { clients: ['Bundler'], patterns: [/Authentication\s+is\s+required\s+for/], cause: 'missing' },
   { clients: ['RubyGems'], patterns: [/bad\s+response\s+Unauthorized\s+401/], cause: 'expired' },
+  // It prints what the service says and nothing else.
+  {
+    clients: ['RubyGems'],
+    patterns: [/Pushing\s+gem\s+to\s+http/, /unauthori[sz]ed|unauthenticated|(?:authori[sz]ation|security)\s+token/i],
+    cause: 'expired',
+  },
   { clients: ['curl'], patterns: [/curl:\s+\(22\)/, /\b401\b/], cause: 'expired' },
   { clients: ['curl'], patterns: [/curl:\s+\(22\)/, /\b403\b/], cause: 'denied' },
   { clients: ['Go'], patterns: [/reading\s+https?:\S+\s+401\s+Unauthorized/], cause: 'expired' },

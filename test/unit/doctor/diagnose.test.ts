@@ -27,6 +27,13 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
   ],
   ['pnpm', ` ERR_PNPM_FETCH_401  GET ${URL}: Unauthorized - 401`, EXPIRED],
   ['pnpm', ` ERR_PNPM_FETCH_403  GET ${URL}: Forbidden - 403`, DENIED],
+  ['pnpm', '[E401] Unable to authenticate, need: Bearer realm="platform/web"', EXPIRED],
+  [
+    'pnpm',
+    'Error: ERR_PNPM_FAILED_TO_PUBLISH\n\n  × Failed to publish package greeting@2.0.0 (status 401 Unauthorized):',
+    EXPIRED,
+  ],
+  ['pnpm', 'Error: ERR_PNPM_FAILED_TO_PUBLISH\n  × Failed to publish package x@1.0.0 (status 403 Forbidden):', DENIED],
   ['pnpm', 'WARN Ignored project-level auth setting "//d/:_authToken"', /variable that is not set/],
   ['pnpm', 'ERR_PNPM_REGISTRY_ENV_NOT_EXPANDED  x', /variable that is not set/],
   ['Yarn 1', 'error Error: Failed to replace env in config: ${X}', /variable that is not set/],
@@ -46,6 +53,7 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
   ['Yarn 2+', '➤ YN0035: │ pkg@npm:1.0.0: The remote server failed: Response Code: 403 (Forbidden)', DENIED],
   ['Bun', `error: GET ${URL} - 401\nerror: x@1.0.0 failed to resolve`, EXPIRED],
   ['Bun', `error: GET ${URL} - 403`, DENIED],
+  ['Bun', 'error: unable to authenticate, need: Bearer realm="platform/web"', EXPIRED],
   ['Deno', `error: Failed loading ${URL} for package "x"\nBad response: 401`, EXPIRED],
   ['Deno', 'error: npm:@team/hello was not found.', /no such package, or the token was refused/],
   ['pip', 'WARNING: 401 Error, Credentials not correct for https://d.example/pypi/web/simple/x/', EXPIRED],
@@ -111,6 +119,11 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
     EXPIRED,
   ],
   ['Bundler', 'Authentication is required for d.example', MISSING],
+  [
+    'RubyGems',
+    'Pushing gem to https://d.example/ruby/web...\n{"message":"The security token included in the request is expired"}',
+    EXPIRED,
+  ],
   ['curl', 'curl: (22) The requested URL returned error: 401', EXPIRED],
   ['Go', 'go: x@v1.0.0: reading https://d.example/x/@v/v1.0.0.info: 401 Unauthorized', EXPIRED],
 ];
