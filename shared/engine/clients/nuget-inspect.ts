@@ -23,8 +23,8 @@ type Section = {
 };
 
 /**
- * What keeps NuGet from the source called `name`: a `<clear />`, a source of nearly the same name, disabledPackageSources and
- * packageSourceMapping. `files` are the ones that it reads together, the nearest first.
+ * What keeps NuGet from the source called `name`: a `<clear />`, disabledPackageSources and packageSourceMapping. `files` are the
+ * ones that it reads together, the nearest first.
  */
 export async function inspectNugetConfigs(
   files: readonly string[],
@@ -46,15 +46,6 @@ export async function inspectNugetConfigs(
     add(sources.clear, (place) =>
       problemOf('registryShadowed', `NuGet does not see the source ${name}, because of the <clear /> in ${place}.`, {
         advice: 'Move the <clear /> above what it shall not clear, or remove it.',
-      }),
-    );
-  }
-  const taken = sources.effective.filter(named).reduce<Item | null>(preferred, null);
-  if (taken !== null && !spelledAlike(taken)) {
-    const other = keyOf(taken.element);
-    add(taken, (place) =>
-      problemOf('registryShadowed', `NuGet takes the source ${other} of ${place} in place of ${name}.`, {
-        advice: 'Rename one of the two: NuGet tells sources apart by more than the case of letters.',
       }),
     );
   }
@@ -97,9 +88,20 @@ export async function inspectRefusedFiles(
   return found.flat();
 }
 
-/** Of sources whose names differ in case alone the nearest counts, unless another speaks a newer protocol. */
-function preferred(taken: Item | null, item: Item): Item {
-  return taken === null || protocolOf(item) > protocolOf(taken) ? item : taken;
+/**
+ * The sources that NuGet takes for the one called `name`, because their names differ in case alone, strongest first: of a newer
+ * protocol, then the nearest.
+ */
+export async function sourcesNamed(
+  files: readonly string[],
+  name: string,
+  context: ClientContext,
+): Promise<readonly { readonly path: string; readonly key: string }[]> {
+  const read = await Promise.all(files.map(async (path) => itemsOf(path, await context.read(path))));
+  return merged(read.map((items) => items.filter((item) => isIn(item, 'packageSources'))))
+    .effective.filter(({ element }) => sameName(keyOf(element), name))
+    .toSorted((a, b) => protocolOf(b) - protocolOf(a))
+    .map(({ path, element }) => ({ path, key: keyOf(element) }));
 }
 
 function protocolOf({ element: { attributes } }: Item): number {

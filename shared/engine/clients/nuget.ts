@@ -2,9 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ok } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
-import { inspectNugetConfigs, inspectRefusedFiles } from './nuget-inspect.ts';
+import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-inspect.ts';
 import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from './client.ts';
+import { placeIn } from './place.ts';
+
+const place = placeIn('nugetConfig');
 
 const sourceNameOption: ClientOption = {
   name: 'sourceName',
@@ -55,10 +58,13 @@ export const nuget: Client = {
   async lookup(binding, context) {
     const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];
     const files = [...own, ...(await userFiles(context))];
-    const placesOf = (entry: readonly string[]) =>
-      files.map((path): Place => ({ kind: 'entry', path, editor: 'nugetConfig', entry }));
+    const placesOf = (entry: readonly string[]) => files.map((path) => place(path, entry));
+    const sources = await sourcesNamed(files, nameOf(binding), context);
     return {
-      registry: placesOf(sourcePath(binding)),
+      registry: [
+        ...sources.map(({ path, key }) => place(path, sourcePath(key))),
+        ...placesOf(sourcePath(nameOf(binding))),
+      ],
       credential: [
         { kind: 'variable', variable: `NuGetPackageSourceCredentials_${nameOf(binding)}` },
         ...placesOf(credentialPath(binding, 'ClearTextPassword')),
@@ -95,8 +101,8 @@ function target(path: string, entries: readonly DesiredEntry[]): Target {
   return { path, editor: 'nugetConfig', entries };
 }
 
-function sourcePath(binding: ClientBinding): readonly string[] {
-  return ['configuration', 'packageSources', `add[@key=${nameOf(binding)}]`, '@value'];
+function sourcePath(name: string): readonly string[] {
+  return ['configuration', 'packageSources', `add[@key=${name}]`, '@value'];
 }
 
 function credentialPath(binding: ClientBinding, key: string): readonly string[] {
@@ -108,7 +114,7 @@ function credentialPath(binding: ClientBinding, key: string): readonly string[] 
  * 2.8.7 ignores a file that has the attribute, all of its sources included.
  */
 function sourceEntries(binding: ClientBinding): readonly DesiredEntry[] {
-  return [{ entry: sourcePath(binding), value: `${binding.endpoint}v3/index.json` }];
+  return [{ entry: sourcePath(nameOf(binding)), value: `${binding.endpoint}v3/index.json` }];
 }
 
 function credentialEntries(binding: ClientBinding): readonly DesiredEntry[] {

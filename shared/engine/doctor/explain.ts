@@ -58,7 +58,7 @@ function registryOf({ title, endpoint, registry, looksForRegistry }: Situation) 
     ? `${title} takes ${value.value} from ${placeOf(used.origin)}, which names this repository in a form that its credential is not looked up for.`
     : `${title} takes another registry, ${value.value}, from ${placeOf(used.origin)}.`;
   const problem = problemOf('registryShadowed', message, {
-    advice: near ? `Write it as ${endpoint}.` : removal(used.origin),
+    advice: near ? `Write it as ${endpoint}.` : removal(used),
   });
   return { value, findings: [wrong(problem, used.origin)] };
 }
@@ -85,7 +85,7 @@ function credentialOf({ title, credential, looksForCredential, variables, now }:
     const other = problemOf(
       'credentialShadowed',
       `${title} uses a credential in ${placeOf(used.origin)} that is no CodeArtifact token.`,
-      { advice: removal(used.origin) },
+      { advice: removal(used) },
     );
     return { value: { kind: 'other' as const, ...none }, findings: [wrong(other, used.origin)] };
   }
@@ -97,7 +97,7 @@ function credentialOf({ title, credential, looksForCredential, variables, now }:
   const problem = problemOf(
     'tokenStale',
     `${title} uses a CodeArtifact token in ${placeOf(used.origin)} that expired ${age(now - times.expiresAt)} ago${fresher === undefined ? '' : `, although ${placeOf(fresher.origin)} holds a fresh one`}.`,
-    { advice: fresher === undefined ? 'Renew the token.' : removal(used.origin) },
+    { advice: fresher === undefined ? 'Renew the token.' : removal(used) },
   );
   return {
     value: { kind: 'stale' as const, ...datesOf(times), origin: used.origin },
@@ -107,13 +107,14 @@ function credentialOf({ title, credential, looksForCredential, variables, now }:
 
 /** Old tokens in places that another one shadows now: they come to count once that one leaves. */
 function staleTokens({ credential, now }: Situation, used: Origin | null): readonly Finding[] {
-  return credential.settings.flatMap(({ value, origin }): Finding[] => {
+  return credential.settings.flatMap((setting): Finding[] => {
+    const { value, origin } = setting;
     const times = readTokenTimes(tokenIn(value) ?? '');
     if (times === null || times.expiresAt > now || sameOrigin(origin, used)) return [];
     const problem = problemOf(
       'tokenStale',
       `${placeOf(origin)} holds a CodeArtifact token that expired ${age(now - times.expiresAt)} ago.`,
-      { advice: removal(origin) },
+      { advice: removal(setting) },
     );
     return [{ severity: 'note', problem, origin }];
   });
@@ -182,7 +183,8 @@ function placeOf({ name, line }: Origin): string {
   return line === null ? `the variable ${name}` : `${name} line ${line}`;
 }
 
-function removal({ name, path, line }: Origin): string {
+function removal({ origin: { name, path, line }, replaced }: SettingFound): string {
+  if (replaced) return 'Apply the pending changes, which put ours in its place.';
   return path === null ? `Unset ${name}.` : `Remove line ${line} of ${name}.`;
 }
 

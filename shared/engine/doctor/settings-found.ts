@@ -2,7 +2,8 @@ import type { Origin } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import type { Place } from '../clients/client.ts';
+import type { Place, Target } from '../clients/client.ts';
+import type { EntryPlace } from '../clients/place.ts';
 import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/table.ts';
 import { editors } from '../editors/table.ts';
@@ -10,7 +11,12 @@ import { displayPath } from '../files/display-path.ts';
 import { readTarget } from '../files/target-file.ts';
 
 /** A value that stands in one of the places where a client looks. May be a secret: it stays inside of the engine. */
-export type SettingFound = { readonly value: string; readonly origin: Origin };
+export type SettingFound = {
+  readonly value: string;
+  readonly origin: Origin;
+  /** True where an apply puts ours in its place. */
+  readonly replaced: boolean;
+};
 
 /** A file that the client can't read, and why. */
 export type FileFault = { readonly problem: Problem; readonly origin: Origin };
@@ -23,7 +29,12 @@ export type FoundSettings = {
   readonly all: readonly SettingFound[];
 };
 
-export type ReadPlaces = (places: readonly Place[], title: string) => Promise<FoundSettings>;
+/** `targets` are what the binding writes. */
+export type ReadPlaces = (
+  places: readonly Place[],
+  title: string,
+  targets: readonly Target[],
+) => Promise<FoundSettings>;
 
 /** Reads each file at most once, however many bindings look into it. */
 export function placeReader(environment: Environment): ReadPlaces {
@@ -35,7 +46,7 @@ export function placeReader(environment: Environment): ReadPlaces {
     return known;
   }
 
-  return async (places, title) => {
+  return async (places, title, targets) => {
     const settings: SettingFound[] = [];
     const all: SettingFound[] = [];
     const faults = new Map<string, FileFault>();
@@ -44,7 +55,11 @@ export function placeReader(environment: Environment): ReadPlaces {
       if (place.kind === 'variable') {
         const variable = variableNamed(environment, place.variable);
         if (variable === null) continue;
-        settings.push({ value: variable.value, origin: { name: variable.name, path: null, line: null } });
+        settings.push({
+          value: variable.value,
+          origin: { name: variable.name, path: null, line: null },
+          replaced: false,
+        });
         continue;
       }
       const { path, editor, entry } = place;
@@ -63,16 +78,29 @@ export function placeReader(environment: Environment): ReadPlaces {
       }
       // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
       const found = editors[editor].find(text, entry).at(-1);
-      if (found !== undefined) settings.push({ value: found.value, origin: origin(lineOf(text, found.start)) });
+      if (found !== undefined) {
+        const replaced = isTarget(place, targets);
+        settings.push({ value: found.value, origin: origin(lineOf(text, found.start)), replaced });
+      }
       if (seen.has(path)) continue;
       seen.add(path);
       for (const item of editors[editor].list(text)) {
         const at = editors[editor].find(text, item.entry).at(-1);
-        if (at !== undefined) all.push({ value: item.value, origin: origin(lineOf(text, at.start)) });
+        if (at === undefined) continue;
+        const replaced = isTarget({ path, editor, entry: item.entry }, targets);
+        all.push({ value: item.value, origin: origin(lineOf(text, at.start)), replaced });
       }
     }
     return { settings, faults: [...faults.values()], all };
   };
+}
+
+function isTarget({ path, editor, entry }: Omit<EntryPlace, 'kind'>, targets: readonly Target[]): boolean {
+  const identity = editors[editor].identify(entry);
+  return targets.some(
+    (target) =>
+      target.path === path && target.entries.some((ours) => editors[editor].identify(ours.entry) === identity),
+  );
 }
 
 function faultOf(text: string, bom: boolean, name: EditorName, title: string, shown: string) {

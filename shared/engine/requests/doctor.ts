@@ -38,11 +38,13 @@ async function explainBinding(
   const seen = clientBindingOf(settings, binding);
   const lookup = await client.lookup(seen, core.context);
   const { title } = client;
+  const found = await client.targets(seen, core.context);
+  const targets = found.ok ? found.value : [];
   const effective = explain({
     title,
     endpoint: lookup.expected ?? binding.endpoint,
-    registry: await readPlaces(lookup.registry, title),
-    credential: await readPlaces(lookup.credential, title),
+    registry: await readPlaces(lookup.registry, title, targets),
+    credential: await readPlaces(lookup.credential, title, targets),
     looksForRegistry: lookup.registry.length > 0,
     looksForCredential: lookup.credential.length > 0,
     variables: core.ports.environment.env,

@@ -53,7 +53,7 @@ test('what we wrote is what npm uses, from which lines, and nothing is wrong', a
 });
 
 describe('what shadows ours', () => {
-  test('a nearer file is named with its line and the fix', async () => {
+  test('a line of ours that somebody changed is named, and an apply is the fix', async () => {
     const { home, explain } = await npmOn();
     home.write('.npmrc', `; mine\nregistry=https://mirror.example/\n${home.read('.npmrc').split('\n')[1]}\n`);
     const explanation = await explain();
@@ -61,7 +61,7 @@ describe('what shadows ours', () => {
     expect(explanation.findings).toMatchObject([
       {
         severity: 'wrong',
-        problem: { code: 'registryShadowed', advice: 'Remove line 2 of ~/.npmrc.' },
+        problem: { code: 'registryShadowed', advice: 'Apply the pending changes, which put ours in its place.' },
         origin: { line: 2 },
       },
     ]);
@@ -98,6 +98,7 @@ describe('what shadows ours', () => {
     home.write('shop/.npmrc', `${home.read('shop/.npmrc')}${KEY}=of-another-registry\n`);
     const explanation = await explain();
     expect(codesOf(explanation)).toEqual(['wrong credentialShadowed']);
+    expect(explanation.findings[0]?.problem.advice).toBe('Remove line 2 of ~/shop/.npmrc.');
     expect(JSON.stringify(explanation)).not.toContain('of-another-registry');
   });
 });

@@ -154,11 +154,11 @@ describe('row 52: NuGet', () => {
     insert('');
     expect(await findings()).toEqual([]);
     insert(' protocolVersion="3"');
-    const shadowed = { is: 'wrong registryShadowed', message: expect.stringContaining('the source Platform/Web of') };
+    const shadowed = { is: 'wrong registryShadowed', at: `~/${USER}:2`, message: expect.stringContaining('r.example') };
     expect(await findings()).toMatchObject([shadowed]);
     const before = '<packageSources><add key="PLATFORM/web" value="https://r.example/" protocolVersion="3" />';
     replace(home, 'shop/nuget.config', '<packageSources>', before);
-    expect(await findings()).toMatchObject([{ ...shadowed, message: expect.stringContaining('PLATFORM/web') }]);
+    expect(await findings()).toMatchObject([{ ...shadowed, at: '~/shop/nuget.config:3' }]);
   });
 
   test.each([USER, 'shop/nuget.config', 'NuGet.config'])('leaves a source alone that %s disables', async (name) => {
