@@ -5,7 +5,7 @@ import type { FromDebian, FromNpm, Source } from './real-client.ts';
 
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/real-clients');
 /** `npm run test:clients` gets what is missing; `npm test` takes what is there. */
-const MAY_INSTALL = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
+export const ALL_CLIENTS = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
 
 export type FoundClient = {
   readonly program: string;
@@ -20,7 +20,7 @@ export function haveClient(source: Source): FoundClient | null {
 }
 
 function mayInstall({ command, debian }: FromDebian): boolean {
-  return MAY_INSTALL && debian.length > 0 && process.getuid?.() === 0 && onPath(command) === null;
+  return ALL_CLIENTS && debian.length > 0 && process.getuid?.() === 0 && onPath(command) === null;
 }
 
 function afterInstalling(source: FromDebian): FoundClient | null {

@@ -60,7 +60,7 @@ function nugetExe(version: string, npm: string, program: string): RealClient {
   };
 }
 
-const dotnet: RealClient = {
+export const dotnet: RealClient = {
   name: '.NET SDK 3.1.102 (NuGet 5.4)',
   client: 'nuget',
   format: 'nuget',

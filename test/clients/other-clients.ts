@@ -19,7 +19,7 @@ function pom(...more: readonly string[]): string {
   ].join('\n');
 }
 
-const maven: RealClient = {
+export const maven: RealClient = {
   name: 'Maven',
   client: 'maven',
   format: 'maven',

@@ -1,25 +1,21 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { clients } from '../../shared/engine/clients/table.ts';
 import { diagnoseText } from '../../shared/engine/doctor/diagnose.ts';
 import type { Emulator } from '../../shared/emulator/index.ts';
-import { aCliHome } from '../support/cli-home.ts';
-import type { ClientRun } from '../support/emulator-clients.ts';
 import { anEmulator } from '../support/emulator-service.ts';
 import { go } from './go-client.ts';
-import { haveClient } from './have-client.ts';
+import { ALL_CLIENTS, haveClient } from './have-client.ts';
 import { javascriptClients } from './javascript-clients.ts';
 import { nugetClients } from './nuget-clients.ts';
 import { otherClients } from './other-clients.ts';
 import { noteOutcomes } from './outcomes.ts';
 import { pythonClients } from './python-clients.ts';
-import type { Invocation, RealClient, Stage } from './real-client.ts';
+import type { RealClient, Stage } from './real-client.ts';
+import { aStage, fetchOnce, logIn, runOnce, withCache } from './stage.ts';
 
 // Real package managers fetch through nothing but the files that the app wrote, as `codeartifact-tray login` leaves them.
 
-const ALL = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
 const realClients: readonly RealClient[] = [
   ...javascriptClients,
   ...pythonClients,
@@ -27,7 +23,7 @@ const realClients: readonly RealClient[] = [
   ...otherClients,
   go,
 ];
-const wanted = realClients.filter(({ representative }) => ALL || representative);
+const wanted = realClients.filter(({ representative }) => ALL_CLIENTS || representative);
 const outcomes = noteOutcomes();
 
 const candidates = wanted.map((candidate) => {
@@ -99,46 +95,6 @@ describe.each(candidates.filter(({ client }) => client.publish !== undefined))('
 
 afterAll(() => outcomes.write());
 
-async function aStage(
-  client: RealClient,
-  program: string,
-  emulator: Emulator,
-  settings: Readonly<Record<string, string>>,
-): Promise<Stage> {
-  const home = aCliHome(emulator);
-  const stage: Stage = {
-    home,
-    program,
-    prepared: (await client.prepare?.(emulator, home)) ?? { options: [], env: {} },
-    project: home.path('shop'),
-    cache: home.path('cache-0'),
-    endpoint: `${emulator.url}/${client.format}/d/platform-111122223333/web/`,
-  };
-  mkdirSync(stage.project, { recursive: true });
-  for (const [file, text] of Object.entries({ ...client.traces, ...settings })) home.write(file, text);
-  for (const [file, text] of Object.entries(client.files(stage))) home.write(path.join('shop', file), text);
-  return stage;
-}
-
-async function logIn(
-  { client, level: usual, options = [] }: RealClient,
-  { home, prepared }: Stage,
-  level: 'user' | 'project' = usual,
-): Promise<void> {
-  const project = level === 'project' ? ['--project', home.path('shop')] : [];
-  const address = ['--domain', 'platform', '--repository', 'web'];
-  const { code, err } = await home.run([
-    'login',
-    '--tool',
-    client,
-    ...address,
-    ...options,
-    ...prepared.options,
-    ...project,
-  ]);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-}
-
 async function expectFetched(client: RealClient, stage: Stage, emulator: Emulator): Promise<void> {
   const before = emulator.requests.length;
   const { code, output } = await fetchOnce(client, stage);
@@ -162,45 +118,4 @@ function expectDiagnosed({ client, errorTitle }: RealClient, output: string): vo
   const title = errorTitle ?? clients.find(({ name }) => name === client)?.title;
   const titles = diagnoseText(output).map((diagnosis) => diagnosis.clients)[0] ?? [];
   expect(titles, output).toContain(title);
-}
-
-let caches = 0;
-
-function withCache(stage: Stage): Stage {
-  caches += 1;
-  const cache = stage.home.path(`cache-${caches}`);
-  mkdirSync(cache);
-  return { ...stage, cache };
-}
-
-/** Into a project that holds nothing of an earlier fetch. */
-async function fetchOnce(client: RealClient, stage: Stage): Promise<ClientRun> {
-  for (const left of ['node_modules', 'pnpm-lock.yaml', 'bun.lock', 'deno.lock', 'Gemfile.lock', 'Cargo.lock']) {
-    rmSync(path.join(stage.project, left), { recursive: true, force: true });
-  }
-  return runOnce(client.fetch(withCache(stage)), stage, stage.project);
-}
-
-/** Runs the client as on a machine where only this home exists. */
-async function runOnce({ command, args, env = {} }: Invocation, stage: Stage, cwd: string): Promise<ClientRun> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command ?? stage.program, args, {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 120_000,
-      env: {
-        PATH: [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
-        HOME: stage.home.folder,
-        USERPROFILE: stage.home.folder,
-        CI: '1',
-        ...stage.prepared.env,
-        ...env,
-      },
-    });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, output }));
-  });
 }

@@ -3,6 +3,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { refusalOf } from '../editors/edit-text.ts';
 import { nugetConfigEditor } from '../editors/nuget-config.ts';
+import { decodeSourceName } from '../editors/nuget-names.ts';
 import { readXml } from '../editors/xml-document.ts';
 import type { Element } from '../editors/xml-document.ts';
 import type { ClientContext } from './client.ts';
@@ -41,6 +42,24 @@ export async function inspectNugetConfigs(
     found.push(foundAt('wrong', { ...item, offset: item.element.start }, context, problem));
   };
 
+  const isSource = (element: Element) => sameName(keyOf(element), name);
+  add(unreadOf(read, 'packageSources', isSource), (place) =>
+    problemOf(
+      'registryShadowed',
+      `NuGet takes the first <packageSources> of a file, and the one of ${place} is another.`,
+      {
+        advice: 'Move its lines into the first one.',
+      },
+    ),
+  );
+  const isCredential = (element: Element) => decodeSourceName(element.name) === name;
+  add(unreadOf(read, 'packageSourceCredentials', isCredential), (place) =>
+    problemOf(
+      'credentialShadowed',
+      `NuGet takes the first <packageSourceCredentials> of a file, and the one of ${place} is another.`,
+      { advice: 'Move its lines into the first one.' },
+    ),
+  );
   const sources = sectionOf('packageSources');
   if (!sources.effective.some(named) && sources.cleared.some(named)) {
     add(sources.clear, (place) =>
@@ -64,6 +83,19 @@ export async function inspectNugetConfigs(
     );
   }
   return found;
+}
+
+/** What is ours in a section that NuGet passes over, because another of its name stands above it in the file. */
+function unreadOf(
+  files: readonly (readonly Item[])[],
+  section: string,
+  isOurs: (element: Element) => boolean,
+): Item | undefined {
+  return files.flat().find(({ element }) => {
+    const { parent } = element;
+    const first = parent?.parent?.elements.find((other) => other.name === section);
+    return parent?.name === section && parent !== first && isOurs(element);
+  });
 }
 
 /** Files further away than the project's own that make NuGet refuse all of its settings. */

@@ -147,13 +147,11 @@ describe('row 52: NuGet', () => {
 
   test('takes the first of two sources whose names differ in case alone, and a later one of a newer protocol', async () => {
     const { home, findings } = await switchedOn('nuget', 'project');
-    const insert = (version: string) => {
-      const other = `<packageSources><add key="Platform/Web" value="https://r.example/"${version} /></packageSources>`;
-      replace(home, USER, '<configuration>', `<configuration>${other}`);
-    };
-    insert('');
+    const address = 'value="https://r.example/"';
+    const other = `<packageSources><add key="Platform/Web" ${address} /></packageSources>`;
+    replace(home, USER, '<configuration>', `<configuration>${other}`);
     expect(await findings()).toEqual([]);
-    insert(' protocolVersion="3"');
+    replace(home, USER, address, `${address} protocolVersion="3"`);
     const shadowed = { is: 'wrong registryShadowed', at: `~/${USER}:2`, message: expect.stringContaining('r.example') };
     expect(await findings()).toMatchObject([shadowed]);
     const before = '<packageSources><add key="PLATFORM/web" value="https://r.example/" protocolVersion="3" />';
@@ -172,6 +170,15 @@ describe('row 52: NuGet', () => {
     const found = await findings();
     expect(found).toMatchObject([{ is: 'wrong registryShadowed' }]);
     expect(found[0]!.message).toContain(`disabled by ~/${name} line`);
+  });
+
+  test('takes the first of two sections, so that ours in the second one are nothing to it', async () => {
+    const { home, findings } = await switchedOn('nuget', 'project');
+    const again = (section: string) => `<configuration><${section}></${section}>`;
+    replace(home, 'shop/nuget.config', '<configuration>', again('packageSources'));
+    expect(await findings()).toMatchObject([{ is: 'wrong registryShadowed', at: '~/shop/nuget.config:4' }]);
+    replace(home, USER, '<configuration>', again('packageSourceCredentials'));
+    expect(await findings()).toMatchObject([{ is: 'wrong registryShadowed' }, { is: 'wrong credentialShadowed' }]);
   });
 
   test('takes it again where a nearer file clears what is disabled', async () => {
