@@ -9,7 +9,16 @@ const root = path.resolve(import.meta.dirname, '..');
 const vitest = path.join(root, 'node_modules/.bin', process.platform === 'win32' ? 'vitest.cmd' : 'vitest');
 const { status } = spawnSync(
   vitest,
-  ['run', '-c', 'test/vitest.config.ts', '--project', 'node', 'clients/real-clients', 'clients/agreement'],
+  [
+    'run',
+    '-c',
+    'test/vitest.config.ts',
+    '--project',
+    'node',
+    'clients/real-clients',
+    'clients/agreement',
+    'clients/shadows',
+  ],
   {
     cwd: root,
     stdio: 'inherit',

@@ -36,6 +36,7 @@ export const poetry: Client = {
     'Beside PyPI with Poetry before 1.6, which knows no such priority: write "secondary = true" by hand.',
     'Instead of PyPI with Poetry before 2.0: PyPI is still asked last; write priority = "default" (1.3: default = true) by hand to prevent it.',
     'Publishing from a project alone: the address is set at user level, or by "codeartifact-tray exec".',
+    'POETRY_HTTP_BASIC_… variables that hold something else: Poetry 1.3 takes auth.toml before them, later ones the other way round, by which the doctor goes.',
   ],
   reach: (binding) => `source ${indexName(binding)}`,
 
