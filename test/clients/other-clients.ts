@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FromDebian, RealClient } from './real-client.ts';
+import { findClient } from '../../shared/engine/clients/table.ts';
+import type { FromDebian, RealClient, Stage } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';
 
@@ -17,6 +18,21 @@ function pom(...more: readonly string[]): string {
     '</project>',
     '',
   ].join('\n');
+}
+
+/** Text that the app offers to copy, for the file that its title begins with. */
+function snippetOf(client: string, title: string, { endpoint, project }: Stage): string {
+  const binding = { endpoint, domain: 'platform', domainOwner: '111122223333', repository: 'web', options: {} };
+  const snippets = findClient(client)?.snippets?.({ ...binding, projectPath: project }) ?? [];
+  return snippets.find((snippet) => snippet.title.startsWith(title))!.text;
+}
+
+function gradleBuild(repository: string): string {
+  return `repositories { ${repository} }
+configurations { fetched }
+dependencies { fetched 'com.example:${PACKAGE}:1.0.0' }
+task fetch(type: Copy) { from configurations.fetched; into 'fetched' }
+`;
 }
 
 export const maven: RealClient = {
@@ -45,6 +61,15 @@ const mavenMirror: RealClient = {
   files: () => ({ 'pom.xml': pom() }),
 };
 
+const mavenByPom: RealClient = {
+  ...maven,
+  name: 'Maven by the lines for pom.xml,',
+  level: 'project',
+  files: (stage) => ({
+    'pom.xml': pom(snippetOf('maven', 'pom.xml', stage).replace('<repositories>', `<repositories>${CENTRAL_OFF}`)),
+  }),
+};
+
 const gradle: RealClient = {
   name: 'Gradle',
   client: 'gradle',
@@ -55,11 +80,9 @@ const gradle: RealClient = {
   settings: { '.gradle/gradle.properties': '! mine\norg.gradle.daemon = false\notherPassword : old\n' },
   files: ({ endpoint }) => ({
     'settings.gradle': "rootProject.name = 'consumer'\n",
-    'build.gradle': `repositories { maven { url '${endpoint}'; credentials { username codeartifactUsername; password codeartifactPassword } } }
-configurations { fetched }
-dependencies { fetched 'com.example:${PACKAGE}:1.0.0' }
-task fetch(type: Copy) { from configurations.fetched; into 'fetched' }
-`,
+    'build.gradle': gradleBuild(
+      `maven { url '${endpoint}'; credentials { username codeartifactUsername; password codeartifactPassword } }`,
+    ),
   }),
   fetch: ({ home, cache }) => ({
     args: ['--no-daemon', '--quiet', '--project-cache-dir', cache, '--refresh-dependencies', 'fetch'],
@@ -71,6 +94,16 @@ const cargoEnvironment = {
   // Where cargo is rustup's proxy, the toolchain itself is at home.
   RUSTUP_HOME: process.env['RUSTUP_HOME'] ?? path.join(homedir(), '.rustup'),
   CARGO_NET_RETRY: '0',
+};
+
+const gradleByInitScript: RealClient = {
+  ...gradle,
+  name: 'Gradle by the init script,',
+  files: (stage) => ({
+    '../.gradle/init.d/codeartifact.gradle': snippetOf('gradle', 'init.d/codeartifact.gradle', stage),
+    'settings.gradle': "rootProject.name = 'consumer'\n",
+    'build.gradle': gradleBuild(`maven { url '${stage.endpoint}' }`),
+  }),
 };
 
 /** Debian 12 has one without credential providers. */
@@ -184,4 +217,14 @@ const curl: RealClient = {
   }),
 };
 
-export const otherClients: readonly RealClient[] = [maven, mavenMirror, gradle, cargo, bundler, gem, curl];
+export const otherClients: readonly RealClient[] = [
+  maven,
+  mavenMirror,
+  mavenByPom,
+  gradle,
+  gradleByInitScript,
+  cargo,
+  bundler,
+  gem,
+  curl,
+];
