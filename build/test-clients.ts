@@ -6,9 +6,8 @@ import { clientsDocument } from './clients-document.ts';
 // `npm run test:clients`: every real client that can be had, through files that the app wrote; then the table in docs/clients.md.
 
 const root = path.resolve(import.meta.dirname, '..');
-const vitest = path.join(root, 'node_modules/.bin', process.platform === 'win32' ? 'vitest.cmd' : 'vitest');
 const { status } = spawnSync(
-  vitest,
+  program('vitest'),
   [
     'run',
     '-c',
@@ -27,7 +26,13 @@ const { status } = spawnSync(
   },
 );
 if (status === 0) {
-  copyFileSync(path.join(root, 'test/results/real-clients.json'), path.join(root, 'docs/real-clients.json'));
+  const outcomes = path.join(root, 'docs/real-clients.json');
+  copyFileSync(path.join(root, 'test/results/real-clients.json'), outcomes);
+  spawnSync(program('oxfmt'), [outcomes], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   writeFileSync(path.join(root, 'docs/clients.md'), await clientsDocument());
 }
 process.exitCode = status ?? 1;
+
+function program(name: string): string {
+  return path.join(root, 'node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+}
