@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config';
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file));
 
+/** `npm run test:clients`. */
+const allClients = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
+
 export default defineConfig({
   root: import.meta.dirname,
   test: {
@@ -18,6 +21,7 @@ export default defineConfig({
           name: 'node',
           root: import.meta.dirname,
           include: ['unit/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
+          exclude: allClients ? [] : ['clients/agreement.test.ts', 'clients/shadows.test.ts'],
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts'],
           testTimeout: 30_000,

@@ -4,7 +4,7 @@ import { refusalOf } from '../../shared/engine/editors/edit-text.ts';
 import { mavenSettingsEditor } from '../../shared/engine/editors/maven-settings.ts';
 import type { CliHome } from '../support/cli-home.ts';
 import { anEmulator } from '../support/emulator-service.ts';
-import { ALL_CLIENTS, haveClient } from './have-client.ts';
+import { haveClient } from './have-client.ts';
 import { dotnet } from './nuget-clients.ts';
 import { maven } from './other-clients.ts';
 import { aStage, fetchOnce, logIn } from './stage.ts';
@@ -96,7 +96,7 @@ const additions: readonly (readonly [name: string, works: boolean, addition: Add
   ],
 ];
 
-const dotnetProgram = ALL_CLIENTS ? (haveClient(dotnet.source)?.program ?? null) : null;
+const dotnetProgram = haveClient(dotnet.source)?.program ?? null;
 
 describe.skipIf(dotnetProgram === null)('the doctor and the .NET SDK agree on NuGet.Config with', () => {
   test.each(additions)(
@@ -156,7 +156,7 @@ function profile(inside: string): string {
   return `<profiles><profile><id>p</id>${inside}</profile></profiles>`;
 }
 
-const mavenProgram = ALL_CLIENTS ? (haveClient(maven.source)?.program ?? null) : null;
+const mavenProgram = haveClient(maven.source)?.program ?? null;
 
 describe.skipIf(mavenProgram === null)('the editor and Maven agree on settings.xml with', () => {
   test.each(settings)(

@@ -4,7 +4,7 @@ import type { Explanation } from '../../shared/contract/doctor.ts';
 import { anEmulator } from '../support/emulator-service.ts';
 import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
 import { go } from './go-client.ts';
-import { ALL_CLIENTS, haveClient } from './have-client.ts';
+import { haveClient } from './have-client.ts';
 import { javascriptClients } from './javascript-clients.ts';
 import { otherClients } from './other-clients.ts';
 import { pythonClients } from './python-clients.ts';
@@ -121,7 +121,7 @@ const shadows: readonly Shadow[] = [
   },
 ];
 
-const candidates = (ALL_CLIENTS ? shadows : []).map((shadow) => {
+const candidates = shadows.map((shadow) => {
   const client = everyClient.find(({ name }) => name === shadow.client)!;
   return {
     shadow,
@@ -131,32 +131,28 @@ const candidates = (ALL_CLIENTS ? shadows : []).map((shadow) => {
   };
 });
 
-describe.skipIf(!ALL_CLIENTS)('the doctor knows what the client makes of what stands before ours:', () => {
-  test.each(candidates)(
-    '$title',
-    async ({ shadow, client, program, title }) => {
-      if (program === null) return console.warn(`SKIPPED: ${title}`);
-      const emulator = await anEmulator();
-      const stage = await aStage(client, program, emulator, {});
-      await logIn(client, stage);
-      for (const [file, text] of Object.entries(shadow.files?.(stage) ?? {})) {
-        if (stage.home.has(file)) appendFileSync(stage.home.path(file), text);
-        else stage.home.write(file, text);
-      }
-      const env = shadow.env?.(stage) ?? {};
+describe('the doctor knows what the client makes of what stands before ours:', () => {
+  test.for(candidates)('$title', { timeout: 120_000 }, async ({ shadow, client, program }, { skip }) => {
+    if (program === null) return skip('is not to be had on this machine');
+    const emulator = await anEmulator();
+    const stage = await aStage(client, program, emulator, {});
+    await logIn(client, stage);
+    for (const [file, text] of Object.entries(shadow.files?.(stage) ?? {})) {
+      if (stage.home.has(file)) appendFileSync(stage.home.path(file), text);
+      else stage.home.write(file, text);
+    }
+    const env = shadow.env?.(stage) ?? {};
 
-      const { code, output } = await fetchOnce(client, {
-        ...stage,
-        prepared: { ...stage.prepared, env: { ...stage.prepared.env, ...env } },
-      });
-      const { out } = await stage.home.run(['doctor', '--json'], { env });
-      const [explanation] = (JSON.parse(out) as { readonly bindings: readonly Explanation[] }).bindings;
-      const wrong = explanation!.findings.filter(({ severity }) => severity === 'wrong');
-      expect({ client: code === 0, doctor: wrong.length === 0 }, output + JSON.stringify(wrong)).toEqual({
-        client: shadow.works,
-        doctor: shadow.works,
-      });
-    },
-    120_000,
-  );
+    const { code, output } = await fetchOnce(client, {
+      ...stage,
+      prepared: { ...stage.prepared, env: { ...stage.prepared.env, ...env } },
+    });
+    const { out } = await stage.home.run(['doctor', '--json'], { env });
+    const [explanation] = (JSON.parse(out) as { readonly bindings: readonly Explanation[] }).bindings;
+    const wrong = explanation!.findings.filter(({ severity }) => severity === 'wrong');
+    expect({ client: code === 0, doctor: wrong.length === 0 }, output + JSON.stringify(wrong)).toEqual({
+      client: shadow.works,
+      doctor: shadow.works,
+    });
+  });
 });
