@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
@@ -121,7 +122,10 @@ async function remove(file: TargetFile, fs: FileSystem): Promise<Result<WriteOut
 /** Carries out the last step unless another program changed the file. False: it did, and the step was not taken. */
 async function whileCurrent(file: TargetFile, step: () => Promise<void>): Promise<boolean> {
   for (let attempt = 0; ; attempt += 1) {
+    const stamp = stampOf(file.realPath);
     if (!(await isCurrent(file))) return false;
+    // Looked at again in the very turn of the step, so that no more than two system calls lie between.
+    if (stampOf(file.realPath) !== stamp) return false;
     try {
       await step();
       return true;
@@ -131,6 +135,12 @@ async function whileCurrent(file: TargetFile, step: () => Promise<void>): Promis
       await delay(pause);
     }
   }
+}
+
+/** What another program's write changes, without reading; the same for a file that is not there. */
+function stampOf(file: string): string {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? '' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 }
 
 async function discard(temp: string, fs: FileSystem): Promise<void> {

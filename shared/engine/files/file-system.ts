@@ -1,3 +1,4 @@
+import { renameSync, unlinkSync } from 'node:fs';
 import fs from 'node:fs/promises';
 
 /** The system calls of a write, so that tests can make each of them fail. */
@@ -6,4 +7,9 @@ export type FileSystem = Pick<
   'lstat' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rmdir' | 'stat' | 'unlink'
 >;
 
-export const realFileSystem: FileSystem = fs;
+export const realFileSystem: FileSystem = {
+  ...fs,
+  // At once, not when a thread is free: these are called when the file was seen to be unchanged a moment ago.
+  rename: async (from, to) => renameSync(from, to),
+  unlink: async (file) => unlinkSync(file),
+};
