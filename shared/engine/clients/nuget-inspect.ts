@@ -32,8 +32,8 @@ export async function inspectNugetConfigs(
   name: string,
   context: ClientContext,
 ): Promise<readonly Finding[]> {
-  const read = await Promise.all(files.map(async (path) => itemsOf(path, await context.read(path))));
-  const sectionOf = (section: string) => merged(read.map((items) => items.filter((item) => isIn(item, section))));
+  const read = await itemsIn(files, context);
+  const sectionOf = (section: string) => merged(read, section);
   const named = ({ element }: Item) => sameName(keyOf(element), name);
   const spelledAlike = ({ element }: Item) => keyOf(element) === name;
   const found: Finding[] = [];
@@ -42,24 +42,17 @@ export async function inspectNugetConfigs(
     found.push(foundAt('wrong', { ...item, offset: item.element.start }, context, problem));
   };
 
-  const isSource = (element: Element) => sameName(keyOf(element), name);
-  add(unreadOf(read, 'packageSources', isSource), (place) =>
-    problemOf(
-      'registryShadowed',
-      `NuGet takes the first <packageSources> of a file, and the one of ${place} is another.`,
-      {
+  const ours = [
+    ['packageSources', 'registryShadowed', named],
+    ['packageSourceCredentials', 'credentialShadowed', ({ element }: Item) => decodeSourceName(element.name) === name],
+  ] as const;
+  for (const [section, code, isOurs] of ours) {
+    add(unreadOf(read, section).find(isOurs), (place) =>
+      problemOf(code, `NuGet takes the first <${section}> of a file, and the one of ${place} is another.`, {
         advice: 'Move its lines into the first one.',
-      },
-    ),
-  );
-  const isCredential = (element: Element) => decodeSourceName(element.name) === name;
-  add(unreadOf(read, 'packageSourceCredentials', isCredential), (place) =>
-    problemOf(
-      'credentialShadowed',
-      `NuGet takes the first <packageSourceCredentials> of a file, and the one of ${place} is another.`,
-      { advice: 'Move its lines into the first one.' },
-    ),
-  );
+      }),
+    );
+  }
   const sources = sectionOf('packageSources');
   if (!sources.effective.some(named) && sources.cleared.some(named)) {
     add(sources.clear, (place) =>
@@ -85,16 +78,11 @@ export async function inspectNugetConfigs(
   return found;
 }
 
-/** What is ours in a section that NuGet passes over, because another of its name stands above it in the file. */
-function unreadOf(
-  files: readonly (readonly Item[])[],
-  section: string,
-  isOurs: (element: Element) => boolean,
-): Item | undefined {
-  return files.flat().find(({ element }) => {
-    const { parent } = element;
-    const first = parent?.parent?.elements.find((other) => other.name === section);
-    return parent?.name === section && parent !== first && isOurs(element);
+/** What stands in sections that NuGet passes over, because another of their name stands above them in the file. */
+function unreadOf(files: readonly (readonly Item[])[], section: string): readonly Item[] {
+  return files.flat().filter((item) => {
+    const { parent } = item.element;
+    return isIn(item, section) && parent !== parent?.parent?.elements.find(({ name }) => name === section);
   });
 }
 
@@ -129,8 +117,7 @@ export async function sourcesNamed(
   name: string,
   context: ClientContext,
 ): Promise<readonly { readonly path: string; readonly key: string }[]> {
-  const read = await Promise.all(files.map(async (path) => itemsOf(path, await context.read(path))));
-  return merged(read.map((items) => items.filter((item) => isIn(item, 'packageSources'))))
+  return merged(await itemsIn(files, context), 'packageSources')
     .effective.filter(({ element }) => sameName(keyOf(element), name))
     .toSorted((a, b) => protocolOf(b) - protocolOf(a))
     .map(({ path, element }) => ({ path, key: keyOf(element) }));
@@ -138,6 +125,10 @@ export async function sourcesNamed(
 
 function protocolOf({ element: { attributes } }: Item): number {
   return Number(attributes.find(({ name }) => name.toLowerCase() === 'protocolversion')?.value ?? 2);
+}
+
+async function itemsIn(files: readonly string[], context: ClientContext): Promise<readonly (readonly Item[])[]> {
+  return Promise.all(files.map(async (path) => itemsOf(path, await context.read(path))));
 }
 
 /** The elements of all sections of one file. */
@@ -150,11 +141,12 @@ function isIn({ element }: Item, section: string): boolean {
   return element.parent?.name === section;
 }
 
-function merged(files: readonly (readonly Item[])[]): Section {
+function merged(files: readonly (readonly Item[])[], section: string): Section {
   const effective: Item[] = [];
   const gone: Item[] = [];
   let clear: Item | null = null;
-  for (const items of files) {
+  for (const all of files) {
+    const items = all.filter((item) => isIn(item, section));
     const last = items.findLastIndex(({ element }) => element.name.toLowerCase() === 'clear');
     (clear === null ? effective : gone).push(...items.slice(last + 1));
     gone.push(...items.slice(0, Math.max(last, 0)));
