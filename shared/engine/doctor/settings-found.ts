@@ -10,10 +10,11 @@ import { editors } from '../editors/table.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTarget } from '../files/target-file.ts';
 
-/** A value that stands in one of the places where a client looks. May be a secret: it stays inside of the engine. */
-export type SettingFound = {
-  readonly value: string;
-  readonly origin: Origin;
+/** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
+type ValueFound = { readonly value: string; readonly origin: Origin };
+
+/** One in a place where the client looks. */
+export type SettingFound = ValueFound & {
   /** True where an apply puts ours in its place. */
   readonly replaced: boolean;
 };
@@ -26,7 +27,7 @@ export type FoundSettings = {
   readonly settings: readonly SettingFound[];
   readonly faults: readonly FileFault[];
   /** Everything else those files say, for what one bad line does to a whole file. */
-  readonly all: readonly SettingFound[];
+  readonly all: readonly ValueFound[];
 };
 
 /** `targets` are what the binding writes. */
@@ -48,7 +49,7 @@ export function placeReader(environment: Environment): ReadPlaces {
 
   return async (places, title, targets) => {
     const settings: SettingFound[] = [];
-    const all: SettingFound[] = [];
+    const all: ValueFound[] = [];
     const faults = new Map<string, FileFault>();
     const seen = new Set<string>();
     for (const place of places) {
@@ -86,16 +87,14 @@ export function placeReader(environment: Environment): ReadPlaces {
       seen.add(path);
       for (const item of editors[editor].list(text)) {
         const at = editors[editor].find(text, item.entry).at(-1);
-        if (at === undefined) continue;
-        const replaced = isTarget({ path, editor, entry: item.entry }, targets);
-        all.push({ value: item.value, origin: origin(lineOf(text, at.start)), replaced });
+        if (at !== undefined) all.push({ value: item.value, origin: origin(lineOf(text, at.start)) });
       }
     }
     return { settings, faults: [...faults.values()], all };
   };
 }
 
-function isTarget({ path, editor, entry }: Omit<EntryPlace, 'kind'>, targets: readonly Target[]): boolean {
+function isTarget({ path, editor, entry }: EntryPlace, targets: readonly Target[]): boolean {
   const identity = editors[editor].identify(entry);
   return targets.some(
     (target) =>
