@@ -17,7 +17,7 @@ import {
 
 // Draws every icon of the app: node build/make-icons.ts. The same script always gives the same files.
 
-/** One silhouette a state: whole ring with a tick, open ring with an arrowhead, triangle, filled disc, ring with two bars. */
+/** One silhouette a state: ring with a tick, open ring with an arrowhead, ring with dots, triangle, filled disc, ring with bars. */
 const RING = arc(0.39, 0.12, 0, 360);
 const trayShapes: Readonly<Record<string, Shape>> = {
   ok: union(RING, stroke(0.32, 0.52, 0.45, 0.65, 0.12), stroke(0.45, 0.65, 0.69, 0.37, 0.12)),
@@ -33,6 +33,7 @@ const trayShapes: Readonly<Record<string, Shape>> = {
     ),
     disc(0.5, 0.5, 0.1),
   ),
+  pending: union(RING, disc(0.31, 0.5, 0.075), disc(0.5, 0.5, 0.075), disc(0.69, 0.5, 0.075)),
   attention: without(
     polygon(
       [
@@ -66,13 +67,14 @@ const ON_LIGHT: Scheme = {
 const ON_ANY: Scheme = {
   ok: [43, 157, 112, 255],
   refreshing: [84, 118, 226, 255],
+  pending: [84, 118, 226, 255],
   attention: [217, 134, 20, 255],
   error: [217, 62, 56, 255],
   paused: [134, 142, 156, 255],
 };
 
 function everyState(colour: Colour, dimmed: Colour): Scheme {
-  return { ok: colour, refreshing: colour, attention: colour, error: colour, paused: dimmed };
+  return { ok: colour, refreshing: colour, pending: colour, attention: colour, error: colour, paused: dimmed };
 }
 
 function trayPicture(state: string, scheme: Scheme, size: number) {

@@ -1,24 +1,31 @@
-import type { App, OpenDialogOptions, OpenDialogReturnValue } from 'electron';
+import type { App, BrowserWindow, Dialog, OpenDialogOptions } from 'electron';
 import type { HostActions } from '../../shared/ports/host.ts';
 
 export type HostActionsDelegate = {
   readonly app: Pick<App, 'quit'>;
-  readonly dialog: { showOpenDialog(options: OpenDialogOptions): Promise<OpenDialogReturnValue> };
+  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  /** Where a folder dialog begins. */
+  readonly home: string;
+  /** The window that asks, which a dialog belongs in front of; null when none does. */
+  readonly focused: () => BrowserWindow | null;
   readonly openWindow: HostActions['openWindow'];
   /** Keeps the popover open while the dialog has the focus. */
   readonly hold: <Value>(work: Promise<Value>) => Promise<Value>;
 };
 
 /** What only the desktop can do for the engine. */
-export function createHostActions({ app, dialog, openWindow, hold }: HostActionsDelegate): HostActions {
+export function createHostActions({ app, dialog, home, focused, openWindow, hold }: HostActionsDelegate): HostActions {
   return {
     async pickFolder() {
+      const parent = focused();
+      const options: OpenDialogOptions = {
+        title: 'Add a project',
+        buttonLabel: 'Add',
+        defaultPath: home,
+        properties: ['openDirectory', 'showHiddenFiles'],
+      };
       const { canceled, filePaths } = await hold(
-        dialog.showOpenDialog({
-          title: 'Add a project',
-          buttonLabel: 'Add',
-          properties: ['openDirectory', 'showHiddenFiles'],
-        }),
+        parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options),
       );
       return canceled ? null : (filePaths[0] ?? null);
     },

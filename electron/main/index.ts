@@ -3,7 +3,6 @@ import path from 'node:path';
 import { app, protocol } from 'electron';
 import { systemClock } from '../../shared/engine/system-clock.ts';
 import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
-import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';
 import { logUncaughtErrors } from './crash.ts';
 import { registerAppScheme } from './protocol.ts';
@@ -32,8 +31,6 @@ if (app.requestSingleInstanceLock()) {
   const isHidden = process.argv.includes('--hidden');
   app
     .whenReady()
-    // Variables that the desktop doesn't pass on; the AWS SDK and what it starts read this process's own.
-    .then(async () => Object.assign(process.env, await loginShellVariables(process.env, { log })))
     .then(() => start({ environment, clock: systemClock, log, outFolder, isHidden }))
     .catch((error: unknown) => log('error', `The app did not start: ${String(error)}`));
 } else {

@@ -5,20 +5,21 @@ import type { Log } from '../../shared/ports/host.ts';
 const STOP_LIMIT = 3_000;
 
 export type QuitDelegate = {
-  readonly app: Pick<App, 'on' | 'quit'>;
+  readonly app: Pick<App, 'on' | 'quit' | 'exit'>;
+  /** This process, for the signals that end it. */
+  readonly process: Pick<NodeJS.Process, 'on'>;
   /** Ends what must not outlive the app. */
   readonly stop: () => Promise<void>;
   readonly log: Log;
 };
 
 /** Stops the engine before Electron exits, within a limit. The returned function tells whether the app is quitting. */
-export function stopBeforeQuit({ app, stop, log }: QuitDelegate): () => boolean {
-  let phase: 'running' | 'quitting' | 'stopping' | 'stopped' = 'running';
+export function stopBeforeQuit({ app, process, stop, log }: QuitDelegate): () => boolean {
+  let phase: 'running' | 'quitting' | 'stopping' = 'running';
   app.on('before-quit', () => {
     if (phase === 'running') phase = 'quitting';
   });
   app.on('will-quit', (event) => {
-    if (phase === 'stopped') return;
     event.preventDefault();
     if (phase === 'stopping') return;
     phase = 'stopping';
@@ -26,9 +27,13 @@ export function stopBeforeQuit({ app, stop, log }: QuitDelegate): () => boolean 
   });
   async function finish(): Promise<void> {
     await stopWithin(stop, STOP_LIMIT, log);
-    phase = 'stopped';
-    app.quit();
+    // Not quit(): Electron ignores it until the will-quit that was held up has returned (electron#33643), which is after
+    // this when stopping takes no more than microtasks. Every window is closed by now.
+    app.exit(0);
   }
+  // Electron's own handlers do the same, but libraries that listen too (signal-exit, for locks) take their place and then end
+  // the process on the spot, unless they find others listening.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   // Without a listener Electron quits with its last window; the tray needs none.
   app.on('window-all-closed', () => {});
   return () => phase !== 'running';

@@ -7,9 +7,20 @@ export function buildMenu(items: readonly MenuItem[], choose: (action: MenuActio
 }
 
 function nativeItem(item: MenuItem, choose: (action: MenuAction) => void): MenuItemConstructorOptions {
-  if (item.kind === 'separator') return { type: 'separator' };
-  if (item.kind === 'note') return { label: item.label, enabled: false };
-  return { label: item.label, click: () => choose(item.action) };
+  switch (item.kind) {
+    case 'separator':
+      return { type: 'separator' };
+    case 'note':
+      return { label: item.label, enabled: false };
+    case 'submenu':
+      return { label: item.label, submenu: item.items.map((inner) => nativeItem(inner, choose)) };
+    case 'check':
+      return { label: item.label, type: 'checkbox', checked: item.checked, click: () => choose(item.action) };
+    case 'action':
+      return { label: item.label, click: () => choose(item.action) };
+    default:
+      return item satisfies never;
+  }
 }
 
 /**

@@ -1,11 +1,15 @@
 import { Notification } from 'electron';
+import type { Problem } from '../../shared/contract/problem.ts';
 import type { Log } from '../../shared/ports/host.ts';
 import { isDue, type Notice, type Showing } from '../../shared/view/notices.ts';
+import { pageRoute } from '../../shared/view/route.ts';
 
 export type NotifierDelegate = {
   readonly platform: NodeJS.Platform;
-  /** True while a window shows the same anyway. */
-  readonly isVisible: () => boolean;
+  /** Picture for the desktop's list of notifications, where it is ours to bring (Linux); null elsewhere. */
+  readonly icon: string | null;
+  /** True while a person is in one of our windows, which shows the same anyway. */
+  readonly isWatched: () => boolean;
   readonly onOpen: (route: string) => void;
   readonly log: Log;
 };
@@ -15,19 +19,24 @@ export type Notifier = {
   update(notices: readonly Notice[], now: number): void;
   /** Shows nothing new until then: just after waking up, the network isn't back yet. */
   holdUntil(time: number): void;
+  /** Tells that what a person chose in the menu, where nothing else can say so, did not work. */
+  answer(problem: Problem): void;
 };
 
-/** One silent notification per problem. After ready. */
+/**
+ * One silent notification per problem. It stays until the problem is solved or a person closes it: by `timeoutType` on Linux and
+ * Windows; on macOS that is the person's own setting (alerts rather than banners). After ready.
+ */
 export function createNotifier(delegate: NotifierDelegate): Notifier {
-  const { platform, isVisible, onOpen, log } = delegate;
+  const { platform, icon, isWatched, onOpen, log } = delegate;
   // Electron itself holds a notification weakly: without this, clicks are lost when it is collected.
   const retained = new Map<string, Notification>();
   const showings = new Map<string, Showing>();
   let quietUntil = 0;
 
-  if (platform === 'win32') Notification.handleActivation(() => onOpen('#/tokens'));
+  if (platform === 'win32') Notification.handleActivation(() => onOpen(pageRoute('tokens')));
 
-  function show(notice: Notice, now: number): void {
+  function show(notice: Notice, lasting: boolean): void {
     withdraw(notice.id);
     const notification = new Notification({
       id: notice.id,
@@ -35,6 +44,10 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       title: notice.title,
       body: notice.body,
       silent: true,
+      timeoutType: lasting ? 'never' : 'default',
+      // Through "do not disturb" only when builds fail already.
+      urgency: lasting && notice.urgency === 'now' ? 'critical' : 'normal',
+      ...(icon === null ? {} : { icon }),
     });
     const release = () => {
       if (retained.get(notice.id) === notification) retained.delete(notice.id);
@@ -52,8 +65,6 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       log('warn', `A notification was not shown: ${error}`);
     });
     retained.set(notice.id, notification);
-    const count = (showings.get(notice.id)?.count ?? 0) + 1;
-    showings.set(notice.id, { at: now, count, urgency: notice.urgency });
     notification.show();
   }
   function withdraw(id: string): void {
@@ -65,17 +76,32 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
   return {
     update(notices, now) {
       const current = new Set(notices.map((notice) => notice.id));
+      const covered = new Set(notices.flatMap((notice) => notice.covers));
       for (const [id, showing] of showings) {
         if (current.has(id) || showing.count === 0) continue;
         withdraw(id);
+        // Still open behind a summary: when that goes, it is told anew.
+        if (covered.has(id)) showings.delete(id);
         // Solved: the next time is a new problem, yet not at once in case it comes and goes.
-        showings.set(id, { ...showing, count: 0 });
+        else showings.set(id, { ...showing, count: 0 });
       }
-      if (now < quietUntil || isVisible() || !Notification.isSupported()) return;
-      for (const notice of notices) if (isDue(notice, showings.get(notice.id), now)) show(notice, now);
+      if (now < quietUntil || isWatched() || !Notification.isSupported()) return;
+      for (const notice of notices) {
+        const last = showings.get(notice.id);
+        if (!isDue(notice, last, now)) continue;
+        const { urgency, covers } = notice;
+        showings.set(notice.id, { at: now, count: (last?.count ?? 0) + 1, urgency, covers });
+        show(notice, true);
+      }
     },
     holdUntil(time) {
       quietUntil = time;
+    },
+    answer({ message, advice }) {
+      if (!Notification.isSupported()) return;
+      const body = advice === null ? message : `${message} ${advice}`;
+      const route = pageRoute('activity');
+      show({ id: 'answer', urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
     },
   };
 }

@@ -1,53 +1,65 @@
 import { screen, type BrowserWindowConstructorOptions, type Rectangle } from 'electron';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
-import { popoverPosition } from './popover-position.ts';
+import { popoverBounds } from './popover-bounds.ts';
+import { fitting } from './window-size.ts';
 
 const SIZE = { width: 400, height: 640 };
-/** A click on the tray icon first blurs (and so hides) an open popover; within this time it must not open again. */
+/** A click on the tray icon takes the focus from an open popover before it is told; within this time both are one. Milliseconds. */
 const SAME_CLICK = 200;
 
-export type Popover = PageWindow & {
-  /** Opens it at the tray icon, or hides it when it is open. */
+export type Popover = {
+  /** Opens it at the tray icon; raises it when it is behind something, hides it when it is in front. */
   toggle(tray: Rectangle): void;
+  hide(): void;
   /** Keeps it open while something of the OS, such as a dialog, has the focus. */
   hold<Value>(work: Promise<Value>): Promise<Value>;
+  /** Null before it was first opened. */
+  page(): PageWindow | null;
 };
 
-/** The small window at the tray icon, created once and ahead of time so that it opens at once. */
+/**
+ * The small window at the tray icon. Its page is made when it is first opened, because it costs about 100 MB that many sessions
+ * never need (docs/platforms.md has the figures), and kept from then on.
+ */
 export function createPopover(delegate: WindowDelegate): Popover {
-  const { platform, clock } = delegate;
-  // Wayland neither tells nor sets positions, and focus comes and goes: there it is a small ordinary window.
-  const isFloating = platform !== 'linux';
-  const page = openPage(isFloating ? floating(platform) : framed(), '#/popover', delegate);
-  const { window, contents } = page;
-  let hiddenAt = Number.NEGATIVE_INFINITY;
+  const { platform, canPlaceWindows, clock } = delegate;
+  let page: PageWindow | null = null;
+  let leftAt = Number.NEGATIVE_INFINITY;
   let holds = 0;
 
-  if (platform === 'darwin') {
-    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+  function open(): PageWindow {
+    const opened = openPage(canPlaceWindows ? floating(platform) : framed(), '#/popover', delegate);
+    const { window, contents } = opened;
+    if (platform === 'darwin') {
+      window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+    }
+    window.on('blur', () => {
+      leftAt = clock.now();
+      // Under Wayland focus comes and goes by itself.
+      if (canPlaceWindows && holds === 0) opened.hide();
+    });
+    contents.on('before-input-event', (_event, input) => {
+      if (input.type === 'keyDown' && input.key === 'Escape') opened.hide();
+    });
+    return opened;
   }
-  window.on('hide', () => {
-    hiddenAt = clock.now();
-  });
-  window.on('blur', () => {
-    if (isFloating && holds === 0) page.hide();
-  });
-  contents.on('before-input-event', (_event, input) => {
-    if (input.type === 'keyDown' && input.key === 'Escape') page.hide();
-  });
-
-  function place(tray: Rectangle): void {
-    const { workArea } = screen.getDisplayNearestPoint({ x: tray.x, y: tray.y });
-    const { x, y } = popoverPosition(tray, SIZE, workArea);
-    window.setPosition(x, y);
+  function place({ window }: PageWindow, tray: Rectangle): void {
+    const anchor = tray.width === 0 && platform === 'linux' ? atPointer() : tray;
+    const { workArea } = screen.getDisplayNearestPoint({ x: anchor.x, y: anchor.y });
+    window.setBounds(popoverBounds(anchor, SIZE, workArea));
   }
   return {
-    ...page,
+    page: () => page,
+    hide: () => page?.hide(),
     toggle(tray) {
+      const isSameClick = clock.now() - leftAt < SAME_CLICK;
+      page ??= open();
+      const { window } = page;
       if (window.isVisible()) {
-        page.hide();
-      } else if (clock.now() - hiddenAt >= SAME_CLICK) {
-        if (isFloating) place(tray);
+        if (window.isFocused() || isSameClick) page.hide();
+        else page.show();
+      } else if (!isSameClick) {
+        if (canPlaceWindows) place(page, tray);
         page.show();
       }
     },
@@ -62,9 +74,15 @@ export function createPopover(delegate: WindowDelegate): Popover {
   };
 }
 
+/** Linux panels don't tell where the icon is, but who clicks it points at it. */
+function atPointer(): Rectangle {
+  return { ...screen.getCursorScreenPoint(), width: 1, height: 1 };
+}
+
 function floating(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
   return {
     ...SIZE,
+    title: 'CodeArtifact Tray',
     frame: false,
     resizable: false,
     minimizable: false,
@@ -77,5 +95,11 @@ function floating(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
 }
 
 function framed(): BrowserWindowConstructorOptions {
-  return { ...SIZE, title: 'CodeArtifact Tray', autoHideMenuBar: true, maximizable: false, fullscreenable: false };
+  return {
+    ...fitting(SIZE, screen.getPrimaryDisplay().workArea),
+    title: 'CodeArtifact Tray',
+    autoHideMenuBar: true,
+    maximizable: false,
+    fullscreenable: false,
+  };
 }

@@ -12,7 +12,8 @@ export type PresenterDelegate = {
   readonly clock: Clock;
   readonly tray: Pick<TrayController, 'render'>;
   readonly notifier: Pick<Notifier, 'update'>;
-  readonly setTheme: (theme: Snapshot['theme']) => void;
+  /** Settings of the shell itself, at once: windows take the theme when they are made. */
+  readonly onSettings: (settings: Pick<Snapshot, 'theme' | 'trayClick'>) => void;
   readonly log: Log;
 };
 
@@ -21,8 +22,8 @@ const COALESCE = 200;
 /** Deadlines come nearer without any snapshot. */
 const TICK = 60_000;
 
-/** Shows every snapshot in the tray, its menu, the theme and, where a person is needed, a notification. Returns what ends it. */
-export function present({ client, clock, tray, notifier, setTheme, log }: PresenterDelegate): () => void {
+/** Shows every snapshot in the tray, its menu and, where a person is needed, a notification. Returns what ends it. */
+export function present({ client, clock, tray, notifier, onSettings, log }: PresenterDelegate): () => void {
   let latest: Snapshot | null = null;
   let cancelRender: (() => void) | null = null;
   let cancelTick = clock.after(TICK, tick);
@@ -33,7 +34,6 @@ export function present({ client, clock, tray, notifier, setTheme, log }: Presen
     const now = clock.now();
     tray.render(trayView(latest, now), menuModel(latest, now));
     notifier.update(noticesFor(latest, now), now);
-    setTheme(latest.theme);
   }
   function tick(): void {
     render();
@@ -42,6 +42,7 @@ export function present({ client, clock, tray, notifier, setTheme, log }: Presen
   function receive(snapshot: Snapshot): void {
     if (latest !== null && snapshot.revision < latest.revision) return;
     latest = snapshot;
+    onSettings(snapshot);
     cancelRender ??= clock.after(COALESCE, render);
   }
 

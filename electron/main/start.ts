@@ -1,14 +1,11 @@
 import path from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, net, powerMonitor, protocol, safeStorage, session } from 'electron';
-import { createAwsAccess } from '../../shared/engine/aws/access.ts';
-import { dispatch } from '../../shared/engine/dispatch.ts';
-import { createEngine } from '../../shared/engine/engine.ts';
-import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
+import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 'electron';
+import type { Engine } from '../../shared/engine/engine.ts';
+import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction } from '../../shared/view/menu.ts';
-import { createHostActions } from '../adapters/host-actions.ts';
-import { createSettingsStore } from '../adapters/settings-store.ts';
-import { createTokenStore } from '../adapters/token-store.ts';
-import { serveEngine } from './ipc.ts';
+import { canPlaceWindows } from './display-server.ts';
+import { serveEngine, type IpcDelegate } from './ipc.ts';
+import { lateClient } from './late-client.ts';
 import { openOnLaunch, stopBeforeQuit } from './lifecycle.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
@@ -29,71 +26,90 @@ export type StartOptions = {
   readonly isHidden: boolean;
 };
 
+/** How long a desktop needs to take the icon. Milliseconds. */
+const ICON_FIRST = 60;
 /** After waking up, the network needs about this long. Milliseconds. */
 const WAKE_UP = 60_000;
 
-/** Puts the app together, once Electron is ready. */
+/** Puts the app together, once Electron is ready: first the icon, which a person waits for, then the engine. */
 export async function start({ environment, clock, log, outFolder, isHidden }: StartOptions): Promise<void> {
-  const { platform, stateFolder } = environment;
+  const { platform, env } = environment;
   denyPermissions(session.defaultSession);
   blockNetwork(session.defaultSession);
   serveAppScheme(protocol, path.join(outFolder, 'renderer'));
   setApplicationMenu(platform);
 
-  const engine = createEngine({
-    environment,
-    clock,
-    log,
-    settings: createSettingsStore(stateFolder),
-    tokens: createTokenStore({ safeStorage, platform, stateFolder, log }),
-    aws: createAwsAccess(environment),
-    host: describeHost(environment.env['CODEARTIFACT_TRAY_DEMO'] === '1'),
-    actions: createHostActions({
-      app,
-      dialog,
-      openWindow: (page) => windows.showMain(page === null ? null : `#/${page}`),
-      hold: (work) => windows.holdPopover(work),
-    }),
-  });
+  const resources = app.isPackaged ? process.resourcesPath : path.resolve(outFolder, '../build');
+  // Elsewhere the app's own package brings it.
+  const icon = platform === 'linux' ? path.join(resources, 'icons/256x256.png') : null;
   const endings: (() => void)[] = [];
-  const isQuitting = stopBeforeQuit({ app, stop, log });
-  const windows = createWindows({
-    platform,
-    isPackaged: app.isPackaged,
-    preload: path.join(outFolder, 'preload/index.cjs'),
-    clock,
-    log,
-    isQuitting,
-    onSessionEnd: () => void engine.stop(),
-  });
-  endings.push(serveEngine(ipcMain, { client: engine.client, dispatch, pages: windows.pages, log }));
-  // The tray doesn't wait for it: whatever goes wrong there, the app can be seen and quit.
-  const started = engine.start();
+  let trayClick: 'popover' | 'refresh' = 'popover';
 
   const tray = createTray({
     platform,
-    iconFolder: app.isPackaged ? path.join(process.resourcesPath, 'tray') : path.resolve(outFolder, '../build/tray'),
-    onActivate: windows.togglePopover,
+    iconFolder: path.join(resources, 'tray'),
+    onClick(bounds) {
+      if (trayClick === 'refresh') void request('token.refreshAll', {});
+      else windows.togglePopover(bounds);
+    },
+    onSecondClick: () => void request('token.refreshAll', {}),
     onChoose: choose,
     log,
   });
-  const notifier = createNotifier({ platform, isVisible: windows.isVisible, onOpen: windows.showMain, log });
-  const setTheme = (theme: typeof nativeTheme.themeSource) => {
-    nativeTheme.themeSource = theme;
-  };
-  endings.push(present({ client: engine.client, clock, tray, notifier, setTheme, log }), () => tray.destroy());
+  const isQuitting = stopBeforeQuit({ app, process, stop, log });
+  const windows = createWindows({
+    platform,
+    canPlaceWindows: canPlaceWindows({
+      platform,
+      ozonePlatform: app.commandLine.getSwitchValue('ozone-platform'),
+      env,
+    }),
+    isPackaged: app.isPackaged,
+    preload: path.join(outFolder, 'preload/index.cjs'),
+    icon,
+    clock,
+    log,
+    isQuitting,
+    onSessionEnd: () => void stopEngine(),
+  });
+  const isWatched = () => windows.focused() !== null;
+  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, log });
+  let made: Engine | null = null;
+  // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
+  const loaded = pause(clock, ICON_FIRST).then(() => import('./tray-engine.ts'));
+  const engine = loaded.then(async ({ openTrayEngine }) => {
+    made = await openTrayEngine({ environment, clock, log, windows });
+    return made;
+  });
+  const client = lateClient(engine);
+  const dispatch: IpcDelegate['dispatch'] = async (...args) => (await loaded).dispatch(...args);
+  endings.push(
+    serveEngine(ipcMain, { client, dispatch, pages: windows.pages, log }),
+    present({
+      client,
+      clock,
+      tray,
+      notifier,
+      onSettings(settings) {
+        nativeTheme.themeSource = settings.theme;
+        ({ trayClick } = settings);
+      },
+      log,
+    }),
+    () => tray.destroy(),
+  );
   watchMachine({
     powerMonitor,
     net,
     clock,
     signal(signal) {
       if (signal !== 'online') notifier.holdUntil(clock.now() + WAKE_UP);
-      engine.signal(signal);
+      void engine.then((ready) => ready.signal(signal));
     },
-    onShutdown: () => void engine.stop(),
+    onShutdown: () => void stopEngine(),
   });
   openOnLaunch(app, () => windows.showMain(null));
-  await started;
+  await (await engine).start();
   if (!isHidden && (platform === 'linux' || (await isFirstRun()))) windows.showMain(null);
 
   function choose(action: MenuAction): void {
@@ -102,20 +118,25 @@ export async function start({ environment, clock, log, outFolder, isHidden }: St
     else void request(action.name, action.params);
   }
   async function request(name: string, params: unknown): Promise<void> {
-    const result = await dispatch(engine.client, name, params);
-    if (!result.ok) log('warn', `${name}: ${result.error.message}`);
+    const result = await dispatch(client, name, params);
+    if (result.ok) return;
+    log('warn', `${name}: ${result.error.message}`);
+    notifier.answer(result.error);
   }
   async function isFirstRun(): Promise<boolean> {
-    const state = await engine.client.request('state.get', {});
+    const state = await client.request('state.get', {});
     return !state.ok || state.value.bindings.length === 0;
+  }
+  /** One that isn't made yet has nothing to stop, and nobody who quits waits for it. */
+  async function stopEngine(): Promise<void> {
+    await made?.stop();
   }
   async function stop(): Promise<void> {
     for (const end of endings.splice(0)) end();
-    await engine.stop();
+    await stopEngine();
   }
 }
 
-function describeHost(isDemo: boolean): HostDescription {
-  const capabilities = { pickFolder: true, openWindow: true, quit: true };
-  return { kind: 'tray', version: app.getVersion(), demo: isDemo, capabilities };
+async function pause(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(milliseconds, resolve));
 }

@@ -1,6 +1,13 @@
-import type { Rectangle, WebContents } from 'electron';
+import {
+  screen,
+  type BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Rectangle,
+  type WebContents,
+} from 'electron';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
 import { createPopover } from './popover.ts';
+import { fitting } from './window-size.ts';
 
 export type Windows = {
   /** Opens the main window, at a screen such as `#/preview` or where it was left, and hides the popover. */
@@ -8,19 +15,19 @@ export type Windows = {
   readonly togglePopover: (tray: Rectangle) => void;
   /** Keeps the popover open until the work is done. */
   readonly holdPopover: <Value>(work: Promise<Value>) => Promise<Value>;
-  /** True while a person can see what stands in either window. */
-  readonly isVisible: () => boolean;
+  /** The window that a person is in; null when they are elsewhere. */
+  readonly focused: () => BrowserWindow | null;
   /** The pages that may ask the engine and get its snapshots. */
   readonly pages: () => readonly WebContents[];
 };
 
-/** The popover at once, the main window when it is first asked for. After ready. */
+/** The popover and the main window, each made when it is first asked for. After ready. */
 export function createWindows(delegate: WindowDelegate): Windows {
   const popover = createPopover(delegate);
   let main: PageWindow | null = null;
 
   function open(): readonly PageWindow[] {
-    return [popover, ...(main === null ? [] : [main])].filter(({ window }) => !window.isDestroyed());
+    return [popover.page(), main].filter((page) => page !== null).filter(({ window }) => !window.isDestroyed());
   }
   return {
     showMain(route) {
@@ -31,11 +38,14 @@ export function createWindows(delegate: WindowDelegate): Windows {
     },
     togglePopover: (tray) => popover.toggle(tray),
     holdPopover: (work) => popover.hold(work),
-    isVisible: () => open().some(({ window }) => window.isVisible() && !window.isMinimized()),
+    focused: () => open().find(({ window }) => window.isVisible() && window.isFocused())?.window ?? null,
     pages: () => open().map(({ contents }) => contents),
   };
 }
 
-function mainOptions() {
-  return { title: 'CodeArtifact Tray', width: 960, height: 680, minWidth: 640, minHeight: 480, autoHideMenuBar: true };
+function mainOptions(): BrowserWindowConstructorOptions {
+  const { workArea } = screen.getPrimaryDisplay();
+  const size = fitting({ width: 960, height: 680 }, workArea);
+  const least = fitting({ width: 480, height: 320 }, workArea);
+  return { ...size, minWidth: least.width, minHeight: least.height, title: 'CodeArtifact Tray', autoHideMenuBar: true };
 }

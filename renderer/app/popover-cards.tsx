@@ -1,23 +1,24 @@
 import { useId, type ReactNode } from 'react';
 import type { BindingView, ProjectView, TokenView } from '../../shared/contract/snapshot.ts';
 import { bindingName, projectMark } from '../../shared/view/binding-text.ts';
-import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { needsPerson } from '../../shared/view/need.ts';
+import { tokenBrief, tokenMark } from '../../shared/view/token-text.ts';
 import { BindingRow } from '../components/binding-row.tsx';
 import { ProjectHeading } from '../components/project-heading.tsx';
 import { ClientTag, Pill } from '../components/pill.tsx';
 import { ProblemHelp } from '../components/problem-note.tsx';
 import { RefreshToken } from '../components/refresh-token.tsx';
 import { TokenSummary } from '../components/token-summary.tsx';
-import { useSnapshot } from '../state/page-state.ts';
+import { useMinute, useSnapshot } from '../state/page-state.ts';
 import { bindingsOf } from '../state/selectors.ts';
 
 /** A token; one that waits for a person comes with what to do about it. */
 export function PopoverToken({ token }: { readonly token: TokenView }): ReactNode {
-  const waits = tokenNeedsPerson(token);
+  const waits = needsPerson(token, useMinute());
   return (
     <article className="card" data-waits={waits}>
-      <TokenSummary token={token} heading="h3">
-        <Pill mark={tokenMark(token.state)} />
+      <TokenSummary token={token} heading="h3" detail={tokenBrief}>
+        <Pill mark={tokenMark(token)} />
       </TokenSummary>
       {waits && (
         <div className="card-help">

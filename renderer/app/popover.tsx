@@ -1,12 +1,12 @@
 import { useEffect, type ReactNode } from 'react';
+import type { Page } from '../../shared/contract/requests.ts';
 import { headline } from '../../shared/view/headline.ts';
 import { counted } from '../../shared/view/mark.ts';
-import { tokenNeedsPerson } from '../../shared/view/token-text.ts';
 import { Button } from '../components/button.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { RefreshAll } from '../components/refresh-all.tsx';
-import { useNow, usePage, useSnapshot } from '../state/page-state.ts';
-import { hrefOf, type Page } from '../state/route.ts';
+import { useMinute, useNow, usePage, useSnapshot } from '../state/page-state.ts';
+import { hrefOf } from '../state/route.ts';
 import { bindingsOf, isFirstRun, tokensByNeed } from '../state/selectors.ts';
 import { useRefreshAll, type RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
 import { useCommand } from '../state/use-request.ts';
@@ -52,9 +52,7 @@ function PopoverHeader({ refreshAll }: { readonly refreshAll: Refreshing }): Rea
 
 function PopoverSections(): ReactNode {
   const snapshot = useSnapshot();
-  const tokens = tokensByNeed(snapshot.tokens);
-  const waiting = tokens.filter(tokenNeedsPerson);
-  const kept = tokens.filter((token) => !tokenNeedsPerson(token));
+  const { waiting, kept } = tokensByNeed(snapshot.tokens, useMinute());
   const refused = snapshot.bindings.filter((binding) => binding.state === 'refused');
   const projects = snapshot.projects.filter((project) => bindingsOf(project, snapshot).length > 0);
   return (

@@ -51,7 +51,7 @@ type BindingDetailsProps = {
 
 function BindingDetails({ binding, project, projectHeading }: BindingDetailsProps): ReactNode {
   return (
-    <div className="binding">
+    <div className="binding" data-row={binding.id} tabIndex={-1}>
       <BindingRow binding={binding} projectHeading={projectHeading} roomy mark={<BindingPill binding={binding} />}>
         <RemoveBinding binding={binding} />
       </BindingRow>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { HostView, Theme } from '../../shared/contract/snapshot.ts';
+import type { HostView, Theme, TrayClick } from '../../shared/contract/snapshot.ts';
 import { Button } from '../components/button.tsx';
 import { Segments } from '../components/field.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -11,6 +11,11 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
+];
+
+const trayClicks: readonly { readonly value: TrayClick; readonly label: string }[] = [
+  { value: 'popover', label: 'Opens the popover' },
+  { value: 'refresh', label: 'Refreshes all tokens' },
 ];
 
 const hosts: Readonly<Record<HostView['kind'], string>> = {
@@ -28,6 +33,7 @@ export function SettingsPage(): ReactNode {
       <div className="page-content">
         <section className="card card-large settings" aria-label="Settings">
           <ThemeSetting />
+          {host.kind === 'tray' && <TrayClickSetting />}
           <RenewalSetting />
           {host.capabilities.quit && <QuitSetting />}
         </section>
@@ -58,6 +64,21 @@ function ThemeSetting(): ReactNode {
   return (
     <div className="setting">
       <Segments label="Appearance" options={themes} value={theme} onChange={(next) => void run({ theme: next })} />
+    </div>
+  );
+}
+
+function TrayClickSetting(): ReactNode {
+  const { trayClick } = useSnapshot();
+  const { run } = useCommand('settings.setTrayClick');
+  return (
+    <div className="setting">
+      <Segments
+        label="A click on the tray icon"
+        options={trayClicks}
+        value={trayClick}
+        onChange={(next) => void run({ trayClick: next })}
+      />
     </div>
   );
 }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
 import { headline } from '../../shared/view/headline.ts';
 import { counted } from '../../shared/view/mark.ts';
-import { tokenMark, tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { needsPerson } from '../../shared/view/need.ts';
+import { tokenDetail, tokenMark } from '../../shared/view/token-text.ts';
 import { ButtonLink } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
@@ -12,7 +13,7 @@ import { ProblemHelp, ProblemNote } from '../components/problem-note.tsx';
 import { RefreshToken } from '../components/refresh-token.tsx';
 import { TokenSummary } from '../components/token-summary.tsx';
 import { RefreshAll } from '../components/refresh-all.tsx';
-import { useNow, useSnapshot } from '../state/page-state.ts';
+import { useMinute, useNow, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { isFirstRun, tokensByNeed } from '../state/selectors.ts';
 import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
@@ -30,7 +31,7 @@ export function TokensPage({ refreshAll }: { readonly refreshAll: Refreshing }):
             <FirstRunActions />
           </FirstRun>
         ) : (
-          <TokenList tokens={tokensByNeed(snapshot.tokens)} />
+          <TokenList />
         )}
       </div>
     </>
@@ -47,7 +48,9 @@ function TokensHeader({ refreshAll }: { readonly refreshAll: Refreshing }): Reac
   );
 }
 
-function TokenList({ tokens }: { readonly tokens: readonly TokenView[] }): ReactNode {
+function TokenList(): ReactNode {
+  const { waiting, kept } = tokensByNeed(useSnapshot().tokens, useMinute());
+  const tokens = [...waiting, ...kept];
   if (tokens.length === 0) {
     return (
       <EmptyState icon="tokens" title="No token is kept yet">
@@ -72,11 +75,11 @@ function TokenList({ tokens }: { readonly tokens: readonly TokenView[] }): React
 function TokenCard({ token }: { readonly token: TokenView }): ReactNode {
   const { bindings } = useSnapshot();
   const uses = bindings.filter((binding) => binding.tokenId === token.id).length;
-  const waits = tokenNeedsPerson(token);
+  const waits = needsPerson(token, useMinute());
   return (
-    <article className="card card-large" data-waits={waits}>
-      <TokenSummary token={token} heading="h2">
-        <Pill mark={tokenMark(token.state)} />
+    <article className="card card-large" data-waits={waits} data-row={token.id} tabIndex={-1}>
+      <TokenSummary token={token} heading="h2" detail={tokenDetail}>
+        <Pill mark={tokenMark(token)} />
         <RefreshToken token={token} />
       </TokenSummary>
       {token.error !== null && (

@@ -1,10 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { pages, type Page } from '../../shared/contract/requests.ts';
 import { headline } from '../../shared/view/headline.ts';
 import { Icon } from '../components/icon.tsx';
 import { Mark } from '../components/mark.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { useNow, useSnapshot } from '../state/page-state.ts';
-import { hrefOf, pages, type Page } from '../state/route.ts';
+import { hrefOf, useRowFocus } from '../state/route.ts';
 import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
 import { ActivityPage } from './activity-page.tsx';
 import { Banners } from './banners.tsx';
@@ -35,6 +36,7 @@ export function WindowLayout({ page }: { readonly page: Page }): ReactNode {
     if (shownPage.current !== page) main.current?.focus();
     shownPage.current = page;
   }, [page]);
+  useRowFocus();
 
   return (
     <div className="window">

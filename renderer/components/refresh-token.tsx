@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { needsPerson } from '../../shared/view/need.ts';
+import { useMinute } from '../state/page-state.ts';
 import { usePage } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
 import { Button } from './button.tsx';
@@ -9,7 +10,7 @@ import { Button } from './button.tsx';
 export function RefreshToken({ token }: { readonly token: TokenView }): ReactNode {
   const { status } = usePage();
   const { pending, run } = useCommand('token.refresh');
-  const word = tokenNeedsPerson(token) ? 'Try again' : 'Refresh';
+  const word = needsPerson(token, useMinute()) ? 'Try again' : 'Refresh';
 
   async function refresh(): Promise<void> {
     if ((await run({ tokenId: token.id })) !== null)

@@ -8,7 +8,7 @@ const WHOLE = 100;
 /** How much of a token's life is left, as an arc with the time in its middle. */
 export function Ring({ token }: { readonly token: TokenView }): ReactNode {
   const remaining = tokenRemaining(token, useNow());
-  const { tone, word } = tokenMark(token.state);
+  const { tone, word } = tokenMark(token);
   const arc = Math.round((remaining?.fraction ?? 0) * WHOLE * 10) / 10;
   return (
     <span

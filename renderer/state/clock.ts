@@ -2,7 +2,7 @@ import { createListeners } from './listeners.ts';
 
 const SECOND = 1000;
 
-/** The host's clock as far as this page knows it, in milliseconds since 1970; it ticks once a second while watched. */
+/** The host's clock as far as this page knows it, in milliseconds since 1970; it ticks once a second while watched and in sight. */
 export type HostClock = {
   /** Takes the host's word for what time it is. */
   readonly align: (hostNow: string) => void;
@@ -24,11 +24,19 @@ export function createHostClock(): HostClock {
   }
 
   function schedule(): void {
+    clearTimeout(timer);
+    if (watchers === 0 || document.hidden) return;
     const toNextSecond = SECOND - ((Date.now() + offset) % SECOND);
     timer = setTimeout(() => {
       update();
       schedule();
     }, toNextSecond);
+  }
+
+  // Nobody counts along with a page that is hidden; its time is right again in the moment when it is shown.
+  function onVisibility(): void {
+    if (!document.hidden) update();
+    schedule();
   }
 
   return {
@@ -42,12 +50,15 @@ export function createHostClock(): HostClock {
       watchers += 1;
       if (watchers === 1) {
         current = Date.now() + offset;
+        document.addEventListener('visibilitychange', onVisibility);
         schedule();
       }
       return () => {
         unsubscribe();
         watchers -= 1;
-        if (watchers === 0) clearTimeout(timer);
+        if (watchers > 0) return;
+        document.removeEventListener('visibilitychange', onVisibility);
+        clearTimeout(timer);
       };
     },
   };

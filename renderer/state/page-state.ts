@@ -5,6 +5,8 @@ import { createHostClock, type HostClock } from './clock.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createEngineStore, type EngineStore, type EngineView } from './store.ts';
 
+const MINUTE = 60_000;
+
 /** Everything a page holds besides what React does. */
 export type PageState = {
   readonly link: EngineLink;
@@ -36,6 +38,12 @@ export function useSnapshot(): Snapshot {
   const { snapshot } = useEngineView();
   if (snapshot === null) throw new Error('A screen was rendered before the first snapshot.');
   return snapshot;
+}
+
+/** The same to the minute, for what changes no more often. */
+export function useMinute(): number {
+  const { clock } = usePage();
+  return useSyncExternalStore(clock.subscribe, () => clock.now() - (clock.now() % MINUTE));
 }
 
 /** The host's time in milliseconds since 1970; renders the caller once a second, so keep callers small. */

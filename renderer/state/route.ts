@@ -1,21 +1,36 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { pages, type Page } from '../../shared/contract/requests.ts';
+import { pageRoute, readRoute } from '../../shared/view/route.ts';
 
-export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
-export type Page = (typeof pages)[number];
 export type Route = Page | 'popover';
 
-/** The address of a route within this one page: no server is asked. */
-export function hrefOf(route: Route): `#/${Route}` {
-  return `#/${route}`;
+/** The address of a page within this one document: no server is asked. */
+export function hrefOf(page: Page): string {
+  return pageRoute(page);
 }
 
 export function useRoute(): Route {
-  return useSyncExternalStore(subscribe, readRoute);
+  return useSyncExternalStore(subscribe, currentPage);
 }
 
-function readRoute(): Route {
-  const name = location.hash.replace(/^#\/?/, '');
-  return name === 'popover' ? 'popover' : (pages.find((page) => page === name) ?? 'tokens');
+/** Puts the focus on the row that the address names, once it is there, and then forgets it: the same address may come again. */
+export function useRowFocus(): void {
+  // An object, because the same address twice is two visits.
+  const [visit, setVisit] = useState({ hash: location.hash });
+  useEffect(() => subscribe(() => setVisit({ hash: location.hash })), []);
+  useEffect(() => {
+    const { page, row } = readRoute(visit.hash);
+    if (row === null) return;
+    const element = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'center' });
+    history.replaceState(null, '', `#/${page}`);
+  }, [visit]);
+}
+
+function currentPage(): Route {
+  const { page } = readRoute(location.hash);
+  return page === 'popover' ? 'popover' : (pages.find((known) => known === page) ?? 'tokens');
 }
 
 function subscribe(listener: () => void): () => void {

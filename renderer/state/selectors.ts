@@ -1,15 +1,21 @@
 import type { BindingView, ProjectView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
 import { USER_LEVEL } from '../../shared/contract/names.ts';
-import { tokenNeedsPerson } from '../../shared/view/token-text.ts';
+import { needsPerson } from '../../shared/view/need.ts';
 
-/** Tokens in the order of need: those that wait for a person first, then the ones in trouble, then by their end. */
-export function tokensByNeed(tokens: readonly TokenView[]): readonly TokenView[] {
-  return tokens.toSorted((a, b) => need(b) - need(a) || (a.expiresAt ?? '').localeCompare(b.expiresAt ?? ''));
+/** Tokens that wait for a person, and the others; each by name, so that a card keeps its place when its token is renewed. */
+export function tokensByNeed(
+  tokens: readonly TokenView[],
+  now: number,
+): { readonly waiting: readonly TokenView[]; readonly kept: readonly TokenView[] } {
+  const sorted = tokens.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  return {
+    waiting: sorted.filter((token) => needsPerson(token, now)),
+    kept: sorted.filter((token) => !needsPerson(token, now)),
+  };
 }
 
-function need(token: TokenView): number {
-  if (tokenNeedsPerson(token)) return 2;
-  return token.state === 'expiring' ? 1 : 0;
+function nameOf({ domain, region, profile }: TokenView): string {
+  return [domain, region, profile].join(' ');
 }
 
 export function bindingsOf(project: ProjectView, { bindings }: Snapshot): readonly BindingView[] {

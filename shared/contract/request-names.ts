@@ -20,6 +20,7 @@ export const requestNames = [
   'doctor.diagnose',
   'agent.setPaused',
   'settings.setTheme',
+  'settings.setTrayClick',
   'folder.pick',
   'window.open',
   'app.quit',

@@ -12,7 +12,7 @@ import {
 import { diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
-import { bindingOptions, snapshot, themes } from './snapshot.ts';
+import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
 export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
@@ -91,6 +91,7 @@ export const requests = {
   /** What a pasted error message means; empty when it is not known. */
   'doctor.diagnose': { params: z.strictObject({ text: z.string().max(100_000) }), result: z.array(diagnosis) },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }), result: nothing },
+  'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }), result: nothing },
   /** Shows the host's folder dialog; null when the person cancelled. */
   'folder.pick': { params: nothing, result: z.object({ path: z.string().nullable() }) },

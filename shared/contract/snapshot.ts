@@ -153,6 +153,10 @@ export type ActivityEvent = z.infer<typeof activityEvent>;
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
+/** What a click on the tray icon does. */
+export const trayClicks = ['popover', 'refresh'] as const;
+export type TrayClick = (typeof trayClicks)[number];
+
 export const hostView = z.object({
   kind: z.enum(['tray', 'headless', 'cli']),
   version: z.string(),
@@ -170,6 +174,7 @@ export const snapshot = z.object({
   now: instant,
   host: hostView,
   theme: z.enum(themes),
+  trayClick: z.enum(trayClicks),
   paused: z.boolean(),
   /** A problem of the app itself, such as a settings file that can't be read. */
   problem: problem.nullable(),

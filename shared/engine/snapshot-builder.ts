@@ -23,6 +23,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     now: new Date(clock.now()).toISOString(),
     host,
     theme: settings.theme,
+    trayClick: settings.trayClick,
     paused: settings.paused,
     clients: clientViews(),
     projects: await projectViews(settings, environment.home),

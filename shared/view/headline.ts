@@ -1,36 +1,78 @@
-import type { Snapshot } from '../contract/snapshot.ts';
+import type { Snapshot, TokenView } from '../contract/snapshot.ts';
 import { longDuration } from './duration.ts';
+import { counted } from './mark.ts';
+import { momentText } from './moment.ts';
+import { keptTokens, needsPerson } from './need.ts';
+import { standingOf } from './standing.ts';
 
 export type Headline = { readonly title: string; readonly detail: string };
 
+/** How the next event is named: by the time left, for a page that counts along, or by the time of day, for what stays as it is. */
+type When = 'timeLeft' | 'timeOfDay';
+
 /** The one sentence that says how things stand, and the next event. `now` in milliseconds since 1970. */
-export function headline(snapshot: Snapshot, now: number): Headline {
-  return { title: title(snapshot), detail: detail(snapshot, now) };
+export function headline(snapshot: Snapshot, now: number, when: When = 'timeLeft'): Headline {
+  return { title: title(snapshot, now), detail: detail(snapshot, now, when) };
 }
 
-function title({ tokens, problem, paused, bindings }: Snapshot): string {
-  if (problem !== null) return 'Settings need you';
-  const waiting = new Set(tokens.filter((token) => token.state === 'signInNeeded').map((token) => token.profile));
-  if (waiting.size > 0) return waiting.size === 1 ? '1 profile needs you' : `${waiting.size} profiles need you`;
-  const failing = tokens.filter((token) => token.state === 'failed' || token.state === 'expired').length;
-  if (failing > 0) return failing === 1 ? '1 token could not be renewed' : `${failing} tokens could not be renewed`;
-  const refused = bindings.filter((binding) => binding.state === 'refused').length;
-  if (refused > 0) return refused === 1 ? '1 binding needs you' : `${refused} bindings need you`;
-  if (paused) return 'Paused';
-  if (tokens.length === 0) return 'Nothing to keep yet';
-  return 'All signed in';
+function title(snapshot: Snapshot, now: number): string {
+  const standing = standingOf(snapshot, now);
+  switch (standing) {
+    case 'broken':
+    case 'needsPerson':
+      return need(snapshot, now);
+    case 'paused':
+      return 'Paused';
+    case 'offline':
+      return 'Offline';
+    case 'empty':
+      return snapshot.bindings.length === 0 ? 'Nothing to keep yet' : 'Nothing is switched on';
+    case 'unfetched':
+      return unfetched(keptTokens(snapshot));
+    case 'pending':
+      return `${counted(snapshot.plan.changes.length, 'change')} to apply`;
+    case 'signedIn':
+      return 'All signed in';
+    default:
+      return standing satisfies never;
+  }
 }
 
-function detail({ tokens, paused }: Snapshot, now: number): string {
-  if (tokens.length === 0) return 'Add a project and switch a repository on';
-  const fresh = tokens.filter((token) => token.state === 'fresh' || token.state === 'refreshing').length;
-  const count = `${fresh} of ${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'} fresh`;
-  if (paused) return `${count} · nothing is renewed while paused`;
-  const next = tokens
-    .map((token) => token.refreshAt)
-    .filter((at) => at !== null)
-    .map((at) => Date.parse(at))
+function need(snapshot: Snapshot, now: number): string {
+  if (snapshot.problem !== null) return 'Settings need you';
+  const waiting = keptTokens(snapshot).filter((token) => needsPerson(token, now));
+  const profiles = new Set(waiting.filter((token) => token.state === 'signInNeeded').map((token) => token.profile));
+  if (profiles.size > 0) return profiles.size === 1 ? '1 profile needs you' : `${profiles.size} profiles need you`;
+  if (waiting.length > 0) return `${counted(waiting.length, 'token')} could not be renewed`;
+  const refused = snapshot.bindings.filter((binding) => binding.state === 'refused').length;
+  return refused === 1 ? '1 binding needs you' : `${refused} bindings need you`;
+}
+
+function unfetched(kept: readonly TokenView[]): string {
+  const missing = kept.filter((token) => token.expiresAt === null);
+  return missing.length === kept.length
+    ? 'No token fetched yet'
+    : `${counted(missing.length, 'token')} not fetched yet`;
+}
+
+function detail(snapshot: Snapshot, now: number, when: When): string {
+  const kept = keptTokens(snapshot);
+  if (kept.length === 0) {
+    return snapshot.bindings.length === 0
+      ? 'Add a project and switch a repository on'
+      : 'Switch a repository on and its token is kept';
+  }
+  const fresh = kept.filter(
+    (token) => token.expiresAt !== null && ['fresh', 'refreshing'].includes(token.state),
+  ).length;
+  const count = `${fresh} of ${counted(kept.length, 'token')} fresh`;
+  if (snapshot.paused) return `${count} · nothing is renewed while paused`;
+  if (kept.some((token) => token.state === 'refreshing')) return `${count} · refreshing now`;
+  const next = kept
+    .flatMap(({ refreshAt }) => (refreshAt === null ? [] : [Date.parse(refreshAt)]))
     .sort((a, b) => a - b)[0];
   if (next === undefined) return count;
-  return next <= now ? `${count} · refreshing now` : `${count} · next refresh in ${longDuration(next - now)}`;
+  if (next <= now) return `${count} · refreshing now`;
+  const moment = when === 'timeLeft' ? `in ${longDuration(next - now)}` : momentText(new Date(next).toISOString(), now);
+  return `${count} · next refresh ${moment}`;
 }

@@ -1,8 +1,13 @@
+import { USER_LEVEL } from '../contract/names.ts';
 import type { RequestName } from '../contract/request-names.ts';
-import type { Snapshot, TokenView } from '../contract/snapshot.ts';
+import type { BindingView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
+import { bindingName } from './binding-text.ts';
+import { profileCause } from './cause.ts';
 import { headline } from './headline.ts';
 import { counted } from './mark.ts';
 import { momentText } from './moment.ts';
+import { keptTokens, needsPerson } from './need.ts';
+import { pageRoute } from './route.ts';
 
 /** What choosing an item does: shows the window at a route, or where it was left, asks the engine, or quits. */
 export type MenuAction =
@@ -13,44 +18,129 @@ export type MenuAction =
 export type MenuItem =
   | { readonly kind: 'separator' }
   | { readonly kind: 'note'; readonly label: string }
-  | { readonly kind: 'action'; readonly label: string; readonly action: MenuAction };
+  | { readonly kind: 'action'; readonly label: string; readonly action: MenuAction }
+  /** Choosing it asks for the other state; it shows the new one when a snapshot says so. */
+  | { readonly kind: 'check'; readonly label: string; readonly checked: boolean; readonly action: MenuAction }
+  | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly MenuItem[] };
 
 /** More would make the menu taller than small screens. */
 const TOKENS_SHOWN = 8;
+const PROJECTS_SHOWN = 10;
+/** Up to so many repositories stand in the menu itself; more get a submenu for each project. */
+const REPOSITORIES_SHOWN = 6;
+
+const open = action('Open CodeArtifact Tray', { kind: 'open', route: null });
+const quit = action('Quit', { kind: 'quit' });
+
+/** Before there is a snapshot. */
+export const startingMenu: readonly MenuItem[] = [
+  open,
+  { kind: 'separator' },
+  note('Starting'),
+  { kind: 'separator' },
+  quit,
+];
 
 /**
  * The tray's context menu. It offers what the popover offers, because on some Linux desktops it is all there is,
  * and names times of day instead of time left, so that an open menu stays true. `now` in milliseconds since 1970.
  */
 export function menuModel(snapshot: Snapshot, now: number): readonly MenuItem[] {
-  const { tokens, plan } = snapshot;
-  const changes = plan.changes.length;
-  return [
-    action('Open CodeArtifact Tray', { kind: 'open', route: null }),
-    { kind: 'separator' },
-    { kind: 'note', label: headline(snapshot, now).title },
-    ...tokens
-      .slice(0, TOKENS_SHOWN)
-      .map((token) => action(tokenLabel(token, now), { kind: 'open', route: '#/tokens' })),
-    ...(tokens.length > TOKENS_SHOWN
-      ? [{ kind: 'note', label: `and ${tokens.length - TOKENS_SHOWN} more` } as const]
-      : []),
-    { kind: 'separator' },
-    ...(tokens.length > 0 ? [request('Refresh all', 'token.refreshAll', {})] : []),
-    ...(changes > 0
-      ? [
-          action(`Preview ${counted(changes, 'change')}…`, {
-            kind: 'open',
-            route: '#/preview',
-          }),
-        ]
-      : []),
-    snapshot.paused
-      ? request('Resume', 'agent.setPaused', { paused: false })
-      : request('Pause', 'agent.setPaused', { paused: true }),
-    { kind: 'separator' },
-    action('Quit', { kind: 'quit' }),
+  const { title, detail } = headline(snapshot, now, 'timeOfDay');
+  const sections: readonly (readonly MenuItem[])[] = [
+    [open],
+    [note(title), note(detail), ...personItems(snapshot, now), ...tokenItems(snapshot, now)],
+    projectItems(snapshot),
+    [...changeItems(snapshot), pauseItem(snapshot)],
+    [quit],
   ];
+  return sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, index) => (index === 0 ? section : [{ kind: 'separator' } as const, ...section]));
+}
+
+/** One item for each profile that waits for a person, in the words of what is wrong. */
+function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
+  const items = new Map<string, MenuItem>();
+  for (const token of keptTokens(snapshot).filter((candidate) => needsPerson(candidate, now))) {
+    const cause = profileCause(token);
+    if (cause === null || items.has(token.profile)) continue;
+    const route = pageRoute('tokens', token.id);
+    items.set(token.profile, action(`${cause.title(token.profile)}…`, { kind: 'open', route }));
+  }
+  return [...items.values()];
+}
+
+function tokenItems({ tokens }: Snapshot, now: number): readonly MenuItem[] {
+  if (tokens.length === 0) return [];
+  return [
+    ...tokens.slice(0, TOKENS_SHOWN).map((token) => tokenItem(token, now)),
+    ...more(tokens.length - TOKENS_SHOWN, 'tokens'),
+    request('Refresh all', 'token.refreshAll', {}),
+  ];
+}
+
+function tokenItem(token: TokenView, now: number): MenuItem {
+  return {
+    kind: 'submenu',
+    label: `${token.domain} (${token.region}): ${tokenStanding(token, now)}`,
+    items: [
+      note(`Profile ${token.profile}`),
+      request('Refresh', 'token.refresh', { tokenId: token.id }),
+      action('Show', { kind: 'open', route: pageRoute('tokens', token.id) }),
+    ],
+  };
+}
+
+function projectItems({ projects, bindings }: Snapshot): readonly MenuItem[] {
+  const used = projects
+    .map((project) => ({ project, own: bindings.filter((binding) => binding.projectId === project.id) }))
+    .filter(({ own }) => own.length > 0);
+  const isShort = bindings.length <= REPOSITORIES_SHOWN;
+  return [
+    ...used
+      .slice(0, PROJECTS_SHOWN)
+      .flatMap(({ project, own }) =>
+        isShort
+          ? [note(projectLabel(project)), ...own.map(repositoryItem)]
+          : [{ kind: 'submenu' as const, label: projectLabel(project), items: own.map(repositoryItem) }],
+      ),
+    ...more(used.length - PROJECTS_SHOWN, 'projects'),
+  ];
+}
+
+function projectLabel({ id, name, displayPath }: ProjectView): string {
+  return id === USER_LEVEL ? name : `${name} (${displayPath})`;
+}
+
+function repositoryItem(binding: BindingView): MenuItem {
+  const reach = Object.keys(binding.options).length === 0 ? '' : ` ${binding.reach}`;
+  const state = binding.state === 'pending' ? ', to be applied' : binding.state === 'refused' ? ', refused' : '';
+  return {
+    kind: 'check',
+    label: `${binding.client}: ${bindingName(binding)}${reach}${state}`,
+    checked: binding.enabled,
+    action: requestOf('binding.setEnabled', { bindingId: binding.id, enabled: !binding.enabled }),
+  };
+}
+
+function changeItems({ plan }: Snapshot): readonly MenuItem[] {
+  const changes = plan.changes.length;
+  if (changes === 0) return [];
+  return [action(`Preview ${counted(changes, 'change')}…`, { kind: 'open', route: pageRoute('preview') })];
+}
+
+function pauseItem({ paused }: Snapshot): MenuItem {
+  return request(paused ? 'Resume' : 'Pause', 'agent.setPaused', { paused: !paused });
+}
+
+/** What doesn't fit is in the window. */
+function more(count: number, page: 'tokens' | 'projects'): readonly MenuItem[] {
+  return count <= 0 ? [] : [action(`${count} more…`, { kind: 'open', route: pageRoute(page) })];
+}
+
+function note(label: string): MenuItem {
+  return { kind: 'note', label };
 }
 
 function action(label: string, chosen: MenuAction): MenuItem {
@@ -58,14 +148,15 @@ function action(label: string, chosen: MenuAction): MenuItem {
 }
 
 function request(label: string, name: RequestName, params: Readonly<Record<string, unknown>>): MenuItem {
-  return action(label, { kind: 'request', name, params });
+  return action(label, requestOf(name, params));
 }
 
-function tokenLabel(token: TokenView, now: number): string {
-  return `${token.domain} (${token.region}): ${tokenStanding(token, now)}`;
+function requestOf(name: RequestName, params: Readonly<Record<string, unknown>>): MenuAction {
+  return { kind: 'request', name, params };
 }
 
-function tokenStanding({ state, expiresAt }: TokenView, now: number): string {
+function tokenStanding(token: TokenView, now: number): string {
+  const { state, expiresAt } = token;
   const until = expiresAt === null || Date.parse(expiresAt) <= now ? '' : momentText(expiresAt, now);
   switch (state) {
     case 'fresh':
@@ -75,8 +166,10 @@ function tokenStanding({ state, expiresAt }: TokenView, now: number): string {
       return 'renewing now';
     case 'expired':
       return 'expired';
-    case 'signInNeeded':
-      return until === '' ? 'sign in' : `sign in before ${until}`;
+    case 'signInNeeded': {
+      const cause = profileCause(token)?.short ?? 'sign in';
+      return until === '' ? cause : `${cause}, expires ${until}`;
+    }
     case 'failed':
       return until === '' ? 'could not be renewed' : `could not be renewed, expires ${until}`;
     case 'none':

@@ -1,6 +1,8 @@
 import type { Snapshot, TokenView } from '../contract/snapshot.ts';
+import { profileCause } from './cause.ts';
 import { momentText } from './moment.ts';
-import { isLost, isTroubled } from './tray.ts';
+import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from './need.ts';
+import { pageRoute } from './route.ts';
 
 /** Something that only a person can put right, said once. */
 export type Notice = {
@@ -10,8 +12,10 @@ export type Notice = {
   readonly urgency: 'soon' | 'now';
   readonly title: string;
   readonly body: string;
-  /** Where in the window it is put right. */
+  /** The very row of the window where it is put right. */
   readonly route: string;
+  /** Ids of the notices that this one stands for. */
+  readonly covers: readonly string[];
 };
 
 const HOUR = 3_600_000;
@@ -25,7 +29,10 @@ export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
   if (notices.length < SUMMARY_FROM) return notices;
   const urgency = notices.some((notice) => notice.urgency === 'now') ? 'now' : 'soon';
   const body = notices.map((notice) => notice.title).join('\n');
-  return [{ id: 'summary', urgency, title: `${notices.length} things need you`, body, route: '#/tokens' }];
+  const covers = notices.map((notice) => notice.id);
+  return [
+    { id: 'summary', urgency, title: `${notices.length} things need you`, body, route: pageRoute('tokens'), covers },
+  ];
 }
 
 function ownNotice({ problem }: Snapshot): readonly Notice[] {
@@ -36,52 +43,57 @@ function ownNotice({ problem }: Snapshot): readonly Notice[] {
       urgency: 'now',
       title: 'CodeArtifact Tray needs you',
       body: sentences(problem),
-      route: '#/settings',
+      route: pageRoute('settings'),
+      covers: [],
     },
   ];
 }
 
-function tokenNotices({ tokens }: Snapshot, now: number): readonly Notice[] {
-  const urgent = tokens
-    .filter((token) => isTroubled(token) || isLost(token, now))
-    .filter((token) => isClose(token, now));
+function tokenNotices(snapshot: Snapshot, now: number): readonly Notice[] {
+  const urgent = keptTokens(snapshot).filter((token) => needsPerson(token, now) && isClose(token, now));
   const notices = new Map<string, Notice>();
-  for (const token of urgent.sort((a, b) => lifeLeft(a, now) - lifeLeft(b, now))) {
-    const notice = tokenNotice(token, now);
-    // One sign-in serves every token of a profile: the one that ends first speaks for all.
+  for (const token of urgent.toSorted((a, b) => lifeLeft(a, now) - lifeLeft(b, now))) {
+    const notice = profileNotice(token, now) ?? tokenNotice(token, now);
+    // What is wrong with a profile is wrong for all its tokens: the one that ends first speaks for them.
     if (!notices.has(notice.id)) notices.set(notice.id, notice);
   }
   return [...notices.values()];
 }
 
-/** Worth a notice when less than an hour or a tenth of the token's life is left. */
-function isClose(token: TokenView, now: number): boolean {
-  const left = lifeLeft(token, now);
-  const life =
-    token.issuedAt === null || token.expiresAt === null ? 0 : Date.parse(token.expiresAt) - Date.parse(token.issuedAt);
-  return left < HOUR || left < life / 10;
-}
-
-function lifeLeft({ expiresAt }: TokenView, now: number): number {
-  return expiresAt === null ? 0 : Date.parse(expiresAt) - now;
-}
-
-function tokenNotice(token: TokenView, now: number): Notice {
-  const lost = isLost(token, now);
-  const deadline = token.expiresAt === null || lost ? '' : ` before ${momentText(token.expiresAt, now)}`;
-  const signIn = token.state === 'signInNeeded' || token.error?.code === 'signInNeeded';
+function profileNotice(token: TokenView, now: number): Notice | null {
+  const cause = profileCause(token);
+  if (cause === null) return null;
+  const title = cause.title(token.profile);
+  const by = deadline(token, now);
   return {
-    id: signIn ? `sign-in:${token.profile}` : `token:${token.id}`,
-    urgency: lost ? 'now' : 'soon',
-    title: signIn ? `Sign in as ${token.profile}${deadline}` : tokenTitle(token, lost, now),
-    body: token.error === null ? 'It was not renewed in time.' : sentences(token.error),
-    route: '#/tokens',
+    id: `${cause.code}:${token.profile}`,
+    urgency: by === null ? 'now' : 'soon',
+    title: by === null ? title : `${title} before ${by}`,
+    body: reason(token),
+    route: pageRoute('tokens', token.id),
+    covers: [],
   };
 }
 
-function tokenTitle({ domain, expiresAt }: TokenView, lost: boolean, now: number): string {
-  if (lost || expiresAt === null) return `No valid token for ${domain}`;
-  return `The token for ${domain} ends at ${momentText(expiresAt, now)}`;
+function tokenNotice(token: TokenView, now: number): Notice {
+  const by = deadline(token, now);
+  return {
+    id: `token:${token.id}`,
+    urgency: by === null ? 'now' : 'soon',
+    title: by === null ? `No valid token for ${token.domain}` : `The token for ${token.domain} ends at ${by}`,
+    body: reason(token),
+    route: pageRoute('tokens', token.id),
+    covers: [],
+  };
+}
+
+/** Until when there is time; null when package managers are refused already. */
+function deadline(token: TokenView, now: number): string | null {
+  return token.expiresAt === null || isLost(token, now) ? null : momentText(token.expiresAt, now);
+}
+
+function reason({ error }: TokenView): string {
+  return error === null ? 'It was not renewed in time.' : sentences(error);
 }
 
 function fileNotices({ bindings }: Snapshot): readonly Notice[] {
@@ -92,12 +104,15 @@ function fileNotices({ bindings }: Snapshot): readonly Notice[] {
       refused.length > 0 ? refused : [{ path: binding.id, displayPath: `${binding.client} ${binding.repository}` }];
     for (const { path, displayPath } of files) {
       const body = binding.problem === null ? 'It was left as it is.' : sentences(binding.problem);
+      // The first binding speaks for a file that several share.
+      if (notices.has(path)) continue;
       notices.set(path, {
         id: `file:${path}`,
         urgency: 'soon',
         title: `${displayPath} was not updated`,
         body,
-        route: '#/projects',
+        route: pageRoute('projects', binding.id),
+        covers: [],
       });
     }
   }
@@ -108,12 +123,19 @@ function sentences({ message, advice }: { readonly message: string; readonly adv
   return advice === null ? message : `${message} ${advice}`;
 }
 
-/** When a notice was last shown, and how often since its problem began: 0 once that was solved. */
-export type Showing = { readonly at: number; readonly count: number; readonly urgency: Notice['urgency'] };
+/** How a notice was shown last, when, and how often since its problem began: 0 once that was solved. */
+export type Showing = Pick<Notice, 'urgency' | 'covers'> & { readonly at: number; readonly count: number };
 
-/** At once, again after 4 h, then daily; sooner only when it got worse. Times in milliseconds since 1970. */
+/**
+ * At once, again after 4 h, then daily; sooner when it got worse or grew, and an hour after the last time when it was solved
+ * in between. Times in milliseconds since 1970.
+ */
 export function isDue(notice: Notice, last: Showing | undefined, now: number): boolean {
   if (last === undefined) return true;
   if (notice.urgency === 'now' && last.urgency === 'soon') return true;
-  return now - last.at >= (last.count <= 1 ? 4 * HOUR : 24 * HOUR);
+  if (notice.covers.some((id) => !last.covers.includes(id))) return true;
+  return now - last.at >= (PAUSES[last.count] ?? 24 * HOUR);
 }
+
+/** By how often it was shown since the problem began. Milliseconds. */
+const PAUSES: readonly number[] = [HOUR, 4 * HOUR];

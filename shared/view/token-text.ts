@@ -1,4 +1,5 @@
 import type { TokenState, TokenView } from '../contract/snapshot.ts';
+import { profileCause } from './cause.ts';
 import { longDuration, shortDuration } from './duration.ts';
 import type { Mark } from './mark.ts';
 import { momentText } from './moment.ts';
@@ -14,13 +15,9 @@ const marks: Readonly<Record<TokenState, Mark>> = {
 };
 
 /** A token's state as a word with its tone. */
-export function tokenMark(state: TokenState): Mark {
-  return marks[state];
-}
-
-/** True when the token stays away until a person does something. */
-export function tokenNeedsPerson(token: TokenView): boolean {
-  return token.state === 'signInNeeded' || token.state === 'failed' || token.state === 'expired';
+export function tokenMark(token: Pick<TokenView, 'state' | 'error'>): Mark {
+  const isSignIn = token.state !== 'signInNeeded' || (profileCause(token)?.isSignIn ?? true);
+  return isSignIn ? marks[token.state] : { word: 'Needs you', tone: 'bad' };
 }
 
 /** What is left of a token: the fraction of its life, 0 to 1, and a label of at most four characters; null without a token. */
@@ -39,21 +36,41 @@ export function tokenRemaining(token: TokenView, now: number): Remaining | null 
 
 /** The line below a token's name: whose it is and what happens next, or what is wrong. */
 export function tokenDetail(token: TokenView, now: number, timeZone?: string): string {
-  const owner = `profile ${token.profile}`;
+  if (saysWhatIsWrong(token)) return token.error.message;
+  const renewal =
+    token.state === 'fresh' && token.refreshAt !== null
+      ? `, refresh at ${momentText(token.refreshAt, now, timeZone)}`
+      : '';
+  return `profile ${token.profile} · ${next(token, now, timeZone)}${renewal}`;
+}
+
+/** The same as one short line, for the popover; what is wrong may be longer. */
+export function tokenBrief(token: TokenView, now: number, timeZone?: string): string {
+  return saysWhatIsWrong(token) ? token.error.message : `${token.profile} · ${next(token, now, timeZone)}`;
+}
+
+type Failed = TokenView & { readonly error: NonNullable<TokenView['error']> };
+
+function saysWhatIsWrong(token: TokenView): token is Failed {
+  return token.error !== null && ['signInNeeded', 'failed', 'expired'].includes(token.state);
+}
+
+function next(token: TokenView, now: number, timeZone: string | undefined): string {
   switch (token.state) {
     case 'signInNeeded':
+      return 'sign-in needed';
     case 'failed':
-      return token.error?.message ?? owner;
+      return 'could not be renewed';
     case 'expired':
-      return token.error?.message ?? `${owner} · ${expiry(token, now, timeZone, 'expired')}`;
+      return expiry(token, now, timeZone, 'expired');
     case 'refreshing':
-      return `${owner} · renewing now`;
+      return 'renewing now';
     case 'none':
-      return `${owner} · ${token.refreshAt === null ? 'not fetched yet' : nextTry(token, now)}`;
+      return token.refreshAt === null ? 'not fetched yet' : nextTry(token, now);
     case 'expiring':
-      return `${owner} · ${token.refreshAt === null ? expiry(token, now, timeZone, 'expires') : nextTry(token, now)}`;
+      return token.refreshAt === null ? expiry(token, now, timeZone, 'expires') : nextTry(token, now);
     case 'fresh':
-      return `${owner} · ${expiry(token, now, timeZone, 'expires')}${renewal(token, now, timeZone)}`;
+      return expiry(token, now, timeZone, 'expires');
     default:
       return token.state satisfies never;
   }
@@ -61,10 +78,6 @@ export function tokenDetail(token: TokenView, now: number, timeZone?: string): s
 
 function expiry(token: TokenView, now: number, timeZone: string | undefined, verb: string): string {
   return token.expiresAt === null ? verb : `${verb} ${momentText(token.expiresAt, now, timeZone)}`;
-}
-
-function renewal(token: TokenView, now: number, timeZone: string | undefined): string {
-  return token.refreshAt === null ? '' : `, refresh at ${momentText(token.refreshAt, now, timeZone)}`;
 }
 
 function nextTry(token: TokenView, now: number): string {

@@ -1,10 +1,12 @@
-import type { Snapshot, TokenView } from '../contract/snapshot.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { shortDuration } from './duration.ts';
 import { headline } from './headline.ts';
 import { counted } from './mark.ts';
+import { keptTokens, lifeLeft, needsPerson } from './need.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 /** One shape each, so that nobody has to tell colours apart. */
-export const trayIcons = ['ok', 'refreshing', 'attention', 'error', 'paused'] as const;
+export const trayIcons = ['ok', 'refreshing', 'pending', 'attention', 'error', 'paused'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 export type TrayView = {
@@ -14,51 +16,49 @@ export type TrayView = {
   readonly title: string;
 };
 
+/** Before there is a snapshot: the icon comes first, the engine and its files take a moment longer. */
+export const startingView: TrayView = { icon: 'paused', tooltip: 'CodeArtifact Tray\nStarting', title: '' };
+
 /** How the tray looks. `now` in milliseconds since 1970. */
 export function trayView(snapshot: Snapshot, now: number): TrayView {
-  const { title, detail } = headline(snapshot, now);
+  const { title, detail } = headline(snapshot, now, 'timeOfDay');
+  const standing = standingOf(snapshot, now);
   const pending = snapshot.plan.changes.length;
-  const changes = pending === 0 ? [] : [`${counted(pending, 'change')} to apply`];
+  const changes = pending === 0 || standing === 'pending' ? [] : [`${counted(pending, 'change')} to apply`];
   return {
-    icon: icon(snapshot, now),
+    icon: icon(standing, snapshot),
     tooltip: [title, detail, ...changes].join('\n'),
     title: shortestLife(snapshot, now),
   };
 }
 
-function icon(snapshot: Snapshot, now: number): TrayIcon {
-  const { tokens, bindings } = snapshot;
-  if (snapshot.problem !== null || tokens.some((token) => isLost(token, now))) return 'error';
-  const refused = bindings.some((binding) => binding.state === 'refused');
-  if (refused || snapshot.plan.changes.length > 0 || tokens.some(isTroubled)) return 'attention';
-  // Without a network nothing can be done and nobody is needed: dimmed, as when paused.
-  if (snapshot.paused || tokens.some(isOffline)) return 'paused';
-  return tokens.some((token) => token.state === 'refreshing') ? 'refreshing' : 'ok';
+function icon(standing: Standing, snapshot: Snapshot): TrayIcon {
+  switch (standing) {
+    case 'broken':
+      return 'error';
+    case 'needsPerson':
+      return 'attention';
+    case 'paused':
+    case 'offline':
+    case 'empty':
+      return 'paused';
+    case 'unfetched':
+      return 'refreshing';
+    case 'pending':
+    case 'signedIn': {
+      const renewing = keptTokens(snapshot).some((token) => token.state === 'refreshing');
+      if (renewing) return 'refreshing';
+      return standing === 'pending' ? 'pending' : 'ok';
+    }
+    default:
+      return standing satisfies never;
+  }
 }
 
-/** True when package managers are refused now for want of this token, and waiting for the network doesn't help. */
-export function isLost(token: TokenView, now: number): boolean {
-  if (isOffline(token) || token.state === 'none' || token.state === 'refreshing') return false;
-  if (token.state === 'expired') return true;
-  return isTroubled(token) && (token.expiresAt === null || Date.parse(token.expiresAt) <= now);
-}
-
-/** True when a renewal failed, or can't begin, for another reason than a missing network. */
-export function isTroubled(token: TokenView): boolean {
-  if (isOffline(token)) return false;
-  return (
-    token.state === 'signInNeeded' || token.state === 'failed' || (token.state !== 'refreshing' && token.error !== null)
-  );
-}
-
-function isOffline(token: TokenView): boolean {
-  return token.error?.code === 'offline';
-}
-
-function shortestLife({ tokens }: Snapshot, now: number): string {
-  const ends = tokens
-    .filter(isTroubled)
-    .flatMap((token) => (token.expiresAt === null ? [] : [Date.parse(token.expiresAt)]));
-  const left = Math.min(...ends) - now;
-  return Number.isFinite(left) && left > 0 ? shortDuration(left) : '';
+function shortestLife(snapshot: Snapshot, now: number): string {
+  const lives = keptTokens(snapshot)
+    .filter((token) => needsPerson(token, now))
+    .map((token) => lifeLeft(token, now))
+    .filter((left) => left > 0);
+  return lives.length === 0 ? '' : shortDuration(Math.min(...lives));
 }

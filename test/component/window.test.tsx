@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
-import { aBusySnapshot, anEmptySnapshot, aToken } from '../support/snapshots.ts';
+import { pageRoute } from '../../shared/view/route.ts';
+import { aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../support/snapshots.ts';
 import { fakeClient } from './fake-client.ts';
 import { openApp, showApp } from './open-app.tsx';
 
@@ -73,7 +74,7 @@ test('says while the connection is lost, and follows a host that counts anew', a
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
   client.setLink('lost');
   await expect.element(bar).toBeVisible();
-  client.answer('state.get', aBusySnapshot({ revision: 1, tokens: [aToken()] }));
+  client.answer('state.get', aBusySnapshot({ revision: 1, tokens: [aToken()], plan: anEmptySnapshot().plan }));
   client.setLink('open');
   await expect.element(bar).not.toBeInTheDocument();
   await expect.element(screen.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
@@ -82,7 +83,7 @@ test('says while the connection is lost, and follows a host that counts anew', a
 test('keeps the newer snapshot when an older one comes late', async () => {
   const { screen, client } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
   client.push({ tokens: [aToken()] });
-  await expect.element(screen.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
+  await expect.element(screen.getByRole('heading', { level: 1, name: '1 change to apply' })).toBeVisible();
   client.push({ revision: 3, tokens: [] });
   client.push({ revision: 42, paused: true });
   await expect.element(screen.getByText('Paused: no token is renewed until you resume')).toBeVisible();
@@ -139,6 +140,59 @@ test('the theme is the engine’s to keep and colours the page at once', async (
   await expect.poll(brightness).toBe('rgb(245, 246, 249)');
   client.push({ theme: 'dark' });
   await expect.poll(brightness).toBe('rgb(20, 23, 27)');
+});
+
+test('what a click on the tray icon does is chosen where there is a tray', async () => {
+  const snapshot = aBusySnapshot();
+  const { screen, client } = await openApp('settings', snapshot);
+  const refreshes = screen.getByRole('radio', { name: 'Refreshes all tokens' });
+  await expect.element(screen.getByText('Version')).toBeVisible();
+  await expect.element(refreshes).not.toBeInTheDocument();
+  client.push({ host: { ...snapshot.host, kind: 'tray' } });
+  await refreshes.click();
+  expect(client.sent).toEqual([{ name: 'settings.setTrayClick', params: { trayClick: 'refresh' } }]);
+});
+
+test('an address that names a row puts the focus on it, also when it comes again', async () => {
+  const snapshot = aBusySnapshot();
+  const id = snapshot.tokens[1]!.id;
+  const { screen } = await openApp('tokens', snapshot);
+  await expect.element(screen.getByRole('heading', { level: 2, name: /platform/ })).toBeVisible();
+  const focused = () => document.activeElement?.getAttribute('data-row');
+  async function goTo(row: string): Promise<void> {
+    location.hash = pageRoute('tokens', row);
+    await expect.poll(focused).toBe(row);
+    expect(location.hash).toBe('#/tokens');
+    (document.activeElement as HTMLElement).blur();
+  }
+  await goTo(id);
+  await goTo(id);
+  location.hash = pageRoute('projects', 'b2');
+  await expect.poll(focused).toBe('b2');
+  location.hash = '#/tokens/no-such-token';
+  await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
+});
+
+test('cards keep their places when a token is renewed', async () => {
+  const tokens = ['a', 'b', 'c'].map((name, index) =>
+    aToken({ id: name, domain: `domain-${name}`, expiresAt: new Date(NOW + (index + 1) * 3_600_000).toISOString() }),
+  );
+  const { screen, client } = await openApp('tokens', anEmptySnapshot({ tokens }));
+  const names = () =>
+    screen
+      .getByRole('heading', { level: 2 })
+      .elements()
+      .map((heading) => heading.textContent);
+  await expect.element(screen.getByRole('heading', { level: 2, name: /domain-a/ })).toBeVisible();
+  const before = names();
+  for (const changes of [
+    { state: 'refreshing' },
+    { expiresAt: new Date(NOW + 12 * 3_600_000).toISOString() },
+  ] as const) {
+    client.push({ tokens: tokens.map((token) => (token.id === 'a' ? { ...token, ...changes } : token)) });
+    await expect.element(screen.getByRole('heading', { level: 2, name: /domain-a/ })).toBeVisible();
+    expect(names()).toEqual(before);
+  }
 });
 
 test('renewal is paused in the settings', async () => {

@@ -53,14 +53,14 @@ describe('the built main process', () => {
     expect(result['schemes']).toMatchObject([{ scheme: 'app' }]);
   });
 
-  test('secures the session before any window, then shows tray and first window', () => {
+  test('secures the session before anything is seen, then shows the tray, the popover by a click, and the first window', () => {
     const { result } = start;
     const calls = result['calls'] as string[];
     expect(calls.slice(calls.indexOf('ready') + 1)).toEqual([
       'session.setPermissionRequestHandler',
       'protocol.handle',
-      'new BrowserWindow',
       'new Tray',
+      'new BrowserWindow',
       'new BrowserWindow',
     ]);
     expect(result).toMatchObject({
@@ -104,6 +104,17 @@ describe('the built main process', () => {
     expect(stderr).toBe('');
     expect(JSON.stringify(result['profiles'])).toContain('from-the-shell');
   });
+
+  test.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGINT'])(
+    'stops everything on %s too, although libraries listen to it as well',
+    (signal) => {
+      const { result, status } = run('out/main/index.js', signal);
+      expect({ status, quit: result['quit'] }).toEqual({
+        status: 0,
+        quit: { state: 'exited', trayDestroyed: [1], channels: [] },
+      });
+    },
+  );
 
   test('stops everything when it quits', () => {
     const { result, status } = start;

@@ -81,20 +81,42 @@ describe('the fake has the rules of the real thing', () => {
     expect(() => window.webContents.send('channel', 1)).toThrow('Object has been destroyed');
   });
 
-  test('rule 7: on Linux a tray has no bounds, no popup and no title, and windows are not placed', async () => {
+  test('rule 7: on Linux a tray has no bounds, no popup and no title', async () => {
     await becomeReady();
     const tray = new Tray(icon());
     expect(tray.getBounds()).toEqual({ x: 0, y: 0, width: 0, height: 0 });
     expect(() => tray.popUpContextMenu()).toThrow('not modelled');
     expect(() => tray.setTitle('2h')).toThrow('not modelled');
     expect(() => app.dock).toThrow('not modelled');
-    new BrowserWindow({}).setPosition(10, 10);
-    expect(windows()[0]?.position).toBeNull();
+  });
+
+  test('rule 7: under Wayland no window is placed or raised, and nobody knows where the pointer is', async () => {
+    world.isWayland = true;
+    await becomeReady();
+    const window = new BrowserWindow({});
+    window.setBounds({ x: 10, y: 10 });
+    expect(windows()[0]?.bounds).toBeNull();
+    expect(() => window.moveTop()).toThrow('not modelled');
+    expect(() => electron.screen.getCursorScreenPoint()).toThrow('not modelled');
+  });
+
+  test('rule 11: a page that is hidden before its first frame paints none until it is shown', async () => {
+    await becomeReady();
+    const [hidden, kept] = [new BrowserWindow({ show: false }), new BrowserWindow({ show: false })];
+    const painted: string[] = [];
+    hidden.once('ready-to-show', () => painted.push('hidden'));
+    kept.once('ready-to-show', () => painted.push('kept'));
+    hidden.hide();
+    for (const window of windows()) window.paint();
+    expect(painted).toEqual(['kept']);
+    hidden.show();
+    for (const window of windows()) window.paint();
+    expect(painted).toEqual(['kept', 'hidden']);
   });
 
   test('rule 7: no window takes half a pixel', async () => {
     await becomeReady();
-    expect(() => new BrowserWindow({}).setPosition(1.5, 0)).toThrow(TypeError);
+    expect(() => new BrowserWindow({}).setBounds({ x: 1.5, y: 0 })).toThrow(TypeError);
   });
 
   test('rule 8: a notification shows after show() only, fails for an unsigned app, and is lost when nobody keeps it', async () => {
@@ -134,7 +156,7 @@ describe('the fake has the rules of the real thing', () => {
     expect(() => new electron.MenuItem({})).toThrow('not modelled: MenuItem');
   });
 
-  test('quitting asks before-quit, then will-quit, and goes on unless that is prevented', () => {
+  test('quitting asks before-quit, then will-quit, and goes on unless that is prevented', async () => {
     const order: string[] = [];
     app.on('before-quit', () => void order.push('before-quit'));
     let prevents = true;
@@ -143,11 +165,40 @@ describe('the fake has the rules of the real thing', () => {
       if (prevents) event.preventDefault();
     });
     app.quit();
+    await new Promise(setImmediate);
     expect(appState()).toBe('running');
     prevents = false;
     app.quit();
     expect(appState()).toBe('exited');
     expect(order).toEqual(['before-quit', 'will-quit', 'before-quit', 'will-quit']);
+  });
+
+  test('rule 12: another quit() is ignored until a will-quit that was prevented has returned, microtasks included; exit() is not', async () => {
+    const order: string[] = [];
+    app.on('will-quit', (event) => {
+      order.push('will-quit');
+      event.preventDefault();
+      if (order.length > 1) return;
+      app.quit();
+      void Promise.resolve().then(() => app.quit());
+    });
+    app.quit();
+    await Promise.resolve();
+    expect(order).toEqual(['will-quit']);
+    await new Promise(setImmediate);
+    app.quit();
+    expect(order).toEqual(['will-quit', 'will-quit']);
+    app.exit(0);
+    expect(appState()).toBe('exited');
+  });
+
+  test('rule 13: a window that prevents its closing stops the quitting', async () => {
+    await becomeReady();
+    const order: string[] = [];
+    app.on('will-quit', () => void order.push('will-quit'));
+    new BrowserWindow({}).on('close', (event) => event.preventDefault());
+    app.quit();
+    expect({ order, state: appState() }).toEqual({ order: [], state: 'running' });
   });
 });
 

@@ -2,14 +2,16 @@ import { app } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openOnLaunch, stopBeforeQuit } from '../../electron/main/lifecycle.ts';
 import { appEvents, appState } from '../support/electron/app.ts';
+import { Emitter } from '../support/electron/model.ts';
 import { resetWorld } from '../support/electron/world.ts';
 
 beforeEach(() => resetWorld());
 
 function anApp(stop: () => Promise<void>) {
   const log: string[] = [];
-  const isQuitting = stopBeforeQuit({ app, stop, log: (_level, message) => log.push(message) });
-  return { log, isQuitting };
+  const process = new Emitter();
+  const isQuitting = stopBeforeQuit({ app, process, stop, log: (_level, message) => log.push(message) });
+  return { log, isQuitting, process };
 }
 
 describe('quitting', () => {
@@ -19,9 +21,25 @@ describe('quitting', () => {
     expect(isQuitting()).toBe(false);
     app.quit();
     expect(isQuitting()).toBe(true);
-    expect(appState()).toBe('running');
+    expect(appState()).not.toBe('exited');
     stopped.resolve();
     await vi.waitFor(() => expect(appState()).toBe('exited'));
+  });
+
+  test('ends the app also when stopping takes no time at all', async () => {
+    anApp(async () => {});
+    app.quit();
+    await Promise.resolve();
+    await new Promise(setImmediate);
+    expect(appState()).toBe('exited');
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s stops the engine first, too', async (signal) => {
+    const order: string[] = [];
+    const { process } = anApp(async () => void order.push('stopped'));
+    process.emit(signal, signal);
+    await vi.waitFor(() => expect(appState()).toBe('exited'));
+    expect(order).toEqual(['stopped']);
   });
 
   test('stops the engine once, however often it is asked for', async () => {
@@ -44,7 +62,7 @@ describe('quitting', () => {
       const { log } = anApp(() => new Promise(() => {}));
       app.quit();
       await vi.advanceTimersByTimeAsync(2_900);
-      expect(appState()).toBe('running');
+      expect(appState()).not.toBe('exited');
       await vi.advanceTimersByTimeAsync(200);
       expect(appState()).toBe('exited');
       expect(log).toEqual(['The engine did not stop within 3 s']);

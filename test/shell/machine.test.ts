@@ -1,4 +1,4 @@
-import { app, dialog, net, powerMonitor } from 'electron';
+import { app, BrowserWindow, dialog, net, powerMonitor } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHostActions } from '../../electron/adapters/host-actions.ts';
 import { logUncaughtErrors, reloadAfterCrash } from '../../electron/main/crash.ts';
@@ -101,11 +101,13 @@ test('an error nobody caught is logged with its place, and the app goes on', () 
 });
 
 describe('what only the desktop can do', () => {
-  function actions() {
+  function actions(focused: BrowserWindow | null = null) {
     const events: string[] = [];
     const built = createHostActions({
       app,
       dialog,
+      home: '/home/ann',
+      focused: () => focused,
       openWindow: (page) => events.push(`open ${page}`),
       async hold(work) {
         events.push('hold');
@@ -126,6 +128,16 @@ describe('what only the desktop can do', () => {
     expect(await picked).toBe('/home/ann/src');
     expect(events).toEqual(['hold', 'release']);
     expect(dialogsOpened()[0]?.properties).toContain('openDirectory');
+  });
+
+  test('asks for a folder from the home folder on, in front of the window that asks', async () => {
+    await becomeReady();
+    const window = new BrowserWindow({});
+    const picked = actions(window).built.pickFolder();
+    closeDialog();
+    await picked;
+    expect(dialogsOpened()[0]).toMatchObject({ defaultPath: '/home/ann' });
+    expect(dialogsOpened()[0]?.parent).toBe(window);
   });
 
   test('gives nothing when the person cancels', async () => {

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createNotifier } from '../../electron/main/notifications.ts';
+import { problemOf } from '../../shared/contract/problem.ts';
 import type { Notice } from '../../shared/view/notices.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import {
@@ -14,18 +15,26 @@ import { NOW } from '../support/snapshots.ts';
 
 const HOUR = 3_600_000;
 const signIn: Notice = {
-  id: 'sign-in:work',
+  id: 'signInNeeded:work',
   urgency: 'soon',
   title: 'Sign in as work',
   body: 'Sign in again.',
-  route: '#/tokens',
+  route: '#/tokens/work',
+  covers: [],
 };
 const file: Notice = {
   id: 'file:/a',
   urgency: 'soon',
   title: '~/a was not updated',
   body: 'Make it writable.',
-  route: '#/projects',
+  route: '#/projects/b1',
+  covers: [],
+};
+const summary: Notice = {
+  ...signIn,
+  id: 'summary',
+  title: '3 things need you',
+  covers: [signIn.id, file.id, 'token:t'],
 };
 
 beforeEach(() => resetWorld());
@@ -35,14 +44,15 @@ async function aNotifier(changes: Partial<World> = {}) {
   await becomeReady();
   const opened: string[] = [];
   const log: string[] = [];
-  let visible = false;
+  let watched = false;
   const notifier = createNotifier({
     platform: world.platform,
-    isVisible: () => visible,
+    icon: world.platform === 'linux' ? '/icons/256x256.png' : null,
+    isWatched: () => watched,
     onOpen: (route) => opened.push(route),
     log: (_level, message) => log.push(message),
   });
-  return { notifier, opened, log, setVisible: (value: boolean) => (visible = value) };
+  return { notifier, opened, log, setWatched: (value: boolean) => (watched = value) };
 }
 function titles(): readonly (string | undefined)[] {
   return notificationsShown().map(({ options }) => options.title);
@@ -54,9 +64,40 @@ describe('notifications', () => {
     notifier.update([signIn, file], NOW);
     notifier.update([signIn, file], NOW + 1000);
     expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
-    expect(notificationsShown().every(({ options }) => options.silent === true && options.urgency !== 'critical')).toBe(
-      true,
-    );
+    expect(notificationsShown().every(({ options }) => options.silent === true)).toBe(true);
+  });
+
+  test('stay until a person closes them, through "do not disturb" only when builds fail already', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn, { ...file, urgency: 'now' }], NOW);
+    expect(notificationsShown().map(({ options }) => [options.timeoutType, options.urgency, options.icon])).toEqual([
+      ['never', 'normal', '/icons/256x256.png'],
+      ['never', 'critical', '/icons/256x256.png'],
+    ]);
+  });
+
+  test('give way to a summary and come back, each, when that has gone', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn, file], NOW);
+    notifier.update([summary], NOW + 1000);
+    expect(titles()).toEqual(['3 things need you']);
+    notifier.update([signIn], NOW + 2000);
+    expect(titles()).toEqual(['Sign in as work']);
+  });
+
+  test('tell a summary that grew at once', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([summary], NOW);
+    notifier.update([{ ...summary, title: '4 things need you', covers: [...summary.covers, 'token:u'] }], NOW + 1000);
+    expect(titles()).toEqual(['4 things need you']);
+  });
+
+  test('answer a person whose choice in the menu did not work, and go by themselves', async () => {
+    const { notifier, setWatched } = await aNotifier();
+    setWatched(true);
+    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }));
+    const [{ options } = { options: {} }] = notificationsShown();
+    expect(options).toMatchObject({ body: 'Another process is writing. Try again.', timeoutType: 'default' });
   });
 
   test('are withdrawn when the problem is solved', async () => {
@@ -64,7 +105,7 @@ describe('notifications', () => {
     notifier.update([signIn, file], NOW);
     notifier.update([file], NOW + 1000);
     expect(titles()).toEqual(['~/a was not updated']);
-    expect(notificationsRemoved()).toContain('sign-in:work');
+    expect(notificationsRemoved()).toContain('signInNeeded:work');
   });
 
   test('replace the former of the same problem at once when it got worse', async () => {
@@ -91,16 +132,16 @@ describe('notifications', () => {
     notifier.update([], NOW + 1000);
     notifier.update([signIn], NOW + 2000);
     expect(titles()).toEqual([]);
-    notifier.update([signIn], NOW + 5 * HOUR);
+    notifier.update([signIn], NOW + HOUR);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
-  test('wait while a window shows the same, and come when it is gone', async () => {
-    const { notifier, setVisible } = await aNotifier();
-    setVisible(true);
+  test('wait while a person is in a window that shows the same, and come when they are elsewhere', async () => {
+    const { notifier, setWatched } = await aNotifier();
+    setWatched(true);
     notifier.update([signIn], NOW);
     expect(titles()).toEqual([]);
-    setVisible(false);
+    setWatched(false);
     notifier.update([signIn], NOW + 1000);
     expect(titles()).toEqual(['Sign in as work']);
   });
@@ -115,14 +156,14 @@ describe('notifications', () => {
     expect(titles()).toEqual(['Sign in as work']);
   });
 
-  test('open the screen where the problem is solved, even after garbage was collected', async () => {
+  test('open the very row where the problem is solved, even after garbage was collected', async () => {
     const { notifier, opened } = await aNotifier();
     notifier.update([file], NOW);
     setFlagsFromString('--expose-gc');
     await new Promise(setImmediate);
     (runInNewContext('gc') as () => void)();
     notificationsShown()[0]?.emit('click', {});
-    expect(opened).toEqual(['#/projects']);
+    expect(opened).toEqual(['#/projects/b1']);
     // The app keeps its notifier: without this line it could be collected here as well.
     notifier.update([], NOW + 1000);
   });

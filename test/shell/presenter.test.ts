@@ -27,7 +27,7 @@ async function aPresenter(first: Snapshot | null) {
     clock,
     tray: { render: (view) => rendered.push(view) },
     notifier: { update: (notices) => notified.push(notices) },
-    setTheme: (theme) => themes.push(theme),
+    onSettings: ({ theme }) => themes.push(theme),
     log: (_level, message) => log.push(message),
   });
   await Promise.resolve();
@@ -38,10 +38,11 @@ async function aPresenter(first: Snapshot | null) {
 describe('the presenter', () => {
   test('shows the first state, with theme and notices', async () => {
     const { clock, rendered, notified, themes } = await aPresenter(aBusySnapshot({ theme: 'dark' }));
+    // Before anything is drawn: a window may be opened meanwhile.
+    expect(themes).toEqual(['dark']);
     clock.advance(200);
     expect(rendered.at(-1)?.icon).toBe('error');
-    expect(notified.at(-1)?.[0]?.id).toBe('sign-in:pay-dev');
-    expect(themes).toEqual(['dark']);
+    expect(notified.at(-1)?.[0]?.id).toBe('signInNeeded:pay-dev');
   });
 
   test('shows snapshots in quick succession as one, the newest', async () => {
@@ -70,7 +71,7 @@ describe('the presenter', () => {
     clock.advance(200);
     expect(notified.at(-1)).toEqual([]);
     clock.advance(31 * 60_000);
-    expect(notified.at(-1)?.map(({ id }) => id)).toEqual(['sign-in:work']);
+    expect(notified.at(-1)?.map(({ id }) => id)).toEqual(['signInNeeded:work']);
   });
 
   test('says in the log when there is no state to show, and ends when told to', async () => {

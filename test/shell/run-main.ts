@@ -1,5 +1,5 @@
 // Runs a built main in plain Node with the fake as `electron`, as Electron would: first the whole module, then ready.
-// node run-main.ts MAIN [locked]. Prints one JSON document. Exit code 13: the module waits for ready, and for ever.
+// node run-main.ts MAIN [locked | SIGNAL], which ends it instead of quit(). Prints one JSON document. Exit code 13: the module waits for ready, and for ever.
 import '../support/electron/native.ts';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
@@ -20,12 +20,15 @@ const beforeReady = [...world.calls];
 const schemes = privilegedSchemes();
 const alive = setInterval(() => {}, 1000);
 if (appState() === 'running') await becomeReady();
+await until(() => trays()[0]?.tooltip);
+// A person clicks the icon; under the demo's shell the window opens by itself.
+trays()[0]?.emit('click');
 const popover = await until(() => windows()[0]);
 const state = popover === undefined ? null : await ask('state.get', {});
 const profiles = popover === undefined ? null : await ask('profiles.list', {});
 const refusal = popover === undefined ? null : await ask('app.quit', {}, 'https://example.com').catch(String);
 const saved = popover === undefined ? null : await ask('settings.setTheme', { theme: 'dark' });
-await until(() => trays()[0]?.menu ?? undefined);
+await until(() => (windows().length > 1 && trays()[0]?.tooltip.includes('Starting') === false ? true : undefined));
 const page = popover === undefined ? null : await fetchFrom('app://bundle/index.html');
 const result = {
   beforeReady,
@@ -48,7 +51,8 @@ const result = {
   leaves: lets('https://example.com/'),
 };
 if (appState() === 'running') {
-  app.quit();
+  if (mode.startsWith('SIG')) process.kill(process.pid, mode);
+  else app.quit();
   await until(() => (appState() === 'exited' ? true : undefined));
 }
 clearInterval(alive);

@@ -7,7 +7,7 @@ import { createTray } from '../../electron/main/tray.ts';
 import { menuModel, type MenuAction } from '../../shared/view/menu.ts';
 import { trayIcons, trayView, type TrayView } from '../../shared/view/tray.ts';
 import { becomeReady } from '../support/electron/app.ts';
-import { chooseItem, currentApplicationMenu, type FakeMenu } from '../support/electron/menu.ts';
+import { chooseItem, currentApplicationMenu, findItem, type FakeMenu } from '../support/electron/menu.ts';
 import { changeTaskbar, trays } from '../support/electron/tray.ts';
 import { resetWorld, world, type World } from '../support/electron/world.ts';
 import { aBusySnapshot, anEmptySnapshot, NOW } from '../support/snapshots.ts';
@@ -21,16 +21,18 @@ async function aTray(changes: Partial<World> = {}, folder = iconFolder) {
   resetWorld(changes);
   await becomeReady();
   const activated: unknown[] = [];
+  let secondClicks = 0;
   const chosen: MenuAction[] = [];
   const log: string[] = [];
   const controller = createTray({
     platform: world.platform,
     iconFolder: folder,
-    onActivate: (bounds) => activated.push(bounds),
+    onClick: (bounds) => activated.push(bounds),
+    onSecondClick: () => (secondClicks += 1),
     onChoose: (action) => chosen.push(action),
     log: (_level, message) => log.push(message),
   });
-  return { controller, tray: trays()[0]!, activated, chosen, log };
+  return { controller, tray: trays()[0]!, activated, secondClicks: () => secondClicks, chosen, log };
 }
 
 describe('the tray', () => {
@@ -83,12 +85,51 @@ describe('the tray', () => {
     },
   );
 
-  test('keeps its place on macOS, shows time left there, and does not wait for a double click', async () => {
+  test('has a menu to open and to quit by before there is anything to show', async () => {
+    const { tray } = await aTray({ platform: 'linux' });
+    expect((tray.menu as FakeMenu).template.map(({ label }) => label)).toEqual([
+      'Open CodeArtifact Tray',
+      undefined,
+      'Starting',
+      undefined,
+      'Quit',
+    ]);
+    expect(tray.tooltip).toContain('Starting');
+  });
+
+  test('ticks repositories that are on; what was chosen is shown when the engine says so, not before', async () => {
+    const { controller, tray, chosen } = await aTray({ platform: 'linux' });
+    const snapshot = aBusySnapshot();
+    controller.render(OK, menuModel(snapshot, NOW));
+    const before = tray.menu as FakeMenu;
+    const label = 'npm: platform / tools';
+    expect(findItem(before, label)).toMatchObject({ type: 'checkbox', checked: false });
+    chooseItem(before, label);
+    expect(chosen).toEqual([
+      { kind: 'request', name: 'binding.setEnabled', params: { bindingId: 'b3', enabled: true } },
+    ]);
+    expect(tray.menu).not.toBe(before);
+    expect(findItem(tray.menu, label)).toMatchObject({ checked: false });
+    const bindings = snapshot.bindings.map((binding) => ({ ...binding, enabled: true }));
+    controller.render(OK, menuModel({ ...snapshot, bindings }, NOW));
+    expect(findItem(tray.menu, label)).toMatchObject({ checked: true });
+  });
+
+  test.each([
+    ['darwin', ['double-click'], 1],
+    ['win32', ['double-click', 'middle-click'], 2],
+  ] as const)('tells a second kind of click on %s', async (platform, events, count) => {
+    const { tray, activated, secondClicks } = await aTray({ platform });
+    for (const event of events) tray.emit(event);
+    expect(secondClicks()).toBe(count);
+    expect(activated).toEqual([]);
+  });
+
+  test('keeps its place on macOS and shows time left there', async () => {
     const { controller, tray } = await aTray({ platform: 'darwin' });
     controller.render({ ...OK, title: '54m' }, []);
     expect(tray).toMatchObject({
       title: '54m',
-      ignoresDoubleClicks: true,
       guid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
     });
   });
@@ -109,7 +150,7 @@ describe('the tray', () => {
     controller.render({ ...OK, tooltip: 'late' }, menuModel(aBusySnapshot(), NOW));
     changeTaskbar(false);
     expect(tray.destroyed).toBe(1);
-    expect(tray.tooltip).toBe('');
+    expect(tray.tooltip).not.toContain('late');
   });
 
   test('says in the log when an icon is missing, because Electron says nothing', async () => {

@@ -1,9 +1,12 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
-import { menuModel } from '../../shared/view/menu.ts';
+import { tokenStates, type Snapshot, type TokenView } from '../../shared/contract/snapshot.ts';
+import { headline } from '../../shared/view/headline.ts';
+import { menuModel, type MenuItem } from '../../shared/view/menu.ts';
 import { momentText } from '../../shared/view/moment.ts';
 import { isDue, noticesFor } from '../../shared/view/notices.ts';
+import { pageRoute } from '../../shared/view/route.ts';
 import { trayView } from '../../shared/view/tray.ts';
 import { aBinding, aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../support/snapshots.ts';
 
@@ -18,6 +21,8 @@ function inMinutes(minutes: number): string {
 function withToken(changes: Partial<TokenView>, rest: Partial<Snapshot> = {}): Snapshot {
   return anEmptySnapshot({ tokens: [aToken(changes)], ...rest });
 }
+const denied = problemOf('accessDenied', 'The profile may not get tokens.', { advice: 'Ask for the permission.' });
+const switchedOff = aBinding({ enabled: false, state: 'off' });
 const change = aBusySnapshot().plan.changes[0]!;
 const pendingPlan = { id: 'plan', changes: [change], warnings: [], untouched: [] };
 const refusedFile = aBinding({
@@ -31,11 +36,25 @@ const refusedFile = aBinding({
 
 describe('the tray icon', () => {
   test.each([
-    ['nothing to keep', anEmptySnapshot(), 'ok'],
+    ['nothing to keep', anEmptySnapshot(), 'paused'],
+    ['nothing switched on', withToken({ state: 'none', expiresAt: null }, { bindings: [switchedOff] }), 'paused'],
+    [
+      'a token that ended and nothing needs',
+      withToken({ state: 'expired', expiresAt: inMinutes(-9) }, { bindings: [switchedOff] }),
+      'paused',
+    ],
     ['a fresh token', withToken({}), 'ok'],
     ['a token close to its planned renewal', withToken({ state: 'expiring', expiresAt: inMinutes(9) }), 'ok'],
-    ['a token not fetched yet', withToken({ state: 'none', expiresAt: null, refreshAt: null }), 'ok'],
+    ['a token not fetched yet', withToken({ state: 'none', expiresAt: null, refreshAt: null }), 'refreshing'],
     ['a renewal under way', withToken({ state: 'refreshing' }), 'refreshing'],
+    ['a renewal under way, changes to apply', withToken({ state: 'refreshing' }, { plan: pendingPlan }), 'refreshing'],
+    ['a refused renewal with hours left', withToken({ error: denied, expiresAt: inMinutes(300) }), 'attention'],
+    ['a refused renewal that is tried again', withToken({ state: 'refreshing', error: denied }), 'attention'],
+    [
+      'a retry that has hours left and needs nobody',
+      withToken({ error: throttled, issuedAt: inMinutes(-60), expiresAt: inMinutes(300) }),
+      'ok',
+    ],
     [
       'a sign-in that can wait',
       withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt: inMinutes(300) }),
@@ -64,7 +83,7 @@ describe('the tray icon', () => {
       'error',
     ],
     ['a file that was refused', withToken({}, { bindings: [refusedFile] }), 'attention'],
-    ['a change to apply', withToken({}, { plan: pendingPlan }), 'attention'],
+    ['a change to apply', withToken({}, { plan: pendingPlan }), 'pending'],
     ['a pause', withToken({}, { paused: true }), 'paused'],
     ['no network, token valid', withToken({ state: 'expiring', error: offline, expiresAt: inMinutes(9) }), 'paused'],
     ['no network, token ended', withToken({ state: 'expired', error: offline, expiresAt: inMinutes(-9) }), 'paused'],
@@ -72,9 +91,59 @@ describe('the tray icon', () => {
     expect(trayView(snapshot, NOW).icon).toBe(icon);
   });
 
-  test('comes with the state in words and the next event', () => {
-    const { tooltip } = trayView(withToken({}, { plan: pendingPlan }), NOW);
-    expect(tooltip).toBe('All signed in\n1 of 1 token fresh · next refresh in 7 h 30 min\n1 change to apply');
+  test('comes with the state in words and the next event, by the time of day', () => {
+    const next = momentText(inMinutes(450), NOW);
+    expect(trayView(withToken({}), NOW).tooltip).toBe(`All signed in\n1 of 1 token fresh · next refresh ${next}`);
+    expect(trayView(withToken({}, { plan: pendingPlan, paused: true }), NOW).tooltip).toBe(
+      'Paused\n1 of 1 token fresh · nothing is renewed while paused\n1 change to apply',
+    );
+  });
+
+  test('has a tooltip that stays true until something happens', () => {
+    expect(trayView(aBusySnapshot(), NOW + 3 * MINUTE).tooltip).toBe(
+      trayView(aBusySnapshot(), NOW + 2 * MINUTE).tooltip,
+    );
+  });
+
+  test('never says "signed in" beside a mark that says otherwise, whatever the state', () => {
+    const token = fc.record({
+      state: fc.constantFrom(...tokenStates),
+      error: fc.constantFrom(null, signInNeeded, offline, throttled, denied),
+      expiresAt: fc.constantFrom(null, inMinutes(-9), inMinutes(9), inMinutes(600)),
+      issuedAt: fc.constant(inMinutes(-100)),
+    });
+    const snapshots = fc.record({
+      tokens: fc.array(
+        token.map((changes) => aToken(changes)),
+        { maxLength: 3 },
+      ),
+      bindings: fc.subarray([aBinding(), refusedFile, switchedOff]),
+      plan: fc.constantFrom(pendingPlan, anEmptySnapshot().plan),
+      paused: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(snapshots.map(anEmptySnapshot), (snapshot) => {
+        const { icon } = trayView(snapshot, NOW);
+        const { title, detail } = headline(snapshot, NOW);
+        const needsPerson = /needs? you|could not be renewed/.test(title);
+        expect(title === 'All signed in', `${icon}: ${title}`).toBe(
+          ['ok', 'refreshing'].includes(icon) && !/fetched|apply/.test(title),
+        );
+        expect(needsPerson, `${icon}: ${title}`).toBe(icon === 'attention' || icon === 'error');
+        expect(title.includes('to apply') && !needsPerson, `${icon}: ${title}`).toBe(
+          icon === 'pending' || (icon === 'refreshing' && title.includes('to apply')),
+        );
+        const [, fresh = '0', kept = '0'] = /^(\d+) of (\d+)/.exec(detail) ?? [];
+        if (title === 'All signed in' && icon === 'ok') expect(Number(fresh)).toBeLessThanOrEqual(Number(kept));
+      }),
+    );
+  });
+
+  test('says that no token was fetched yet instead of counting', () => {
+    const none = withToken({ state: 'none', expiresAt: null, refreshAt: null });
+    expect(headline(none, NOW).title).toBe('No token fetched yet');
+    const [first] = withToken({ id: 'b' }).tokens;
+    expect(headline({ ...none, tokens: [...none.tokens, first!] }, NOW).title).toBe('1 token not fetched yet');
   });
 
   test('tells the time left only while a person is needed', () => {
@@ -96,11 +165,19 @@ describe('the menu', () => {
       'Open CodeArtifact Tray',
       '—',
       '1 profile needs you',
+      `1 of 3 tokens fresh · next refresh ${momentText(inMinutes(0.34), NOW)}`,
+      'Sign in as pay-dev…',
       'payments (eu-west-1): sign in',
       `platform (us-east-1): expires ${momentText(inMinutes(630), NOW)}`,
       `data-science (us-west-2): expires ${momentText(inMinutes(54), NOW)}`,
-      '—',
       'Refresh all',
+      '—',
+      'web-store (~/src/web-store)',
+      'npm: platform / web-releases @store',
+      'forecasts (~/src/forecasts)',
+      'pip: data-science / pypi-all, to be applied',
+      'npm: platform / tools',
+      '—',
       'Preview 1 change…',
       'Pause',
       '—',
@@ -116,16 +193,60 @@ describe('the menu', () => {
   });
 
   test('stays true while it is open: it does not change with the minutes', () => {
-    expect(menuModel(aBusySnapshot(), NOW + 3 * MINUTE)).toEqual(menuModel(aBusySnapshot(), NOW));
+    expect(menuModel(aBusySnapshot(), NOW + 3 * MINUTE)).toEqual(menuModel(aBusySnapshot(), NOW + 2 * MINUTE));
+  });
+
+  test('refreshes and shows each token', () => {
+    const id = aToken().id;
+    expect(
+      submenu(menuModel(withToken({}), NOW), `platform (us-east-1): expires ${momentText(inMinutes(630), NOW)}`),
+    ).toEqual([
+      { kind: 'note', label: 'Profile work' },
+      { kind: 'action', label: 'Refresh', action: { kind: 'request', name: 'token.refresh', params: { tokenId: id } } },
+      { kind: 'action', label: 'Show', action: { kind: 'open', route: pageRoute('tokens', id) } },
+    ]);
+  });
+
+  test('switches each repository of a project', () => {
+    expect(menuModel(aBusySnapshot(), NOW)).toContainEqual({
+      kind: 'check',
+      label: 'npm: platform / tools',
+      checked: false,
+      action: { kind: 'request', name: 'binding.setEnabled', params: { bindingId: 'b3', enabled: true } },
+    });
+  });
+
+  test('has a submenu for each project when there are many repositories', () => {
+    const bindings = Array.from({ length: 7 }, (_, index) => aBinding({ id: `b${index}`, repository: `r${index}` }));
+    const items = menuModel({ ...aBusySnapshot(), bindings }, NOW);
+    expect(submenu(items, 'web-store (~/src/web-store)')).toHaveLength(7);
+    expect(items.filter((item) => item.kind === 'check')).toEqual([]);
+  });
+
+  test.each([
+    ['credentialsInvalid', 'AWS refuses the keys of work…', 'keys are refused'],
+    ['mfaNeeded', 'work needs an MFA code…', 'needs an MFA code'],
+    ['profileNotFound', 'There is no profile work any more…', 'profile is missing'],
+  ] as const)('speaks of %s in words that fit', (code, person, standing) => {
+    const items = menuModel(withToken({ state: 'signInNeeded', error: problemOf(code, 'Why.'), expiresAt: null }), NOW);
+    const labels = items.map((item) => (item.kind === 'separator' ? '' : item.label));
+    expect(labels).toContain(person);
+    expect(labels).toContain(`platform (us-east-1): ${standing}`);
+    expect(labels.join(' ').toLowerCase()).not.toContain('sign in');
   });
 
   test('fits on a small screen with many tokens', () => {
     const tokens = Array.from({ length: 40 }, (_, index) => aToken({ id: `t${index}` }));
     const items = menuModel(anEmptySnapshot({ tokens }), NOW);
     expect(items.length).toBeLessThan(20);
-    expect(items).toContainEqual({ kind: 'note', label: 'and 32 more' });
+    expect(items).toContainEqual({ kind: 'action', label: '32 more…', action: { kind: 'open', route: '#/tokens' } });
   });
 });
+
+function submenu(items: readonly MenuItem[], label: string): readonly MenuItem[] {
+  const found = items.find((item) => item.kind === 'submenu' && item.label === label);
+  return found?.kind === 'submenu' ? found.items : [];
+}
 
 describe('notices', () => {
   test.each([
@@ -147,11 +268,12 @@ describe('notices', () => {
     const expiresAt = inMinutes(50);
     expect(noticesFor(withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt }), NOW)).toEqual([
       {
-        id: 'sign-in:work',
+        id: 'signInNeeded:work',
         urgency: 'soon',
         title: `Sign in as work before ${momentText(expiresAt, NOW)}`,
         body: 'The SSO session has ended. Sign in again.',
-        route: '#/tokens',
+        route: pageRoute('tokens', aToken().id),
+        covers: [],
       },
     ]);
   });
@@ -176,6 +298,17 @@ describe('notices', () => {
     expect(noticesFor(anEmptySnapshot({ tokens }), NOW).map(({ title }) => title)).toEqual(['Sign in as work']);
   });
 
+  test.each([
+    ['credentialsInvalid', 'AWS refuses the keys of work'],
+    ['credentialsMissing', 'work has no credentials'],
+    ['credentialProcessFailed', 'The credential process of work fails'],
+    ['regionMissing', 'The profile work has no region'],
+  ] as const)('has a title that fits %s, and is another one than that of a sign-in', (code, title) => {
+    const error = problemOf(code, 'Why.', { advice: 'Do this.' });
+    const [notice] = noticesFor(withToken({ state: 'signInNeeded', error, expiresAt: null }), NOW);
+    expect(notice).toMatchObject({ id: `${code}:work`, title, body: 'Why. Do this.' });
+  });
+
   test('is one a file, with the action that fixes it', () => {
     const bindings = [refusedFile, { ...refusedFile, id: 'b2' }];
     expect(noticesFor(anEmptySnapshot({ bindings }), NOW)).toEqual([
@@ -184,7 +317,8 @@ describe('notices', () => {
         urgency: 'soon',
         title: '~/.npmrc was not updated',
         body: 'The file is read-only. Make it writable.',
-        route: '#/projects',
+        route: '#/projects/b1',
+        covers: [],
       },
     ]);
   });
@@ -207,6 +341,7 @@ describe('notices', () => {
         title: '3 things need you',
         body: 'Sign in as a\nSign in as b\nSign in as c',
         route: '#/tokens',
+        covers: ['signInNeeded:a', 'signInNeeded:b', 'signInNeeded:c'],
       },
     ]);
   });
@@ -215,10 +350,10 @@ describe('notices', () => {
     const notice = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW)[0]!;
     const hours = (count: number) => NOW + count * 60 * MINUTE;
     expect(isDue(notice, undefined, NOW)).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'soon' }, NOW + 1)).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now' }, hours(3.9))).toBe(false);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now' }, hours(4))).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now' }, hours(23))).toBe(false);
-    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now' }, hours(24))).toBe(true);
+    expect(isDue(notice, { at: NOW, count: 1, urgency: 'soon', covers: [] }, NOW + 1)).toBe(true);
+    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now', covers: [] }, hours(3.9))).toBe(false);
+    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now', covers: [] }, hours(4))).toBe(true);
+    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(23))).toBe(false);
+    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(24))).toBe(true);
   });
 });

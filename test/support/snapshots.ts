@@ -80,6 +80,7 @@ export function anEmptySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
       capabilities: { pickFolder: false, openWindow: false, quit: false },
     },
     theme: 'system',
+    trayClick: 'popover',
     paused: false,
     problem: null,
     clients: [...someClients],

@@ -37,6 +37,10 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
     const changed = await core.changeSettings((settings) => ok({ ...settings, theme }));
     return changed.ok ? ok({}) : changed;
   },
+  async 'settings.setTrayClick'(core, { trayClick }) {
+    const changed = await core.changeSettings((settings) => ok({ ...settings, trayClick }));
+    return changed.ok ? ok({}) : changed;
+  },
   async 'folder.pick'(core) {
     return ok({ path: await core.ports.actions.pickFolder() });
   },

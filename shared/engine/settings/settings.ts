@@ -10,7 +10,7 @@ import {
 } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { bindingOptions, themes } from '../../contract/snapshot.ts';
+import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 
@@ -44,6 +44,7 @@ const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1
 const settingsSchema = z.object({
   version: z.literal(1),
   theme: z.enum(themes).default('system'),
+  trayClick: z.enum(trayClicks).default('popover'),
   paused: z.boolean().default(false),
   tokens: z.array(tokenSettings).default([]),
   projects: z.array(projectSettings).default([]),

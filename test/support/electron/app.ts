@@ -41,9 +41,17 @@ function quit(): void {
   if (state !== 'running') return;
   state = 'quitting';
   emitter.emit('before-quit', aPreventable());
+  // A window that prevents its closing stops the quitting.
+  if (!world.onQuit.every((close) => close())) {
+    state = 'running';
+    return;
+  }
   const willQuit = aPreventable();
   emitter.emit('will-quit', willQuit);
-  state = willQuit.defaultPrevented ? 'running' : 'exited';
+  if (!willQuit.defaultPrevented) state = 'exited';
+  // Native code goes on only when the microtasks of the event are done; until then it takes itself for quitting
+  // and ignores another quit() (electron#33643).
+  else setImmediate(() => (state = state === 'quitting' ? 'running' : state));
 }
 
 export const app = modelled('app', {
@@ -52,6 +60,9 @@ export const app = modelled('app', {
     return world.isPackaged;
   },
   whenReady: () => ready.promise,
+  commandLine: modelled('app.commandLine', {
+    getSwitchValue: (name: string) => world.switches[name] ?? '',
+  }) as unknown as Electron.CommandLine,
   enableSandbox() {
     if (world.isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
     world.calls.push('app.enableSandbox');
@@ -83,6 +94,7 @@ export const app = modelled('app', {
   | 'on'
   | 'isPackaged'
   | 'whenReady'
+  | 'commandLine'
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
   | 'setName'

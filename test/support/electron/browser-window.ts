@@ -1,11 +1,15 @@
 import type * as Electron from 'electron';
 import { appEvents } from './app.ts';
-import { aPreventable, Emitter, modelled, needsReady } from './model.ts';
+import { aPreventable, Emitter, modelled, needsReady, refuse } from './model.ts';
 import { world } from './world.ts';
 
 let created: FakeWindow[] = [];
 world.onReset.push(() => {
   created = [];
+});
+world.onQuit.push(() => {
+  for (const window of created.filter((candidate) => !candidate.isDestroyed())) window.clickClose();
+  return created.every((window) => window.isDestroyed());
 });
 
 /** Every window opened so far. */
@@ -55,9 +59,12 @@ type Modelled =
   | 'focus'
   | 'restore'
   | 'isVisible'
+  | 'isFocused'
   | 'isMinimized'
   | 'isDestroyed'
-  | 'setPosition'
+  | 'moveTop'
+  | 'setBackgroundColor'
+  | 'setBounds'
   | 'setVisibleOnAllWorkspaces'
   | 'loadURL'
   | 'on'
@@ -69,8 +76,13 @@ export class FakeWindow extends Emitter implements Pick<Electron.BrowserWindow, 
   readonly loaded: string[] = [];
   visible = false;
   minimized = false;
-  focused = 0;
-  position: readonly [number, number] | null = null;
+  focused = false;
+  /** How often it was put above all others. */
+  raised = 0;
+  painted = false;
+  hiddenBeforeFirstFrame = false;
+  background: string | undefined;
+  bounds: Partial<Electron.Rectangle> | null = null;
   onAllWorkspaces: Electron.VisibleOnAllWorkspacesOptions | null = null;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
@@ -78,6 +90,7 @@ export class FakeWindow extends Emitter implements Pick<Electron.BrowserWindow, 
     needsReady('BrowserWindow');
     world.calls.push('new BrowserWindow');
     this.options = options;
+    this.background = options.backgroundColor;
     this.webContents = new FakeContents();
     const self = modelled('BrowserWindow', this);
     created.push(self);
@@ -88,32 +101,63 @@ export class FakeWindow extends Emitter implements Pick<Electron.BrowserWindow, 
     this.webContents.url = url;
   }
   show(): void {
-    this.visible = true;
-    this.emit('show');
+    this.hiddenBeforeFirstFrame = false;
+    if (!this.visible) {
+      this.visible = true;
+      this.emit('show');
+    }
+    this.focus();
   }
   hide(): void {
+    // A page that is hidden before its first frame draws none until it is shown (electron#24855).
+    if (!this.painted) this.hiddenBeforeFirstFrame = true;
     if (!this.visible) return;
+    this.loseFocus();
     this.visible = false;
     this.emit('hide');
   }
   focus(): void {
-    this.focused += 1;
+    if (this.focused || !this.visible) return;
+    for (const other of created) other.loseFocus();
+    this.focused = true;
+    this.emit('focus');
+  }
+  moveTop(): void {
+    if (world.platform === 'linux' && world.isWayland) refuse('BrowserWindow.moveTop on Wayland');
+    this.raised += 1;
   }
   restore(): void {
     this.minimized = false;
   }
   isVisible = () => this.visible;
+  isFocused = () => this.focused;
   isMinimized = () => this.minimized;
   isDestroyed = () => this.webContents.destroyed;
-  setPosition(x: number, y: number): void {
-    if (!Number.isInteger(x) || !Number.isInteger(y)) throw new TypeError('Error processing argument');
+  setBackgroundColor(colour: string): void {
+    this.background = colour;
+  }
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    if (!Object.values(bounds).every((value) => Number.isInteger(value)))
+      throw new TypeError('Error processing argument');
     // Wayland lets no window place itself.
-    if (world.platform !== 'linux') this.position = [x, y];
+    if (!world.isWayland) this.bounds = bounds;
   }
   setVisibleOnAllWorkspaces(_visible: boolean, options: Electron.VisibleOnAllWorkspacesOptions = {}): void {
     this.onAllWorkspaces = options;
   }
 
+  /** Chromium has the page's first frame; it never comes to a window that was hidden before. */
+  paint(): void {
+    if (this.painted || this.hiddenBeforeFirstFrame) return;
+    this.painted = true;
+    this.emit('ready-to-show');
+  }
+  /** The person goes on elsewhere. */
+  loseFocus(): void {
+    if (!this.focused) return;
+    this.focused = false;
+    this.emit('blur');
+  }
   /** The person clicks the window's close button; without a listener that prevents it, the page is gone. */
   clickClose(): void {
     const event = aPreventable();

@@ -1,9 +1,12 @@
 import type * as Electron from 'electron';
-import { Emitter, modelled, needsReady } from './model.ts';
+import { Emitter, modelled, needsReady, refuse } from './model.ts';
 import { world } from './world.ts';
 
 const power = new Emitter();
-let dialogs: Electron.OpenDialogOptions[] = [];
+/** A folder dialog that was opened, and the window that it belongs to. */
+type FakeDialog = Electron.OpenDialogOptions & { readonly parent: Electron.BaseWindow | null };
+
+let dialogs: FakeDialog[] = [];
 let answerDialog: (() => void) | null = null;
 world.onReset.push(() => {
   power.listeners.clear();
@@ -24,18 +27,27 @@ export const net = modelled('net', {
   isOnline: () => world.isOnline,
 } satisfies Pick<typeof Electron.net, 'isOnline'>);
 
-const workArea = { x: 0, y: 24, width: 1440, height: 876 };
+function display(): Electron.Display {
+  needsReady('screen');
+  const { workArea } = world;
+  return { workArea: { ...workArea } } as Electron.Display;
+}
 
 export const screen = modelled('screen', {
-  getDisplayNearestPoint() {
-    needsReady('screen');
-    return { workArea } as Electron.Display;
+  getDisplayNearestPoint: display,
+  getPrimaryDisplay: display,
+  getCursorScreenPoint() {
+    if (world.isWayland) refuse('screen.getCursorScreenPoint on Wayland');
+    return { ...world.cursor };
   },
-} satisfies Pick<typeof Electron.screen, 'getDisplayNearestPoint'>);
+} satisfies Pick<typeof Electron.screen, 'getDisplayNearestPoint' | 'getPrimaryDisplay' | 'getCursorScreenPoint'>);
 
 export const dialog = modelled('dialog', {
-  async showOpenDialog(options: Electron.OpenDialogOptions): Promise<Electron.OpenDialogReturnValue> {
-    dialogs.push(options);
+  async showOpenDialog(
+    ...args: [Electron.BaseWindow, Electron.OpenDialogOptions] | [Electron.OpenDialogOptions]
+  ): Promise<Electron.OpenDialogReturnValue> {
+    const [parent, options] = args.length === 2 ? args : [null, ...args];
+    dialogs.push({ parent, ...options });
     await new Promise<void>((resolve) => {
       answerDialog = resolve;
     });
@@ -44,7 +56,7 @@ export const dialog = modelled('dialog', {
   },
 });
 
-export function dialogsOpened(): readonly Electron.OpenDialogOptions[] {
+export function dialogsOpened(): readonly FakeDialog[] {
   return dialogs;
 }
 /** The person chooses `world.pickedFolder`, or cancels. */

@@ -23,9 +23,20 @@ export const Menu = modelled('Menu', {
   },
 } satisfies Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>);
 
-/** The person chooses the item with this label. */
+/** The item with this label, in the menu or in a submenu of it. */
+export function findItem(menu: unknown, label: string): Electron.MenuItemConstructorOptions | undefined {
+  const { template } = menu as FakeMenu;
+  const inner = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? [{ template: submenu }] : []));
+  return (
+    template.find((candidate) => candidate.label === label) ??
+    inner.map((submenu) => findItem(submenu, label)).find((item) => item !== undefined)
+  );
+}
+
+/** The person chooses the item with this label. A tick changes by itself, as the desktop does it. */
 export function chooseItem(menu: unknown, label: string): void {
-  const item = (menu as FakeMenu).template.find((candidate) => candidate.label === label);
+  const item = findItem(menu, label);
   if (item?.click === undefined) throw new Error(`No item "${label}" to choose`);
+  if (item.type === 'checkbox') item.checked = item.checked !== true;
   item.click({} as never, undefined, {});
 }

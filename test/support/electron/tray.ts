@@ -27,6 +27,9 @@ export const nativeTheme = modelled('nativeTheme', {
   on: theme.on.bind(theme),
   off: theme.off.bind(theme),
   themeSource: 'system' as Electron.NativeTheme['themeSource'],
+  get shouldUseDarkColors(): boolean {
+    return this.themeSource === 'system' ? world.isDark : this.themeSource === 'dark';
+  },
   get shouldUseDarkColorsForSystemIntegratedUI() {
     return world.platform === 'linux'
       ? refuse('nativeTheme.shouldUseDarkColorsForSystemIntegratedUI')
@@ -34,9 +37,14 @@ export const nativeTheme = modelled('nativeTheme', {
   },
 } satisfies Pick<
   typeof Electron.nativeTheme,
-  'on' | 'off' | 'themeSource' | 'shouldUseDarkColorsForSystemIntegratedUI'
+  'on' | 'off' | 'themeSource' | 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'
 >);
 
+/** The person switches the apps between light and dark. */
+export function changeTheme(isDark: boolean): void {
+  world.isDark = isDark;
+  theme.emit('updated');
+}
 /** The person switches the taskbar between light and dark. */
 export function changeTaskbar(isDark: boolean): void {
   world.isTaskbarDark = isDark;
@@ -52,7 +60,7 @@ type Modelled =
   | 'popUpContextMenu'
   | 'getBounds'
   | 'destroy'
-  | 'setIgnoreDoubleClickEvents';
+  | 'isDestroyed';
 
 export class FakeTray extends Emitter implements Pick<Electron.Tray, Modelled> {
   icon: string;
@@ -61,7 +69,6 @@ export class FakeTray extends Emitter implements Pick<Electron.Tray, Modelled> {
   title = '';
   menu: unknown = null;
   poppedUp: unknown = null;
-  ignoresDoubleClicks = false;
   destroyed = 0;
   /** How often each thing was set. */
   readonly sets: string[] = [];
@@ -100,9 +107,7 @@ export class FakeTray extends Emitter implements Pick<Electron.Tray, Modelled> {
   getBounds(): Electron.Rectangle {
     return world.platform === 'linux' ? { x: 0, y: 0, width: 0, height: 0 } : { ...world.trayBounds };
   }
-  setIgnoreDoubleClickEvents(ignore: boolean): void {
-    this.ignoresDoubleClicks = ignore;
-  }
+  isDestroyed = () => this.destroyed > 0;
   destroy(): void {
     this.destroyed += 1;
   }

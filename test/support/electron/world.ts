@@ -7,6 +7,13 @@ export type World = {
   hasLock: boolean;
   isOnline: boolean;
   isTaskbarDark: boolean;
+  /** False under X11; Linux only. */
+  isWayland: boolean;
+  /** The apps' theme, as opposed to the taskbar's. */
+  isDark: boolean;
+  /** Where the pointer is. */
+  cursor: { x: number; y: number };
+  workArea: { x: number; y: number; width: number; height: number };
   /** False: the OS refuses every notification, as macOS does for unsigned apps. */
   isSigned: boolean;
   keyStore: 'basic_text' | 'gnome_libsecret' | 'unknown';
@@ -14,17 +21,21 @@ export type World = {
   /** True: the key store asks for values to be encrypted anew. */
   hasNewKey: boolean;
   trayBounds: { x: number; y: number; width: number; height: number };
+  /** Chromium's command line. */
+  switches: Readonly<Record<string, string>>;
   /** Answer of the next folder dialog. */
   pickedFolder: string | null;
   /** Names of the calls that happened, in order. */
   readonly calls: string[];
   /** What a test wants forgotten between two apps. */
   readonly onReset: (() => void)[];
+  /** What closes between before-quit and will-quit; false when it refuses. */
+  readonly onQuit: (() => boolean)[];
 };
 
-export const world: World = { ...fresh(), calls: [], onReset: [] };
+export const world: World = { ...fresh(), calls: [], onReset: [], onQuit: [] };
 
-function fresh(): Omit<World, 'calls' | 'onReset'> {
+function fresh(): Omit<World, 'calls' | 'onReset' | 'onQuit'> {
   return {
     platform: 'linux',
     isPackaged: false,
@@ -32,11 +43,16 @@ function fresh(): Omit<World, 'calls' | 'onReset'> {
     hasLock: true,
     isOnline: true,
     isTaskbarDark: true,
+    isWayland: false,
+    isDark: false,
+    cursor: { x: 700, y: 400 },
+    workArea: { x: 0, y: 24, width: 1440, height: 876 },
     isSigned: true,
     keyStore: 'gnome_libsecret',
     canEncrypt: true,
     hasNewKey: false,
     trayBounds: { x: 1000, y: 0, width: 24, height: 24 },
+    switches: {},
     pickedFolder: null,
   };
 }

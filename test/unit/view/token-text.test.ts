@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { tokenStates, type TokenView } from '../../../shared/contract/snapshot.ts';
 import { dayText, momentText } from '../../../shared/view/moment.ts';
-import { tokenDetail, tokenMark, tokenNeedsPerson, tokenRemaining } from '../../../shared/view/token-text.ts';
+import { needsPerson } from '../../../shared/view/need.ts';
+import { tokenBrief, tokenDetail, tokenMark, tokenRemaining } from '../../../shared/view/token-text.ts';
 import { aToken, NOW } from '../../support/snapshots.ts';
 
 const ended = problemOf('signInNeeded', 'The SSO session of profile work has ended.');
+const throttled = problemOf('throttled', 'AWS asks to slow down.', { retryable: true });
 const gone = { issuedAt: null, expiresAt: null, refreshAt: null };
 
 test.each<[string, Partial<TokenView>]>([
@@ -25,15 +27,60 @@ test.each<[string, Partial<TokenView>]>([
 });
 
 test('every state has a word of its own', () => {
-  expect(new Set(tokenStates.map((state) => tokenMark(state).word)).size).toBe(tokenStates.length);
+  expect(new Set(tokenStates.map((state) => tokenMark({ state, error: null }).word)).size).toBe(tokenStates.length);
 });
 
-test('only states that no waiting ends need a person', () => {
-  expect(tokenStates.filter((state) => tokenNeedsPerson(aToken({ state })))).toEqual([
-    'expired',
-    'signInNeeded',
-    'failed',
-  ]);
+test('a sign-in is called so only where signing in helps', () => {
+  const state = 'signInNeeded';
+  expect(tokenMark({ state, error: ended }).word).toBe('Sign-in needed');
+  expect(tokenMark({ state, error: problemOf('credentialsInvalid', 'AWS refuses the keys.') }).word).toBe('Needs you');
+});
+
+test.each<[string, Partial<TokenView>]>([
+  ['work · expires 21:14', {}],
+  ['work · renewing now', { state: 'refreshing' }],
+  ['work · retrying in 20 s', { state: 'expiring', refreshAt: '2026-11-20T10:44:20.000Z', error: throttled }],
+  ['work · not fetched yet', { state: 'none', ...gone }],
+  ['The SSO session of profile work has ended.', { state: 'signInNeeded', error: ended, ...gone }],
+])('says "%s" in the popover', (text, overrides) => {
+  expect(tokenBrief(aToken(overrides), NOW, 'UTC')).toBe(text);
+});
+
+test('only what no waiting ends, or not in time, needs a person', () => {
+  const late = '2026-11-20T10:50:00.000Z';
+  const needs = (overrides: Partial<TokenView>) => needsPerson(aToken(overrides), NOW);
+  expect(tokenStates.filter((state) => needs({ state }))).toEqual(['expired', 'signInNeeded']);
+  expect(needs({ error: throttled })).toBe(false);
+  expect(needs({ error: throttled, expiresAt: late })).toBe(true);
+  expect(needs({ error: problemOf('accessDenied', 'No.') })).toBe(true);
+  expect(needs({ state: 'refreshing', error: ended })).toBe(true);
+  expect(needs({ state: 'expired', error: problemOf('offline', 'No network.', { retryable: true }) })).toBe(false);
+});
+
+test('many moments make few formatters, because each holds memory that no garbage collector sees', () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  momentText('2026-11-20T21:14:00.000Z', NOW);
+  made.mockClear();
+  for (let second = 0; second < 500; second += 1) {
+    momentText('2026-11-20T21:14:00.000Z', NOW + second * 1000);
+    tokenDetail(aToken(), NOW + second * 1000);
+  }
+  expect(made).not.toHaveBeenCalled();
+  made.mockRestore();
+});
+
+test('a machine that goes to another time zone gets that zone’s times', () => {
+  const zone = process.env['TZ'];
+  try {
+    const times = ['Europe/Berlin', 'America/New_York'].map((name) => {
+      process.env['TZ'] = name;
+      return momentText('2026-11-20T21:14:00.000Z', NOW);
+    });
+    expect(times).toEqual(['22:14', '16:14']);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
 
 test('what remains shrinks to nothing and never below', () => {

@@ -1,0 +1,51 @@
+import { app, dialog, safeStorage } from 'electron';
+import { createAwsAccess } from '../../shared/engine/aws/access.ts';
+import { createEngine, type Engine } from '../../shared/engine/engine.ts';
+import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
+import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
+import { pageRoute } from '../../shared/view/route.ts';
+import { createHostActions } from '../adapters/host-actions.ts';
+import { createSettingsStore } from '../adapters/settings-store.ts';
+import { createTokenStore } from '../adapters/token-store.ts';
+import type { Windows } from './windows.ts';
+
+export { dispatch } from '../../shared/engine/dispatch.ts';
+
+type TrayEngineDelegate = {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly windows: Pick<Windows, 'showMain' | 'focused' | 'holdPopover'>;
+};
+
+/**
+ * The engine with all that Electron does for it, once the login shell has answered. What is imported here takes longer to load than
+ * everything else together, which is why start.ts does so only when the icon is there.
+ */
+export async function openTrayEngine({ environment, clock, log, windows }: TrayEngineDelegate): Promise<Engine> {
+  const { platform, home, stateFolder, env } = environment;
+  // Variables that the desktop doesn't pass on; the AWS SDK and what it starts read this process's own.
+  Object.assign(process.env, await loginShellVariables(process.env, { log }));
+  return createEngine({
+    environment,
+    clock,
+    log,
+    settings: createSettingsStore(stateFolder),
+    tokens: createTokenStore({ safeStorage, platform, stateFolder, log }),
+    aws: createAwsAccess(environment),
+    host: describeHost(env['CODEARTIFACT_TRAY_DEMO'] === '1'),
+    actions: createHostActions({
+      app,
+      dialog,
+      home,
+      focused: windows.focused,
+      openWindow: (page) => windows.showMain(page === null ? null : pageRoute(page)),
+      hold: (work) => windows.holdPopover(work),
+    }),
+  });
+}
+
+function describeHost(isDemo: boolean): HostDescription {
+  const capabilities = { pickFolder: true, openWindow: true, quit: true };
+  return { kind: 'tray', version: app.getVersion(), demo: isDemo, capabilities };
+}
