@@ -89,6 +89,8 @@ function floating(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
     maximizable: false,
     fullscreenable: false,
     skipTaskbar: true,
+    // What skipTaskbar is elsewhere: X11 window lists leave toolbars out.
+    ...(platform === 'linux' ? { type: 'toolbar' } : {}),
     // Elsewhere the window level of a focused popover suffices.
     alwaysOnTop: platform === 'win32',
   };

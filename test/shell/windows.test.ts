@@ -169,7 +169,7 @@ describe('the popover', () => {
 
   test('has no frame under X11, opens where the pointer clicked, and hides on blur', async () => {
     const { popover } = await anOpenPopover({ platform: 'linux', cursor: { x: 1200, y: 12 } });
-    expect(popover.options).toMatchObject({ frame: false, skipTaskbar: true, icon: '/icons/256x256.png' });
+    expect(popover.options).toMatchObject({ frame: false, type: 'toolbar', icon: '/icons/256x256.png' });
     expect(popover.bounds).toEqual({ x: 1001, y: 24, width: 400, height: 640 });
     popover.loseFocus();
     expect(popover.visible).toBe(false);
