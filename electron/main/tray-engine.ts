@@ -31,7 +31,7 @@ export async function openTrayEngine({ environment, clock, log, windows }: TrayE
     clock,
     log,
     settings: createSettingsStore(stateFolder),
-    tokens: createTokenStore({ safeStorage, platform, stateFolder, log }),
+    tokens: createTokenStore({ safeStorage, platform, stateFolder, clock, log }),
     aws: createAwsAccess(environment),
     host: describeHost(env['CODEARTIFACT_TRAY_DEMO'] === '1'),
     actions: createHostActions({

@@ -25,11 +25,17 @@ export type Environment = {
   readonly stateFolder: string;
 };
 
-/** Keeps tokens, never in clear on a disk. */
+/**
+ * Keeps tokens in memory and, where it can, over a restart: never in clear on a disk. Made to be called with the writer lock held,
+ * so nothing here waits for a person, and nothing rejects or throws: a token that can't be kept is fetched anew.
+ */
 export type TokenStore = {
+  /** What was set last, else what was kept; null when there is none or it can't be had soon: all reads together wait 2 s at most. */
   get(tokenId: string): Promise<string | null>;
-  set(tokenId: string, token: string): Promise<void>;
-  delete(tokenId: string): Promise<void>;
+  /** `get` answers it from now on; it is kept in the background, and lost with a process that ends before that. */
+  set(tokenId: string, token: string): void;
+  /** `get` answers null from now on, after a restart too. */
+  delete(tokenId: string): void;
 };
 
 /** What only a desktop host can do. Each answers null or nothing when it can't. */

@@ -6,6 +6,7 @@ import { appState, becomeReady } from '../support/electron/app.ts';
 import { windows } from '../support/electron/browser-window.ts';
 import { invokeFrom } from '../support/electron/ipc-main.ts';
 import { notificationsShown } from '../support/electron/notification.ts';
+import { lockKeyStore, refusePassword, typePassword } from '../support/electron/safe-storage.ts';
 import { resetWorld, world } from '../support/electron/world.ts';
 
 const { app, BrowserWindow, ipcMain, Notification, protocol, safeStorage, screen, session, Tray, nativeImage } =
@@ -147,6 +148,25 @@ describe('the fake has the rules of the real thing', () => {
     expect(encrypted.toString('latin1')).not.toContain('secret');
     expect(await safeStorage.decryptStringAsync(encrypted)).toEqual({ result: 'secret', shouldReEncrypt: false });
     await expect(safeStorage.decryptStringAsync(Buffer.from('other'))).rejects.toThrow('decrypting');
+  });
+
+  test('rule 9: a locked key store answers when the password was typed, and refuses without it', async () => {
+    await becomeReady();
+    lockKeyStore();
+    const answers = [safeStorage.isAsyncEncryptionAvailable(), safeStorage.encryptStringAsync('secret')];
+    let isAnswered = false;
+    void Promise.any(answers).then(() => (isAnswered = true));
+    await new Promise(setImmediate);
+    expect(isAnswered).toBe(false);
+    typePassword();
+    expect(await Promise.all(answers)).toEqual([true, expect.any(Buffer)]);
+
+    lockKeyStore();
+    const refused = [safeStorage.encryptStringAsync('x'), safeStorage.decryptStringAsync(Buffer.from('x'))];
+    refusePassword();
+    const outcomes = await Promise.allSettled(refused);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await safeStorage.isAsyncEncryptionAvailable()).toBe(false);
   });
 
   test('rule 10: what the shell does not use throws instead of doing nothing', () => {

@@ -43,7 +43,7 @@ export function createTokenBroker({
     // Another process got it: the files that it wrote are where it can be found again.
     const found = (await tokensInTargets(tokenId)).find((token) => fingerprintOf(token) === known.fingerprint);
     if (found === undefined) return null;
-    await tokens.set(tokenId, found);
+    tokens.set(tokenId, found);
     return found;
   }
 
@@ -61,7 +61,7 @@ export function createTokenBroker({
       return issued;
     }
     const { token, expiresAt } = issued.value;
-    await tokens.set(settings.id, token);
+    tokens.set(settings.id, token);
     const recorded = await recordInLedger(stateFolder, settings.id, {
       token: { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) },
       failure: null,

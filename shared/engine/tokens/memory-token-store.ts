@@ -7,10 +7,10 @@ export function createMemoryTokenStore(): TokenStore {
     async get(tokenId) {
       return tokens.get(tokenId) ?? null;
     },
-    async set(tokenId, token) {
+    set(tokenId, token) {
       tokens.set(tokenId, token);
     },
-    async delete(tokenId) {
+    delete(tokenId) {
       tokens.delete(tokenId);
     },
   };

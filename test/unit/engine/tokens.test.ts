@@ -327,11 +327,11 @@ test('a token store that fails does not end the renewing', async () => {
   const kept = new Map<string, string>();
   const tokens = {
     get: async (id: string) => kept.get(id) ?? null,
-    async set(id: string, token: string) {
+    set(id: string, token: string) {
       if (broken) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
       kept.set(id, token);
     },
-    delete: async () => {},
+    delete: () => {},
   };
   const host = anEngine({ home, clock, aws, tokens });
   clock.advance(9 * HOUR);
