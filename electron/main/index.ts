@@ -5,6 +5,7 @@ import { systemClock } from '../../shared/engine/system-clock.ts';
 import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';
 import { logUncaughtErrors } from './crash.ts';
+import { keepOutOfKeyStore } from './demo.ts';
 import { registerAppScheme } from './protocol.ts';
 import { lockNavigation } from './security.ts';
 import { start } from './start.ts';
@@ -13,6 +14,7 @@ import { start } from './start.ts';
 // for ever: Electron gets ready only after this module was evaluated.
 const environment = nodeEnvironment(process.env);
 const log = fileLog(environment.stateFolder);
+const isDemo = environment.env['CODEARTIFACT_TRAY_DEMO'] === '1';
 const outFolder = path.resolve(import.meta.dirname, '..');
 
 logUncaughtErrors(process, log);
@@ -23,6 +25,7 @@ mkdirSync(userData, { recursive: true, mode: 0o700 });
 app.setPath('userData', userData);
 // Windows shows notifications of an installed appId only (build/electron-builder.yml).
 if (process.platform === 'win32') app.setAppUserModelId('io.github.codeartifact-tray');
+if (isDemo) keepOutOfKeyStore(app.commandLine, environment.platform);
 registerAppScheme(protocol);
 app.enableSandbox();
 lockNavigation(app);
@@ -31,7 +34,7 @@ if (app.requestSingleInstanceLock()) {
   const isHidden = process.argv.includes('--hidden');
   app
     .whenReady()
-    .then(() => start({ environment, clock: systemClock, log, outFolder, isHidden }))
+    .then(() => start({ environment, clock: systemClock, log, outFolder, isDemo, isHidden }))
     .catch((error: unknown) => log('error', `The app did not start: ${String(error)}`));
 } else {
   // exit, because quit() returns and everything after it would still run.

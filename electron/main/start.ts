@@ -22,6 +22,8 @@ export type StartOptions = {
   readonly log: Log;
   /** Folder of the built `main`, `preload` and `renderer`. */
   readonly outFolder: string;
+  /** Tokens are the emulator's and go with its throw-away home. */
+  readonly isDemo: boolean;
   /** Started by the OS at login: nothing is opened. */
   readonly isHidden: boolean;
 };
@@ -32,7 +34,7 @@ const ICON_FIRST = 60;
 const WAKE_UP = 60_000;
 
 /** Puts the app together, once Electron is ready: first the icon, which a person waits for, then the engine. */
-export async function start({ environment, clock, log, outFolder, isHidden }: StartOptions): Promise<void> {
+export async function start({ environment, clock, log, outFolder, isDemo, isHidden }: StartOptions): Promise<void> {
   const { platform, env } = environment;
   denyPermissions(session.defaultSession);
   blockNetwork(session.defaultSession);
@@ -78,7 +80,7 @@ export async function start({ environment, clock, log, outFolder, isHidden }: St
   // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
   const loaded = pause(clock, ICON_FIRST).then(() => import('./tray-engine.ts'));
   const engine = loaded.then(async ({ openTrayEngine }) => {
-    made = await openTrayEngine({ environment, clock, log, windows });
+    made = await openTrayEngine({ environment, clock, log, isDemo, windows });
     return made;
   });
   const client = lateClient(engine);

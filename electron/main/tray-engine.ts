@@ -1,6 +1,7 @@
 import { app, dialog, safeStorage } from 'electron';
 import { createAwsAccess } from '../../shared/engine/aws/access.ts';
 import { createEngine, type Engine } from '../../shared/engine/engine.ts';
+import { createMemoryTokenStore } from '../../shared/engine/tokens/memory-token-store.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
 import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
 import { pageRoute } from '../../shared/view/route.ts';
@@ -15,6 +16,8 @@ type TrayEngineDelegate = {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly log: Log;
+  /** Everything belongs to the emulator: nothing goes into the key store. */
+  readonly isDemo: boolean;
   readonly windows: Pick<Windows, 'showMain' | 'focused' | 'holdPopover'>;
 };
 
@@ -22,8 +25,14 @@ type TrayEngineDelegate = {
  * The engine with all that Electron does for it, once the login shell has answered. What is imported here takes longer to load than
  * everything else together, which is why start.ts does so only when the icon is there.
  */
-export async function openTrayEngine({ environment, clock, log, windows }: TrayEngineDelegate): Promise<Engine> {
-  const { platform, home, stateFolder, env } = environment;
+export async function openTrayEngine({
+  environment,
+  clock,
+  log,
+  isDemo,
+  windows,
+}: TrayEngineDelegate): Promise<Engine> {
+  const { platform, home, stateFolder } = environment;
   // Variables that the desktop doesn't pass on; the AWS SDK and what it starts read this process's own.
   Object.assign(process.env, await loginShellVariables(process.env, { log }));
   return createEngine({
@@ -31,9 +40,9 @@ export async function openTrayEngine({ environment, clock, log, windows }: TrayE
     clock,
     log,
     settings: createSettingsStore(stateFolder),
-    tokens: createTokenStore({ safeStorage, platform, stateFolder, clock, log }),
+    tokens: isDemo ? createMemoryTokenStore() : createTokenStore({ safeStorage, platform, stateFolder, clock, log }),
     aws: createAwsAccess(environment),
-    host: describeHost(env['CODEARTIFACT_TRAY_DEMO'] === '1'),
+    host: describeHost(isDemo),
     actions: createHostActions({
       app,
       dialog,

@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../support/built-app.ts';
+import { aCliHome } from '../support/cli-home.ts';
+import { anEmulator } from '../support/emulator-service.ts';
 
 // The bundle that ships, run in plain Node with the fake as `electron`: start order, wiring and shut-down as they really are.
 let app = '';
@@ -37,6 +40,18 @@ function run(main: string, mode = '', more: Readonly<Record<string, string>> = {
     },
   );
   return { status, stderr, result: JSON.parse(stdout === '' ? '{}' : stdout) as Record<string, unknown> };
+}
+
+type Renewal = { readonly calls: readonly string[]; readonly beforeReady: readonly string[] };
+
+/** Runs the app, which renews all tokens, without stopping the emulator that runs in this process. */
+async function renewIn(env: Readonly<Record<string, string>>): Promise<Renewal> {
+  const script = path.join(import.meta.dirname, 'run-main.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, path.join(app, 'out/main/index.js')], {
+    timeout: 30_000,
+    env,
+  });
+  return JSON.parse(stdout) as Renewal;
 }
 
 describe('the built main process', () => {
@@ -115,6 +130,23 @@ describe('the built main process', () => {
       });
     },
   );
+
+  test('the demo stays out of the key store, Chromium included, and another app does not', async () => {
+    const machine = aCliHome(await anEmulator());
+    await machine.run(['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web']);
+    const renewing = (more: Readonly<Record<string, string>>) => renewIn({ ...machine.env, ...more });
+
+    const demo = await renewing({ CODEARTIFACT_TRAY_DEMO: '1' });
+    expect(demo).toMatchObject({ renewed: { ok: true }, state: { value: { host: { demo: true } } } });
+    expect(demo.calls.filter((call) => call.startsWith('safeStorage'))).toEqual([]);
+    expect(demo.beforeReady).toContain('app.commandLine.appendSwitch password-store=basic');
+    expect(machine.has('state/tokens.bin.json')).toBe(false);
+
+    const real = await renewing({});
+    expect(real).toMatchObject({ renewed: { ok: true } });
+    expect(real.calls).toContain('safeStorage.encryptStringAsync');
+    expect(real.beforeReady.join()).not.toContain('appendSwitch');
+  });
 
   test('stops everything when it quits', () => {
     const { result, status } = start;

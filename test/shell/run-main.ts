@@ -1,5 +1,6 @@
 // Runs a built main in plain Node with the fake as `electron`, as Electron would: first the whole module, then ready.
-// node run-main.ts MAIN [locked | SIGNAL], which ends it instead of quit(). Prints one JSON document. Exit code 13: the module waits for ready, and for ever.
+// node run-main.ts MAIN [locked | SIGNAL | SWITCH ...]; a signal ends it instead of quit(). Prints one JSON document.
+// Exit code 13: the module waits for ready, and for ever.
 import '../support/electron/native.ts';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
@@ -12,8 +13,8 @@ import { fetchFrom, grants, lets, privilegedSchemes } from '../support/electron/
 import { trays } from '../support/electron/tray.ts';
 import { resetWorld, world } from '../support/electron/world.ts';
 
-const [, , main = '', mode = ''] = process.argv;
-resetWorld({ hasLock: mode !== 'locked' });
+const [, , main = '', ...modes] = process.argv;
+resetWorld({ hasLock: !modes.includes('locked'), switches: modes });
 // What the real process has: something that keeps it alive once the app runs.
 await import(pathToFileURL(main).href);
 const beforeReady = [...world.calls];
@@ -28,6 +29,7 @@ const state = popover === undefined ? null : await ask('state.get', {});
 const profiles = popover === undefined ? null : await ask('profiles.list', {});
 const refusal = popover === undefined ? null : await ask('app.quit', {}, 'https://example.com').catch(String);
 const saved = popover === undefined ? null : await ask('settings.setTheme', { theme: 'dark' });
+const renewed = popover === undefined ? null : await ask('token.refreshAll', {});
 await until(() => (windows().length > 1 && trays()[0]?.tooltip.includes('Starting') === false ? true : undefined));
 const page = popover === undefined ? null : await fetchFrom('app://bundle/index.html');
 const result = {
@@ -46,13 +48,15 @@ const result = {
   profiles,
   refusal,
   saved,
+  renewed,
   page: page === null ? null : { status: page.status, policy: page.headers.get('content-security-policy') },
   grants: world.isReady ? grants('media') : null,
   leaves: lets('https://example.com/'),
 };
 if (appState() === 'running') {
-  if (mode.startsWith('SIG')) process.kill(process.pid, mode);
-  else app.quit();
+  const signal = modes.find((mode) => mode.startsWith('SIG'));
+  if (signal === undefined) app.quit();
+  else process.kill(process.pid, signal);
   await until(() => (appState() === 'exited' ? true : undefined));
 }
 clearInterval(alive);

@@ -54,15 +54,23 @@ function quit(): void {
   else setImmediate(() => (state = state === 'quitting' ? 'running' : state));
 }
 
+/** What the person who started the app gave, and what the app added: Chromium reads it when it gets ready. */
+const commandLine = modelled('app.commandLine', {
+  appendSwitch(name, value) {
+    if (world.isReady) throw new Error('a switch that is appended after ready has no effect');
+    world.calls.push(`app.commandLine.appendSwitch ${value === undefined ? name : `${name}=${value}`}`);
+  },
+  hasSwitch: (name) => world.switches.some((given) => given.split('=')[0] === name),
+  getSwitchValue: (name) => world.switches.find((given) => given.startsWith(`${name}=`))?.slice(name.length + 1) ?? '',
+} satisfies Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>);
+
 export const app = modelled('app', {
   on: emitter.on.bind(emitter),
   get isPackaged() {
     return world.isPackaged;
   },
   whenReady: () => ready.promise,
-  commandLine: modelled('app.commandLine', {
-    getSwitchValue: (name: string) => world.switches[name] ?? '',
-  }) as unknown as Electron.CommandLine,
+  commandLine: commandLine as Electron.CommandLine,
   enableSandbox() {
     if (world.isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
     world.calls.push('app.enableSandbox');

@@ -3,6 +3,8 @@ export type World = {
   platform: NodeJS.Platform;
   isPackaged: boolean;
   isReady: boolean;
+  /** The switches the app was started with, such as `no-sandbox` or `ozone-platform=x11`. */
+  switches: readonly string[];
   /** False when another instance holds the lock. */
   hasLock: boolean;
   isOnline: boolean;
@@ -21,8 +23,6 @@ export type World = {
   /** True: the key store asks for values to be encrypted anew. */
   hasNewKey: boolean;
   trayBounds: { x: number; y: number; width: number; height: number };
-  /** Chromium's command line. */
-  switches: Readonly<Record<string, string>>;
   /** Answer of the next folder dialog. */
   pickedFolder: string | null;
   /** Names of the calls that happened, in order. */
@@ -40,6 +40,7 @@ function fresh(): Omit<World, 'calls' | 'onReset' | 'onQuit'> {
     platform: 'linux',
     isPackaged: false,
     isReady: false,
+    switches: [],
     hasLock: true,
     isOnline: true,
     isTaskbarDark: true,
@@ -52,7 +53,6 @@ function fresh(): Omit<World, 'calls' | 'onReset' | 'onQuit'> {
     canEncrypt: true,
     hasNewKey: false,
     trayBounds: { x: 1000, y: 0, width: 24, height: 24 },
-    switches: {},
     pickedFolder: null,
   };
 }
