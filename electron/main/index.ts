@@ -7,7 +7,7 @@ import { fileLog } from '../../shared/hosts/node/log.ts';
 import { logUncaughtErrors } from './crash.ts';
 import { keepOutOfKeyStore } from './demo.ts';
 import { registerAppScheme } from './protocol.ts';
-import { lockNavigation } from './security.ts';
+import { lockNavigation, sandboxProcesses } from './security.ts';
 import { start } from './start.ts';
 
 // All of this happens before Electron is ready, in this order and synchronously. Awaiting whenReady() here would wait
@@ -27,7 +27,7 @@ app.setPath('userData', userData);
 if (process.platform === 'win32') app.setAppUserModelId('io.github.codeartifact-tray');
 if (isDemo) keepOutOfKeyStore(app.commandLine, environment.platform);
 registerAppScheme(protocol);
-app.enableSandbox();
+sandboxProcesses(app, log);
 lockNavigation(app);
 
 if (app.requestSingleInstanceLock()) {

@@ -1,4 +1,5 @@
 import type { App, Event, Session, WebContents, WebPreferences } from 'electron';
+import type { Log } from '../../shared/ports/host.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol.ts';
 
 /** The only settings a page of ours is ever opened with. */
@@ -13,6 +14,15 @@ export function pagePreferences(preload: string, isPackaged: boolean): WebPrefer
     devTools: !isPackaged,
     spellcheck: false,
   };
+}
+
+/**
+ * Turns the OS sandbox on for every process, unless the person who started the app turned it off, as root has to: against the
+ * switch each process would end as soon as it starts, for ever. Pages stay without Node either way. Before ready.
+ */
+export function sandboxProcesses(app: Pick<App, 'enableSandbox' | 'commandLine'>, log: Log): void {
+  if (app.commandLine.hasSwitch('no-sandbox')) log('warn', "Chromium's sandbox is off, because of --no-sandbox");
+  else app.enableSandbox();
 }
 
 /** No page may leave the app, open a window or embed another page. */

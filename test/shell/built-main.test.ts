@@ -160,6 +160,16 @@ describe('the built main process', () => {
     expect(result).toMatchObject({ tray: [], pages: [], channels: [] });
   });
 
+  test('starts with --no-sandbox, its pages kept as they are, and says once that the sandbox is off', () => {
+    const state = path.join(home, 'without-sandbox');
+    const { status, stderr, result } = run('out/main/index.js', 'no-sandbox', { CODEARTIFACT_TRAY_HOME: state });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(result['beforeReady']).not.toContain('app.enableSandbox');
+    expect(result).toMatchObject({ state: { ok: true }, page: { status: 200 }, sandboxed: [true, true] });
+    const said = readFileSync(path.join(state, 'log.txt'), 'utf8').match(/sandbox is off/g);
+    expect(said).toHaveLength(1);
+  });
+
   test('would hang for ever if it awaited ready at its top level, which this run would show', () => {
     writeFileSync(
       path.join(app, 'out/main/waits.js'),

@@ -38,6 +38,7 @@ const result = {
   calls: [...world.calls],
   channels: ipcChannels(),
   pages: windows().flatMap(({ loaded }) => loaded),
+  sandboxed: windows().map(({ options }) => options.webPreferences?.sandbox ?? false),
   preload: popover?.options.webPreferences?.preload ?? null,
   tray: trays().map(({ icon, tooltip, menu }) => ({
     icon,

@@ -6,7 +6,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { serveEngine } from '../../electron/main/ipc.ts';
 import { pageUrl, registerAppScheme, serveAppScheme } from '../../electron/main/protocol.ts';
-import { blockNetwork, denyPermissions, lockNavigation, pagePreferences } from '../../electron/main/security.ts';
+import {
+  blockNetwork,
+  denyPermissions,
+  lockNavigation,
+  pagePreferences,
+  sandboxProcesses,
+} from '../../electron/main/security.ts';
 import type { EngineClient } from '../../shared/contract/engine-client.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
 import { requests } from '../../shared/contract/requests.ts';
@@ -17,7 +23,7 @@ import { windows } from '../support/electron/browser-window.ts';
 import { invokeFrom } from '../support/electron/ipc-main.ts';
 import { aPreventable } from '../support/electron/model.ts';
 import { fetchFrom, grants, lets, privilegedSchemes } from '../support/electron/session.ts';
-import { resetWorld } from '../support/electron/world.ts';
+import { resetWorld, world } from '../support/electron/world.ts';
 import { temporaryFolder } from '../support/files/temporary-folder.ts';
 import { aBusySnapshot } from '../support/snapshots.ts';
 
@@ -59,6 +65,18 @@ describe('the shell', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
+  });
+
+  test('S1: turns the sandbox on, unless --no-sandbox was given: then the log says so once', () => {
+    const log: string[] = [];
+    sandboxProcesses(app, (_level, message) => log.push(message));
+    expect(world.calls).toEqual(['app.enableSandbox']);
+    expect(log).toEqual([]);
+
+    resetWorld({ switches: ['no-sandbox'] });
+    sandboxProcesses(app, (_level, message) => log.push(message));
+    expect(world.calls).toEqual([]);
+    expect(log).toEqual(["Chromium's sandbox is off, because of --no-sandbox"]);
   });
 
   test('S2: serves pages from a standard, secure scheme of its own that never bypasses the policy', async () => {

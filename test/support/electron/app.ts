@@ -73,6 +73,8 @@ export const app = modelled('app', {
   commandLine: commandLine as Electron.CommandLine,
   enableSandbox() {
     if (world.isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+    if (world.switches.includes('no-sandbox'))
+      throw new Error('every process of Chromium ends at once, again and again');
     world.calls.push('app.enableSandbox');
   },
   requestSingleInstanceLock() {
