@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, protocol } from 'electron';
+import { describeError } from '../../shared/engine/describe-error.ts';
 import { systemClock } from '../../shared/engine/system-clock.ts';
 import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';
@@ -35,7 +36,7 @@ if (app.requestSingleInstanceLock()) {
   app
     .whenReady()
     .then(() => start({ environment, clock: systemClock, log, outFolder, isDemo, isHidden }))
-    .catch((error: unknown) => log('error', `The app did not start: ${String(error)}`));
+    .catch((error: unknown) => log('error', `The app did not start: ${describeError(error)}`));
 } else {
   // exit, because quit() returns and everything after it would still run.
   app.exit(0);

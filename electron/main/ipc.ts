@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { EngineClient } from '../../shared/contract/engine-client.ts';
 import type { Result } from '../../shared/contract/problem.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
+import { describeError } from '../../shared/engine/describe-error.ts';
 import type { Log } from '../../shared/ports/host.ts';
 import { isTrusted } from './security.ts';
 
@@ -39,6 +40,6 @@ function send(page: WebContents, channel: string, message: unknown, log: Log): v
     page.send(channel, message);
   } catch (error) {
     // A page can go between the check and the send; it asks for the whole state when it comes back.
-    log('debug', `A page missed a snapshot: ${error instanceof Error ? error.message : String(error)}`);
+    log('debug', `A page missed a snapshot: ${describeError(error)}`);
   }
 }

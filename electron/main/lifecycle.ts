@@ -1,4 +1,5 @@
 import type { App } from 'electron';
+import { describeError } from '../../shared/engine/describe-error.ts';
 import type { Log } from '../../shared/ports/host.ts';
 
 /** The engine gets this long, in milliseconds, to finish what it is writing. */
@@ -47,7 +48,7 @@ async function stopWithin(stop: () => Promise<void>, limit: number, log: Log): P
       resolve();
     }, limit);
   });
-  const stopped = stop().catch((error: unknown) => log('error', `The engine did not stop: ${String(error)}`));
+  const stopped = stop().catch((error: unknown) => log('error', `The engine did not stop: ${describeError(error)}`));
   await Promise.race([stopped, late]);
   clearTimeout(timer);
 }

@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
+import { describeError } from '../../shared/engine/describe-error.ts';
 import type { Clock, Log } from '../../shared/ports/host.ts';
 import { pageBackground } from './background.ts';
 import { reloadAfterCrash } from './crash.ts';
@@ -55,7 +56,9 @@ export function openPage(
   let isWanted = false;
 
   function load(target: string): void {
-    window.loadURL(pageUrl(target)).catch((error: unknown) => log('error', `Cannot load ${target}: ${String(error)}`));
+    window
+      .loadURL(pageUrl(target))
+      .catch((error: unknown) => log('error', `Cannot load ${target}: ${describeError(error)}`));
   }
   function painted(): void {
     if (isPainted || window.isDestroyed()) return;

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Core } from './core.ts';
+import { describeError } from './describe-error.ts';
 import { buildSnapshot } from './snapshot-builder.ts';
 
 export type Snapshots = {
@@ -37,7 +38,7 @@ export function createSnapshots(core: Core): Snapshots {
   return {
     current: enqueue,
     refresh() {
-      enqueue().catch((error: unknown) => core.ports.log('error', `No snapshot: ${String(error)}`));
+      enqueue().catch((error: unknown) => core.ports.log('error', `No snapshot: ${describeError(error)}`));
     },
     onChange(listener) {
       listeners.add(listener);

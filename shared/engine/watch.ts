@@ -5,6 +5,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import type { Log } from '../ports/host.ts';
 import { configFilePaths, expandHome } from './aws/config-files.ts';
 import type { Core } from './core.ts';
+import { describeError } from './describe-error.ts';
 import { journalPath } from './plan/journal.ts';
 import { ledgerPath } from './tokens/ledger.ts';
 
@@ -49,7 +50,7 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
           ignored: (file, stats) => stats?.isFile() === true && kindOf(file) === undefined,
         });
         watcher.on('add', report).on('change', report).on('unlink', report);
-        watcher.on('error', (error) => log('warn', `Watching failed: ${String(error)}`));
+        watcher.on('error', (error) => log('warn', `Watching failed: ${describeError(error)}`));
       } else {
         watcher.add(wanted.filter((folder) => !folders.includes(folder)));
         watcher.unwatch(folders.filter((folder) => !wanted.includes(folder)));
