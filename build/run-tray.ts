@@ -11,9 +11,9 @@ const LAST_WORDS = 500;
 
 export type RunningTray = { readonly process: ChildProcess; readonly ended: Promise<Ending> };
 
-/** Runs the tray of a project folder, and passes on what it says as it comes. */
-export function runTray(program: string, project: string, env: NodeJS.ProcessEnv): RunningTray {
-  const running = spawn(program, [project], { stdio: ['inherit', 'inherit', 'pipe'], env });
+/** Runs the tray, by the arguments that Electron gets, and passes on what it says as it comes. */
+export function runTray(program: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningTray {
+  const running = spawn(program, args, { stdio: ['inherit', 'inherit', 'pipe'], env });
   return { process: running, ended: follow(running) };
 }
 

@@ -62,7 +62,7 @@ function whyNoTray(): string | null {
 async function tray(program: string): Promise<string | null> {
   const home = demo ? await demoHome() : null;
   if (demo && home === null) return null;
-  const running = runTray(program, root, home?.env ?? process.env);
+  const running = runTray(program, [root, ...process.argv.slice(2)], home?.env ?? process.env);
   child = running.process;
   const ending = await running.ended;
   await home?.remove();

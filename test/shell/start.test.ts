@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../support/files/temporary-folder.ts';
@@ -35,15 +35,15 @@ function aMachine(electron: string | null) {
   return {
     env,
     signIn: () => writeFileSync(path.join(folder, 'home/config'), ''),
-    /** Homes of demos that were not taken away; a log written late can bring the folder itself back. */
-    demos: () => readdirSync(env.TMPDIR).filter((name) => existsSync(path.join(env.TMPDIR, name, '.aws'))),
-    start: (more: Readonly<Record<string, string>> = {}) =>
-      start(path.join(project, 'build/start.ts'), { ...env, ...more }),
+    /** Homes of demos that were not taken away. */
+    demos: () => readdirSync(env.TMPDIR).filter((name) => name.startsWith('codeartifact-demo-')),
+    start: (more: Readonly<Record<string, string>> = {}, ...args: readonly string[]) =>
+      start([path.join(project, 'build/start.ts'), ...args], { ...env, ...more }),
   };
 }
 
-function start(script: string, env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(command: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -105,6 +105,12 @@ describe.skipIf(process.platform === 'win32')('npm start, where Electron runs', 
     expect(await started.stop()).toBe(7);
     expect(started.said()).not.toContain('web page');
     expect(machine.demos()).toEqual([]);
+  });
+
+  test('gets the switches that npm start was given', async () => {
+    const started = aMachine('echo "given: $2" >&2').start({}, '--no-sandbox');
+    expect(await started.ended).toBe(0);
+    expect(started.said()).toContain('given: --no-sandbox\n');
   });
 
   test('opens no page when the stop that it passed on ends it by a signal', async () => {
