@@ -26,6 +26,7 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
   let files = new Map<string, Watched>();
   let watcher: FSWatcher | null = null;
   let folders: readonly string[] = [];
+  let isClosed = false;
 
   function kindOf(file: string): Watched | undefined {
     return files.get(file) ?? files.get(path.dirname(file));
@@ -38,6 +39,8 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
 
   return {
     follow(core, snapshot) {
+      // A snapshot that was being made when the engine stopped comes afterwards.
+      if (isClosed) return;
       files = interesting(core, snapshot);
       const wanted = [
         ...new Set([...files].map(([file, what]) => (what === 'aws' ? file : path.dirname(file)))),
@@ -58,6 +61,7 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
       folders = wanted;
     },
     async close() {
+      isClosed = true;
       await watcher?.close();
     },
   };
