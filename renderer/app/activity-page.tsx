@@ -4,7 +4,7 @@ import { dayText, fullMomentText, timeText } from '../../shared/view/moment.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { useNow, useSnapshot } from '../state/page-state.ts';
+import { useMinute, useSnapshot } from '../state/page-state.ts';
 
 const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
   renewed: 'refresh',
@@ -53,7 +53,7 @@ export function ActivityPage(): ReactNode {
 }
 
 function useDays(activity: readonly ActivityEvent[]): readonly (readonly [string, readonly ActivityEvent[]])[] {
-  const now = useNow();
+  const now = useMinute();
   const newestFirst = activity.toSorted((a, b) => b.id - a.id);
   return [...Map.groupBy(newestFirst, (event) => dayText(event.at, now))];
 }

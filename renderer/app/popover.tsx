@@ -1,11 +1,11 @@
 import { useEffect, type ReactNode } from 'react';
 import type { Page } from '../../shared/contract/requests.ts';
-import { headline } from '../../shared/view/headline.ts';
 import { counted } from '../../shared/view/mark.ts';
 import { Button } from '../components/button.tsx';
+import { HeadlineDetail, HeadlineTitle } from '../components/headline.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { RefreshAll } from '../components/refresh-all.tsx';
-import { useMinute, useNow, usePage, useSnapshot } from '../state/page-state.ts';
+import { useMinute, usePage, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { bindingsOf, isFirstRun, tokensByNeed } from '../state/selectors.ts';
 import { useRefreshAll, type RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
@@ -37,13 +37,15 @@ export function Popover(): ReactNode {
 }
 
 function PopoverHeader({ refreshAll }: { readonly refreshAll: Refreshing }): ReactNode {
-  const snapshot = useSnapshot();
-  const { title, detail } = headline(snapshot, useNow());
   return (
     <header className="popover-header">
       <div className="page-title">
-        <h1>{title}</h1>
-        <p>{detail}</p>
+        <h1>
+          <HeadlineTitle />
+        </h1>
+        <p>
+          <HeadlineDetail />
+        </p>
       </div>
       <RefreshAll refreshAll={refreshAll}>Refresh</RefreshAll>
     </header>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { headline } from '../../shared/view/headline.ts';
 import { counted } from '../../shared/view/mark.ts';
 import { needsPerson } from '../../shared/view/need.ts';
 import { tokenDetail, tokenMark } from '../../shared/view/token-text.ts';
 import { ButtonLink } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { HeadlineDetail, HeadlineTitle } from '../components/headline.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { Pill } from '../components/pill.tsx';
@@ -13,7 +13,7 @@ import { ProblemHelp, ProblemNote } from '../components/problem-note.tsx';
 import { RefreshToken } from '../components/refresh-token.tsx';
 import { TokenSummary } from '../components/token-summary.tsx';
 import { RefreshAll } from '../components/refresh-all.tsx';
-import { useMinute, useNow, useSnapshot } from '../state/page-state.ts';
+import { useMinute, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { isFirstRun, tokensByNeed } from '../state/selectors.ts';
 import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
@@ -39,10 +39,8 @@ export function TokensPage({ refreshAll }: { readonly refreshAll: Refreshing }):
 }
 
 function TokensHeader({ refreshAll }: { readonly refreshAll: Refreshing }): ReactNode {
-  const snapshot = useSnapshot();
-  const { title, detail } = headline(snapshot, useNow());
   return (
-    <PageHeader title={title} detail={detail}>
+    <PageHeader title={<HeadlineTitle />} detail={<HeadlineDetail />}>
       <RefreshAll refreshAll={refreshAll}>Refresh all</RefreshAll>
     </PageHeader>
   );

@@ -1,10 +1,10 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { pages, type Page } from '../../shared/contract/requests.ts';
-import { headline } from '../../shared/view/headline.ts';
+import { HeadlineDetail, HeadlineTitle } from '../components/headline.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Mark } from '../components/mark.tsx';
 import { StatusLine } from '../components/status-line.tsx';
-import { useNow, useSnapshot } from '../state/page-state.ts';
+import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf, useRowFocus } from '../state/route.ts';
 import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
 import { ActivityPage } from './activity-page.tsx';
@@ -79,11 +79,14 @@ function Sidebar({ page }: { readonly page: Page }): ReactNode {
 }
 
 function SidebarHeadline(): ReactNode {
-  const { title, detail } = headline(useSnapshot(), useNow());
   return (
     <p className="sidebar-headline">
-      <strong>{title}</strong>
-      <span>{detail}</span>
+      <strong>
+        <HeadlineTitle />
+      </strong>
+      <span>
+        <HeadlineDetail />
+      </span>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-type PageHeaderProps = { readonly title: string; readonly detail?: string | undefined; readonly children?: ReactNode };
+type PageHeaderProps = { readonly title: ReactNode; readonly detail?: ReactNode; readonly children?: ReactNode };
 
 /** A page's title, a line about it, and what can be done on the whole page. */
 export function PageHeader({ title, detail, children }: PageHeaderProps): ReactNode {

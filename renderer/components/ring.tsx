@@ -1,23 +1,22 @@
 import type { ReactNode } from 'react';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
 import { tokenMark, tokenRemaining } from '../../shared/view/token-text.ts';
-import { useNow } from '../state/page-state.ts';
+import { useTextAt } from '../state/page-state.ts';
 
 const WHOLE = 100;
+/** Steps of the arc, less than a pixel each: a ring draws itself anew only when something is to be seen. */
+const STEPS = 200;
 
 /** How much of a token's life is left, as an arc with the time in its middle. */
 export function Ring({ token }: { readonly token: TokenView }): ReactNode {
-  const remaining = tokenRemaining(token, useNow());
+  const label = useTextAt((now) => tokenRemaining(token, now)?.label ?? '');
+  const words = useTextAt((now) => tokenRemaining(token, now)?.words ?? '');
+  const step = useTextAt((now) => String(Math.round((tokenRemaining(token, now)?.fraction ?? 0) * STEPS)));
   const { tone, word } = tokenMark(token);
-  const arc = Math.round((remaining?.fraction ?? 0) * WHOLE * 10) / 10;
+  const arc = (Number(step) / STEPS) * WHOLE;
+  const said = words === '' ? word : `${words} left`;
   return (
-    <span
-      className="ring"
-      data-tone={tone}
-      role="img"
-      aria-label={remaining === null ? word : `${remaining.words} left`}
-      title={remaining === null ? word : `${remaining.words} left`}
-    >
+    <span className="ring" data-tone={tone} role="img" aria-label={said} title={said}>
       <svg viewBox="0 0 40 40" aria-hidden="true">
         <circle className="ring-track" cx="20" cy="20" r="17.5" />
         {arc > 0 && (
@@ -31,13 +30,13 @@ export function Ring({ token }: { readonly token: TokenView }): ReactNode {
           />
         )}
       </svg>
-      {remaining === null ? (
+      {label === '' ? (
         <span className="ring-label" data-glyph aria-hidden="true">
           {tone === 'bad' ? '!' : '–'}
         </span>
       ) : (
         <span className="ring-label" aria-hidden="true">
-          {remaining.label}
+          {label}
         </span>
       )}
     </span>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { useNow } from '../state/page-state.ts';
+import { useTextAt } from '../state/page-state.ts';
 import { Ring } from './ring.tsx';
 
 type TokenSummaryProps = {
@@ -29,5 +29,5 @@ export function TokenSummary({ token, heading: Heading, detail, children }: Toke
 }
 
 function TokenDetail({ token, detail }: Pick<TokenSummaryProps, 'token' | 'detail'>): ReactNode {
-  return <p className="token-detail">{detail(token, useNow())}</p>;
+  return <p className="token-detail">{useTextAt((now) => detail(token, now))}</p>;
 }

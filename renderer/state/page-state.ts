@@ -40,14 +40,14 @@ export function useSnapshot(): Snapshot {
   return snapshot;
 }
 
-/** The same to the minute, for what changes no more often. */
+/** The host's time to the minute, in milliseconds since 1970; for what changes no more often. */
 export function useMinute(): number {
   const { clock } = usePage();
   return useSyncExternalStore(clock.subscribe, () => clock.now() - (clock.now() % MINUTE));
 }
 
-/** The host's time in milliseconds since 1970; renders the caller once a second, so keep callers small. */
-export function useNow(): number {
+/** A text that depends on the host's time; renders the caller only when it becomes another text. */
+export function useTextAt(textAt: (now: number) => string): string {
   const { clock } = usePage();
-  return useSyncExternalStore(clock.subscribe, clock.now);
+  return useSyncExternalStore(clock.subscribe, () => textAt(clock.now()));
 }

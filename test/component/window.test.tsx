@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { pageRoute } from '../../shared/view/route.ts';
@@ -193,6 +193,22 @@ test('cards keep their places when a token is renewed', async () => {
     await expect.element(screen.getByRole('heading', { level: 2, name: /domain-a/ })).toBeVisible();
     expect(names()).toEqual(before);
   }
+});
+
+test('nothing is drawn anew while nothing else is to be seen, however many seconds pass', async () => {
+  vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { screen, client } = await openApp('tokens', anEmptySnapshot({ tokens: [aToken()] }));
+  await expect.element(screen.getByRole('img', { name: /^10 h/ })).toBeInTheDocument();
+  const changes: string[] = [];
+  const observer = new MutationObserver((records) => changes.push(...records.map(({ target }) => target.nodeName)));
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  onTestFinished(() => observer.disconnect());
+  vi.advanceTimersByTime(20_000);
+  client.push({ paused: false });
+  expect(observer.takeRecords().length + changes.length).toBe(0);
+  vi.advanceTimersByTime(31 * 60_000);
+  await expect.poll(() => observer.takeRecords().length + changes.length).toBeGreaterThan(0);
 });
 
 test('renewal is paused in the settings', async () => {

@@ -5,7 +5,7 @@ import { counted, type Mark } from '../../../shared/view/mark.ts';
 import { Path } from '../../components/path.tsx';
 import { ClientTag, Pill } from '../../components/pill.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { useNow, useSnapshot } from '../../state/page-state.ts';
+import { useSnapshot, useTextAt } from '../../state/page-state.ts';
 
 /** One binding as its client sees it. */
 export function ExplanationCard({ explanation }: { readonly explanation: Explanation }): ReactNode {
@@ -49,12 +49,11 @@ export function ExplanationCard({ explanation }: { readonly explanation: Explana
 }
 
 function CredentialText({ credential }: { readonly credential: NonNullable<Explanation['signsInBy']> }): ReactNode {
-  const now = useNow();
+  const { expiresAt } = credential;
+  const left = useTextAt((now) => (expiresAt === null ? '' : longDuration(Date.parse(expiresAt) - now)));
   switch (credential.kind) {
     case 'fresh':
-      return credential.expiresAt === null
-        ? 'a token'
-        : `a token with ${longDuration(Date.parse(credential.expiresAt) - now)} left`;
+      return left === '' ? 'a token' : `a token with ${left} left`;
     case 'stale':
       return 'a token that has expired';
     case 'other':
