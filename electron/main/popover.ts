@@ -34,6 +34,8 @@ export function createPopover(delegate: WindowDelegate): Popover {
       window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
     }
     window.on('blur', () => {
+      // Hidden by us, by Escape or a click: the next click is one of its own, however soon it comes.
+      if (!window.isVisible()) return;
       leftAt = clock.now();
       // Under Wayland focus comes and goes by itself.
       if (canPlaceWindows && holds === 0) opened.hide();

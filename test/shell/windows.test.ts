@@ -141,6 +141,14 @@ describe('the popover', () => {
     expect(popover.visible).toBe(false);
   });
 
+  test('opens by a click right after Escape, whose hiding takes the focus too', async () => {
+    const { windows, popover, clock } = await anOpenPopover();
+    popover.webContents.emit('before-input-event', {}, { type: 'keyDown', key: 'Escape' });
+    clock.advance(50);
+    windows.togglePopover(TRAY);
+    expect(popover.visible).toBe(true);
+  });
+
   test('stays open while a dialog of the OS has the focus', async () => {
     const { windows, popover } = await anOpenPopover();
     const dialog = Promise.withResolvers<string>();

@@ -112,8 +112,9 @@ export class FakeWindow extends Emitter implements Pick<Electron.BrowserWindow, 
     // A page that is hidden before its first frame draws none until it is shown (electron#24855).
     if (!this.painted) this.hiddenBeforeFirstFrame = true;
     if (!this.visible) return;
-    this.loseFocus();
+    // Seen in Electron 25 under X11: the focus goes after it.
     this.visible = false;
+    this.loseFocus();
     this.emit('hide');
   }
   focus(): void {
