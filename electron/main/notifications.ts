@@ -21,6 +21,8 @@ export type Notifier = {
   holdUntil(time: number): void;
   /** Tells that what a person chose in the menu, where nothing else can say so, did not work. */
   answer(problem: Problem): void;
+  /** Takes back what is shown: once the app is gone, a click would do nothing and a solved problem would still be told. */
+  end(): void;
 };
 
 /**
@@ -102,6 +104,9 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       const body = advice === null ? message : `${message} ${advice}`;
       const route = pageRoute('activity');
       show({ id: 'answer', urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
+    },
+    end() {
+      for (const id of new Set([...retained.keys(), ...showings.keys()])) withdraw(id);
     },
   };
 }

@@ -98,6 +98,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
       },
       log,
     }),
+    () => notifier.end(),
     () => tray.destroy(),
   );
   watchMachine({

@@ -108,6 +108,15 @@ describe('notifications', () => {
     expect(notificationsRemoved()).toContain('signInNeeded:work');
   });
 
+  test('go with the app, also those that only answered a choice', async () => {
+    const { notifier } = await aNotifier({ platform: 'darwin' });
+    notifier.update([signIn, file], NOW);
+    notifier.answer(problemOf('locked', 'Another process is writing.'));
+    notifier.end();
+    expect(titles()).toEqual([]);
+    expect(notificationsRemoved()).toEqual(expect.arrayContaining(['signInNeeded:work', 'file:/a']));
+  });
+
   test('replace the former of the same problem at once when it got worse', async () => {
     const { notifier } = await aNotifier();
     notifier.update([signIn], NOW);
