@@ -23,7 +23,8 @@ function hasPlaywrightBrowser(): boolean {
   return found || succeeds('npx', ['playwright', 'install', 'chromium']);
 }
 
-function installPackages(packages: readonly string[], otherwise: string): void {
+/** As root on Debian; says what to do elsewhere. */
+export function installPackages(packages: readonly string[], otherwise: string): void {
   const root = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   const installed =
     root && succeeds('apt-get', ['update', '-qq']) && succeeds('apt-get', ['install', '-y', '-qq', ...packages]);
