@@ -11,6 +11,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
+  projects: [
+    { name: 'pages', testIgnore: 'electron/**' },
+    // One after the other, because there is one desktop with one focus.
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts', fullyParallel: false, workers: 1 },
+  ],
   use: {
     launchOptions: chromium === undefined ? {} : { executablePath: chromium, args: ['--no-sandbox'] },
   },

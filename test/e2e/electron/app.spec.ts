@@ -1,38 +1,37 @@
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
-import { electronBinary } from '../../support/electron-binary.ts';
-import { launchApp } from './launch.ts';
+import { expect } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { whyNoElectron } from '../../support/desktop/why-no-desktop.ts';
+import { mainPage, openWindow, test as base } from './shell-test.ts';
 
-// The real Electron, wherever one is installed; elsewhere reported as skipped.
-const binary = electronBinary();
-test.skip(binary === null, 'no Electron binary is installed');
-test.describe.configure({ mode: 'serial' });
-
-let electron: ElectronApplication;
-let end: () => Promise<void>;
-let popover: Page;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  ({ electron, end } = await launchApp(binary ?? ''));
-  popover = await electron.firstWindow();
+// The app as it ships in the real Electron, wherever one is installed; elsewhere reported as skipped.
+const test = base.extend<{ readonly electron: ElectronApplication; readonly main: Page }>({
+  electron: async ({ shell }, use) => use(await shell.launch(shell.empty(), '--hidden')),
+  main: async ({ electron }, use) => {
+    await openWindow(electron);
+    await use(await mainPage(electron));
+  },
 });
-test.afterAll(() => end());
+const reason = whyNoElectron();
+test.skip(reason !== null, reason ?? '');
 
-test('starts hidden, with the popover loaded ahead of time', async () => {
-  expect(popover.url()).toBe('app://bundle/index.html#/popover');
-  const visible = await electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.isVisible()),
-  );
-  expect(visible).toEqual([false]);
-});
-
-test('has a tray: it follows the theme of the system', async () => {
+test('started hidden, it has a tray icon and no page yet', async ({ electron }) => {
   // Electron lists no tray icons; ours listens to the theme from its creation to its end.
-  expect(await electron.evaluate(({ nativeTheme }) => nativeTheme.listenerCount('updated'))).toBeGreaterThan(0);
+  const listeners = () => electron.evaluate(({ nativeTheme }) => nativeTheme.listenerCount('updated'));
+  await expect.poll(listeners).toBeGreaterThan(0);
+  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
 });
 
-test('gives the page the engine’s state over IPC', async () => {
-  const state = await popover.evaluate(() =>
+test('starting it again opens the window, and closing that only hides it', async ({ electron, main }) => {
+  expect(main.url()).toBe('app://bundle/index.html#/tokens');
+  const visible = () =>
+    electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
+  await expect.poll(visible).toEqual([true]);
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(visible).toEqual([false]);
+});
+
+test('gives the page the engine’s state over IPC', async ({ main }) => {
+  const state = await main.evaluate(() =>
     (window as unknown as { engine: { request(name: string, params: unknown): Promise<unknown> } }).engine.request(
       'state.get',
       {},
@@ -41,14 +40,14 @@ test('gives the page the engine’s state over IPC', async () => {
   expect(state).toMatchObject({ ok: true, value: { host: { kind: 'tray' }, tokens: [] } });
 });
 
-test('S1, S6: the page has neither Node nor Electron', async () => {
+test('S1, S6: the page has neither Node nor Electron', async ({ main }) => {
   expect(
-    await popover.evaluate(() => ['require', 'process', 'module', 'ipcRenderer'].filter((name) => name in window)),
+    await main.evaluate(() => ['require', 'process', 'module', 'ipcRenderer'].filter((name) => name in window)),
   ).toEqual([]);
 });
 
-test('S4, S11: the page can neither run text as a script nor reach a network', async () => {
-  const outcomes = await popover.evaluate(async () => {
+test('S4, S11: the page can neither run text as a script nor reach a network', async ({ main }) => {
+  const outcomes = await main.evaluate(async () => {
     const attempts = [
       () => {
         const script = document.createElement('script');
@@ -73,17 +72,17 @@ test('S4, S11: the page can neither run text as a script nor reach a network', a
   expect(outcomes).toEqual(['refused', 'refused', 'refused']);
 });
 
-test('S8: the page can neither leave nor open a window', async () => {
-  await popover.evaluate(() => {
+test('S8: the page can neither leave nor open a window', async ({ electron, main }) => {
+  await main.evaluate(() => {
     window.open('https://example.com/');
     location.href = 'https://example.com/';
   });
-  expect(popover.url()).toContain('app://bundle/');
+  expect(main.url()).toContain('app://bundle/');
   expect(electron.windows()).toHaveLength(1);
 });
 
-test('S10: the page is denied every permission', async () => {
-  const states = await popover.evaluate(() =>
+test('S10: the page is denied every permission', async ({ main }) => {
+  const states = await main.evaluate(() =>
     Promise.all([
       navigator.permissions.query({ name: 'notifications' }).then(({ state }) => state),
       navigator.mediaDevices.getUserMedia({ audio: true }).then(
@@ -93,24 +92,4 @@ test('S10: the page is denied every permission', async () => {
     ]),
   );
   expect(states).toEqual(['denied', 'denied']);
-});
-
-test('the popover opens, and Escape hides it', async () => {
-  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
-  const isVisible = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-  await expect.poll(isVisible).toBe(true);
-  await popover.keyboard.press('Escape');
-  await expect.poll(isVisible).toBe(false);
-});
-
-test('a second launch opens the window, and closing it only hides it', async () => {
-  const [main] = await Promise.all([
-    electron.waitForEvent('window'),
-    electron.evaluate(({ app }) => app.emit('second-instance', {}, [], '', null)),
-  ]);
-  expect(main.url()).toBe('app://bundle/index.html#/tokens');
-  await electron.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.close();
-  });
-  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(2);
 });

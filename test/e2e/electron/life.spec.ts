@@ -1,0 +1,113 @@
+import { expect } from '@playwright/test';
+import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
+import { isInside, minimizeWindow, pressKey, workArea } from '../../support/desktop/screen.ts';
+import { clickTrayIcon, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './shell-test.ts';
+
+// From start to end, as a person has it: no debugger, no --hidden, a mouse on a real desktop.
+const reason = whyNoDesktop();
+test.skip(reason !== null, reason ?? '');
+
+test('a person starts it: icon and window are there, clicks open and close the popover, Quit ends it', async ({
+  shell,
+  driver,
+}) => {
+  const { pid, ended, processes } = shell.start(await shell.demo());
+  const { tooltip, icons } = await trayReady(driver, pid);
+  expect(tooltip).toContain('3 changes to apply');
+  expect(icons.length).toBeGreaterThan(0);
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ title: 'Tokens · CodeArtifact Tray' });
+  expect(await windowsOf(pid), 'nothing but the window').toHaveLength(1);
+
+  await clickTrayIcon(driver, pid);
+  await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
+  const { outer } = (await popoverOf(pid))!;
+  expect(outer).toMatchObject({ width: 400, height: 640 });
+  const area = await workArea();
+  expect(isInside(outer, area), `${JSON.stringify(outer)} lies in ${JSON.stringify(area)}`).toBe(true);
+  // Beside the icon: in the corner of the work area where the panel has it.
+  expect(outer.x + outer.width).toBeGreaterThan(area.x + area.width - 20);
+  expect(outer.y).toBeLessThan(area.y + 20);
+
+  await pressKey('Escape');
+  await expect.poll(() => popoverOf(pid)).toBeNull();
+  await clickTrayIcon(driver, pid);
+  await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
+  await clickTrayIcon(driver, pid);
+  await expect.poll(() => popoverOf(pid)).toBeNull();
+  expect(await mainWindowOf(pid), 'the window stays').not.toBeNull();
+
+  expect(processes().length).toBeGreaterThan(2);
+  await driver.choose(pid, 'Quit');
+  expect(await ended).toEqual({ code: 0, signal: null });
+  await expect.poll(processes).toEqual([]);
+});
+
+test('ten times in a row: started, opened, clicked, quit, and nothing is left of it', async ({ shell, driver }) => {
+  const home = await shell.demo();
+  for (let round = 1; round <= 10; round += 1) {
+    const { pid, ended, processes } = shell.start(home);
+    await trayReady(driver, pid);
+    await expect.poll(() => mainWindowOf(pid), `the window, round ${round}`).not.toBeNull();
+    await clickTrayIcon(driver, pid);
+    await expect.poll(() => popoverOf(pid), `the popover, round ${round}`).not.toBeNull();
+    await driver.choose(pid, 'Quit');
+    expect(await ended, `round ${round}`).toEqual({ code: 0, signal: null });
+    await expect.poll(processes, `round ${round}`).toEqual([]);
+  }
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends it in order, and it starts again`, async ({ shell, driver }) => {
+    const home = await shell.demo();
+    for (const round of ['first', 'second']) {
+      const { pid, ended, processes } = shell.start(home);
+      await trayReady(driver, pid);
+      process.kill(pid, signal);
+      expect(await ended, round).toEqual({ code: 0, signal: null });
+      await expect.poll(processes).toEqual([]);
+      expect(home.read('state/log.txt')).not.toMatch(/did not stop|Uncaught|Unhandled/);
+    }
+  });
+}
+
+test('started hidden, as at login, it opens nothing; starting it again opens its window and ends at once', async ({
+  shell,
+  driver,
+}) => {
+  const home = await shell.demo();
+  const first = shell.start(home, '--hidden');
+  await trayReady(driver, first.pid);
+  expect(await windowsOf(first.pid)).toEqual([]);
+
+  const second = shell.start(home);
+  expect(await second.ended).toEqual({ code: 0, signal: null });
+  await expect.poll(() => mainWindowOf(first.pid)).toMatchObject({ isActive: true });
+  expect(await driver.item(second.pid)).toBeNull();
+  expect(first.end()).toBeNull();
+});
+
+test('starting it again raises a window that is behind, and one that is minimized', async ({ shell, driver }) => {
+  const home = await shell.demo();
+  const { pid } = shell.start(home);
+  await trayReady(driver, pid);
+  await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
+  await clickTrayIcon(driver, pid);
+  await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
+  expect(await mainWindowOf(pid)).toMatchObject({ isActive: false });
+
+  expect(await shell.start(home).ended).toEqual({ code: 0, signal: null });
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
+  await expect.poll(() => popoverOf(pid), 'the popover makes room').toBeNull();
+
+  await minimizeWindow((await mainWindowOf(pid))!.id);
+  await expect.poll(() => mainWindowOf(pid)).toBeNull();
+  expect(await shell.start(home).ended).toEqual({ code: 0, signal: null });
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
+});
+
+test('two state folders are two trays', async ({ shell, driver }) => {
+  const one = shell.start(shell.empty(), '--hidden');
+  const other = shell.start(shell.empty(), '--hidden');
+  await trayReady(driver, one.pid);
+  await trayReady(driver, other.pid);
+});

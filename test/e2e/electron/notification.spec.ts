@@ -1,0 +1,96 @@
+import { expect } from '@playwright/test';
+import type { Driver, Notified } from '../../support/desktop/driver.ts';
+import type { Home } from '../../support/desktop/home.ts';
+import { click, notificationOnScreen, pointAt, viewButton } from '../../support/desktop/screen.ts';
+import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
+import { mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './shell-test.ts';
+
+const reason = whyNoDesktop();
+test.skip(reason !== null, reason ?? '');
+
+test.afterEach(({ driver }) => driver.dismissAll());
+
+const ANSWER = 'That did not work';
+
+/** The demo's profile `work` with keys that its AWS doesn't know. */
+function refuse(home: Home): { readonly solve: () => void } {
+  const good = home.read('.aws/credentials');
+  home.write('.aws/credentials', good.replace('AKIADEMOWORK00000001', 'AKIAREVOKED000000001'));
+  return { solve: () => home.write('.aws/credentials', good) };
+}
+
+/** Told of the problem itself, not in answer to a choice. */
+function told(driver: Driver, pid: number): readonly Notified[] {
+  return driver.notified(pid).filter(({ summary }) => summary !== ANSWER);
+}
+
+async function theNotification(driver: Driver, pid: number): Promise<Notified> {
+  await expect.poll(() => told(driver, pid).at(-1)?.id ?? null).not.toBeNull();
+  const all = told(driver, pid);
+  expect(all, 'one for one problem').toHaveLength(1);
+  return all[0]!;
+}
+
+test('refused keys are told once, silently, in words that fit, and stay until they are put right', async ({
+  shell,
+  driver,
+}) => {
+  const home = await shell.demo();
+  const { solve } = refuse(home);
+  const { pid } = shell.start(home, '--hidden');
+  await trayReady(driver, pid);
+  await pointElsewhere();
+  const { summary, body, icon, hints, timeout } = await theNotification(driver, pid);
+  expect(summary).toBe('AWS refuses the keys of work');
+  expect(body).toMatch(/\S/);
+  expect(body).not.toContain('AKIA');
+  expect(icon !== '' || 'image-data' in hints, 'has a picture').toBe(true);
+  expect(
+    Object.keys(hints).filter((hint) => hint.startsWith('sound-')),
+    'makes no sound',
+  ).toEqual([]);
+  // Stays until it is closed, and shows through "do not disturb": builds fail already.
+  expect({ timeout, urgency: hints['urgency'] }).toEqual({ timeout: 0, urgency: 2 });
+  expect(await windowsOf(pid), 'nothing opens unasked').toEqual([]);
+  await expect.poll(notificationOnScreen).not.toBeNull();
+
+  // Who tries again hears that it failed again, but the problem is not told a second time.
+  await driver.choose(pid, 'Refresh all');
+  await expect.poll(() => driver.notified(pid).at(-1)?.summary).toBe(ANSWER);
+  expect(told(driver, pid)).toMatchObject([{ end: null }]);
+
+  solve();
+  await driver.choose(pid, 'Refresh all');
+  await expect.poll(() => told(driver, pid)).toMatchObject([{ end: 'withdrawn' }]);
+  await driver.dismissAll();
+  await expect.poll(notificationOnScreen).toBeNull();
+});
+
+test('a click on it opens the window at the very row', async ({ shell, driver }) => {
+  const home = await shell.demo();
+  refuse(home);
+  const electron = await shell.launch(home, '--hidden');
+  const pid = electron.process().pid ?? 0;
+  await trayReady(driver, pid);
+  await theNotification(driver, pid);
+  await expect.poll(notificationOnScreen).not.toBeNull();
+  await pointAt(viewButton((await notificationOnScreen())!));
+  await click();
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
+  const page = await mainPage(electron);
+  const focused = page.locator(':focus');
+  await expect(focused).toContainText('platform');
+  await expect(focused).not.toContainText('data-science');
+});
+
+test('it goes with the tray, because a click on it would do nothing any more', async ({ shell, driver }) => {
+  const home = await shell.demo();
+  refuse(home);
+  const { pid, ended } = shell.start(home, '--hidden');
+  await trayReady(driver, pid);
+  await theNotification(driver, pid);
+  await driver.choose(pid, 'Quit');
+  expect(await ended).toEqual({ code: 0, signal: null });
+  await expect.poll(() => told(driver, pid)).toMatchObject([{ end: 'withdrawn' }]);
+  await expect.poll(notificationOnScreen).toBeNull();
+});
