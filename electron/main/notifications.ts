@@ -19,8 +19,11 @@ export type Notifier = {
   update(notices: readonly Notice[], now: number): void;
   /** Shows nothing new until then: just after waking up, the network isn't back yet. */
   holdUntil(time: number): void;
-  /** Tells that what a person chose in the menu, where nothing else can say so, did not work. */
-  answer(problem: Problem): void;
+  /**
+   * Tells that what a person chose in the tray, where nothing else can say so, did not work: by the notices that tell of it
+   * anyway, once more if they were seen already, or else by itself. `now` in milliseconds since 1970.
+   */
+  answer(problem: Problem, notices: readonly Notice[], now: number): void;
   /** Takes back what is shown: once the app is gone, a click would do nothing and a solved problem would still be told. */
   end(): void;
 };
@@ -69,6 +72,11 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     retained.set(notice.id, notification);
     notification.show();
   }
+  function tell(notice: Notice, now: number): void {
+    const { id, urgency, covers } = notice;
+    showings.set(id, { at: now, count: (showings.get(id)?.count ?? 0) + 1, urgency, covers });
+    show(notice, true);
+  }
   function withdraw(id: string): void {
     retained.get(id)?.close();
     retained.delete(id);
@@ -90,19 +98,20 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       if (now < quietUntil || isWatched() || !Notification.isSupported()) return;
       for (const notice of notices) {
         const last = showings.get(notice.id);
-        if (!isDue(notice, last, now)) continue;
-        const { urgency, covers } = notice;
-        showings.set(notice.id, { at: now, count: (last?.count ?? 0) + 1, urgency, covers });
-        show(notice, true);
+        if (isDue(notice, last, now)) tell(notice, now);
       }
     },
     holdUntil(time) {
       quietUntil = time;
     },
-    answer({ message, advice }) {
+    answer({ message, advice }, notices, now) {
       if (!Notification.isSupported()) return;
+      if (notices.length > 0) {
+        for (const notice of notices) tell(notice, now);
+        return;
+      }
       const body = advice === null ? message : `${message} ${advice}`;
-      const route = pageRoute('activity');
+      const route = pageRoute('tokens');
       show({ id: 'answer', urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
     },
     end() {

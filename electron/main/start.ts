@@ -3,6 +3,7 @@ import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction } from '../../shared/view/menu.ts';
+import { noticesFor } from '../../shared/view/notices.ts';
 import { canPlaceWindows } from './display-server.ts';
 import { serveEngine, type IpcDelegate } from './ipc.ts';
 import { lateClient } from './late-client.ts';
@@ -124,7 +125,9 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     const result = await dispatch(client, name, params);
     if (result.ok) return;
     log('warn', `${name}: ${result.error.message}`);
-    notifier.answer(result.error);
+    const state = await client.request('state.get', {});
+    const now = clock.now();
+    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now);
   }
   async function isFirstRun(): Promise<boolean> {
     const state = await client.request('state.get', {});

@@ -95,9 +95,20 @@ describe('notifications', () => {
   test('answer a person whose choice in the menu did not work, and go by themselves', async () => {
     const { notifier, setWatched } = await aNotifier();
     setWatched(true);
-    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }));
+    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW);
     const [{ options } = { options: {} }] = notificationsShown();
     expect(options).toMatchObject({ body: 'Another process is writing. Try again.', timeoutType: 'default' });
+  });
+
+  test('answer by the notice that tells of it anyway, also when it was closed before, and never by two', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([signIn], NOW);
+    notificationsShown()[0]?.close();
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000);
+    notifier.update([signIn], NOW + 1200);
+    expect(titles()).toEqual(['Sign in as work']);
+    notifier.update([], NOW + 2000);
+    expect(titles()).toEqual([]);
   });
 
   test('are withdrawn when the problem is solved', async () => {
@@ -111,7 +122,7 @@ describe('notifications', () => {
   test('go with the app, also those that only answered a choice', async () => {
     const { notifier } = await aNotifier({ platform: 'darwin' });
     notifier.update([signIn, file], NOW);
-    notifier.answer(problemOf('locked', 'Another process is writing.'));
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW);
     notifier.end();
     expect(titles()).toEqual([]);
     expect(notificationsRemoved()).toEqual(expect.arrayContaining(['signInNeeded:work', 'file:/a']));
