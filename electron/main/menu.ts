@@ -7,17 +7,18 @@ export function buildMenu(items: readonly MenuItem[], choose: (action: MenuActio
 }
 
 function nativeItem(item: MenuItem, choose: (action: MenuAction) => void): MenuItemConstructorOptions {
+  if (item.kind === 'separator') return { type: 'separator' };
+  // A single & would underline what follows it.
+  const label = item.label.replaceAll('&', '&&');
   switch (item.kind) {
-    case 'separator':
-      return { type: 'separator' };
     case 'note':
-      return { label: item.label, enabled: false };
+      return { label, enabled: false };
     case 'submenu':
-      return { label: item.label, submenu: item.items.map((inner) => nativeItem(inner, choose)) };
+      return { label, submenu: item.items.map((inner) => nativeItem(inner, choose)) };
     case 'check':
-      return { label: item.label, type: 'checkbox', checked: item.checked, click: () => choose(item.action) };
+      return { label, type: 'checkbox', checked: item.checked, click: () => choose(item.action) };
     case 'action':
-      return { label: item.label, click: () => choose(item.action) };
+      return { label, click: () => choose(item.action) };
     default:
       return item satisfies never;
   }

@@ -115,6 +115,12 @@ describe('the tray', () => {
     expect(findItem(tray.menu, label)).toMatchObject({ checked: true });
   });
 
+  test('shows an ampersand in a name as one', async () => {
+    const { controller, tray } = await aTray({ platform: 'linux' });
+    controller.render(OK, [{ kind: 'note', label: 'research & design' }]);
+    expect((tray.menu as FakeMenu).template.map(({ label }) => label)).toEqual(['research && design']);
+  });
+
   test.each([
     ['darwin', ['double-click'], 1],
     ['win32', ['double-click', 'middle-click'], 2],
