@@ -13,7 +13,7 @@ process.once('exit', close);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const env = typeof desktop === 'string' ? {} : desktop.env;
 const built = await check('build: CLI', 'vite', ['build', '-c', 'shared/hosts/vite.config.ts', '--logLevel', 'warn']);
-const tests = await playwright('tests: shell', ['--project', 'electron', ...process.argv.slice(2)], env);
+const tests = await playwright('tests: shell', ['--project=electron', ...process.argv.slice(2)], env);
 close();
 console.log(`\n${electron === null ? 'No Electron' : `Electron ${versionOf(electron)}`} ${placeName()}`);
 conclude(built.failed > 0 ? [built, tests] : [tests]);
