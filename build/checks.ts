@@ -14,6 +14,20 @@ export async function check(name: string, command: string, args: readonly string
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
+/** What `npm run build` does, in two checks. */
+export async function build(): Promise<readonly Counts[]> {
+  return [
+    await check('build: app', 'electron-vite', [
+      'build',
+      '-c',
+      'electron/electron.vite.config.ts',
+      '--logLevel',
+      'warn',
+    ]),
+    await check('build: CLI', 'vite', ['build', '-c', 'shared/hosts/vite.config.ts', '--logLevel', 'warn']),
+  ];
+}
+
 /** A vitest project, counted test by test. */
 export async function vitest(project: string): Promise<Counts> {
   const report = path.join(results, `${project}.json`);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { check, conclude, playwright } from './checks.ts';
+import { build, conclude, playwright } from './checks.ts';
 import { electronBinary } from './electron-binary.ts';
 import { openOwnDesktop, type OwnDesktop } from './own-desktop.ts';
 
@@ -12,11 +12,11 @@ if (typeof desktop === 'string') console.error(`The shell is not judged by a rea
 process.once('exit', close);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const env = typeof desktop === 'string' ? {} : desktop.env;
-const built = await check('build: CLI', 'vite', ['build', '-c', 'shared/hosts/vite.config.ts', '--logLevel', 'warn']);
+const failures = (await build()).filter(({ failed }) => failed > 0);
 const tests = await playwright('tests: shell', ['--project=electron', ...process.argv.slice(2)], env);
 close();
 console.log(`\n${electron === null ? 'No Electron' : `Electron ${versionOf(electron)}`} ${placeName()}`);
-conclude(built.failed > 0 ? [built, tests] : [tests]);
+conclude([...failures, tests]);
 
 /** The desktop that is there, else a virtual one; why there is none. */
 async function chooseDesktop(): Promise<OwnDesktop | string> {

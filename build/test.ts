@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { check, conclude, playwright, results, vitest, type Counts } from './checks.ts';
+import { build, check, conclude, playwright, results, vitest, type Counts } from './checks.ts';
 import { prepareMachine } from './prepare-machine.ts';
 
 // `npm test`: every check there is, and one closing line with the count.
@@ -12,8 +12,7 @@ const steps: Counts[] = [
   await check('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   await check('format', 'oxfmt', ['--check']),
   await check('unused code', 'knip', []),
-  await check('build: app', 'electron-vite', ['build', '-c', 'electron/electron.vite.config.ts', '--logLevel', 'warn']),
-  await check('build: CLI', 'vite', ['build', '-c', 'shared/hosts/vite.config.ts', '--logLevel', 'warn']),
+  ...(await build()),
   await vitest('node'),
   await vitest('browser'),
   await playwright('tests: end to end'),

@@ -40,7 +40,7 @@ async function describe(id: string, level: number, isActive: boolean): Promise<S
     return {
       id,
       pid: Number(value('_NET_WM_PID')),
-      // xprop writes what is not ASCII as octal bytes.
+      // In the locale C, xprop writes what is not ASCII as octal bytes.
       title: Buffer.from(
         (value('_NET_WM_NAME') || value('WM_NAME'))
           .slice(1, -1)
@@ -149,5 +149,5 @@ export function viewButton({ x, y, width, height }: Box): { readonly x: number; 
 }
 
 async function say(command: string, ...args: readonly string[]): Promise<string> {
-  return (await run(command, args)).stdout;
+  return (await run(command, args, { env: { ...process.env, LC_ALL: 'C' } })).stdout;
 }
