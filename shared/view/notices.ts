@@ -68,8 +68,9 @@ function profileNotice(token: TokenView, now: number): Notice | null {
   return {
     id: `${cause.code}:${token.profile}`,
     urgency: by === null ? 'now' : 'soon',
-    title: by === null ? title : `${title} before ${by}`,
-    body: reason(token),
+    // What is to be done has a time to be done by; what is wrong has none, but the token has.
+    title: by !== null && cause.isSignIn ? `${title} before ${by}` : title,
+    body: by === null || cause.isSignIn ? reason(token) : `${reason(token)} The token ends at ${by}.`,
     route: pageRoute('tokens', token.id),
     covers: [],
   };

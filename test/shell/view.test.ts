@@ -307,6 +307,9 @@ describe('notices', () => {
     const error = problemOf(code, 'Why.', { advice: 'Do this.' });
     const [notice] = noticesFor(withToken({ state: 'signInNeeded', error, expiresAt: null }), NOW);
     expect(notice).toMatchObject({ id: `${code}:work`, title, body: 'Why. Do this.' });
+    const [soon] = noticesFor(withToken({ state: 'signInNeeded', error, expiresAt: inMinutes(20) }), NOW);
+    const ends = momentText(inMinutes(20), NOW);
+    expect(soon).toMatchObject({ title, body: `Why. Do this. The token ends at ${ends}.` });
   });
 
   test('is one a file, with the action that fixes it', () => {
