@@ -4,8 +4,8 @@ import { tokenMark, tokenRemaining } from '../../shared/view/token-text.ts';
 import { useTextAt } from '../state/page-state.ts';
 
 const WHOLE = 100;
-/** Steps of the arc, less than a pixel each: a ring draws itself anew only when something is to be seen. */
-const STEPS = 200;
+/** Steps of the arc, about a pixel each: a ring draws itself anew only when something is to be seen. */
+const STEPS = 100;
 
 /** How much of a token's life is left, as an arc with the time in its middle. */
 export function Ring({ token }: { readonly token: TokenView }): ReactNode {
