@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
 import { isInside, minimizeWindow, pressKey, workArea } from '../../support/desktop/screen.ts';
-import { clickTrayIcon, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './shell-test.ts';
+import { clickTrayIcon, endsWell, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './shell-test.ts';
 
 // From start to end, as a person has it: no debugger, no --hidden, a mouse on a real desktop.
 const reason = whyNoDesktop();
@@ -11,7 +11,8 @@ test('a person starts it: icon and window are there, clicks open and close the p
   shell,
   driver,
 }) => {
-  const { pid, ended, processes } = shell.start(await shell.demo());
+  const tray = shell.start(await shell.demo());
+  const { pid } = tray;
   const { tooltip, icons } = await trayReady(driver, pid);
   expect(tooltip).toContain('3 changes to apply');
   expect(icons.length).toBeGreaterThan(0);
@@ -36,23 +37,24 @@ test('a person starts it: icon and window are there, clicks open and close the p
   await expect.poll(() => popoverOf(pid)).toBeNull();
   expect(await mainWindowOf(pid), 'the window stays').not.toBeNull();
 
-  expect(processes().length).toBeGreaterThan(2);
+  expect(tray.processes().length).toBeGreaterThan(2);
   await driver.choose(pid, 'Quit');
-  expect(await ended).toEqual({ code: 0, signal: null });
-  await expect.poll(processes).toEqual([]);
+  await endsWell(tray);
+  await expect.poll(tray.processes).toEqual([]);
 });
 
 test('ten times in a row: started, opened, clicked, quit, and nothing is left of it', async ({ shell, driver }) => {
   const home = await shell.demo();
   for (let round = 1; round <= 10; round += 1) {
-    const { pid, ended, processes } = shell.start(home);
+    const tray = shell.start(home);
+    const { pid } = tray;
     await trayReady(driver, pid);
     await expect.poll(() => mainWindowOf(pid), `the window, round ${round}`).not.toBeNull();
     await clickTrayIcon(driver, pid);
     await expect.poll(() => popoverOf(pid), `the popover, round ${round}`).not.toBeNull();
     await driver.choose(pid, 'Quit');
-    expect(await ended, `round ${round}`).toEqual({ code: 0, signal: null });
-    await expect.poll(processes, `round ${round}`).toEqual([]);
+    await endsWell(tray, `round ${round}`);
+    await expect.poll(tray.processes, `round ${round}`).toEqual([]);
   }
 });
 
@@ -60,11 +62,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} ends it in order, and it starts again`, async ({ shell, driver }) => {
     const home = await shell.demo();
     for (const round of ['first', 'second']) {
-      const { pid, ended, processes } = shell.start(home);
+      const tray = shell.start(home);
+      const { pid } = tray;
       await trayReady(driver, pid);
       process.kill(pid, signal);
-      expect(await ended, round).toEqual({ code: 0, signal: null });
-      await expect.poll(processes).toEqual([]);
+      await endsWell(tray, round);
+      await expect.poll(tray.processes).toEqual([]);
       expect(home.read('state/log.txt')).not.toMatch(/did not stop|Uncaught|Unhandled/);
     }
   });
@@ -80,7 +83,7 @@ test('started hidden, as at login, it opens nothing; starting it again opens its
   expect(await windowsOf(first.pid)).toEqual([]);
 
   const second = shell.start(home);
-  expect(await second.ended).toEqual({ code: 0, signal: null });
+  await endsWell(second);
   await expect.poll(() => mainWindowOf(first.pid)).toMatchObject({ isActive: true });
   expect(await driver.item(second.pid)).toBeNull();
   expect(first.end()).toBeNull();
@@ -95,13 +98,13 @@ test('starting it again raises a window that is behind, and one that is minimize
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
   expect(await mainWindowOf(pid)).toMatchObject({ isActive: false });
 
-  expect(await shell.start(home).ended).toEqual({ code: 0, signal: null });
+  await endsWell(shell.start(home));
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   await expect.poll(() => popoverOf(pid), 'the popover makes room').toBeNull();
 
   await minimizeWindow((await mainWindowOf(pid))!.id);
   await expect.poll(() => mainWindowOf(pid)).toBeNull();
-  expect(await shell.start(home).ended).toEqual({ code: 0, signal: null });
+  await endsWell(shell.start(home));
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
 });
 

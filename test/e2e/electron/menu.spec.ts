@@ -4,7 +4,7 @@ import { masked } from '../../support/demo.ts';
 import { apply, goTo, previewOf } from '../../support/demo-page.ts';
 import type { Driver, MenuEntry } from '../../support/desktop/driver.ts';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
-import { mainPage, mainWindowOf, test, trayReady } from './shell-test.ts';
+import { endsWell, mainPage, mainWindowOf, test, trayReady } from './shell-test.ts';
 
 // The menu as the panel has it, which on some desktops is all there is of the tray.
 const reason = whyNoDesktop();
@@ -16,7 +16,8 @@ test('names tokens with times of day, repositories with check marks, what is pen
   shell,
   driver,
 }) => {
-  const { pid, ended } = shell.start(await shell.demo(), '--hidden');
+  const tray = shell.start(await shell.demo(), '--hidden');
+  const { pid } = tray;
   await trayReady(driver, pid);
   await expect
     .poll(() => wholeMenu(driver, pid))
@@ -53,7 +54,7 @@ test('names tokens with times of day, repositories with check marks, what is pen
   await driver.choose(pid, 'Preview 3 changes');
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ title: 'Preview · CodeArtifact Tray' });
   await driver.choose(pid, 'Quit');
-  expect(await ended).toEqual({ code: 0, signal: null });
+  await endsWell(tray);
 });
 
 test('Refresh renews that token in its files, Refresh all renews every one', async ({ shell, driver }) => {

@@ -3,7 +3,7 @@ import type { Driver, Notified } from '../../support/desktop/driver.ts';
 import type { Home } from '../../support/desktop/home.ts';
 import { click, notificationOnScreen, pointAt, viewButton } from '../../support/desktop/screen.ts';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
-import { mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './shell-test.ts';
+import { endsWell, mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './shell-test.ts';
 
 const reason = whyNoDesktop();
 test.skip(reason !== null, reason ?? '');
@@ -82,11 +82,12 @@ test('a click on it opens the window at the very row', async ({ shell, driver })
 test('it goes with the tray, because a click on it would do nothing any more', async ({ shell, driver }) => {
   const home = await shell.demo();
   refuse(home);
-  const { pid, ended } = shell.start(home, '--hidden');
+  const tray = shell.start(home, '--hidden');
+  const { pid } = tray;
   await trayReady(driver, pid);
   await theNotification(driver, pid);
   await driver.choose(pid, 'Quit');
-  expect(await ended).toEqual({ code: 0, signal: null });
+  await endsWell(tray);
   await expect.poll(() => driver.notified(pid)).toMatchObject([{ end: 'withdrawn' }]);
   await expect.poll(notificationOnScreen).toBeNull();
 });

@@ -74,14 +74,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         });
         const { pid } = electron.process();
         return ends(electron, async () => {
+          const end = () => {
+            if (pid !== undefined && process.platform !== 'win32') killGroup(pid);
+          };
+          const late = setTimeout(end, 5_000);
           await electron.close();
-          if (pid !== undefined && process.platform !== 'win32') killGroup(pid);
+          clearTimeout(late);
+          end();
         });
       },
     });
     for (const end of endings) await end();
   },
 });
+
+/** Waits for a process to end in order. */
+export async function endsWell(tray: TrayProcess, label = ''): Promise<void> {
+  await expect.poll(() => tray.end(), { message: label, timeout: 10_000 }).toEqual({ code: 0, signal: null });
+}
 
 /** Waits for the tray's item and the menu that it has once the engine is there. */
 export async function trayReady(driver: Driver, pid: number): Promise<TrayItem> {

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 export type TrayProcess = {
   readonly pid: number;
-  /** How it ended, once it has. */
-  readonly ended: Promise<Ended>;
   /** How it ended; null while it runs. */
   readonly end: () => Ended | null;
   /** What it wrote to its terminal. */
@@ -38,7 +36,6 @@ export function startTray(binary: string, args: readonly string[], env: Readonly
   if (pid === undefined) throw new Error(`${binary} can’t be started`);
   return {
     pid,
-    ended,
     end: () => end,
     said: () => said,
     processes: () => processGroup(pid),
