@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { electronBinary } from '../../support/electron-binary.ts';
+import { electronBinary } from '../../../build/electron-binary.ts';
 import { startDriver, type Driver, type TrayItem } from '../../support/desktop/driver.ts';
 import { appArguments, sandboxArguments } from '../../support/desktop/electron-arguments.ts';
 import { demoHome, emptyHome, type Home } from '../../support/desktop/home.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { electronBinary } from '../electron-binary.ts';
+import { electronBinary } from '../../../build/electron-binary.ts';
 import { driverFile, python } from './driver.ts';
 
 const TOOLS = ['xdotool', 'xprop', 'xwininfo', 'xev'];
