@@ -1,13 +1,18 @@
 import { expect } from '@playwright/test';
 import type { Driver, Notified } from '../../support/desktop/driver.ts';
 import type { Home } from '../../support/desktop/home.ts';
-import { click, notificationOnScreen, pointAt, viewButton } from '../../support/desktop/screen.ts';
+import { click, notificationOnScreen, notificationWindows, pointAt, viewButton } from '../../support/desktop/screen.ts';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
 import { endsWell, mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './shell-test.ts';
 
 const reason = whyNoDesktop();
 test.skip(reason !== null, reason ?? '');
 
+/** What others show on this desktop. */
+let others: ReadonlySet<string>;
+test.beforeEach(async () => {
+  others = await notificationWindows();
+});
 test.afterEach(({ driver }) => driver.dismissAll());
 
 /** The demo's profile `work` with keys that its AWS doesn't know. */
@@ -45,7 +50,7 @@ test('refused keys are told once, silently, in words that fit, and stay until th
   // Stays until it is closed, and shows through "do not disturb": builds fail already.
   expect({ timeout, urgency: hints['urgency'] }).toEqual({ timeout: 0, urgency: 2 });
   expect(await windowsOf(pid), 'nothing opens unasked').toEqual([]);
-  await expect.poll(notificationOnScreen).not.toBeNull();
+  await expect.poll(() => notificationOnScreen(others)).not.toBeNull();
 
   // Who tries again hears that it failed again: by the same notification, and by no other beside it.
   await driver.choose(pid, 'Refresh all');
@@ -59,7 +64,7 @@ test('refused keys are told once, silently, in words that fit, and stay until th
   solve();
   await driver.choose(pid, 'Refresh all');
   await expect.poll(() => driver.notified(pid).map(({ end }) => end)).toEqual(['withdrawn', 'withdrawn']);
-  await expect.poll(notificationOnScreen).toBeNull();
+  await expect.poll(() => notificationOnScreen(others)).toBeNull();
 });
 
 test('a click on it opens the window at the very row', async ({ shell, driver }) => {
@@ -69,8 +74,8 @@ test('a click on it opens the window at the very row', async ({ shell, driver })
   const pid = electron.process().pid ?? 0;
   await trayReady(driver, pid);
   await theNotification(driver, pid);
-  await expect.poll(notificationOnScreen).not.toBeNull();
-  await pointAt(viewButton((await notificationOnScreen())!));
+  await expect.poll(() => notificationOnScreen(others)).not.toBeNull();
+  await pointAt(viewButton((await notificationOnScreen(others))!));
   await click();
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   const page = await mainPage(electron);
@@ -89,5 +94,5 @@ test('it goes with the tray, because a click on it would do nothing any more', a
   await driver.choose(pid, 'Quit');
   await endsWell(tray);
   await expect.poll(() => driver.notified(pid)).toMatchObject([{ end: 'withdrawn' }]);
-  await expect.poll(notificationOnScreen).toBeNull();
+  await expect.poll(() => notificationOnScreen(others)).toBeNull();
 });

@@ -131,11 +131,16 @@ export async function raiseWindow(id: string): Promise<void> {
   await say('xdotool', 'windowraise', String(Number(id)));
 }
 
-/** The notification that the desktop shows now; null when there is none. Xfce's only. */
-export async function notificationOnScreen(): Promise<Box | null> {
+/** The windows of the notifications that the desktop shows now. Xfce's only. */
+export async function notificationWindows(): Promise<ReadonlySet<string>> {
   const ids = await say('xdotool', 'search', '--onlyvisible', '--class', 'xfce4-notifyd').catch(() => '');
-  const id = ids.trim().split('\n').at(-1) ?? '';
-  if (id === '') return null;
+  return new Set(ids.split('\n').filter((id) => id !== ''));
+}
+
+/** A notification that came after those; null when there is none. */
+export async function notificationOnScreen(before: ReadonlySet<string>): Promise<Box | null> {
+  const id = [...(await notificationWindows())].findLast((one) => !before.has(one));
+  if (id === undefined) return null;
   const info = await say('xwininfo', '-id', id).catch(() => '');
   const number = (name: string): number => Number(new RegExp(`${name}:\\s+(-?\\d+)`).exec(info)?.[1] ?? 0);
   const [x, y] = [number('Absolute upper-left X'), number('Absolute upper-left Y')];
