@@ -29,7 +29,7 @@ test('tokens count down, and each is renewed before it expires', async ({ page }
   const first = await expiryOf(page, 'platform').getAttribute('datetime');
   await expect(expiryOf(page, 'platform')).not.toHaveAttribute('datetime', first!, { timeout: 12_000 });
   expect(Date.now()).toBeLessThan(Date.parse(first!));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('All signed in');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('3 changes to apply');
 
   await goTo(page, 'Activity');
   const renewals = page.getByText('Renewed the token of platform (profile work)');

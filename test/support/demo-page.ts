@@ -57,7 +57,7 @@ export const test = base.extend<{ readonly watched: Watched; readonly allowed: {
 /** Opens the demo as a person does: by the address that it printed. */
 export async function open(page: Page, demo: Demo): Promise<void> {
   await page.goto(await demo.address());
-  await expect(page.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   expect(page.url()).not.toContain('key');
 }
 
