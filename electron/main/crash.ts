@@ -16,10 +16,13 @@ const RELOAD_WAITS = [1_000, 4_000, 16_000];
 /** A page that lived this long has recovered, and gets all its reloads again. */
 const RECOVERED_AFTER = 10 * 60_000;
 
-type Page = Pick<WebContents, 'on' | 'reload' | 'isDestroyed'>;
+type Page = Pick<WebContents, 'on' | 'reload' | 'isDestroyed' | 'isCrashed'>;
 
-/** Brings a crashed page back, with growing waits. The engine lives elsewhere and never notices. */
-export function reloadAfterCrash(page: Page, clock: Clock, log: Log): void {
+/**
+ * Brings a crashed page back, with growing waits. The engine lives elsewhere and never notices.
+ * The returned function brings it back at once, for a person who wants to see it, and gives it all its reloads again.
+ */
+export function reloadAfterCrash(page: Page, clock: Clock, log: Log): () => void {
   let reloads = 0;
   let lastCrash = 0;
   page.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -34,8 +37,14 @@ export function reloadAfterCrash(page: Page, clock: Clock, log: Log): void {
     if (wait === undefined) return;
     reloads += 1;
     clock.after(wait, () => {
-      if (!page.isDestroyed()) page.reload();
+      // A person may have brought it back meanwhile.
+      if (!page.isDestroyed() && page.isCrashed()) page.reload();
     });
   });
   page.on('unresponsive', () => log('warn', 'A page does not respond'));
+  return () => {
+    if (page.isDestroyed() || !page.isCrashed()) return;
+    reloads = 0;
+    page.reload();
+  };
 }

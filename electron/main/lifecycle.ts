@@ -53,8 +53,13 @@ async function stopWithin(stop: () => Promise<void>, limit: number, log: Log): P
   clearTimeout(timer);
 }
 
-/** A second launch and a click on a running app both ask for the window. */
+/** Given by the OS at login: nothing is opened. */
+export const HIDDEN = '--hidden';
+
+/** A second launch by a person and a click on a running app both ask for the window. */
 export function openOnLaunch(app: Pick<App, 'on'>, open: () => void): void {
-  app.on('second-instance', open);
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN)) open();
+  });
   app.on('activate', open);
 }

@@ -1,4 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { plainText } from '../../shared/view/plain-text.ts';
 import type { MenuAction, MenuItem } from '../../shared/view/menu.ts';
 
 /** A native menu of a menu model. Built anew on every change: Linux hosts keep the menu they were given. */
@@ -9,7 +10,7 @@ export function buildMenu(items: readonly MenuItem[], choose: (action: MenuActio
 function nativeItem(item: MenuItem, choose: (action: MenuAction) => void): MenuItemConstructorOptions {
   if (item.kind === 'separator') return { type: 'separator' };
   // A single & would underline what follows it.
-  const label = item.label.replaceAll('&', '&&');
+  const label = plainText(item.label).replaceAll('&', '&&');
   switch (item.kind) {
     case 'note':
       return { label, enabled: false };

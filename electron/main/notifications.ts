@@ -21,12 +21,16 @@ export type Notifier = {
   holdUntil(time: number): void;
   /**
    * Tells that what a person chose in the tray, where nothing else can say so, did not work: by the notices that tell of it
-   * anyway, once more if they were seen already, or else by itself. `now` in milliseconds since 1970.
+   * anyway, once more if they were seen already, or else by itself, which opens the route. `now` in milliseconds since 1970.
    */
-  answer(problem: Problem, notices: readonly Notice[], now: number): void;
+  answer(problem: Problem, notices: readonly Notice[], now: number, route: string): void;
+  /** What was chosen did work: an earlier answer is out of date. */
+  worked(): void;
   /** Takes back what is shown: once the app is gone, a click would do nothing and a solved problem would still be told. */
   end(): void;
 };
+
+const ANSWER = 'answer';
 
 /**
  * One silent notification per problem. It stays until the problem is solved or a person closes it: by `timeoutType` on Linux and
@@ -87,6 +91,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     update(notices, now) {
       const current = new Set(notices.map((notice) => notice.id));
       const covered = new Set(notices.flatMap((notice) => notice.covers));
+      const replaced = new Set([...covered].filter((id) => (showings.get(id)?.count ?? 0) > 0));
       for (const [id, showing] of showings) {
         if (current.has(id) || showing.count === 0) continue;
         withdraw(id);
@@ -98,21 +103,22 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       if (now < quietUntil || isWatched() || !Notification.isSupported()) return;
       for (const notice of notices) {
         const last = showings.get(notice.id);
-        if (isDue(notice, last, now)) tell(notice, now);
+        // What takes the place of others is told with their going, whenever it was told before.
+        if (isDue(notice, last, now) || notice.covers.some((id) => replaced.has(id))) tell(notice, now);
       }
     },
     holdUntil(time) {
       quietUntil = time;
     },
-    answer({ message, advice }, notices, now) {
+    worked: () => withdraw(ANSWER),
+    answer({ message, advice }, notices, now, route) {
       if (!Notification.isSupported()) return;
       if (notices.length > 0) {
         for (const notice of notices) tell(notice, now);
         return;
       }
       const body = advice === null ? message : `${message} ${advice}`;
-      const route = pageRoute('tokens');
-      show({ id: 'answer', urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
+      show({ id: ANSWER, urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
     },
     end() {
       for (const id of new Set([...retained.keys(), ...showings.keys()])) withdraw(id);

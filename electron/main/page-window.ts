@@ -91,7 +91,7 @@ export function openPage(
   nativeTheme.on('updated', followTheme);
   window.on('closed', () => nativeTheme.off('updated', followTheme));
   window.on('session-end', () => delegate.onSessionEnd());
-  reloadAfterCrash(contents, clock, log);
+  const revive = reloadAfterCrash(contents, clock, log);
   load(route);
 
   return {
@@ -100,6 +100,7 @@ export function openPage(
     hide,
     show() {
       isWanted = true;
+      revive();
       if (isPainted) showNow();
     },
     goTo(next) {

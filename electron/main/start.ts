@@ -2,8 +2,9 @@ import path from 'node:path';
 import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 'electron';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
-import type { MenuAction } from '../../shared/view/menu.ts';
+import type { MenuAction, MenuParams } from '../../shared/view/menu.ts';
 import { noticesFor } from '../../shared/view/notices.ts';
+import { pageRoute } from '../../shared/view/route.ts';
 import { canPlaceWindows } from './display-server.ts';
 import { serveEngine, type IpcDelegate } from './ipc.ts';
 import { lateClient } from './late-client.ts';
@@ -77,11 +78,12 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   });
   const isWatched = () => windows.focused() !== null;
   const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, log });
+  const stopping = new AbortController();
   let made: Engine | null = null;
   // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
   const loaded = pause(clock, ICON_FIRST).then(() => import('./tray-engine.ts'));
   const engine = loaded.then(async ({ openTrayEngine }) => {
-    made = await openTrayEngine({ environment, clock, log, isDemo, windows });
+    made = await openTrayEngine({ environment, clock, log, isDemo, stopped: stopping.signal, windows });
     return made;
   });
   const client = lateClient(engine);
@@ -121,13 +123,13 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     else if (action.kind === 'quit') app.quit();
     else void request(action.name, action.params);
   }
-  async function request(name: string, params: unknown): Promise<void> {
+  async function request(name: string, params: MenuParams): Promise<void> {
     const result = await dispatch(client, name, params);
-    if (result.ok) return;
+    if (result.ok) return notifier.worked();
     log('warn', `${name}: ${result.error.message}`);
     const state = await client.request('state.get', {});
     const now = clock.now();
-    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now);
+    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, rowOf(params));
   }
   async function isFirstRun(): Promise<boolean> {
     const state = await client.request('state.get', {});
@@ -135,12 +137,20 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
   /** One that isn't made yet has nothing to stop, and nobody who quits waits for it. */
   async function stopEngine(): Promise<void> {
+    stopping.abort();
     await made?.stop();
   }
   async function stop(): Promise<void> {
     for (const end of endings.splice(0)) end();
     await stopEngine();
   }
+}
+
+/** Where the outcome of a choice in the menu is to be seen. */
+function rowOf({ tokenId, bindingId }: MenuParams): string {
+  return typeof bindingId === 'string'
+    ? pageRoute('projects', bindingId)
+    : pageRoute('tokens', typeof tokenId === 'string' ? tokenId : undefined);
 }
 
 async function pause(clock: Clock, milliseconds: number): Promise<void> {

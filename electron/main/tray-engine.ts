@@ -18,6 +18,8 @@ type TrayEngineDelegate = {
   readonly log: Log;
   /** Everything belongs to the emulator: nothing goes into the key store. */
   readonly isDemo: boolean;
+  /** Aborted when the app quits. */
+  readonly stopped: AbortSignal;
   readonly windows: Pick<Windows, 'showMain' | 'focused' | 'holdPopover'>;
 };
 
@@ -30,11 +32,12 @@ export async function openTrayEngine({
   clock,
   log,
   isDemo,
+  stopped,
   windows,
 }: TrayEngineDelegate): Promise<Engine> {
   const { platform, home, stateFolder } = environment;
   // Variables that the desktop doesn't pass on; the AWS SDK and what it starts read this process's own.
-  Object.assign(process.env, await loginShellVariables(process.env, { log }));
+  Object.assign(process.env, await loginShellVariables(process.env, { log, signal: stopped }));
   return createEngine({
     environment,
     clock,

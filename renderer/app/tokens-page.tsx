@@ -47,8 +47,11 @@ function TokensHeader({ refreshAll }: { readonly refreshAll: Refreshing }): Reac
 }
 
 function TokenList(): ReactNode {
-  const { waiting, kept } = tokensByNeed(useSnapshot().tokens, useMinute());
+  const snapshot = useSnapshot();
+  const { waiting, kept } = tokensByNeed(snapshot.tokens, useMinute());
   const tokens = [...waiting, ...kept];
+  // Nobody knows what is kept while the settings can't be read.
+  if (snapshot.problem !== null) return null;
   if (tokens.length === 0) {
     return (
       <EmptyState icon="tokens" title="No token is kept yet">

@@ -23,6 +23,11 @@ export function bindingsOf(project: ProjectView, { bindings }: Snapshot): readon
 }
 
 /** True until something was added: only the user level is there, and it is empty. */
-export function isFirstRun({ tokens, projects, bindings }: Snapshot): boolean {
-  return tokens.length === 0 && bindings.length === 0 && projects.every((project) => project.id === USER_LEVEL);
+export function isFirstRun({ problem, tokens, projects, bindings }: Snapshot): boolean {
+  return (
+    problem === null &&
+    tokens.length === 0 &&
+    bindings.length === 0 &&
+    projects.every((project) => project.id === USER_LEVEL)
+  );
 }

@@ -56,6 +56,7 @@ function unfetched(kept: readonly TokenView[]): string {
 }
 
 function detail(snapshot: Snapshot, now: number, when: When): string {
+  if (snapshot.problem !== null) return 'Nothing is renewed until they can be read';
   const kept = keptTokens(snapshot);
   if (kept.length === 0) {
     return snapshot.bindings.length === 0

@@ -9,10 +9,12 @@ import { momentText } from './moment.ts';
 import { keptTokens, needsPerson } from './need.ts';
 import { pageRoute } from './route.ts';
 
+export type MenuParams = Readonly<Record<string, unknown>>;
+
 /** What choosing an item does: shows the window at a route, or where it was left, asks the engine, or quits. */
 export type MenuAction =
   | { readonly kind: 'open'; readonly route: string | null }
-  | { readonly kind: 'request'; readonly name: RequestName; readonly params: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'request'; readonly name: RequestName; readonly params: MenuParams }
   | { readonly kind: 'quit' };
 
 export type MenuItem =
@@ -74,16 +76,18 @@ function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
 function tokenItems({ tokens }: Snapshot, now: number): readonly MenuItem[] {
   if (tokens.length === 0) return [];
   return [
-    ...tokens.slice(0, TOKENS_SHOWN).map((token) => tokenItem(token, now)),
+    ...tokens.slice(0, TOKENS_SHOWN).map((token) => tokenItem(token, tokens, now)),
     ...more(tokens.length - TOKENS_SHOWN, 'tokens'),
     request('Refresh all', 'token.refreshAll', {}),
   ];
 }
 
-function tokenItem(token: TokenView, now: number): MenuItem {
+function tokenItem(token: TokenView, all: readonly TokenView[], now: number): MenuItem {
+  const { domain, region, profile } = token;
+  const isAlone = all.filter((other) => other.domain === domain && other.region === region).length === 1;
   return {
     kind: 'submenu',
-    label: `${token.domain} (${token.region}): ${tokenStanding(token, now)}`,
+    label: `${domain} (${isAlone ? region : `${region}, ${profile}`}): ${tokenStanding(token, now)}`,
     items: [
       note(`Profile ${token.profile}`),
       request('Refresh', 'token.refresh', { tokenId: token.id }),
@@ -147,11 +151,11 @@ function action(label: string, chosen: MenuAction): MenuItem {
   return { kind: 'action', label, action: chosen };
 }
 
-function request(label: string, name: RequestName, params: Readonly<Record<string, unknown>>): MenuItem {
+function request(label: string, name: RequestName, params: MenuParams): MenuItem {
   return action(label, requestOf(name, params));
 }
 
-function requestOf(name: RequestName, params: Readonly<Record<string, unknown>>): MenuAction {
+function requestOf(name: RequestName, params: MenuParams): MenuAction {
   return { kind: 'request', name, params };
 }
 

@@ -18,7 +18,8 @@ export type Notice = {
   readonly covers: readonly string[];
 };
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** From so many notices on, one summary stands for all. */
 const SUMMARY_FROM = 3;
 
@@ -128,7 +129,7 @@ function sentences({ message, advice }: { readonly message: string; readonly adv
 export type Showing = Pick<Notice, 'urgency' | 'covers'> & { readonly at: number; readonly count: number };
 
 /**
- * At once, again after 4 h, then daily; sooner when it got worse or grew, and an hour after the last time when it was solved
+ * At once, again after 4 h, then daily; sooner when it got worse or grew, and 5 minutes after the last time when it was solved
  * in between. Times in milliseconds since 1970.
  */
 export function isDue(notice: Notice, last: Showing | undefined, now: number): boolean {
@@ -139,4 +140,4 @@ export function isDue(notice: Notice, last: Showing | undefined, now: number): b
 }
 
 /** By how often it was shown since the problem began. Milliseconds. */
-const PAUSES: readonly number[] = [HOUR, 4 * HOUR];
+const PAUSES: readonly number[] = [5 * MINUTE, 4 * HOUR];

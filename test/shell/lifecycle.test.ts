@@ -91,7 +91,8 @@ describe('quitting', () => {
 test('a second launch and a click on the running app open the window', () => {
   let opened = 0;
   openOnLaunch(app, () => (opened += 1));
-  appEvents.emit('second-instance', {}, [], '/', null);
+  appEvents.emit('second-instance', {}, ['electron', '.'], '/', null);
+  appEvents.emit('second-instance', {}, ['electron', '.', '--hidden'], '/', null);
   appEvents.emit('activate', {}, false);
   expect(opened).toBe(2);
 });

@@ -64,6 +64,17 @@ describe.skipIf(process.platform === 'win32')('a tray that the desktop started',
     await expect.poll(() => stateOf(pid)).toMatch(/^Z?$/);
   });
 
+  test('ends the shell, with all that it started, when nobody waits for it any more', async () => {
+    const { env, home } = aSession('tail -f /dev/null & echo $! > "$HOME/pid"', 'wait');
+    const stopping = new AbortController();
+    const asked = loginShellVariables(env, { log: () => {}, signal: stopping.signal });
+    const pidFile = path.join(home, 'pid');
+    await expect.poll(() => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : '')).toMatch(/\d/);
+    stopping.abort();
+    expect(await asked).toEqual({});
+    await expect.poll(() => stateOf(readFileSync(pidFile, 'utf8').trim())).toMatch(/^Z?$/);
+  });
+
   test.each([
     ['can not be started', { SHELL: '/nowhere/zsh' }, "can't be started"],
     ['does not know the script', { SHELL: '/bin/false' }, 'ended with 1'],

@@ -48,9 +48,12 @@ describe('a crashed page', () => {
     const page = new FakeWindow({}).webContents;
     const clock = manualClock();
     const log: string[] = [];
-    reloadAfterCrash(page, clock, (_level, message) => log.push(message));
-    const crash = (reason = 'crashed') => page.emit('render-process-gone', {}, { reason, exitCode: 5 });
-    return { page, clock, log, crash };
+    const revive = reloadAfterCrash(page, clock, (_level, message) => log.push(message));
+    function crash(reason = 'crashed'): void {
+      page.crashed = reason !== 'clean-exit';
+      page.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    }
+    return { page, clock, log, crash, revive };
   }
 
   test('is reloaded three times with growing waits, then left alone', async () => {
@@ -77,6 +80,21 @@ describe('a crashed page', () => {
     crash('oom');
     clock.advance(1_000);
     expect(page.reloads).toBe(4);
+  });
+
+  test('comes back at once, with all its reloads, when a person wants to see it', async () => {
+    const { page, clock, crash, revive } = await aPage();
+    for (let time = 0; time < 4; time += 1) {
+      crash();
+      clock.advance(16_000);
+    }
+    expect({ reloads: page.reloads, crashed: page.crashed }).toEqual({ reloads: 3, crashed: true });
+    revive();
+    expect({ reloads: page.reloads, crashed: page.crashed }).toEqual({ reloads: 4, crashed: false });
+    revive();
+    crash();
+    clock.advance(1_000);
+    expect(page.reloads).toBe(5);
   });
 
   test('is not reloaded when it ended by itself or was destroyed meanwhile', async () => {

@@ -85,6 +85,27 @@ describe('notifications', () => {
     expect(titles()).toEqual(['Sign in as work']);
   });
 
+  test('a summary that takes their place again is told again, so that the screen is never empty', async () => {
+    const { notifier } = await aNotifier();
+    notifier.update([summary], NOW);
+    notifier.update([signIn, file], NOW + 1000);
+    expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
+    notifier.update([summary], NOW + 2000);
+    expect(titles()).toEqual(['3 things need you']);
+  });
+
+  test('an answer opens the row of what was chosen, and goes when the same works', async () => {
+    const { notifier, opened } = await aNotifier();
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/projects/b1');
+    notificationsShown()[0]?.emit('click', {});
+    expect(opened).toEqual(['#/projects/b1']);
+    // The desktop closes what was clicked.
+    notificationsShown()[0]?.close();
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/projects/b1');
+    notifier.worked();
+    expect(titles()).toEqual([]);
+  });
+
   test('tell a summary that grew at once', async () => {
     const { notifier } = await aNotifier();
     notifier.update([summary], NOW);
@@ -95,7 +116,7 @@ describe('notifications', () => {
   test('answer a person whose choice in the menu did not work, and go by themselves', async () => {
     const { notifier, setWatched } = await aNotifier();
     setWatched(true);
-    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW);
+    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW, '#/tokens');
     const [{ options } = { options: {} }] = notificationsShown();
     expect(options).toMatchObject({ body: 'Another process is writing. Try again.', timeoutType: 'default' });
   });
@@ -104,7 +125,7 @@ describe('notifications', () => {
     const { notifier } = await aNotifier();
     notifier.update([signIn], NOW);
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000);
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000, '#/tokens');
     notifier.update([signIn], NOW + 1200);
     expect(titles()).toEqual(['Sign in as work']);
     notifier.update([], NOW + 2000);
@@ -122,7 +143,7 @@ describe('notifications', () => {
   test('go with the app, also those that only answered a choice', async () => {
     const { notifier } = await aNotifier({ platform: 'darwin' });
     notifier.update([signIn, file], NOW);
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW);
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/tokens');
     notifier.end();
     expect(titles()).toEqual([]);
     expect(notificationsRemoved()).toEqual(expect.arrayContaining(['signInNeeded:work', 'file:/a']));

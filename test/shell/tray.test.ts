@@ -115,6 +115,12 @@ describe('the tray', () => {
     expect(findItem(tray.menu, label)).toMatchObject({ checked: true });
   });
 
+  test('shows a name on one line, in the direction it is written in', async () => {
+    const { controller, tray } = await aTray({ platform: 'linux' });
+    controller.render(OK, [{ kind: 'note', label: 'evil\n\u202etxt.live' }]);
+    expect((tray.menu as FakeMenu).template.map(({ label }) => label)).toEqual(['evil txt.live']);
+  });
+
   test('shows an ampersand in a name as one', async () => {
     const { controller, tray } = await aTray({ platform: 'linux' });
     controller.render(OK, [{ kind: 'note', label: 'research & design' }]);

@@ -139,6 +139,15 @@ describe('the tray icon', () => {
     );
   });
 
+  test('says nothing of what is kept while the settings can not be read', () => {
+    const problem = problemOf('settingsInvalid', 'The file is not JSON.');
+    const { title, detail } = headline(anEmptySnapshot({ problem }), NOW);
+    expect({ title, detail }).toEqual({
+      title: 'Settings need you',
+      detail: 'Nothing is renewed until they can be read',
+    });
+  });
+
   test('says that no token was fetched yet instead of counting', () => {
     const none = withToken({ state: 'none', expiresAt: null, refreshAt: null });
     expect(headline(none, NOW).title).toBe('No token fetched yet');
@@ -194,6 +203,16 @@ describe('the menu', () => {
 
   test('stays true while it is open: it does not change with the minutes', () => {
     expect(menuModel(aBusySnapshot(), NOW + 3 * MINUTE)).toEqual(menuModel(aBusySnapshot(), NOW + 2 * MINUTE));
+  });
+
+  test('tells two tokens of one domain apart', () => {
+    const tokens = [aToken(), aToken({ id: 'b', profile: 'other' })];
+    const labels = menuModel(anEmptySnapshot({ tokens }), NOW).map((item) =>
+      item.kind === 'submenu' ? item.label : '',
+    );
+    const expires = `expires ${momentText(inMinutes(630), NOW)}`;
+    expect(labels).toContain(`platform (us-east-1, work): ${expires}`);
+    expect(labels).toContain(`platform (us-east-1, other): ${expires}`);
   });
 
   test('refreshes and shows each token', () => {

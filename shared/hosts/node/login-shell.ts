@@ -9,6 +9,8 @@ export type LoginShellOptions = {
   readonly log: Log;
   /** How long a profile may take. Milliseconds. */
   readonly patience?: number;
+  /** Ends the shell, with all it started, when nobody waits for it any more. */
+  readonly signal?: AbortSignal;
 };
 
 /** Where programs, proxies and certificates are, which the AWS SDK and what it starts depend on too. */
@@ -21,14 +23,14 @@ const SURROUNDINGS = /^(?:path|(?:https?|all|no)_proxy|node_extra_ca_certs|ssl_c
  */
 export async function loginShellVariables(
   env: Variables,
-  { log, patience = 5000 }: LoginShellOptions,
+  { log, patience = 5000, signal }: LoginShellOptions,
 ): Promise<Readonly<Record<string, string>>> {
   const shell = env['SHELL'] ?? '';
   const hasTerminal = !['', 'dumb'].includes(env['TERM'] ?? '');
   if (process.platform === 'win32' || shell === '' || hasTerminal || env['CODEARTIFACT_TRAY_DEMO'] === '1') return {};
   const mark = randomUUID();
   const script = `printf '%s\\n' ${mark}; command env; printf '%s\\n' ${mark}; exit`;
-  const output = await outputOf({ shell, script, mark }, env, patience);
+  const output = await outputOf({ shell, script, mark }, env, patience, signal);
   if ('reason' in output) {
     log('warn', `The variables of your shell profile are unknown: ${shell} ${output.reason}.`);
     return {};
@@ -50,6 +52,7 @@ async function outputOf(
   { shell, script, mark }: { readonly shell: string; readonly script: string; readonly mark: string },
   env: Variables,
   patience: number,
+  signal: AbortSignal | undefined,
 ): Promise<Output> {
   return new Promise((resolve) => {
     const child = spawn(shell, ['-ilc', script], {
@@ -59,12 +62,16 @@ async function outputOf(
     });
     const finish = (output: Output) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       resolve(output);
     };
-    const timer = setTimeout(() => {
+    const giveUp = (reason: string) => {
       killGroup(child.pid);
-      finish({ reason: `took longer than ${patience / 1000} s` });
-    }, patience);
+      finish({ reason });
+    };
+    const stop = () => giveUp('was not waited for');
+    const timer = setTimeout(() => giveUp(`took longer than ${patience / 1000} s`), patience);
+    signal?.addEventListener('abort', stop);
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;

@@ -49,6 +49,7 @@ export class FakeContents
   isDestroyed = () => this.destroyed;
   isCrashed = () => this.crashed;
   reload(): void {
+    this.crashed = false;
     this.reloads += 1;
   }
 }

@@ -7,10 +7,12 @@ const power = new Emitter();
 type FakeDialog = Electron.OpenDialogOptions & { readonly parent: Electron.BaseWindow | null };
 
 let dialogs: FakeDialog[] = [];
+let boxes: (readonly [string, string])[] = [];
 let answerDialog: (() => void) | null = null;
 world.onReset.push(() => {
   power.listeners.clear();
   dialogs = [];
+  boxes = [];
   answerDialog = null;
 });
 
@@ -43,6 +45,10 @@ export const screen = modelled('screen', {
 } satisfies Pick<typeof Electron.screen, 'getDisplayNearestPoint' | 'getPrimaryDisplay' | 'getCursorScreenPoint'>);
 
 export const dialog = modelled('dialog', {
+  showErrorBox(title: string, content: string): void {
+    needsReady('dialog.showErrorBox, which only prints before,');
+    boxes.push([title, content]);
+  },
   async showOpenDialog(
     ...args: [Electron.BaseWindow, Electron.OpenDialogOptions] | [Electron.OpenDialogOptions]
   ): Promise<Electron.OpenDialogReturnValue> {
@@ -56,6 +62,10 @@ export const dialog = modelled('dialog', {
   },
 });
 
+/** Title and text of each error box. */
+export function errorBoxes(): readonly (readonly [string, string])[] {
+  return boxes;
+}
 export function dialogsOpened(): readonly FakeDialog[] {
   return dialogs;
 }
