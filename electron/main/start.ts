@@ -77,7 +77,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     onSessionEnd: () => void stopEngine(),
   });
   const isWatched = () => windows.focused() !== null;
-  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, log });
+  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, clock, log });
   const stopping = new AbortController();
   let made: Engine | null = null;
   // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
@@ -101,7 +101,6 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
       },
       log,
     }),
-    () => notifier.end(),
     () => tray.destroy(),
   );
   watchMachine({
@@ -142,7 +141,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
   async function stop(): Promise<void> {
     for (const end of endings.splice(0)) end();
-    await stopEngine();
+    await Promise.all([notifier.end(), stopEngine()]);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../support/electron/notification.ts';
 import { resetWorld, world, type World } from '../support/electron/world.ts';
 import { NOW } from '../support/snapshots.ts';
+import { manualClock } from './manual-clock.ts';
 
 const HOUR = 3_600_000;
 const signIn: Notice = {
@@ -44,15 +45,17 @@ async function aNotifier(changes: Partial<World> = {}) {
   await becomeReady();
   const opened: string[] = [];
   const log: string[] = [];
+  const clock = manualClock();
   let watched = false;
   const notifier = createNotifier({
     platform: world.platform,
     icon: world.platform === 'linux' ? '/icons/256x256.png' : null,
     isWatched: () => watched,
+    clock,
     onOpen: (route) => opened.push(route),
     log: (_level, message) => log.push(message),
   });
-  return { notifier, opened, log, setWatched: (value: boolean) => (watched = value) };
+  return { notifier, clock, opened, log, setWatched: (value: boolean) => (watched = value) };
 }
 function titles(): readonly (string | undefined)[] {
   return notificationsShown().map(({ options }) => options.title);
@@ -141,12 +144,23 @@ describe('notifications', () => {
   });
 
   test('go with the app, also those that only answered a choice', async () => {
-    const { notifier } = await aNotifier({ platform: 'darwin' });
+    const { notifier, clock } = await aNotifier({ platform: 'darwin' });
     notifier.update([signIn, file], NOW);
     notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/tokens');
-    notifier.end();
+    let ended = false;
+    const ending = notifier.end().then(() => (ended = true));
     expect(titles()).toEqual([]);
+    await Promise.resolve();
+    expect(ended).toBe(false);
+    clock.advance(150);
+    await ending;
     expect(notificationsRemoved()).toEqual(expect.arrayContaining(['signInNeeded:work', 'file:/a']));
+  });
+
+  test('hold up no quitting when there is none', async () => {
+    const { notifier } = await aNotifier();
+    await notifier.end();
+    expect(titles()).toEqual([]);
   });
 
   test('replace the former of the same problem at once when it got worse', async () => {
