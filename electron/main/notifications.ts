@@ -15,6 +15,9 @@ export type NotifierDelegate = {
   readonly log: Log;
 };
 
+/** What was chosen in the tray: how its failure is called, and the row where its outcome is to be seen. */
+export type Choice = { readonly failed: string; readonly route: string };
+
 export type Notifier = {
   /** Shows what is new and due, and withdraws what no longer holds. `now` in milliseconds since 1970. */
   update(notices: readonly Notice[], now: number): void;
@@ -22,9 +25,9 @@ export type Notifier = {
   holdUntil(time: number): void;
   /**
    * Tells that what a person chose in the tray, where nothing else can say so, did not work: by the notices that tell of it
-   * anyway, once more if they were seen already, or else by itself, which opens the route. `now` in milliseconds since 1970.
+   * anyway, once more if they were seen already, or else by itself. `now` in milliseconds since 1970.
    */
-  answer(problem: Problem, notices: readonly Notice[], now: number, route: string): void;
+  answer(problem: Problem, notices: readonly Notice[], now: number, choice: Choice): void;
   /** What was chosen did work: an earlier answer is out of date. */
   worked(): void;
   /** Takes back what is shown: once the app is gone, a click would do nothing and a solved problem would still be told. Resolves when it may go. */
@@ -114,14 +117,14 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       quietUntil = time;
     },
     worked: () => withdraw(ANSWER),
-    answer({ message, advice }, notices, now, route) {
+    answer({ message, advice }, notices, now, { failed, route }) {
       if (!Notification.isSupported()) return;
       if (notices.length > 0) {
         for (const notice of notices) tell(notice, now);
         return;
       }
       const body = advice === null ? message : `${message} ${advice}`;
-      show({ id: ANSWER, urgency: 'now', title: 'That did not work', body, route, covers: [] }, false);
+      show({ id: ANSWER, urgency: 'now', title: failed, body, route, covers: [] }, false);
     },
     async end() {
       const wasShown = retained.size > 0;

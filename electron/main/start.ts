@@ -10,7 +10,7 @@ import { serveEngine, type IpcDelegate } from './ipc.ts';
 import { lateClient } from './late-client.ts';
 import { openOnLaunch, stopBeforeQuit } from './lifecycle.ts';
 import { setApplicationMenu } from './menu.ts';
-import { createNotifier } from './notifications.ts';
+import { createNotifier, type Choice } from './notifications.ts';
 import { watchMachine } from './power.ts';
 import { present } from './presenter.ts';
 import { serveAppScheme } from './protocol.ts';
@@ -128,7 +128,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     log('warn', `${name}: ${result.error.message}`);
     const state = await client.request('state.get', {});
     const now = clock.now();
-    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, rowOf(params));
+    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, choiceOf(params));
   }
   async function isFirstRun(): Promise<boolean> {
     const state = await client.request('state.get', {});
@@ -145,11 +145,13 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
 }
 
-/** Where the outcome of a choice in the menu is to be seen. */
-function rowOf({ tokenId, bindingId }: MenuParams): string {
-  return typeof bindingId === 'string'
-    ? pageRoute('projects', bindingId)
-    : pageRoute('tokens', typeof tokenId === 'string' ? tokenId : undefined);
+function choiceOf({ tokenId, bindingId, paused }: MenuParams): Choice {
+  if (typeof bindingId === 'string')
+    return { failed: 'The repository was not switched', route: pageRoute('projects', bindingId) };
+  if (typeof tokenId === 'string')
+    return { failed: 'The token was not refreshed', route: pageRoute('tokens', tokenId) };
+  const failed = paused === undefined ? 'Not every token was refreshed' : 'Nothing was changed';
+  return { failed, route: pageRoute('tokens') };
 }
 
 async function pause(clock: Clock, milliseconds: number): Promise<void> {

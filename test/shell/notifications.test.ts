@@ -15,6 +15,7 @@ import { NOW } from '../support/snapshots.ts';
 import { manualClock } from './manual-clock.ts';
 
 const HOUR = 3_600_000;
+const CHOICE = { failed: 'The token was not refreshed', route: '#/tokens' };
 const signIn: Notice = {
   id: 'signInNeeded:work',
   urgency: 'soon',
@@ -99,12 +100,12 @@ describe('notifications', () => {
 
   test('an answer opens the row of what was chosen, and goes when the same works', async () => {
     const { notifier, opened } = await aNotifier();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/projects/b1');
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, { ...CHOICE, route: '#/projects/b1' });
     notificationsShown()[0]?.emit('click', {});
     expect(opened).toEqual(['#/projects/b1']);
     // The desktop closes what was clicked.
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/projects/b1');
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, { ...CHOICE, route: '#/projects/b1' });
     notifier.worked();
     expect(titles()).toEqual([]);
   });
@@ -119,16 +120,20 @@ describe('notifications', () => {
   test('answer a person whose choice in the menu did not work, and go by themselves', async () => {
     const { notifier, setWatched } = await aNotifier();
     setWatched(true);
-    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW, '#/tokens');
+    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW, CHOICE);
     const [{ options } = { options: {} }] = notificationsShown();
-    expect(options).toMatchObject({ body: 'Another process is writing. Try again.', timeoutType: 'default' });
+    expect(options).toMatchObject({
+      title: CHOICE.failed,
+      body: 'Another process is writing. Try again.',
+      timeoutType: 'default',
+    });
   });
 
   test('answer by the notice that tells of it anyway, also when it was closed before, and never by two', async () => {
     const { notifier } = await aNotifier();
     notifier.update([signIn], NOW);
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000, '#/tokens');
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000, CHOICE);
     notifier.update([signIn], NOW + 1200);
     expect(titles()).toEqual(['Sign in as work']);
     notifier.update([], NOW + 2000);
@@ -146,7 +151,7 @@ describe('notifications', () => {
   test('go with the app, also those that only answered a choice', async () => {
     const { notifier, clock } = await aNotifier({ platform: 'darwin' });
     notifier.update([signIn, file], NOW);
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, '#/tokens');
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, CHOICE);
     let ended = false;
     const ending = notifier.end().then(() => (ended = true));
     expect(titles()).toEqual([]);
