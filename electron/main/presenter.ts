@@ -19,31 +19,31 @@ export type PresenterDelegate = {
 
 /** Snapshots closer together than this are shown as one, so that the icon doesn't flicker. Milliseconds. */
 const COALESCE = 200;
-/** Deadlines come nearer without any snapshot. */
+/** Deadlines come nearer without any snapshot: they are looked at so often, and when a token ends. Milliseconds. */
 const TICK = 60_000;
 
 /** Shows every snapshot in the tray, its menu and, where a person is needed, a notification. Returns what ends it. */
 export function present({ client, clock, tray, notifier, onSettings, log }: PresenterDelegate): () => void {
   let latest: Snapshot | null = null;
   let cancelRender: (() => void) | null = null;
-  let cancelTick = clock.after(TICK, tick);
+  let cancelTick = () => {};
 
   function render(): void {
-    cancelRender = null;
     if (latest === null) return;
     const now = clock.now();
+    cancelTick();
+    cancelTick = clock.after(nextLook(latest, now), render);
     tray.render(trayView(latest, now), menuModel(latest, now));
     notifier.update(noticesFor(latest, now), now);
-  }
-  function tick(): void {
-    render();
-    cancelTick = clock.after(TICK, tick);
   }
   function receive(snapshot: Snapshot): void {
     if (latest !== null && snapshot.revision < latest.revision) return;
     latest = snapshot;
     onSettings(snapshot);
-    cancelRender ??= clock.after(COALESCE, render);
+    cancelRender ??= clock.after(COALESCE, () => {
+      cancelRender = null;
+      render();
+    });
   }
 
   async function fetchFirst(): Promise<void> {
@@ -59,4 +59,9 @@ export function present({ client, clock, tray, notifier, onSettings, log }: Pres
     cancelRender?.();
     cancelTick();
   };
+}
+
+function nextLook({ tokens }: Snapshot, now: number): number {
+  const ends = tokens.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt) - now]));
+  return Math.min(TICK, ...ends.filter((left) => left > 0));
 }

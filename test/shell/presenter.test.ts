@@ -74,6 +74,17 @@ describe('the presenter', () => {
     expect(notified.at(-1)?.map(({ id }) => id)).toEqual(['signInNeeded:work']);
   });
 
+  test('says at once that a token has ended, not at the next look', async () => {
+    const error = problemOf('signInNeeded', 'The SSO session has ended.');
+    const expiresAt = new Date(NOW + 10_000).toISOString();
+    const tokens = [aToken({ state: 'signInNeeded', error, expiresAt })];
+    const { clock, notified } = await aPresenter(anEmptySnapshot({ tokens }));
+    clock.advance(9_900);
+    expect(notified.at(-1)?.map(({ urgency }) => urgency)).toEqual(['soon']);
+    clock.advance(200);
+    expect(notified.at(-1)?.map(({ urgency }) => urgency)).toEqual(['now']);
+  });
+
   test('says in the log when there is no state to show, and ends when told to', async () => {
     const { clock, rendered, log, end, publish } = await aPresenter(null);
     expect(log).toEqual(['No state to show: No state.']);
