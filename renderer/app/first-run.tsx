@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { USER_LEVEL } from '../../shared/contract/names.ts';
+import { USER_LEVEL } from '../../shared/contract/user-level.ts';
 import { Button } from '../components/button.tsx';
 import { Mark } from '../components/mark.tsx';
 import { useSnapshot } from '../state/page-state.ts';

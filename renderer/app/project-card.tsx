@@ -1,5 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
-import { USER_LEVEL } from '../../shared/contract/names.ts';
+import { USER_LEVEL } from '../../shared/contract/user-level.ts';
 import type { BindingView, ProjectView } from '../../shared/contract/snapshot.ts';
 import { bindingMark, bindingName, targetWord } from '../../shared/view/binding-text.ts';
 import { pathWithin } from '../../shared/view/path-text.ts';

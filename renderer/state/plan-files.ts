@@ -1,4 +1,4 @@
-import { USER_LEVEL } from '../../shared/contract/names.ts';
+import { USER_LEVEL } from '../../shared/contract/user-level.ts';
 import type { PlanChange, ProjectView, Snapshot } from '../../shared/contract/snapshot.ts';
 
 /** The changed files of one project, under its name. */

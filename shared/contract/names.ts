@@ -24,8 +24,5 @@ export type Format = (typeof formats)[number];
 export const clientName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client has a name such as npm');
 export type ClientName = z.infer<typeof clientName>;
 
-/** The project that stands for the home folder. */
-export const USER_LEVEL = 'user';
-
 /** The default credential chain, as opposed to a named profile of the AWS config files. */
 export const DEFAULT_CHAIN = '(default chain)';

@@ -1,4 +1,4 @@
-import { USER_LEVEL } from '../contract/names.ts';
+import { USER_LEVEL } from '../contract/user-level.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { PlanChange, PlanView, PlanWarning } from '../contract/snapshot.ts';
 import type { State } from './core.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { USER_LEVEL } from '../contract/names.ts';
+import { USER_LEVEL } from '../contract/user-level.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
 import { clientViews, findClient } from './clients/table.ts';

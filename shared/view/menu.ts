@@ -1,4 +1,4 @@
-import { USER_LEVEL } from '../contract/names.ts';
+import { USER_LEVEL } from '../contract/user-level.ts';
 import type { RequestName } from '../contract/request-names.ts';
 import type { BindingView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
 import { bindingName } from './binding-text.ts';

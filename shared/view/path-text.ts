@@ -1,4 +1,4 @@
-import { USER_LEVEL } from '../contract/names.ts';
+import { USER_LEVEL } from '../contract/user-level.ts';
 import type { ProjectView } from '../contract/snapshot.ts';
 
 type File = { readonly path: string; readonly displayPath: string };

@@ -178,6 +178,11 @@ describe('the built main process', () => {
     expect(run('out/main/waits.js').status).toBe(13);
   });
 
+  test('what the icon waits for holds neither the engine nor its libraries', () => {
+    const main = readFileSync(path.join(app, 'out/main/index.js'), 'utf8');
+    expect(main).not.toMatch(/ZodType|smithy|chokidar|createEngine\(/);
+  });
+
   test('preload and main are single formats the sandbox can load: one CommonJS file, no stray require', () => {
     const preload = readFileSync(path.join(app, 'out/preload/index.cjs'), 'utf8');
     const required = [...preload.matchAll(/require\(["'](.*?)["']\)/g)].map(([, name]) => name);

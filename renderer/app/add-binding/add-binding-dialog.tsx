@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { ProjectView } from '../../../shared/contract/snapshot.ts';
-import { USER_LEVEL } from '../../../shared/contract/names.ts';
+import { USER_LEVEL } from '../../../shared/contract/user-level.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';

@@ -1,5 +1,5 @@
 import type { ClientName } from '../../contract/names.ts';
-import { USER_LEVEL } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../clients/client.ts';

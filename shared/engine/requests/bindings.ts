@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { USER_LEVEL } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';

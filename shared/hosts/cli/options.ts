@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { DEFAULT_CHAIN, USER_LEVEL } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
