@@ -51,6 +51,9 @@ export type ApplyOptions =
       readonly concerning: readonly string[];
     };
 
+/** A renewal that failed in this process, the token that there was then, and when: milliseconds since 1970. */
+export type OwnFailure = { readonly problem: Problem; readonly fingerprint: string | null; readonly at: number };
+
 /** The engine's inside: what requests, keeper and watcher are made of. */
 export type Core = {
   readonly ports: EnginePorts;
@@ -59,6 +62,8 @@ export type Core = {
   readonly activity: ReturnType<typeof createActivity>;
   /** Tokens that are being asked for right now. */
   readonly refreshing: Set<string>;
+  /** Why the last renewal of a token failed here: the ledger can't tell when its own disk is the reason. */
+  readonly failures: ReadonlyMap<string, OwnFailure>;
   read(): Promise<Result<State>>;
   plan(state: State, held?: ReadonlyMap<string, Problem>): Promise<Plan>;
   /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
@@ -79,6 +84,7 @@ export function createCore(ports: EnginePorts): Core {
   const lock = createWriterLock(stateFolder);
   const activity = createActivity(clock);
   const refreshing = new Set<string>();
+  const failures = new Map<string, OwnFailure>();
   const context: ClientContext = { environment, exists, read: readText };
   const broker = createTokenBroker({ stateFolder, aws: ports.aws, tokens: ports.tokens, clock, tokensInTargets });
 
@@ -158,6 +164,7 @@ export function createCore(ports: EnginePorts): Core {
     broker,
     activity,
     refreshing,
+    failures,
     read,
     plan,
     exclusively,
@@ -175,10 +182,16 @@ export function createCore(ports: EnginePorts): Core {
       refreshing.add(token.id);
       activity.changed();
       try {
-        return await exclusively(async () => {
+        const outcome = await exclusively(async () => {
           const renewed = await broker.renew(token, seen);
           return renewed.ok ? applyRenewals(token.id) : renewed;
         });
+        if (outcome.ok) failures.delete(token.id);
+        else {
+          const fingerprint = seen?.token?.fingerprint ?? null;
+          failures.set(token.id, { problem: outcome.error, fingerprint, at: clock.now() });
+        }
+        return outcome;
       } finally {
         refreshing.delete(token.id);
         activity.changed();

@@ -11,7 +11,7 @@ import { clientBindingOf } from './plan/desired.ts';
 import type { Plan } from './plan/plan.ts';
 import { initialSettings } from './settings/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from './settings/settings.ts';
-import type { Ledger } from './tokens/ledger.ts';
+import type { Ledger, LedgerEntry } from './tokens/ledger.ts';
 import { dueAt, tokenState } from './tokens/schedule.ts';
 
 /** Everything a screen shows, from the files as they are now. The caller sets the revision. */
@@ -50,7 +50,7 @@ export function tokenViews(core: Core, { settings, ledger }: State): TokenView[]
   return settings.tokens.map((token) =>
     tokenView(
       token,
-      ledger,
+      entryOf(core, token.id, ledger),
       core.refreshing.has(token.id),
       core.ports.clock.now(),
       used.has(token.id) && !settings.paused,
@@ -58,8 +58,23 @@ export function tokenViews(core: Core, { settings, ledger }: State): TokenView[]
   );
 }
 
-function tokenView(token: TokenSettings, ledger: Ledger, refreshing: boolean, now: number, kept: boolean): TokenView {
-  const entry = ledger.tokens[token.id];
+/** What the ledger knows of a token, and a failure here that it doesn't know while the token is still the one of then. */
+function entryOf(core: Core, tokenId: string, ledger: Ledger): LedgerEntry | undefined {
+  const entry = ledger.tokens[tokenId];
+  const failed = core.failures.get(tokenId);
+  const token = entry?.token ?? null;
+  if (failed === undefined || (entry?.failure ?? null) !== null) return entry;
+  if (failed.fingerprint !== (token?.fingerprint ?? null)) return entry;
+  return { token, failure: { problem: failed.problem, attempts: 1, nextAttemptAt: failed.at } };
+}
+
+function tokenView(
+  token: TokenSettings,
+  entry: LedgerEntry | undefined,
+  refreshing: boolean,
+  now: number,
+  kept: boolean,
+): TokenView {
   const times = entry?.token ?? null;
   return {
     id: token.id,

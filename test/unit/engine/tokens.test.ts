@@ -55,6 +55,21 @@ function tokenInFile(home: CliHome): string {
   return home.read('.npmrc').split(KEY)[1]!.split('\n')[0]!;
 }
 
+test('a token that can not be kept because the ledger can not be written says so, until it can', async () => {
+  const { home, engine, tokenId } = await aMachine();
+  rmSync(home.path('state/ledger.json'));
+  // Nothing replaces a folder.
+  mkdirSync(home.path('state/ledger.json'));
+  const refused = await engine.client.request('token.refresh', { tokenId });
+  expect(refused).toMatchObject({ ok: false });
+  expect((await engine.state()).tokens).toMatchObject([
+    { state: 'failed', error: { code: refused.ok ? '' : refused.error.code, advice: expect.any(String) as string } },
+  ]);
+  rmSync(home.path('state/ledger.json'), { recursive: true });
+  await engine.ask('token.refresh', { tokenId });
+  expect((await engine.state()).tokens).toMatchObject([{ state: 'fresh', error: null }]);
+});
+
 describe('one token is one request', () => {
   test('when twenty ask for it at once', async () => {
     const machine = await aMachine(false);
