@@ -64,6 +64,8 @@ export type Core = {
   readonly refreshing: Set<string>;
   /** Why the last renewal of a token failed here: the ledger can't tell when its own disk is the reason. */
   readonly failures: ReadonlyMap<string, OwnFailure>;
+  /** Why a file was passed over when it was last to be written here, by its path. */
+  readonly unwritten: ReadonlyMap<string, Problem>;
   read(): Promise<Result<State>>;
   plan(state: State, held?: ReadonlyMap<string, Problem>): Promise<Plan>;
   /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
@@ -85,6 +87,7 @@ export function createCore(ports: EnginePorts): Core {
   const activity = createActivity(clock);
   const refreshing = new Set<string>();
   const failures = new Map<string, OwnFailure>();
+  const unwritten = new Map<string, Problem>();
   const context: ClientContext = { environment, exists, read: readText };
   const broker = createTokenBroker({ stateFolder, aws: ports.aws, tokens: ports.tokens, clock, tokensInTargets });
 
@@ -127,7 +130,14 @@ export function createCore(ports: EnginePorts): Core {
     return outcome.ok ? outcome.value : outcome;
   }
 
-  async function apply({ planId, only, concerning }: ApplyOptions): Promise<Result<ApplyReport>> {
+  async function apply(options: ApplyOptions): Promise<Result<ApplyReport>> {
+    const report = await applyAlone(options);
+    for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
+    for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
+    return report;
+  }
+
+  async function applyAlone({ planId, only, concerning }: ApplyOptions): Promise<Result<ApplyReport>> {
     return exclusively(async (signal) => {
       const state = await read();
       if (!state.ok) return state;
@@ -165,6 +175,7 @@ export function createCore(ports: EnginePorts): Core {
     activity,
     refreshing,
     failures,
+    unwritten,
     read,
     plan,
     exclusively,

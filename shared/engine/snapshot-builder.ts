@@ -39,7 +39,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     ...base,
     problem: null,
     tokens: tokenViews(core, state.value),
-    bindings: settings.bindings.map((binding) => bindingView(binding, state.value, plan, view, environment.home)),
+    bindings: settings.bindings.map((binding) => bindingView(binding, core, state.value, plan, view)),
     plan: view,
     canUndo: state.value.journal.lastApply !== null,
   };
@@ -106,17 +106,20 @@ async function projectViews(settings: Settings, home: string): Promise<ProjectVi
   return [user, ...folders];
 }
 
-function bindingView(binding: BindingSettings, state: State, plan: Plan, view: PlanView, home: string): BindingView {
+function bindingView(binding: BindingSettings, core: Core, state: State, plan: Plan, view: PlanView): BindingView {
+  const { home } = core.ports.environment;
   const token = state.settings.tokens.find((candidate) => candidate.id === binding.tokenId);
   const client = findClient(binding.client);
   const seen = clientBindingOf(state.settings, binding);
-  const problem = plan.refused.get(binding.id) ?? null;
+  const refused = plan.refused.get(binding.id) ?? null;
   const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled(binding.id, state)]);
   const pending = view.changes.filter((change) => change.bindings.includes(binding.id)).map((change) => change.path);
+  const unwritten = (target: string) => (pending.includes(target) ? unwrittenFile(core, target) : null);
+  const problem = refused ?? [...paths].map(unwritten).find((found) => found !== null) ?? null;
   const targets = [...paths].map((target) => ({
     path: target,
     displayPath: displayPath(target, home),
-    state: stateOf(binding, problem, pending.includes(target)),
+    state: stateOf(binding, refused ?? unwritten(target), pending.includes(target)),
   }));
   return {
     id: binding.id,
@@ -135,6 +138,14 @@ function bindingView(binding: BindingSettings, state: State, plan: Plan, view: P
     snippets: [...(client?.snippets?.(seen) ?? [])],
   };
 }
+
+/** Why a file can't be written, as far as that is the file's fault: what a token lacks is the token's to say. */
+function unwrittenFile(core: Core, file: string): Problem | null {
+  const problem = core.unwritten.get(file);
+  return problem !== undefined && FILE_CODES.has(problem.code) ? problem : null;
+}
+
+const FILE_CODES: ReadonlySet<string> = new Set(['fileNotWritable', 'fileUnreadable', 'fileBusy', 'diskFull']);
 
 function journalled(bindingId: string, { journal }: State): readonly string[] {
   return journal.files

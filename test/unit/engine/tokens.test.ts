@@ -4,6 +4,7 @@ import { problemOf } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { login } from '../../../shared/engine/requests/login.ts';
+import { realFileSystem } from '../../../shared/engine/files/file-system.ts';
 import { fingerprintOf, readLedger } from '../../../shared/engine/tokens/ledger.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -68,6 +69,25 @@ test('a token that can not be kept because the ledger can not be written says so
   rmSync(home.path('state/ledger.json'), { recursive: true });
   await engine.ask('token.refresh', { tokenId });
   expect((await engine.state()).tokens).toMatchObject([{ state: 'fresh', error: null }]);
+});
+
+test('a file that a renewal can not write is refused with the reason, until it can', async () => {
+  const { home, engine, tokenId } = await aMachine();
+  const { rename } = realFileSystem;
+  const spy = vi.spyOn(realFileSystem, 'rename').mockImplementation(async (from, to) => {
+    if (String(to).endsWith('.npmrc')) throw Object.assign(new Error('denied'), { code: 'EACCES' });
+    return rename(from, to);
+  });
+  await engine.ask('token.refresh', { tokenId });
+  const [refused] = (await engine.state()).bindings;
+  expect(refused).toMatchObject({
+    state: 'refused',
+    problem: { code: 'fileNotWritable' },
+    targets: [{ path: home.path('.npmrc'), state: 'refused' }],
+  });
+  spy.mockRestore();
+  await engine.ask('token.refresh', { tokenId });
+  expect((await engine.state()).bindings).toMatchObject([{ state: 'inSync', problem: null }]);
 });
 
 describe('one token is one request', () => {
