@@ -15,12 +15,15 @@ export type NotifierDelegate = {
   readonly log: Log;
 };
 
-/** What was chosen in the tray: how its failure is called, and the row where its outcome is to be seen. */
-export type Choice = { readonly failed: string; readonly route: string };
+/** What was chosen in the tray, when (milliseconds since 1970), how its failure is called, and the row where its outcome is to be seen. */
+export type Choice = { readonly failed: string; readonly route: string; readonly at: number };
 
 export type Notifier = {
-  /** Shows what is new and due, and withdraws what no longer holds. `now` in milliseconds since 1970. */
-  update(notices: readonly Notice[], now: number): void;
+  /**
+   * Shows what is new and due, and withdraws what no longer holds; while paused, what is missing may hold all the same.
+   * `now` in milliseconds since 1970.
+   */
+  update(notices: readonly Notice[], now: number, isPaused: boolean): void;
   /** Shows nothing new until then: just after waking up, the network isn't back yet. */
   holdUntil(time: number): void;
   /**
@@ -94,15 +97,15 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     if (platform === 'darwin' && showings.has(id)) Notification.remove(id);
   }
   return {
-    update(notices, now) {
+    update(notices, now, isPaused) {
       const current = new Set(notices.map((notice) => notice.id));
       const covered = new Set(notices.flatMap((notice) => notice.covers));
       const replaced = new Set([...covered].filter((id) => (showings.get(id)?.count ?? 0) > 0));
       for (const [id, showing] of showings) {
         if (current.has(id) || showing.count === 0) continue;
         withdraw(id);
-        // Still open behind a summary: when that goes, it is told anew.
-        if (covered.has(id)) showings.delete(id);
+        // Still open, behind a summary or a pause: when that goes, it is told anew.
+        if (covered.has(id) || isPaused) showings.delete(id);
         // Solved: the next time is a new problem, yet not at once in case it comes and goes.
         else showings.set(id, { ...showing, count: 0 });
       }
@@ -117,10 +120,11 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       quietUntil = time;
     },
     worked: () => withdraw(ANSWER),
-    answer({ message, advice }, notices, now, { failed, route }) {
+    answer({ message, advice }, notices, now, { failed, route, at }) {
       if (!Notification.isSupported()) return;
       if (notices.length > 0) {
-        for (const notice of notices) tell(notice, now);
+        // Each once for one choice, whoever is quicker.
+        for (const notice of notices) if ((showings.get(notice.id)?.at ?? 0) < at) tell(notice, now);
         return;
       }
       const body = advice === null ? message : `${message} ${advice}`;

@@ -34,7 +34,7 @@ export function present({ client, clock, tray, notifier, onSettings, log }: Pres
     cancelTick();
     cancelTick = clock.after(nextLook(latest, now), render);
     tray.render(trayView(latest, now), menuModel(latest, now));
-    notifier.update(noticesFor(latest, now), now);
+    notifier.update(noticesFor(latest, now), now, latest.paused);
   }
   function receive(snapshot: Snapshot): void {
     if (latest !== null && snapshot.revision < latest.revision) return;

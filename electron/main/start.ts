@@ -123,12 +123,13 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     else void request(action.name, action.params);
   }
   async function request(name: string, params: MenuParams): Promise<void> {
+    const at = clock.now();
     const result = await dispatch(client, name, params);
     if (result.ok) return notifier.worked();
     log('warn', `${name}: ${result.error.message}`);
     const state = await client.request('state.get', {});
     const now = clock.now();
-    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, choiceOf(params));
+    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, { ...choiceOf(params), at });
   }
   async function isFirstRun(): Promise<boolean> {
     const state = await client.request('state.get', {});
@@ -145,7 +146,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
 }
 
-function choiceOf({ tokenId, bindingId, paused }: MenuParams): Choice {
+function choiceOf({ tokenId, bindingId, paused }: MenuParams): Omit<Choice, 'at'> {
   if (typeof bindingId === 'string')
     return { failed: 'The repository was not switched', route: pageRoute('projects', bindingId) };
   if (typeof tokenId === 'string')

@@ -70,7 +70,14 @@ function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
     const route = pageRoute('tokens', token.id);
     items.set(token.profile, action(`${cause.title(token.profile)}…`, { kind: 'open', route }));
   }
-  return [...items.values()];
+  return [...items.values(), ...refusedItems(snapshot)];
+}
+
+function refusedItems({ bindings }: Snapshot): readonly MenuItem[] {
+  const [first, ...others] = bindings.filter((binding) => binding.state === 'refused');
+  if (first === undefined) return [];
+  const label = others.length === 0 ? 'Show what was refused…' : `Show the ${others.length + 1} that were refused…`;
+  return [action(label, { kind: 'open', route: pageRoute('projects', first.id) })];
 }
 
 function tokenItems({ tokens }: Snapshot, now: number): readonly MenuItem[] {

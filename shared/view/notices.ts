@@ -22,6 +22,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** From so many notices on, one summary stands for all. */
 const SUMMARY_FROM = 3;
+/** As many of them as a small screen has room for. */
+const SUMMARY_LINES = 4;
 
 /** What a person has to know now, most urgent first; nothing while paused. `now` in milliseconds since 1970. */
 export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
@@ -29,11 +31,14 @@ export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
   const notices = snapshot.paused ? own : [...own, ...tokenNotices(snapshot, now), ...fileNotices(snapshot)];
   if (notices.length < SUMMARY_FROM) return notices;
   const urgency = notices.some((notice) => notice.urgency === 'now') ? 'now' : 'soon';
-  const body = notices.map((notice) => notice.title).join('\n');
+  const titles = notices.map((notice) => notice.title);
+  const body = [
+    ...titles.slice(0, SUMMARY_LINES),
+    ...(titles.length > SUMMARY_LINES ? [`and ${titles.length - SUMMARY_LINES} more`] : []),
+  ].join('\n');
+  const page = notices.every(({ route }) => route.startsWith(pageRoute('projects'))) ? 'projects' : 'tokens';
   const covers = notices.map((notice) => notice.id);
-  return [
-    { id: 'summary', urgency, title: `${notices.length} things need you`, body, route: pageRoute('tokens'), covers },
-  ];
+  return [{ id: 'summary', urgency, title: `${notices.length} things need you`, body, route: pageRoute(page), covers }];
 }
 
 function ownNotice({ problem }: Snapshot): readonly Notice[] {

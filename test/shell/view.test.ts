@@ -215,6 +215,14 @@ describe('the menu', () => {
     expect(labels).toContain(`platform (us-east-1, other): ${expires}`);
   });
 
+  test('leads to what was refused', () => {
+    expect(menuModel(anEmptySnapshot({ bindings: [refusedFile] }), NOW)).toContainEqual({
+      kind: 'action',
+      label: 'Show what was refused…',
+      action: { kind: 'open', route: '#/projects/b1' },
+    });
+  });
+
   test('refreshes and shows each token', () => {
     const id = aToken().id;
     expect(
@@ -366,6 +374,18 @@ describe('notices', () => {
         covers: ['signInNeeded:a', 'signInNeeded:b', 'signInNeeded:c'],
       },
     ]);
+  });
+
+  test('the summary has no more lines than a small screen, and leads to the files when it is of files alone', () => {
+    const targets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      path: `/home/ann/${name}`,
+      displayPath: `~/${name}`,
+      state: 'refused' as const,
+    }));
+    const [summary] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets }] }), NOW);
+    expect(summary?.body.split('\n')).toHaveLength(5);
+    expect(summary?.body).toContain('and 2 more');
+    expect(summary?.route).toBe('#/projects');
   });
 
   test('are due at once, when they got worse, after four hours and then daily', () => {
