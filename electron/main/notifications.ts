@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import type { Clock, Log } from '../../shared/ports/host.ts';
 import { isDue, type Notice, type Showing } from '../../shared/view/notices.ts';
 import { pageRoute } from '../../shared/view/route.ts';
+import { pause } from './pause.ts';
 
 export type NotifierDelegate = {
   readonly platform: NodeJS.Platform;
@@ -133,7 +134,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     async end() {
       const wasShown = retained.size > 0;
       for (const id of new Set([...retained.keys(), ...showings.keys()])) withdraw(id);
-      if (wasShown) await new Promise<void>((resolve) => clock.after(LAST_WITHDRAWAL, resolve));
+      if (wasShown) await pause(clock, LAST_WITHDRAWAL);
     },
   };
 }

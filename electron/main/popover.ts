@@ -18,7 +18,7 @@ export type Popover = {
 };
 
 /**
- * The small window at the tray icon. Its page is made when it is first opened, because it costs about 100 MB that many sessions
+ * The small window at the tray icon. Its page is made when it is first opened, because it costs about 50 MB that many sessions
  * never need (docs/platforms.md has the figures), and kept from then on.
  */
 export function createPopover(delegate: WindowDelegate): Popover {

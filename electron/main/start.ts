@@ -11,6 +11,7 @@ import { lateClient } from './late-client.ts';
 import { openOnLaunch, stopBeforeQuit } from './lifecycle.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier, type Choice } from './notifications.ts';
+import { pause } from './pause.ts';
 import { watchMachine } from './power.ts';
 import { present } from './presenter.ts';
 import { serveAppScheme } from './protocol.ts';
@@ -153,8 +154,4 @@ function choiceOf({ tokenId, bindingId, paused }: MenuParams): Omit<Choice, 'at'
     return { failed: 'The token was not refreshed', route: pageRoute('tokens', tokenId) };
   const failed = paused === undefined ? 'Not every token was refreshed' : 'Nothing was changed';
   return { failed, route: pageRoute('tokens') };
-}
-
-async function pause(clock: Clock, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(milliseconds, resolve));
 }

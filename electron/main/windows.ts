@@ -5,6 +5,7 @@ import {
   type Rectangle,
   type WebContents,
 } from 'electron';
+import { pageRoute } from '../../shared/view/route.ts';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
 import { createPopover } from './popover.ts';
 import { fitting } from './window-size.ts';
@@ -31,7 +32,7 @@ export function createWindows(delegate: WindowDelegate): Windows {
   }
   return {
     showMain(route) {
-      if (main === null) main = openPage(mainOptions(), route ?? '#/tokens', delegate);
+      if (main === null) main = openPage(mainOptions(), route ?? pageRoute('tokens'), delegate);
       else if (route !== null) main.goTo(route);
       main.show();
       popover.hide();

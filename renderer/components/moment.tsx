@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { fullMomentText, momentText } from '../../shared/view/moment.ts';
-import { useTextAt } from '../state/page-state.ts';
+import { useMinute } from '../state/page-state.ts';
 
 /** A moment in local time, with the exact one for machines and for the pointer. */
 export function Moment({ at }: { readonly at: string }): ReactNode {
   return (
     <time dateTime={at} title={fullMomentText(at)}>
-      {useTextAt((now) => momentText(at, now))}
+      {momentText(at, useMinute())}
     </time>
   );
 }

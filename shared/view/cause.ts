@@ -51,5 +51,5 @@ export function profileCause({
 }
 
 function isCause(code: string): code is keyof typeof causes {
-  return code in causes;
+  return Object.hasOwn(causes, code);
 }
