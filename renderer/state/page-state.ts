@@ -1,11 +1,10 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
+import { MINUTE } from '../../shared/view/duration.ts';
 import type { EngineLink } from '../transport/link.ts';
 import { createHostClock, type HostClock } from './clock.ts';
 import { createStatusStore, type StatusStore } from './status.ts';
 import { createEngineStore, type EngineStore, type EngineView } from './store.ts';
-
-const MINUTE = 60_000;
 
 /** Everything a page holds besides what React does. */
 export type PageState = {

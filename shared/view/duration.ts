@@ -1,5 +1,5 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 
 /** Time left in at most four characters for a ring: `10h`, `54m`, `38s`, `0s`. Rounds down, so that it never promises too much. */
 export function shortDuration(milliseconds: number): string {

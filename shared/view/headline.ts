@@ -1,5 +1,5 @@
 import type { Snapshot, TokenView } from '../contract/snapshot.ts';
-import { longDuration } from './duration.ts';
+import { longDuration, MINUTE } from './duration.ts';
 import { counted } from './mark.ts';
 import { momentText } from './moment.ts';
 import { keptTokens, needsPerson } from './need.ts';
@@ -74,6 +74,11 @@ function detail(snapshot: Snapshot, now: number, when: When): string {
     .sort((a, b) => a - b)[0];
   if (next === undefined) return count;
   if (next <= now) return `${count} · refreshing now`;
-  const moment = when === 'timeLeft' ? `in ${longDuration(next - now)}` : momentText(new Date(next).toISOString(), now);
+  const moment = when === 'timeLeft' ? `in ${untilRefresh(next - now)}` : momentText(new Date(next).toISOString(), now);
   return `${count} · next refresh ${moment}`;
+}
+
+/** Never in seconds: a sentence that changes each of them lays out the page each time, and nobody has to wait for this one. */
+function untilRefresh(milliseconds: number): string {
+  return milliseconds < MINUTE ? 'less than a minute' : longDuration(milliseconds);
 }

@@ -1,5 +1,6 @@
 import type { Snapshot, TokenView } from '../contract/snapshot.ts';
 import { profileCause } from './cause.ts';
+import { HOUR, MINUTE } from './duration.ts';
 import { momentText } from './moment.ts';
 import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from './need.ts';
 import { pageRoute } from './route.ts';
@@ -18,8 +19,6 @@ export type Notice = {
   readonly covers: readonly string[];
 };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** From so many notices on, one summary stands for all. */
 const SUMMARY_FROM = 3;
 /** As many of them as a small screen has room for. */

@@ -126,6 +126,15 @@ describe('the tray icon', () => {
     );
   });
 
+  test('its next refresh is told in minutes, so that an open page is laid out once a minute', () => {
+    const token = aToken({ refreshAt: new Date(NOW + 3 * 60_000).toISOString() });
+    const snapshot = anEmptySnapshot({ bindings: [aBinding()], tokens: [token] });
+    const details = Array.from({ length: 180 }, (_, second) => headline(snapshot, NOW + second * 1000).detail);
+    expect(new Set(details.map((detail) => detail.replace(/.*next refresh /, '')))).toEqual(
+      new Set(['in 3 min', 'in 2 min', 'in 1 min', 'in less than a minute']),
+    );
+  });
+
   test('says nothing of what is kept while the settings can not be read', () => {
     const problem = problemOf('settingsInvalid', 'The file is not JSON.');
     const { title, detail } = headline(anEmptySnapshot({ problem }), NOW);
