@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
-import { clients } from '../shared/engine/clients/table.ts';
+import { clients } from '../shared/engine/clients/index.ts';
 
 // `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are.
 

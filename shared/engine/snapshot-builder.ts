@@ -2,7 +2,7 @@ import path from 'node:path';
 import { USER_LEVEL } from '../contract/user-level.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
-import { clientViews, findClient } from './clients/table.ts';
+import { clientViews, findClient } from './clients/index.ts';
 import type { Core, State } from './core.ts';
 import { displayPath } from './files/display-path.ts';
 import { exists } from './files/exists.ts';

@@ -1,6 +1,6 @@
 import { failed, ok, problemOf } from '../contract/problem.ts';
 import type { Result } from '../contract/problem.ts';
-import { findClient } from './clients/table.ts';
+import { findClient } from './clients/index.ts';
 import type { Core } from './core.ts';
 import { isInside } from './files/display-path.ts';
 import { clientBindingOf, projectPathOf } from './plan/desired.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { findClient } from '../../shared/engine/clients/table.ts';
+import { findClient } from '../../shared/engine/clients/index.ts';
 import type { FromDebian, RealClient, Stage } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { clients } from '../../shared/engine/clients/table.ts';
+import { clients } from '../../shared/engine/clients/index.ts';
 import { diagnoseText } from '../../shared/engine/doctor/diagnose.ts';
 import type { Emulator } from '../../shared/emulator/index.ts';
 import { anEmulator } from '../support/emulator-service.ts';

@@ -2,10 +2,10 @@ import type { Finding } from '../../contract/doctor.ts';
 import { ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
-import { foundIn } from './found-at.ts';
+import { foundIn } from './parts/found-at.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
-import { placeIn } from './place.ts';
+import { placeIn } from './parts/place.ts';
 
 const place = placeIn('toml');
 

@@ -4,7 +4,7 @@ import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
-import { isTaken, placeIn } from './place.ts';
+import { isTaken, placeIn } from './parts/place.ts';
 
 const place = placeIn('bundleConfig');
 

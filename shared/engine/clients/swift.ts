@@ -3,7 +3,7 @@ import type { Environment } from '../../ports/host.ts';
 import { JSON_ROOT } from '../editors/json.ts';
 import { pathsOf } from './client.ts';
 import type { Client, ClientBinding, DesiredEntry, Place, Target } from './client.ts';
-import { netrcEntries } from './netrc-file.ts';
+import { netrcEntries } from './parts/netrc-file.ts';
 
 /**
  * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the

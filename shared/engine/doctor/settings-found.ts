@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
-import type { EntryPlace } from '../clients/place.ts';
+import type { EntryPlace } from '../clients/parts/place.ts';
 import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/table.ts';
 import { editors } from '../editors/table.ts';

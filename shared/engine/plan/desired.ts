@@ -4,7 +4,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../clients/client.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
-import { clientOf } from '../clients/table.ts';
+import { clientOf } from '../clients/index.ts';
 import type { EditorName } from '../editors/table.ts';
 import type { BindingSettings, Settings } from '../settings/settings.ts';
 import { sameEntry } from './journal.ts';

@@ -5,7 +5,7 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
 import type { Client } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
-import { clientOf } from '../clients/table.ts';
+import { clientOf } from '../clients/index.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../settings/identify.ts';

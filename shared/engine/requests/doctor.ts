@@ -1,7 +1,7 @@
 import type { Explanation } from '../../contract/doctor.ts';
 import { ok } from '../../contract/problem.ts';
 import type { InspectContext } from '../clients/client.ts';
-import { findClient } from '../clients/table.ts';
+import { findClient } from '../clients/index.ts';
 import type { Core, State } from '../core.ts';
 import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';

@@ -5,7 +5,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
-import { clients } from '../../engine/clients/table.ts';
+import { clients } from '../../engine/clients/index.ts';
 
 /** Where in AWS a command looks. */
 export type AddressOptions = {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
-import { clients, findClient } from '../../../shared/engine/clients/table.ts';
+import { clients, findClient } from '../../../shared/engine/clients/index.ts';
 import { templateOf } from '../../../shared/engine/plan/template.ts';
 import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
-import { maven } from '../../../shared/engine/clients/maven.ts';
+import { maven } from '../../../shared/engine/clients/java/maven.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { findClient } from '../../../shared/engine/clients/table.ts';
+import { findClient } from '../../../shared/engine/clients/index.ts';
 import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { manualClock } from '../../shell/manual-clock.ts';

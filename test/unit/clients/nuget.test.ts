@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
-import { nuget } from '../../../shared/engine/clients/nuget.ts';
+import { nuget } from '../../../shared/engine/clients/dotnet/nuget.ts';
 import { wrongOptions } from '../../../shared/engine/clients/options.ts';
 
 type Machine = {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import type { ClientOption } from '../../../shared/contract/snapshot.ts';
 import type { Client } from '../../../shared/engine/clients/client.ts';
-import { clients } from '../../../shared/engine/clients/table.ts';
+import { clients } from '../../../shared/engine/clients/index.ts';
 import { readTokenTimes } from '../../../shared/engine/editors/codeartifact-token.ts';
 import { TOKEN_PATTERN } from '../../../shared/engine/editors/codeartifact-token.ts';
 import { manualClock } from '../../shell/manual-clock.ts';

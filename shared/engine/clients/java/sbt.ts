@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding } from './client.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { ok } from '../../contract/problem.ts';
-import { TOKEN_SLOT } from './client.ts';
-import type { Client } from './client.ts';
+import { ok } from '../../../contract/problem.ts';
+import { TOKEN_SLOT } from '../client.ts';
+import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import {
   npmReach,

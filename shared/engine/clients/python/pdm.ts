@@ -1,8 +1,8 @@
-import { ok } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, variableOf } from './client.ts';
-import type { Client, ClientBinding, Place } from './client.ts';
-import { netrcPlaces, netrcTargets } from './netrc-file.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, variableOf } from '../client.ts';
+import type { Client, ClientBinding, Place } from '../client.ts';
+import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
   indexNameOption,
@@ -14,7 +14,7 @@ import {
   xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from './python-project.ts';
-import { placeIn } from './place.ts';
+import { placeIn } from '../parts/place.ts';
 
 const place = placeIn('tomlWithoutBom');
 

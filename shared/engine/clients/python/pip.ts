@@ -1,9 +1,9 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
-import { pythonIniEditor } from '../editors/python-ini.ts';
-import { bareItem } from '../editors/python-ini-items.ts';
-import { pathsOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, Place } from './client.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import { pythonIniEditor } from '../../editors/python-ini.ts';
+import { bareItem } from '../../editors/python-ini-items.ts';
+import { pathsOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, Place } from '../client.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
 
 /** Names people give the virtual environment inside a project, most usual first. */

@@ -1,5 +1,5 @@
-import { ok } from '../../contract/problem.ts';
-import type { Client, ClientBinding, DesiredEntry } from './client.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { Client, ClientBinding, DesiredEntry } from '../client.ts';
 import {
   npmReach,
   npmrcFiles,

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ok } from '../../contract/problem.ts';
-import type { ClientOption } from '../../contract/snapshot.ts';
-import type { Environment } from '../../ports/host.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { ClientOption } from '../../../contract/snapshot.ts';
+import type { Environment } from '../../../ports/host.ts';
 import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-inspect.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from './client.ts';
-import { placeIn } from './place.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
+import { placeIn } from '../parts/place.ts';
 
 const place = placeIn('nugetConfig');
 

@@ -1,7 +1,7 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
-import { pathsOf } from './client.ts';
-import type { ClientContext } from './client.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import { pathsOf } from '../client.ts';
+import type { ClientContext } from '../client.ts';
 
 /** The project's file of that name; `invalidInput` for a folder without one, since such a file is the person's to begin. */
 export async function projectFile(

@@ -1,4 +1,4 @@
-import { failed, problemOf } from '../../contract/problem.ts';
+import { failed, problemOf } from '../../../contract/problem.ts';
 
 /** Answers a binding in a project for a client that reads nothing there; `why` is a whole sentence. */
 export function userLevelOnly(why: string) {

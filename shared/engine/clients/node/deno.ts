@@ -1,7 +1,7 @@
-import type { Finding } from '../../contract/doctor.ts';
-import { ok, problemOf } from '../../contract/problem.ts';
-import type { Client } from './client.ts';
-import { foundIn } from './found-at.ts';
+import type { Finding } from '../../../contract/doctor.ts';
+import { ok, problemOf } from '../../../contract/problem.ts';
+import type { Client } from '../client.ts';
+import { foundIn } from '../parts/found-at.ts';
 import {
   homeNpmrc,
   npmReach,

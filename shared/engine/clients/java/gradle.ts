@@ -1,7 +1,7 @@
-import { ok } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, Place } from './client.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, Place } from '../client.ts';
 import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
 import { javaUserHome } from './java-home.ts';
 

@@ -1,7 +1,7 @@
-import { ok } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, Target } from './client.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
   npmReach,
   npmrcFiles,
@@ -12,8 +12,8 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { takenPlaces } from './place.ts';
-import type { EntryPlace } from './place.ts';
+import { takenPlaces } from '../parts/place.ts';
+import type { EntryPlace } from '../parts/place.ts';
 
 /**
  * Bun: npm's lines. Any bunfig.toml beats every .npmrc, the user's that of a project too (seen with 1.4.5), so where one names

@@ -1,9 +1,9 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Problem } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { npmrcEditor } from '../editors/npmrc.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, Place, Target } from './client.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Problem } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { npmrcEditor } from '../../editors/npmrc.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, Place, Target } from '../client.ts';
 import {
   npmReach,
   npmrcFiles,
@@ -15,8 +15,8 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { takenPlaces, placeIn } from './place.ts';
-import type { EntryPlace } from './place.ts';
+import { takenPlaces, placeIn } from '../parts/place.ts';
+import type { EntryPlace } from '../parts/place.ts';
 
 const yamlPlace = placeIn('yaml');
 

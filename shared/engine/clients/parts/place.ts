@@ -1,7 +1,7 @@
-import { editors } from '../editors/table.ts';
-import type { EntryPath } from '../editors/editor.ts';
-import type { EditorName } from '../editors/table.ts';
-import type { ClientContext, Place } from './client.ts';
+import { editors } from '../../editors/table.ts';
+import type { EntryPath } from '../../editors/editor.ts';
+import type { EditorName } from '../../editors/table.ts';
+import type { ClientContext, Place } from '../client.ts';
 
 export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;
 

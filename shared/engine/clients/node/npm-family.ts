@@ -1,8 +1,8 @@
-import type { ClientOption } from '../../contract/snapshot.ts';
-import { pathsOf, TOKEN_SLOT } from './client.ts';
-import type { ClientBinding, DesiredEntry, Target } from './client.ts';
-import type { Environment } from '../../ports/host.ts';
-import type { EntryPlace } from './place.ts';
+import type { ClientOption } from '../../../contract/snapshot.ts';
+import { pathsOf, TOKEN_SLOT } from '../client.ts';
+import type { ClientBinding, DesiredEntry, Target } from '../client.ts';
+import type { Environment } from '../../../ports/host.ts';
+import type { EntryPlace } from '../parts/place.ts';
 
 /** Keeps a binding to one scope; private registries still serve scopes with capitals. */
 export const scopeOption: ClientOption = {

@@ -1,7 +1,7 @@
-import type { Finding } from '../../contract/doctor.ts';
-import type { Problem } from '../../contract/problem.ts';
-import { displayPath } from '../files/display-path.ts';
-import type { ClientContext } from './client.ts';
+import type { Finding } from '../../../contract/doctor.ts';
+import type { Problem } from '../../../contract/problem.ts';
+import { displayPath } from '../../files/display-path.ts';
+import type { ClientContext } from '../client.ts';
 
 /** Where in a text something was found. */
 type Spot = { readonly path: string; readonly text: string; readonly offset: number };

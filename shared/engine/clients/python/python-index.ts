@@ -1,7 +1,7 @@
-import type { ClientOption } from '../../contract/snapshot.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { ClientBinding } from './client.ts';
+import type { ClientOption } from '../../../contract/snapshot.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { ClientBinding } from '../client.ts';
 
 /** Name of the index or source where a client's files need one. */
 export const indexNameOption: ClientOption = {

@@ -1,7 +1,7 @@
-import { ok } from '../../contract/problem.ts';
-import type { ClientOption, Snippet } from '../../contract/snapshot.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
+import { ok } from '../../../contract/problem.ts';
+import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
+import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 
 const serverIdOption: ClientOption = {

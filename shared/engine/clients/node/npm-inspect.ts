@@ -1,8 +1,8 @@
-import type { Finding } from '../../contract/doctor.ts';
-import { problemOf } from '../../contract/problem.ts';
-import { hiddenKeys, npmrcEditor } from '../editors/npmrc.ts';
-import type { ClientBinding, ClientContext } from './client.ts';
-import { foundAt } from './found-at.ts';
+import type { Finding } from '../../../contract/doctor.ts';
+import { problemOf } from '../../../contract/problem.ts';
+import { hiddenKeys, npmrcEditor } from '../../editors/npmrc.ts';
+import type { ClientBinding, ClientContext } from '../client.ts';
+import { foundAt } from '../parts/found-at.ts';
 import { registryKey, tokenKeys } from './npm-family.ts';
 
 /** Keys that npm 9 and later refuse every command for unless they are empty (seen with 11.19; config/lib/index.js). */

@@ -1,9 +1,9 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Problem, Result } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from './client.ts';
-import { netrcPlaces, netrcTargets } from './netrc-file.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Problem, Result } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
+import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
   indexNameOption,

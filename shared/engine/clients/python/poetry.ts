@@ -1,10 +1,10 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Problem } from '../../contract/problem.ts';
-import type { Environment } from '../../ports/host.ts';
-import { tomlWithoutBom } from '../editors/toml.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from './client.ts';
-import { netrcPlaces } from './netrc-file.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Problem } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { tomlWithoutBom } from '../../editors/toml.ts';
+import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
+import { netrcPlaces } from '../parts/netrc-file.ts';
 import {
   indexName,
   indexNameOption,
@@ -15,7 +15,7 @@ import {
   xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from './python-project.ts';
-import { placeIn } from './place.ts';
+import { placeIn } from '../parts/place.ts';
 
 const place = placeIn('tomlWithoutBom');
 
