@@ -4,7 +4,7 @@ import type { Environment } from '../../ports/host.ts';
 import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
 import type { Client, ClientBinding, Place } from './client.ts';
 import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
-import { userLevelOnly } from './parts/user-level.ts';
+import { userLevelOnly } from './parts/project.ts';
 
 /**
  * Go 1.19 to 1.24. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL

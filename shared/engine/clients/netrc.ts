@@ -1,7 +1,7 @@
 import { ok } from '../../contract/problem.ts';
 import type { Client } from './client.ts';
 import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
-import { userLevelOnly } from './parts/user-level.ts';
+import { userLevelOnly } from './parts/project.ts';
 
 /**
  * The netrc file alone, for whatever reads it: curl, wget, git, and pip with an index URL of one's own. Bound to the endpoint

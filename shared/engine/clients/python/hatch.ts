@@ -3,7 +3,7 @@ import type { Environment } from '../../../ports/host.ts';
 import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
 import type { Client, ClientBinding, Place } from '../client.ts';
 import { indexName, indexNameOption, xdgConfigHome } from './python-index.ts';
-import { userLevelOnly } from '../parts/user-level.ts';
+import { userLevelOnly } from '../parts/project.ts';
 
 /** Hatch, for publishing: a named repository of the index publisher in the user's config.toml (Hatch's documents, "Publishing"). */
 export const hatch: Client = {

@@ -13,7 +13,7 @@ import {
   useOption,
   xdgConfigHome,
 } from './python-index.ts';
-import { projectFile } from './python-project.ts';
+import { projectFile } from '../parts/project.ts';
 import { placeIn } from '../parts/place.ts';
 
 const place = placeIn('tomlWithoutBom');

@@ -5,7 +5,7 @@ import { tomlWithoutBom } from '../../editors/toml.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
-import { projectFile } from './python-project.ts';
+import { projectFile } from '../parts/project.ts';
 
 const MIRROR = 'PIPENV_PYPI_MIRROR';
 

@@ -3,7 +3,7 @@ import { pypircEditor } from '../../editors/python-ini.ts';
 import { pathsOf, TOKEN_SLOT } from '../client.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
 import { indexName, indexNameOption } from './python-index.ts';
-import { userLevelOnly } from '../parts/user-level.ts';
+import { userLevelOnly } from '../parts/project.ts';
 
 /** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
 export const twine: Client = {

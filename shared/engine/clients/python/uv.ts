@@ -15,7 +15,7 @@ import {
   useOption,
   xdgConfigHome,
 } from './python-index.ts';
-import { projectFile } from './python-project.ts';
+import { projectFile } from '../parts/project.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {

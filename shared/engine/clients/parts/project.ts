@@ -3,6 +3,13 @@ import type { Result } from '../../../contract/problem.ts';
 import { pathsOf } from '../client.ts';
 import type { ClientContext } from '../client.ts';
 
+/** Answers a binding in a project for a client that reads nothing there; `why` is a whole sentence. */
+export function userLevelOnly(why: string) {
+  return failed(
+    problemOf('invalidInput', why, { advice: 'Add the repository at user level, where it holds for every project.' }),
+  );
+}
+
 /** The project's file of that name; `invalidInput` for a folder without one, since such a file is the person's to begin. */
 export async function projectFile(
   title: string,
