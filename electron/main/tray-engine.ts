@@ -1,7 +1,7 @@
 import { app, dialog, safeStorage } from 'electron';
-import { createAwsAccess } from '../../shared/engine/aws/access.ts';
+import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
 import { createEngine, type Engine } from '../../shared/engine/engine.ts';
-import { createMemoryTokenStore } from '../../shared/engine/tokens/memory-token-store.ts';
+import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
 import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
 import { pageRoute } from '../../shared/view/route.ts';

@@ -3,7 +3,7 @@ import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Log } from '../ports/host.ts';
-import { configFilePaths, expandHome } from './aws/config-files.ts';
+import { configFilePaths, expandHome } from '../adapters/aws/config-files.ts';
 import type { Core } from './core.ts';
 import { describeError } from './describe-error.ts';
 import { journalPath } from './plan/journal.ts';

@@ -1,9 +1,9 @@
-import { createAwsAccess } from '../../engine/aws/access.ts';
+import { createAwsAccess } from '../../adapters/aws/access.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { createMemoryTokenStore } from '../../engine/tokens/memory-token-store.ts';
+import { createMemoryTokenStore } from '../../adapters/memory-token-store.ts';
 import type { HostActions, HostDescription, Log } from '../../ports/host.ts';
-import { systemClock } from '../../engine/system-clock.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
 import { nodeEnvironment } from './environment.ts';
 import { silentLog } from './log.ts';
 import { confSettingsStore } from './settings-store.ts';

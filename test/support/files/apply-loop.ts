@@ -1,8 +1,8 @@
 // Switches bindings on and off, applies and renews for ever, at random; says so after the first apply.
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
-import { systemClock } from '../../../shared/engine/system-clock.ts';
-import { createMemoryTokenStore } from '../../../shared/engine/tokens/memory-token-store.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
+import { createMemoryTokenStore } from '../../../shared/adapters/memory-token-store.ts';
 import { confSettingsStore } from '../../../shared/hosts/node/settings-store.ts';
 import { aTokenService } from '../token-service.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createAwsAccess } from '../../../shared/engine/aws/access.ts';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import type { Asked, FaultServer } from '../../support/aws-fault-server.ts';
 import { awsError, startFaultServer, stsError, tokenAnswer } from '../../support/aws-fault-server.ts';
@@ -232,7 +232,7 @@ test('calls at the same time each get their own answer', async () => {
 });
 
 test('making AWS access loads nothing of the SDK; the first listing of profiles does', async () => {
-  const module = path.resolve(import.meta.dirname, '../../../shared/engine/aws/access.ts');
+  const module = path.resolve(import.meta.dirname, '../../../shared/adapters/aws/access.ts');
   const script = `
     import { registerHooks } from 'node:module';
     const loaded = [];

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
-import { createAwsAccess } from '../../../shared/engine/aws/access.ts';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { FaultServer } from '../../support/aws-fault-server.ts';
 import { startFaultServer, stsError, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createAwsAccess } from '../../../shared/engine/aws/access.ts';
-import { readProfile } from '../../../shared/engine/aws/profiles.ts';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
+import { readProfile } from '../../../shared/adapters/aws/profiles.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
 

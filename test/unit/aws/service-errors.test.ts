@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
-import { createAwsAccess } from '../../../shared/engine/aws/access.ts';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { Answer, Asked, FaultServer } from '../../support/aws-fault-server.ts';
 import { awsError, startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';

@@ -9,7 +9,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import type { TestEngine } from '../../support/engine.ts';
-import { systemClock } from '../../../shared/engine/system-clock.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aTokenService } from '../../support/token-service.ts';
 
 // netrc, go, gradle, sbt, swift, env, pip and twine: what the fixtures of every client don't show.

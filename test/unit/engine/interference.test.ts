@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../shared/engine/system-clock.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { startScript } from '../../support/files/script.ts';

@@ -6,7 +6,7 @@ import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
 import { readJournal } from '../../../shared/engine/plan/journal.ts';
 import { templateOf } from '../../../shared/engine/plan/template.ts';
-import { systemClock } from '../../../shared/engine/system-clock.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';

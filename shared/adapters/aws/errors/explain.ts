@@ -1,11 +1,11 @@
-import type { Problem } from '../../contract/problem.ts';
-import { problemOf } from '../../contract/problem.ts';
-import type { ErrorFacts } from './error-facts.ts';
-import { factsOf } from './error-facts.ts';
-import { rowApplies } from './error-row.ts';
-import { errorTable } from './error-table.ts';
-import type { CallContext } from './error-words.ts';
-import { profileWords } from './error-words.ts';
+import type { Problem } from '../../../contract/problem.ts';
+import { problemOf } from '../../../contract/problem.ts';
+import type { ErrorFacts } from './facts.ts';
+import { factsOf } from './facts.ts';
+import { rowApplies } from './row.ts';
+import { errorTable } from './table.ts';
+import type { CallContext } from './words.ts';
+import { profileWords } from './words.ts';
 
 /** Turns whatever a call to AWS threw into the problem a person sees. The error's own text never gets into it. */
 export function explainAwsError(error: unknown, context: CallContext): Problem {

@@ -7,7 +7,7 @@ import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { expandHome, readConfigFiles } from './config-files.ts';
 import { configuredEndpoint } from './configured-endpoint.ts';
-import { awsCommand, profileWords } from './error-words.ts';
+import { awsCommand, profileWords } from './errors/words.ts';
 
 /** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */
 export type ProfileSettings = ProfileSummary & {

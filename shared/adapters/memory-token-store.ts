@@ -1,4 +1,4 @@
-import type { TokenStore } from '../../ports/host.ts';
+import type { TokenStore } from '../ports/host.ts';
 
 /** Keeps tokens for the life of the process: for hosts where the OS offers no encryption. */
 export function createMemoryTokenStore(): TokenStore {

@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../contract/problem.ts';
-import type { ErrorFacts } from './error-facts.ts';
-import type { CallContext } from './error-words.ts';
+import type { ProblemCode } from '../../../contract/problem.ts';
+import type { ErrorFacts } from './facts.ts';
+import type { CallContext } from './words.ts';
 
 /**
  * One row of the error table. It applies when every condition it gives holds; the first row that applies is used.

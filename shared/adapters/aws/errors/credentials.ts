@@ -1,6 +1,6 @@
-import type { ErrorRow } from './error-row.ts';
-import type { CallContext } from './error-words.ts';
-import { awsCommand, profileWords } from './error-words.ts';
+import type { ErrorRow } from './row.ts';
+import type { CallContext } from './words.ts';
+import { awsCommand, profileWords } from './words.ts';
 
 const ssoLogin = (context: CallContext): string =>
   awsCommand('aws sso login', context.signInProfile ?? context.profile);

@@ -1,7 +1,7 @@
-import type { ErrorFacts } from './error-facts.ts';
-import type { ErrorRow } from './error-row.ts';
-import type { CallContext } from './error-words.ts';
-import { awsCommand, domainWords, profileWords } from './error-words.ts';
+import type { ErrorFacts } from './facts.ts';
+import type { ErrorRow } from './row.ts';
+import type { CallContext } from './words.ts';
+import { awsCommand, domainWords, profileWords } from './words.ts';
 
 const SIGNATURE = ['InvalidSignatureException', 'SignatureDoesNotMatch'];
 const whoAmI = (context: CallContext): string => awsCommand('aws sts get-caller-identity', context.profile);

@@ -6,7 +6,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { CodeartifactClientConfig } from '@aws-sdk/client-codeartifact';
 import type { Environment } from '../../ports/host.ts';
-import { ownError } from './own-errors.ts';
+import { ownError } from './errors/own.ts';
 
 /** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
 export type HttpOptions = NonNullable<CodeartifactClientConfig['requestHandler']>;

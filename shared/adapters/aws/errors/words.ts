@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../../contract/names.ts';
 
 /** What was asked of AWS, for the sentences about its failure. */
 export type CallContext = {

@@ -3,7 +3,7 @@ import { DEFAULT_CHAIN } from '../../contract/names.ts';
 import type { Environment } from '../../ports/host.ts';
 import { configFilePaths } from './config-files.ts';
 import { createHttpOptions } from './http-options.ts';
-import { ownError } from './own-errors.ts';
+import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
 import { watchSsoRefresh } from './sso-refresh.ts';
 

@@ -1,7 +1,7 @@
-import { credentialErrors, processErrors } from './credential-errors.ts';
-import type { ErrorRow } from './error-row.ts';
-import { networkErrors } from './network-errors.ts';
-import { serviceErrors } from './service-errors.ts';
+import { credentialErrors, processErrors } from './credentials.ts';
+import type { ErrorRow } from './row.ts';
+import { networkErrors } from './network.ts';
+import { serviceErrors } from './service.ts';
 
 /**
  * Every failure that AWS access knows, in the order in which they are looked for: the user's own command first, because
