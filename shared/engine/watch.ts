@@ -3,7 +3,6 @@ import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Log } from '../ports/host.ts';
-import { configFilePaths, expandHome } from '../adapters/aws/config-files.ts';
 import type { Core } from './core.ts';
 import { describeError } from './describe-error.ts';
 import { journalPath } from './plan/journal.ts';
@@ -68,18 +67,13 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
 }
 
 function interesting({ ports }: Core, snapshot: Snapshot): Map<string, Watched> {
-  const { environment } = ports;
-  const { env, stateFolder } = environment;
-  const { configFilepath, filepath } = configFilePaths(environment);
+  const { stateFolder } = ports.environment;
   const files = new Map<string, Watched>([
     [ports.settings.path, 'state'],
     [journalPath(stateFolder), 'state'],
     [ledgerPath(stateFolder), 'state'],
-    [configFilepath, 'aws'],
-    [filepath, 'aws'],
-    [expandHome(environment, '~/.aws/sso/cache'), 'aws'],
-    [expandHome(environment, env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache'), 'aws'],
   ]);
+  for (const file of ports.aws.files()) files.set(file, 'aws');
   for (const target of snapshot.bindings.flatMap((binding) => binding.targets)) files.set(target.path, 'target');
   return files;
 }

@@ -18,6 +18,8 @@ export type IssuedToken = {
 
 /** All that the engine asks of AWS. Every failure is a problem of the error table (docs/errors.md). */
 export type AwsAccess = {
+  /** Files and folders that credentials come from, whether they are there or not: a change of them is worth another try. */
+  files(): readonly string[];
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
   /** Region that the profile names, or the environment for the default chain. */
   regionOf(profile: string): Promise<Result<string>>;

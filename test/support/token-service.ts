@@ -34,6 +34,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     live(seconds) {
       life = seconds;
     },
+    files: () => [],
     profiles: async () => ok([]),
     regionOf: async () => ok(REGION),
     accountOf: async (profile) => (profile === 'other' ? OTHER_ACCOUNT : ACCOUNT),

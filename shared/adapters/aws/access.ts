@@ -5,20 +5,23 @@ import type { DomainSummary, RepositorySummary } from '../../contract/requests.t
 import type { AwsAccess, DomainAddress } from '../../ports/aws-access.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { systemClock } from '../system-clock.ts';
-import { withinLimit } from './call-limit.ts';
-import type { OpenClient } from './sdk.ts';
-import { createClients } from './sdk.ts';
+import type { OpenSdk } from './sdk.ts';
+import { createSdkOpener } from './sdk.ts';
 import type { CallContext } from './errors/words.ts';
+import { credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
 import { listProfiles, readProfile, regionOfProfile } from './profiles.ts';
-import { deriveEndpoint } from './repository-endpoint.ts';
+import { deriveEndpoint } from './endpoints.ts';
 
 type Call = Omit<CallContext, 'signInProfile' | 'customEndpoint'>;
 
 /** More entries than a picker can show are not asked for. */
 const MOST_ENTRIES = 2000;
+
+/** How long one call may take in all, credentials and retries included, in milliseconds. */
+const CALL_LIMIT = 30_000;
 
 /** The Date header counts whole seconds, so a smaller offset than this is no sign of a wrong clock. */
 const LEAST_CLOCK_OFFSET = 2000;
@@ -35,11 +38,11 @@ const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', '
  */
 export function createAwsAccess(environment: Environment, options: { readonly clock?: Clock } = {}): AwsAccess {
   const clock = options.clock ?? systemClock;
-  const clients = createClients(environment);
+  const openSdk = createSdkOpener(environment);
 
   async function call<Value>(
     context: Call,
-    work: (open: OpenClient, signal: AbortSignal) => Promise<Value>,
+    work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Result<Value>> {
     const settings = await readProfile(environment, context.profile);
     if (!settings.ok) return settings;
@@ -54,12 +57,12 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   function withFreshCredentials<Value>(
     settings: ProfileSettings,
     region: string,
-    work: (open: OpenClient, signal: AbortSignal) => Promise<Value>,
+    work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
     let waitingFor: 'CredentialsTimeout' | 'CallTimeout' = 'CallTimeout';
     async function attempt(signal: AbortSignal): Promise<Value> {
       waitingFor = settings.kind === 'process' ? 'CredentialsTimeout' : 'CallTimeout';
-      const open = await clients.open(settings, region);
+      const open = await openSdk(settings, region);
       waitingFor = 'CallTimeout';
       return work(open, signal);
     }
@@ -75,6 +78,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   }
 
   return {
+    files: () => credentialFiles(environment),
+
     profiles: () => listProfiles(environment),
 
     async regionOf(profile) {
@@ -162,6 +167,25 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       return derived === null ? answer : ok(derived);
     },
   };
+}
+
+/**
+ * Runs a call and gives up on it after the limit. A signal alone would not do: credential providers take none, so a
+ * command that waits for input would hold the call up for ever.
+ */
+function withinLimit<Value>(
+  clock: Clock,
+  run: (signal: AbortSignal) => Promise<Value>,
+  limitError: () => Error,
+): Promise<Value> {
+  const controller = new AbortController();
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(CALL_LIMIT, () => {
+      reject(limitError());
+      controller.abort();
+    });
+    run(controller.signal).then(resolve, reject).finally(cancel);
+  });
 }
 
 function domainInput(address: DomainAddress): { domain: string; domainOwner: string | undefined } {

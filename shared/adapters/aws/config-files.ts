@@ -29,6 +29,14 @@ export function configFilePaths(environment: Environment): {
   };
 }
 
+/** Everything that credentials may come from: the two files, and the caches of `aws sso login` and `aws login`. */
+export function credentialFiles(environment: Environment): readonly string[] {
+  const { configFilepath, filepath } = configFilePaths(environment);
+  const loginCache = environment.env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache';
+  const caches = ['~/.aws/sso/cache', loginCache].map((folder) => expandHome(environment, folder));
+  return [configFilepath, filepath, ...caches];
+}
+
 /** Replaces a leading `~/` by the home folder. */
 export function expandHome(environment: Environment, file: string): string {
   if (!file.startsWith('~/')) return file;

@@ -6,7 +6,7 @@ import type { ProfileSummary } from '../../contract/requests.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { expandHome, readConfigFiles } from './config-files.ts';
-import { configuredEndpoint } from './configured-endpoint.ts';
+import { configuredEndpoint } from './endpoints.ts';
 import { awsCommand, profileWords } from './errors/words.ts';
 
 /** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */

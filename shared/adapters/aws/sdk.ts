@@ -12,7 +12,7 @@ type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-provide
 type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 /** A client whose credentials have been resolved, and the module that its commands come from. */
-export type OpenClient = { readonly client: CodeartifactClient; readonly sdk: Sdk };
+export type OpenSdk = { readonly client: CodeartifactClient; readonly sdk: Sdk };
 
 const ATTEMPTS = 2;
 
@@ -23,9 +23,9 @@ const ATTEMPTS = 2;
  * The SDK's providers read the SSO and login caches, and the variables of `credential_source` and the default chain, from
  * the process itself: hosts pass an environment that agrees with it.
  */
-export function createClients(environment: Environment): {
-  open(settings: ProfileSettings, region: string): Promise<OpenClient>;
-} {
+export function createSdkOpener(
+  environment: Environment,
+): (settings: ProfileSettings, region: string) => Promise<OpenSdk> {
   const httpOptions = createHttpOptions(environment);
   const sso = watchSsoRefresh();
   const running = new Map<string, Promise<Credentials>>();
@@ -42,7 +42,7 @@ export function createClients(environment: Environment): {
     };
   }
 
-  async function open(settings: ProfileSettings, region: string): Promise<OpenClient> {
+  return async function openSdk(settings: ProfileSettings, region: string): Promise<OpenSdk> {
     // The SDK takes "localhost:4566" for a scheme without a host and asks whatever listens at port 80.
     if (settings.endpointUrl !== null && !/^https?:/.test(URL.parse(settings.endpointUrl)?.protocol ?? '')) {
       throw ownError('EndpointInvalid', settings.endpointUrl);
@@ -78,7 +78,5 @@ export function createClients(environment: Environment): {
       throw sso.trueCause(error);
     });
     return { client, sdk };
-  }
-
-  return { open };
+  };
 }

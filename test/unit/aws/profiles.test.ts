@@ -185,3 +185,17 @@ codeartifact =
     await endpointOf('x', { AWS_ENDPOINT_URL: 'http://all', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }),
   ).toBeNull();
 });
+
+test('the files and caches that credentials come from are where the variables say, else in the home folder', () => {
+  const inHome = (file: string): string => path.join(home.folder, file);
+  const usual = { AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '', AWS_LOGIN_CACHE_DIRECTORY: '' };
+  expect(accessWith(usual).files()).toEqual(
+    ['.aws/config', '.aws/credentials', '.aws/sso/cache', '.aws/login/cache'].map(inHome),
+  );
+  const moved = {
+    AWS_CONFIG_FILE: '/c',
+    AWS_SHARED_CREDENTIALS_FILE: '~/keys',
+    AWS_LOGIN_CACHE_DIRECTORY: '/cache',
+  };
+  expect(accessWith(moved).files()).toEqual(['/c', inHome('keys'), inHome('.aws/sso/cache'), '/cache']);
+});

@@ -1,7 +1,7 @@
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
 import { domainWords, profileWords } from './words.ts';
-import { isCodeArtifactRegion } from '../regions.ts';
+import { isCodeArtifactRegion } from '../endpoints.ts';
 
 const UNREACHABLE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
 const UNTRUSTED = [
