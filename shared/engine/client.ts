@@ -8,7 +8,7 @@ import { requests } from '../contract/requests.ts';
 import type { Parsed, Value } from '../contract/requests.ts';
 import type { Core } from './core.ts';
 import { describeError } from './describe-error.ts';
-import { maskSecrets } from './editors/codeartifact-token.ts';
+import { maskSecrets } from './secrets/token.ts';
 import { handlers } from './requests/table.ts';
 import type { Handler } from './requests/handler.ts';
 import type { Snapshots } from './snapshots.ts';

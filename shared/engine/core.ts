@@ -7,7 +7,7 @@ import type { Clock, Environment, HostActions, HostDescription, Log, TokenStore 
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { createActivity } from './activity.ts';
 import type { ClientContext } from './clients/client.ts';
-import { editors } from './editors/table.ts';
+import { editors } from './editors/index.ts';
 import { exists } from './files/exists.ts';
 import { readTarget } from './files/target-file.ts';
 import { createWriterLock } from './files/writer-lock.ts';
@@ -17,7 +17,7 @@ import type { Journal } from './plan/journal.ts';
 import { makePlan } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Step } from './plan/plan-file.ts';
-import { tokenIn } from './plan/template.ts';
+import { tokenIn } from './secrets/slot.ts';
 import { waitingBindings } from './plan/waiting.ts';
 import { switched } from './settings/changes.ts';
 import { readSettings, writeSettings } from './settings/settings.ts';

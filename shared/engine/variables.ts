@@ -4,7 +4,7 @@ import { findClient } from './clients/index.ts';
 import type { Core } from './core.ts';
 import { isInside } from './files/display-path.ts';
 import { clientBindingOf, projectPathOf } from './plan/desired.ts';
-import { fillTemplate } from './plan/template.ts';
+import { fillTemplate } from './secrets/slot.ts';
 import type { BindingSettings, Settings } from './settings/settings.ts';
 
 /** Variable that many build files read the token from (AWS user guide, tokens-authentication). */

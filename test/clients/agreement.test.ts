@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../shared/contract/doctor.ts';
 import { refusalOf } from '../../shared/engine/editors/edit-text.ts';
-import { mavenSettingsEditor } from '../../shared/engine/editors/maven-settings.ts';
+import { mavenSettingsEditor } from '../../shared/engine/editors/xml/maven-settings.ts';
 import type { CliHome } from '../support/cli-home.ts';
 import { anEmulator } from '../support/emulator-service.ts';
 import { haveClient } from './have-client.ts';

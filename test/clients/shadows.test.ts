@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../shared/contract/doctor.ts';
 import { anEmulator } from '../support/emulator-service.ts';
-import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
+import { aCodeArtifactToken } from '../unit/secrets/sample-token.ts';
 import { go } from './go-client.ts';
 import { haveClient } from './have-client.ts';
 import { javascriptClients } from './javascript-clients.ts';

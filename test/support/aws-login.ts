@@ -1,6 +1,6 @@
 import { JSON_ROOT } from '../../shared/engine/editors/json.ts';
 import type { EntryPath } from '../../shared/engine/editors/editor.ts';
-import type { EditorName } from '../../shared/engine/editors/table.ts';
+import type { EditorName } from '../../shared/engine/editors/index.ts';
 import type { CliHome } from './cli-home.ts';
 
 /** The names that `aws codeartifact login --tool` takes. */

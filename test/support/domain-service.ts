@@ -1,7 +1,7 @@
 import { ok } from '../../shared/contract/problem.ts';
 import type { Format } from '../../shared/contract/names.ts';
 import type { Clock } from '../../shared/ports/host.ts';
-import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
+import { aCodeArtifactToken } from '../unit/secrets/sample-token.ts';
 import { aTokenService } from './token-service.ts';
 import type { TokenService } from './token-service.ts';
 

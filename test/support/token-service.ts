@@ -2,7 +2,7 @@ import { failed, ok } from '../../shared/contract/problem.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../shared/ports/aws-access.ts';
 import type { Clock } from '../../shared/ports/host.ts';
-import { aCodeArtifactToken } from '../unit/editors/sample-token.ts';
+import { aCodeArtifactToken } from '../unit/secrets/sample-token.ts';
 
 // Without emulator-service.ts, which only runs under vitest: processes of their own use this too.
 const ACCOUNT = '111122223333';

@@ -5,7 +5,7 @@ import type { Result } from '../../contract/problem.ts';
 import type { BindingOptions, ClientOption, Snippet } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
-import type { EditorName } from '../editors/table.ts';
+import type { EditorName } from '../editors/index.ts';
 
 /** Stands for the token in values that are planned, compared, shown or kept in the journal. */
 export const TOKEN_SLOT = '⟦token⟧';

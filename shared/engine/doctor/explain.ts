@@ -1,9 +1,9 @@
 import type { Explanation, Finding, Origin } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { maskSecrets, readTokenTimes } from '../editors/codeartifact-token.ts';
-import { referencedVariable } from '../editors/env-reference.ts';
-import { tokenIn } from '../plan/template.ts';
+import { maskSecrets, readTokenTimes } from '../secrets/token.ts';
+import { referencedVariable } from '../editors/text/env-reference.ts';
+import { tokenIn } from '../secrets/slot.ts';
 import { age } from './age.ts';
 import type { FoundSettings, SettingFound } from './settings-found.ts';
 

@@ -5,8 +5,8 @@ import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
 import type { EntryPlace } from '../clients/parts/place.ts';
 import { refusalOf } from '../editors/edit-text.ts';
-import type { EditorName } from '../editors/table.ts';
-import { editors } from '../editors/table.ts';
+import type { EditorName } from '../editors/index.ts';
+import { editors } from '../editors/index.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTarget } from '../files/target-file.ts';
 

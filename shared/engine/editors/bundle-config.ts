@@ -1,5 +1,5 @@
 import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './lines.ts';
+import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
 
 // Facts: lib/bundler/yaml_serializer.rb and settings.rb of Bundler 2.3.15, which read line by line with two patterns.
 

@@ -1,5 +1,5 @@
 import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './lines.ts';
+import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
 
 /** What differs between readers of `KEY=value` lines. */
 type Dialect = {

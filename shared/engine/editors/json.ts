@@ -1,7 +1,7 @@
 import { parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { dominantEol, insertLines, removeLines, splitLines } from './lines.ts';
+import { dominantEol, insertLines, removeLines, splitLines } from './text/lines.ts';
 
 /** First element of every entry: the outermost object, which a file without text doesn't have. */
 export const JSON_ROOT = '$';

@@ -1,6 +1,6 @@
 import { parseLines, Pair } from 'dot-properties';
 import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './lines.ts';
+import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
 
 // Facts: java.util.Properties.load of Java 17, which Gradle, coursier and Ivy read these files with.
 

@@ -5,7 +5,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../clients/client.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
-import type { EditorName } from '../editors/table.ts';
+import type { EditorName } from '../editors/index.ts';
 import type { BindingSettings, Settings } from '../settings/settings.ts';
 import { sameEntry } from './journal.ts';
 import type { Journal } from './journal.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clientName } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { editorName } from '../editors/table.ts';
+import { editorName } from '../editors/index.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
 
 const before = z.union([

@@ -1,15 +1,15 @@
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../clients/client.ts';
-import { readTokenTimes } from '../editors/codeartifact-token.ts';
+import { readTokenTimes } from '../secrets/token.ts';
 import type { Before, Editor, EntryPath } from '../editors/editor.ts';
-import { referencedVariable } from '../editors/env-reference.ts';
+import { referencedVariable } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../tokens/ledger.ts';
 import type { Ledger } from '../tokens/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
 import { sameEntry, standingValue } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
-import { sameBefore, templateOf, templateOfBefore, tokenIn } from './template.ts';
+import { sameBefore, templateOf, templateOfBefore, tokenIn } from '../secrets/slot.ts';
 
 /** What is to be done with one entry of a file. */
 export type Step = { readonly entry: EntryPath; readonly bindings: readonly string[] } & (

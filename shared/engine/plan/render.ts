@@ -2,12 +2,12 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { MASK, maskSecrets } from '../editors/codeartifact-token.ts';
+import { MASK, maskSecrets } from '../secrets/token.ts';
 import { editText } from '../editors/edit-text.ts';
 import type { EntryChange } from '../editors/edit-text.ts';
-import { editors } from '../editors/table.ts';
+import { editors } from '../editors/index.ts';
 import type { FilePlan } from './plan.ts';
-import { fillBefore, fillTemplate, tokenIn } from './template.ts';
+import { fillBefore, fillTemplate, tokenIn } from '../secrets/slot.ts';
 
 /** Gives the token of an id, or what is to be shown in its place. */
 export type TokenLookup = (tokenId: string) => string;

@@ -2,7 +2,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
-import { isTokenAlphabet, readTokenTimes } from '../editors/codeartifact-token.ts';
+import { isTokenAlphabet, readTokenTimes } from '../secrets/token.ts';
 import type { TokenSettings } from '../settings/settings.ts';
 import { fingerprintOf, readLedger, recordInLedger } from './ledger.ts';
 import type { LedgerEntry } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { problemOf } from '../../contract/problem.ts';
-import { maskSecrets } from '../../engine/editors/codeartifact-token.ts';
+import { maskSecrets } from '../../engine/secrets/token.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { openEngine } from '../node/open-engine.ts';
 import type { Io } from './io.ts';

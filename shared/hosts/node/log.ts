@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { maskSecrets } from '../../engine/editors/codeartifact-token.ts';
+import { maskSecrets } from '../../engine/secrets/token.ts';
 import type { Log } from '../../ports/host.ts';
 
 /** The log starts anew at this size; one older file is kept. Bytes. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { describeError } from '../../../shared/engine/describe-error.ts';
 import { fileLog } from '../../../shared/hosts/node/log.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const TOKEN = aCodeArtifactToken();
 

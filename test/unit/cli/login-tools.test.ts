@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../../../shared/emulator/index.ts';
-import { editors } from '../../../shared/engine/editors/table.ts';
-import { templateOf } from '../../../shared/engine/plan/template.ts';
+import { editors } from '../../../shared/engine/editors/index.ts';
+import { templateOf } from '../../../shared/engine/secrets/slot.ts';
 import { awsFiles, awsLogin, awsTools, ENCRYPTED, isTheirsAlone } from '../../support/aws-login.ts';
 import type { AwsTool } from '../../support/aws-login.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { hasClient, run as runProgram } from '../../support/emulator-clients.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const ADDRESS = ['--domain', 'platform', '--repository', 'web'];
 const OLD = aCodeArtifactToken({ isu: 1_700_000_000 });

@@ -8,7 +8,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const FAMILY = ['npm', 'pnpm', 'yarn', 'bun', 'deno'];
 const TOKEN_KEY = '//d.example/npm/web/:_authToken';

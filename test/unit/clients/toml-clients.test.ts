@@ -7,7 +7,7 @@ import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 type Machine = {
   readonly env?: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 const STALE = aCodeArtifactToken({ isu: NOW / 1000 - 3 * 86_400, exp: NOW / 1000 - 3 * 86_400 + 43_200 });

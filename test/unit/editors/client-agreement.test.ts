@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
-import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
+import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import { setIn } from './editing.ts';
 import { messyNpmrc, messyPipConf, noisyPipConf } from './messy-files.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { editText, type EntryChange } from '../../../shared/engine/editors/edit-text.ts';
 import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
-import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
-import { aCodeArtifactToken } from './sample-token.ts';
+import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const TOKEN = aCodeArtifactToken();
 const TOKEN_KEY: EntryPath = ['//d.example/npm/web/:_authToken'];

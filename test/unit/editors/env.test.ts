@@ -3,7 +3,7 @@ import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { editText } from '../../../shared/engine/editors/edit-text.ts';
 import { envEditor, goEnvEditor } from '../../../shared/engine/editors/env.ts';
 import { setIn, thereAndBack, valuesIn } from './editing.ts';
-import { aCodeArtifactToken } from './sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const TOKEN: EntryPath = ['CA_TOKEN'];
 

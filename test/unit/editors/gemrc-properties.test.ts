@@ -1,7 +1,7 @@
 import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { gemrcEditor } from '../../../shared/engine/editors/yaml.ts';
+import { gemrcEditor } from '../../../shared/engine/editors/yaml/yaml.ts';
 import { describeEditor } from './editor-properties.ts';
-import { messyGemrc } from './messy-gemrc.ts';
+import { messyGemrc } from './yaml/messy-gemrc.ts';
 
 const SOURCE: EntryPath = [':sources', '[https://d.example/ruby/web/]'];
 const OTHER: EntryPath = [':sources', '[https://other.example/gems/]'];

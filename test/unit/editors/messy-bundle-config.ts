@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { aCodeArtifactToken } from './sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 /** Entries that the properties set; the generated files hold some of them already, in every style. */
 export const bundleEntries: readonly EntryPath[] = [

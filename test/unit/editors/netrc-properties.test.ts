@@ -1,5 +1,5 @@
-import { netrcEditor } from '../../../shared/engine/editors/netrc.ts';
+import { netrcEditor } from '../../../shared/engine/editors/netrc/netrc.ts';
 import { describeEditor } from './editor-properties.ts';
-import { messyNetrc, netrcEntries } from './messy-netrc.ts';
+import { messyNetrc, netrcEntries } from './netrc/messy-netrc.ts';
 
 describeEditor({ name: 'netrc', editor: netrcEditor, files: messyNetrc, entries: netrcEntries });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
-import { aCodeArtifactToken } from './sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const REGISTRY: EntryPath = ['registry'];
 const URL = 'https://d.example/npm/web/';

@@ -1,4 +1,4 @@
-import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
+import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import { describeEditor } from './editor-properties.ts';
 import { messyPipConf, pipEntries } from './messy-files.ts';
 

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import { bundleConfigEditor } from '../../../shared/engine/editors/bundle-config.ts';
-import { gemrcEditor } from '../../../shared/engine/editors/yaml.ts';
+import { gemrcEditor } from '../../../shared/engine/editors/yaml/yaml.ts';
 import { messyBundleConfig, noisyBundleConfig } from './messy-bundle-config.ts';
-import { messyGemrc } from './messy-gemrc.ts';
+import { messyGemrc } from './yaml/messy-gemrc.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
 

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../../shared/engine/plan/journal.ts';
 import { planSteps } from '../../../shared/engine/plan/plan-file.ts';
 import type { FileSituation, Step } from '../../../shared/engine/plan/plan-file.ts';
 import { fingerprintOf } from '../../../shared/engine/tokens/ledger.ts';
-import { aCodeArtifactToken } from '../editors/sample-token.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-20T10:00:00.000Z');

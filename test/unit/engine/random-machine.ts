@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
-import { pythonIniEditor } from '../../../shared/engine/editors/python-ini.ts';
+import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { tokenIn } from '../../../shared/engine/plan/template.ts';
+import { tokenIn } from '../../../shared/engine/secrets/slot.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { messyNpmrc, messyPipConf } from '../editors/messy-files.ts';
 

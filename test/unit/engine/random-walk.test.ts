@@ -7,7 +7,7 @@ import type { Result } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { prepareBinding } from '../../../shared/engine/requests/bindings.ts';
 import { login } from '../../../shared/engine/requests/login.ts';
-import { templateOf } from '../../../shared/engine/plan/template.ts';
+import { templateOf } from '../../../shared/engine/secrets/slot.ts';
 import type { Settings } from '../../../shared/engine/settings/settings.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';

@@ -2,10 +2,10 @@ import type { Finding } from '../../../contract/doctor.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { refusalOf } from '../../editors/edit-text.ts';
-import { nugetConfigEditor } from '../../editors/nuget-config.ts';
-import { decodeSourceName } from '../../editors/nuget-names.ts';
-import { readXml } from '../../editors/xml-document.ts';
-import type { Element } from '../../editors/xml-document.ts';
+import { nugetConfigEditor } from '../../editors/xml/nuget-config.ts';
+import { decodeSourceName } from '../../editors/xml/nuget-names.ts';
+import { readXml } from '../../editors/xml/document.ts';
+import type { Element } from '../../editors/xml/document.ts';
 import type { ClientContext } from '../client.ts';
 import { foundAt, foundAtLine } from '../parts/found-at.ts';
 

@@ -1,6 +1,6 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { yamlEditor } from '../../editors/yaml.ts';
+import { yamlEditor } from '../../editors/yaml/yaml.ts';
 import { pathsOf, TOKEN_SLOT } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import type { EntryPath } from '../../editors/editor.ts';

@@ -1,6 +1,6 @@
-import { editors } from '../../editors/table.ts';
+import { editors } from '../../editors/index.ts';
 import type { EntryPath } from '../../editors/editor.ts';
-import type { EditorName } from '../../editors/table.ts';
+import type { EditorName } from '../../editors/index.ts';
 import type { ClientContext, Place } from '../client.ts';
 
 export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;

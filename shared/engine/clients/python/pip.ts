@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { pythonIniEditor } from '../../editors/python-ini.ts';
-import { bareItem } from '../../editors/python-ini-items.ts';
+import { pythonIniEditor } from '../../editors/python-ini/python-ini.ts';
+import { bareItem } from '../../editors/python-ini/items.ts';
 import { pathsOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, Place } from '../client.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';

@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { selectorIn } from '../../editors/selector.ts';
-import { tomlWithoutBom } from '../../editors/toml.ts';
+import { selectorIn } from '../../editors/text/selector.ts';
+import { tomlWithoutBom } from '../../editors/toml/toml.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';

@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { tomlWithoutBom } from '../../editors/toml.ts';
+import { tomlWithoutBom } from '../../editors/toml/toml.ts';
 import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { netrcPlaces } from '../parts/netrc-file.ts';

@@ -1,5 +1,5 @@
 import { ok } from '../../../contract/problem.ts';
-import { pypircEditor } from '../../editors/python-ini.ts';
+import { pypircEditor } from '../../editors/python-ini/python-ini.ts';
 import { pathsOf, TOKEN_SLOT } from '../client.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
 import { indexName, indexNameOption } from './python-index.ts';

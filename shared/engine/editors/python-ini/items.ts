@@ -1,0 +1,80 @@
+import type { EntryPath, Splice } from '../editor.ts';
+import { insertLines, removeLines } from '../text/lines.ts';
+import type { Option, Scan } from './lines.ts';
+import { selectorIn } from '../text/selector.ts';
+
+/** One word of an option that is a list, such as a URL of `extra-index-url`. */
+export type Item = {
+  readonly option: Option;
+  readonly lineIndex: number;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Options whose values are lists: pip and twine split them at blanks. */
+const LISTS = new Set(['extra-index-url', 'index-servers']);
+const CONTINUATION = '    ';
+
+export function isList({ name }: Option): boolean {
+  return LISTS.has(name);
+}
+
+/** A URL without its credentials and the slash at its end: what tells it from the others, whoever signs in. */
+export function bareItem(word: string): string {
+  return word.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@\s]*@/i, '$1').replace(/\/$/, '');
+}
+
+/** What an entry of three elements asks for: `['global', 'extra-index-url', '[https://host/simple/]']`. */
+export function wantedItem([, , third]: EntryPath): string | null {
+  const selector = third === undefined ? null : selectorIn(third);
+  return selector === null ? null : bareItem(selector.value);
+}
+
+export function itemsOf(text: string, option: Option): readonly Item[] {
+  return option.pieces.flatMap(({ lineIndex, start, end }) =>
+    [...text.slice(start, end).matchAll(/\S+/g)].map(({ index, 0: word }) => ({
+      option,
+      lineIndex,
+      start: start + index,
+      end: start + index + word.length,
+    })),
+  );
+}
+
+export function wordOf(text: string, { start, end }: Item): string {
+  return text.slice(start, end);
+}
+
+/** A line below the option's last one, indented like that or, where the value has one line only, deeper than its name. */
+export function insertItem(text: string, { lines }: Scan, option: Option, value: string): Splice {
+  const last = option.pieces.findLast(({ lineIndex }) => lineIndex > option.firstLine);
+  const line = last === undefined ? undefined : lines[last.lineIndex];
+  const indent = line === undefined || last === undefined ? undefined : text.slice(line.start, last.start);
+  const at = lines[option.lastLine]?.next ?? text.length;
+  return insertLines(text, at, [(indent ?? option.indent + CONTINUATION) + value]);
+}
+
+/** Lines of an option that doesn't exist yet, to stand behind `indent`. */
+export function newList(name: string, value: string, indent: string): readonly string[] {
+  return [`${indent}${name} =`, `${indent}${CONTINUATION}${value}`];
+}
+
+/** Takes items out, with their lines where nothing else is on them. */
+export function removeItems(text: string, { lines }: Scan, items: readonly Item[]): readonly Splice[] {
+  const isWhole = ({ option, lineIndex }: Item) =>
+    lineIndex !== option.firstLine &&
+    itemsOf(text, option).every((one) => one.lineIndex !== lineIndex || isAmong(one, items));
+  const whole = new Set(items.filter((item) => isWhole(item)).map(({ lineIndex }) => lineIndex));
+  const words = items
+    .filter(({ lineIndex }) => !whole.has(lineIndex))
+    .map(({ start, end }) => {
+      const before = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+      return { start: start - before, end, text: '' };
+    });
+  const gone = lines.filter((_, index) => whole.has(index));
+  return [...removeLines(text, gone), ...words];
+}
+
+function isAmong(item: Item, items: readonly Item[]): boolean {
+  return items.some(({ start }) => start === item.start);
+}

@@ -1,0 +1,65 @@
+import type { Splice } from '../editor.ts';
+
+/** One line of a text: `start` to `end` is its content, `end` to `next` its line ending (none when they are equal). */
+export type Line = { readonly start: number; readonly end: number; readonly next: number };
+
+const EOL = /\r\n|\n|\r/g;
+
+/** The lines of a text as npm's ini and Python's universal newlines cut it: at CRLF, LF and a lone CR. */
+export function splitLines(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const match of text.matchAll(EOL)) {
+    const next = match.index + match[0].length;
+    lines.push({ start, end: match.index, next });
+    start = next;
+  }
+  if (start < text.length) lines.push({ start, end: text.length, next: text.length });
+  return lines;
+}
+
+/** The most frequent line ending, the earlier one on a draw; LF for a text without any. */
+export function dominantEol(text: string): string {
+  const counts = new Map<string, number>();
+  for (const [eol] of text.matchAll(EOL)) counts.set(eol, (counts.get(eol) ?? 0) + 1);
+  let dominant = '\n';
+  for (const [eol, count] of counts) if (count > (counts.get(dominant) ?? 0)) dominant = eol;
+  return dominant;
+}
+
+/** Inserts lines at a line's start or at the end of the text, which keeps having, or not having, a final newline. */
+export function insertLines(text: string, at: number, contents: readonly string[]): Splice {
+  const dominant = dominantEol(text);
+  const endsOpen = at === text.length && !/(?:^|[\r\n])$/.test(text);
+  // A CR in front of an LF would melt into one CRLF with it, and could not be taken out again.
+  const eol = dominant === '\r' && text[at] === '\n' ? '\n' : dominant;
+  const inserted = contents.map((content) => (endsOpen ? eol + content : content + eol)).join('');
+  return { start: at, end: at, text: inserted };
+}
+
+/** Takes lines out, each with its own line ending; a last line that has none takes the one before it along. */
+export function removeLines(text: string, lines: readonly Line[]): readonly Splice[] {
+  const runs: { start: number; end: number; open: boolean }[] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    const open = line.end === line.next;
+    if (run !== undefined && run.end === line.start) Object.assign(run, { end: line.next, open });
+    else runs.push({ start: line.start, end: line.next, open });
+  }
+  return runs.map(({ start, end, open }) => {
+    const eolBefore = open ? (/(?:\r\n|\n|\r)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+    return { start: start - eolBefore, end, text: '' };
+  });
+}
+
+/** Pairs two lists from their last elements backwards, in list order; what finds no partner is left out. */
+export function pairFromLast<Left, Right>(
+  left: readonly Left[],
+  right: readonly Right[],
+): readonly { readonly left: Left; readonly right: Right }[] {
+  const surplus = left.length - right.length;
+  return right.flatMap((element, index) => {
+    const partner = left[index + surplus];
+    return partner === undefined ? [] : [{ left: partner, right: element }];
+  });
+}

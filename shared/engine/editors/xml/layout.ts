@@ -1,0 +1,89 @@
+import type { Splice } from '../editor.ts';
+import { dominantEol } from '../text/lines.ts';
+import type { Attribute, Element } from './document.ts';
+import { isBlank } from './value.ts';
+
+// Nothing but the text remembers how an element was empty before something was put into it, so each way looks different then:
+// the end tag of `<a/>` stands on the next line, that of `<a></a>` and `<a> </a>` right behind what was put in, and that of an
+// `<a>` whose end tag was on a later line has one line ending more before it than it had.
+
+/** The line endings a blank text has. */
+function eolsIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
+
+/** The blanks that the line of an offset begins with. */
+function indentAt(text: string, offset: number): string {
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return /^[\t ]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+}
+
+function beginsLine(text: string, offset: number): boolean {
+  return /(?:^|[\r\n])[\t ]*$/.test(text.slice(0, offset));
+}
+
+/** What one level of nesting adds to the indentation in this document. */
+export function indentUnit(text: string, root: Element | null): string {
+  const found = root === null ? null : firstUnit(text, root);
+  return found ?? '  ';
+}
+
+function firstUnit(text: string, parent: Element): string | null {
+  for (const child of parent.elements) {
+    if (beginsLine(text, child.start) && beginsLine(text, parent.start)) {
+      const [outer, inner] = [indentAt(text, parent.start), indentAt(text, child.start)];
+      if (inner.startsWith(outer) && inner !== outer) return inner.slice(outer.length);
+    }
+    const deeper = firstUnit(text, child);
+    if (deeper !== null) return deeper;
+  }
+  return null;
+}
+
+/** Puts a new element, given by its lines, behind everything that the holder has. */
+export function insertElement(text: string, root: Element | null, holder: Element, lines: readonly string[]): Splice {
+  const eol = dominantEol(text);
+  const outer = indentAt(text, holder.start);
+  const sibling = holder.pieces.findLast((piece) => piece.kind !== 'text' && beginsLine(text, piece.start));
+  const indent = sibling === undefined ? outer + indentUnit(text, root) : indentAt(text, sibling.start);
+  const added = lines.map((line) => eol + indent + line).join('');
+  if (holder.selfClosing) {
+    return { start: holder.end - 2, end: holder.end, text: `>${added}${eol}${outer}</${holder.name}>` };
+  }
+  const content = text.slice(holder.content.start, holder.content.end);
+  if (!isBlank(content)) {
+    const behind = holder.content.start + content.replace(/[\t\n\r ]+$/, '').length;
+    return { start: behind, end: behind, text: added };
+  }
+  if (eolsIn(content) === 0) return { start: holder.content.start, end: holder.content.start, text: added };
+  // A CR in front of an LF would melt into one CRLF with it.
+  const extra = eol === '\r' && content.startsWith('\n') ? '\n' : eol;
+  return { start: holder.content.start, end: holder.content.start, text: added + extra };
+}
+
+/** Inverse of `insertElement` for several elements of one holder. */
+export function removeElements(text: string, holder: Element, removed: readonly Element[]): readonly Splice[] {
+  const left = holder.pieces.filter((piece) => piece.kind !== 'element' || !removed.includes(piece.element));
+  const [first, last] = [removed[0], removed.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (left.some((piece) => piece.kind !== 'text' || !isBlank(text.slice(piece.start, piece.end)))) {
+    return removed.map(({ start, end }) => ({ start: blanksBefore(text, start), end, text: '' }));
+  }
+  const { start, end } = holder.content;
+  const tail = text.slice(last.end, end);
+  const eols = eolsIn(tail);
+  if (eols === 1) return [{ start: start - 1, end: holder.end, text: '/>' }];
+  return [{ start, end, text: eols === 0 ? tail : tail.replace(/\r\n|\n|\r/, '') }];
+}
+
+/** Takes an attribute out, with the blanks before it. */
+export function removeAttribute(text: string, { start, end }: Attribute): Splice {
+  return { start: blanksBefore(text, start), end, text: '' };
+}
+
+/** Where the blanks begin that end at an offset. */
+function blanksBefore(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && '\t\n\r '.includes(text.charAt(at - 1))) at -= 1;
+  return at;
+}

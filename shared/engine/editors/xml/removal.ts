@@ -1,0 +1,84 @@
+import type { EntryPath, Splice } from '../editor.ts';
+import { removeLines, splitLines } from '../text/lines.ts';
+import { selectorIn } from '../text/selector.ts';
+import type { XmlDialect } from './dialect.ts';
+import type { Element } from './document.ts';
+import { removeAttribute, removeElements } from './layout.ts';
+import { isBlank } from './value.ts';
+import type { Site } from './site.ts';
+
+/** Takes the leaves of the sites out, and the elements beyond the depth that thereby hold nothing any more. */
+export function removeAll(
+  dialect: XmlDialect,
+  text: string,
+  entry: EntryPath,
+  sites: readonly Site[],
+  depth: number,
+): readonly Splice[] {
+  const gone = new Set<object>(sites.flatMap(({ leaf }) => (leaf === null ? [] : [leaf])));
+  let holders: readonly Element[] = [...new Set(sites.map(({ holder }) => holder))];
+  for (let level = entry.length - 2; level >= depth; level -= 1) {
+    const hollow = holders.filter((holder) => isHollow(dialect, text, holder, entry[level] ?? '', gone));
+    for (const holder of hollow) gone.add(holder);
+    holders = [...new Set(hollow.flatMap(({ parent }) => (parent === null ? [] : [parent])))];
+  }
+  return [...splicesBelow(dialect, text, rootOf(sites), gone)].sort((a, b) => a.start - b.start);
+}
+
+function rootOf(sites: readonly Site[]): Element | null {
+  let at = sites[0]?.holder ?? null;
+  while (at !== null && at.parent !== null) at = at.parent;
+  return at;
+}
+
+/** True when nothing but what goes, and what the element is told from others by, is in it. */
+function isHollow(
+  dialect: XmlDialect,
+  text: string,
+  element: Element,
+  step: string,
+  gone: ReadonlySet<object>,
+): boolean {
+  if (element.parent === null) {
+    const start = text.slice(element.start, element.content.start);
+    if (start !== dialect.root.start) return false;
+  }
+  const key = selectorIn(step)?.key ?? null;
+  const attributes = element.attributes.filter((attribute) => !gone.has(attribute));
+  if (element.parent !== null && attributes.some(({ name }) => `@${dialect.attributeName(name)}` !== key)) return false;
+  return element.pieces.every((piece) => {
+    if (piece.kind !== 'element') return piece.kind === 'text' && isBlank(text.slice(piece.start, piece.end));
+    const inner = piece.element;
+    return (
+      gone.has(inner) || (dialect.elementName(inner.name) === key && inner.pieces.every(({ kind }) => kind === 'text'))
+    );
+  });
+}
+
+function splicesBelow(
+  dialect: XmlDialect,
+  text: string,
+  element: Element | null,
+  gone: ReadonlySet<object>,
+): readonly Splice[] {
+  if (element === null) return [];
+  if (gone.has(element)) return removeRoot(dialect, text, element);
+  const attributes = element.attributes.filter((attribute) => gone.has(attribute));
+  const removed = element.elements.filter((inner) => gone.has(inner));
+  const kept = element.elements.filter((inner) => !gone.has(inner));
+  return [
+    ...attributes.map((attribute) => removeAttribute(text, attribute)),
+    ...removeElements(text, element, removed),
+    ...kept.flatMap((inner) => splicesBelow(dialect, text, inner, gone)),
+  ];
+}
+
+/** With its lines, and with the declaration when that is all that would be left of a file we began. */
+function removeRoot(dialect: XmlDialect, text: string, root: Element): readonly Splice[] {
+  const lines = splitLines(text).filter(({ start, end }) => end >= root.start && start < root.end);
+  if (lines[0]?.start !== root.start || lines.at(-1)?.end !== root.end) {
+    return [{ start: root.start, end: root.end, text: '' }];
+  }
+  const isAll = text.slice(0, root.start).trimEnd() === dialect.root.declaration && lines.at(-1)?.next === text.length;
+  return isAll ? [{ start: 0, end: text.length, text: '' }] : removeLines(text, lines);
+}

@@ -1,0 +1,171 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import type { Document, ErrorCode, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import type { EntryPath, SyntaxProblem } from '../editor.ts';
+
+export type Container = YAMLMap.Parsed | YAMLSeq.Parsed;
+
+/** Element number `index` of a container; `node` is null for one without a value, such as `a` in `{a}`. */
+export type Step = { readonly container: Container; readonly index: number; readonly node: ParsedNode | null };
+
+/** A text that `problemOf` finds nothing wrong with; `root` is null when it holds nothing but comments and markers. */
+export type YamlText = {
+  readonly text: string;
+  readonly document: Document.Parsed | null;
+  readonly root: YAMLMap.Parsed | null;
+};
+
+/** What js-yaml, the reader inside Yarn and pnpm, refuses a whole file for. */
+const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|[\ufffe\uffff]|\p{Cs}/u;
+const LONE_CR = /\r(?!\n)/;
+
+/** The parser's own messages may quote the text, which holds secrets. */
+const MESSAGES: Partial<Record<ErrorCode, string>> = {
+  BAD_INDENT: 'its indentation fits nothing above it',
+  BAD_DQ_ESCAPE: 'a double-quoted text has an unknown escape',
+  DUPLICATE_KEY: 'this key stands there twice',
+  MISSING_CHAR: 'a quote, a bracket, a comma or a colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'a colon is missing',
+  TAB_AS_INDENT: 'it is indented with a tab',
+};
+
+/** Values stay text whatever they look like: `true` and `012` come back as they are written. */
+function streamOf(text: string) {
+  return parseAllDocuments(text, { schema: 'failsafe', keepSourceTokens: true, prettyErrors: false });
+}
+
+export function parseYaml(text: string): YamlText {
+  const [document = null] = streamOf(text);
+  const root = document !== null && isMap(document.contents) ? document.contents : null;
+  return { text, document, root };
+}
+
+/** Why Yarn, pnpm or RubyGems would not read the text, or not all of it. */
+export function problemIn(text: string): SyntaxProblem | null {
+  const at = (offset: number, message: string) => ({ line: lineNumber(text, offset), message });
+  const unprintable = text.search(UNPRINTABLE);
+  if (unprintable >= 0) return at(unprintable, 'it holds a character that YAML does not allow');
+  const loneCr = text.search(LONE_CR);
+  if (loneCr >= 0) return at(loneCr, 'it ends with a carriage return alone');
+  const stream = streamOf(text);
+  const errors = 'empty' in stream ? stream.errors : stream.flatMap((document) => document.errors);
+  const [first] = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (first !== undefined) return at(first.pos[0], MESSAGES[first.code] ?? 'it is not valid YAML');
+  const [document, second] = stream;
+  if (document === undefined) return null;
+  if (second !== undefined) return at(second.range[0], 'a second document begins here');
+  const { contents } = document;
+  if (contents !== null && !isMap(contents) && !isEmpty(contents)) {
+    return at(contents.range[0], 'it is not a list of keys and values');
+  }
+  return danglingAlias(text, document);
+}
+
+function danglingAlias(text: string, document: Document.Parsed): SyntaxProblem | null {
+  let problem: SyntaxProblem | null = null;
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) !== undefined) return undefined;
+      problem = { line: lineNumber(text, node.range?.[0] ?? 0), message: 'it refers to an anchor that is not there' };
+      return visit.BREAK;
+    },
+  });
+  return problem;
+}
+
+/** Counts from 1; what is only noticed at the end of the text is said of its last line. */
+function lineNumber(text: string, offset: number): number {
+  return text.trimEnd().slice(0, offset).split('\n').length;
+}
+
+/** True for a value that is not written at all: `key:` with nothing behind it. */
+export function isEmpty(node: ParsedNode | null): boolean {
+  return isScalar(node) && node.type === 'PLAIN' && node.source === '';
+}
+
+export function isFlow(container: Container): boolean {
+  return container.srcToken?.type === 'flow-collection';
+}
+
+/** True for `[text]`, which stands for the item of that text in a list. */
+export function isItem(element: string): boolean {
+  return /^\[[^]*\]$/.test(element);
+}
+
+/** The same for every item that names one URL, whoever the user in it and whether or not it ends in a slash. */
+export function itemIdentity(value: string): string {
+  const url = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/@]*@)?([^]*?)\/?$/i.exec(value);
+  return `[${url === null ? value : `${url[1]}${url[2]}/`}]`;
+}
+
+/** The text of a scalar, or of the one that an alias stands for; null for a list or a map. */
+export function textOf({ document }: YamlText, node: ParsedNode | null): string | null {
+  const target = isAlias(node) && document !== null ? node.resolve(document) : node;
+  return isScalar(target) ? String(target.value) : null;
+}
+
+/** A map's key as its clients see it; one that is a list or a map itself is as it is written. */
+export function keyText(yaml: YamlText, key: ParsedNode): string {
+  return textOf(yaml, key) ?? yaml.text.slice(key.range[0], key.range[1]);
+}
+
+/** How far an entry's path exists, element by element. */
+export function trailOf(yaml: YamlText, entry: EntryPath): readonly Step[] {
+  const trail: Step[] = [];
+  let node: ParsedNode | null = yaml.root;
+  for (const element of entry) {
+    const [step] = stepsInto(yaml, node, element);
+    if (step === undefined) break;
+    trail.push(step);
+    node = step.node;
+  }
+  return trail;
+}
+
+/** The elements of a node that a path's element names: one of a map, several of a list. */
+export function stepsInto(yaml: YamlText, node: ParsedNode | null, element: string): readonly Step[] {
+  if (isMap(node)) {
+    const index = node.items.findIndex(({ key }) => keyText(yaml, key) === element);
+    const pair = node.items[index];
+    return pair === undefined ? [] : [{ container: node, index, node: pair.value }];
+  }
+  if (!isSeq(node) || !isItem(element)) return [];
+  const wanted = itemIdentity(element.slice(1, -1));
+  return node.items.flatMap((item, index) => {
+    const text = textOf(yaml, item);
+    return text !== null && itemIdentity(text) === wanted ? [{ container: node, index, node: item }] : [];
+  });
+}
+
+/** True when an alias elsewhere shows one of these nodes too, so that a change here would be one there. */
+export function isShared({ document }: YamlText, nodes: readonly (ParsedNode | null)[]): boolean {
+  const anchors = new Set(
+    nodes.flatMap((node) => (node !== null && !isAlias(node) && node.anchor ? [node.anchor] : [])),
+  );
+  if (anchors.size === 0 || document === null) return false;
+  let shared = false;
+  visit(document, {
+    Alias(_, { source }) {
+      shared ||= anchors.has(source);
+    },
+  });
+  return shared;
+}
+
+/** Every value with its path, in file order; a list or map that an alias stands for is listed where it is written. */
+export function listValues(yaml: YamlText): readonly { readonly entry: EntryPath; readonly value: string }[] {
+  const values: { entry: EntryPath; value: string }[] = [];
+  const add = (node: ParsedNode | null, entry: EntryPath): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) add(value, [...entry, keyText(yaml, key)]);
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        const text = textOf(yaml, item);
+        add(item, [...entry, text === null ? `[${index}]` : itemIdentity(text)]);
+      }
+    } else if (node !== null && !isEmpty(node)) {
+      values.push({ entry, value: textOf(yaml, node) ?? yaml.text.slice(node.range[0], node.range[1]) });
+    }
+  };
+  add(yaml.root, []);
+  return values;
+}

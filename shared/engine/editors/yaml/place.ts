@@ -1,0 +1,135 @@
+import { isMap } from 'yaml';
+import type { EntryPath, Splice } from '../editor.ts';
+import { insertLines, removeLines, splitLines } from '../text/lines.ts';
+import { isEmpty, isFlow, isItem, isShared } from './document.ts';
+import type { Step, YamlText } from './document.ts';
+import { colonEnd, extentOf } from './extent.ts';
+import { indentOf, spellKey, spellLike, spellNew, styleOf } from './spelling.ts';
+import type { Style } from './spelling.ts';
+
+/** Adds what is missing of an entry's path, and its value; nothing where it would have to go into what is no place for it. */
+export function insert(yaml: YamlText, entry: EntryPath, trail: readonly Step[], value: string): readonly Splice[] {
+  const style = styleOf(yaml);
+  const missing = entry.slice(trail.length);
+  const step = trail.at(-1);
+  const parent = step === undefined ? yaml.root : step.node;
+  const [first = ''] = missing;
+  if (missing.length === 0 || isShared(yaml, [yaml.root, ...trail.map(({ node }) => node)])) return [];
+
+  if (parent === null) {
+    if (step !== undefined) return [];
+    return [insertLines(yaml.text, endOfContent(yaml.text), blockLines(missing, value, '', style))];
+  }
+  if (isEmpty(parent)) {
+    const outer = step === undefined ? null : indentOf(step.container);
+    if (outer === null) return [];
+    const indent = ' '.repeat(outer) + (isItem(first) ? '' : style.indent);
+    const at = afterComments(yaml.text, nextLine(yaml.text, parent.range[1]), outer);
+    return [insertLines(yaml.text, at, blockLines(missing, value, indent, style))];
+  }
+  if (!('items' in parent) || isMap(parent) === isItem(first)) return [];
+  const last = parent.items.length - 1;
+  const lastItem = isMap(parent) ? null : (parent.items[last] ?? null);
+  const written = lastItem === null ? spellNew(value, style) : spellLike(value, lastItem, style);
+  if (isFlow(parent)) {
+    const addition = isMap(parent) ? flowText(missing, value, style) : written;
+    const at = last < 0 ? parent.range[0] + 1 : extentOf(parent, last).end;
+    return [{ start: at, end: at, text: last < 0 ? addition : `, ${addition}` }];
+  }
+  const columns = indentOf(parent) ?? 0;
+  const indent = ' '.repeat(columns);
+  const lines = isMap(parent) ? blockLines(missing, value, indent, style) : [`${indent}- ${written}`];
+  const at = afterComments(yaml.text, nextLine(yaml.text, extentOf(parent, last).end), columns);
+  return [insertLines(yaml.text, at, lines)];
+}
+
+function blockLines(path: EntryPath, value: string, indent: string, style: Style): readonly string[] {
+  const [element = '', ...deeper] = path;
+  if (isItem(element)) return [`${indent}- ${spellNew(value, style)}`];
+  const key = indent + spellKey(element, style);
+  const [next] = deeper;
+  if (next === undefined) return [`${key}: ${spellNew(value, style)}`];
+  return [`${key}:`, ...blockLines(deeper, value, isItem(next) ? indent : indent + style.indent, style)];
+}
+
+function flowText(path: EntryPath, value: string, style: Style): string {
+  const [element = '', ...deeper] = path;
+  const [next] = deeper;
+  const inside = next === undefined ? spellNew(value, style) : flowText(deeper, value, style);
+  if (isItem(element)) return spellNew(value, style);
+  const wrapped = next === undefined ? inside : isItem(next) ? `[${inside}]` : `{${inside}}`;
+  return `${spellKey(element, style)}: ${wrapped}`;
+}
+
+/** Takes elements out of their container, and with the last of them every container of the path beyond `depth`. */
+export function remove(
+  yaml: YamlText,
+  trail: readonly Step[],
+  siblings: readonly Step[],
+  depth: number,
+): readonly Splice[] {
+  let leaving = siblings;
+  for (const outer of trail.slice(depth, -1).toReversed()) {
+    if (!holdsNothingElse(yaml, outer, leaving)) break;
+    leaving = [outer];
+  }
+  const [first] = leaving;
+  if (first === undefined) return [];
+  return isFlow(first.container) ? removeFromFlow(yaml, leaving) : removeFromBlock(yaml, leaving);
+}
+
+/** True when a container has only these elements, all that it has, and no comment around them. */
+function holdsNothingElse({ text }: YamlText, outer: Step, steps: readonly Step[]): boolean {
+  const container = outer.node;
+  if (container === null || !('items' in container) || container.items.length !== steps.length) return false;
+  const around = steps.flatMap(({ index }) => Object.values(extentOf(container, index)));
+  const [open, close] = container.range;
+  const edges = isFlow(container) ? [open, open + 1, ...around, close - 1] : around;
+  const gaps = [colonEnd(outer), ...edges].flatMap((edge, index) =>
+    index % 2 === 0 ? [text.slice(edge, edges[index] ?? edge)] : [],
+  );
+  return gaps.every((gap) => /^[\s,]*$/.test(gap));
+}
+
+function removeFromBlock({ text }: YamlText, steps: readonly Step[]): readonly Splice[] {
+  const extents = steps.map(({ container, index }) => extentOf(container, index));
+  const lines = splitLines(text).filter((line) =>
+    extents.some(({ start, end }) => line.end >= start && line.start < end),
+  );
+  const sharesLine = extents.some(({ start }) => !/(?:^|\n) *$/.test(text.slice(0, start)));
+  return sharesLine ? [] : removeLines(text, lines);
+}
+
+function removeFromFlow({ text }: YamlText, steps: readonly Step[]): readonly Splice[] {
+  return steps.map(({ container, index }) => {
+    const { start, end } = extentOf(container, index);
+    const before = index === 0 ? null : extentOf(container, index - 1).end;
+    if (before !== null && /^\s*,\s*$/.test(text.slice(before, start))) return { start: before, end, text: '' };
+    const after = /^\s*,[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+    return { start, end: end + after, text: '' };
+  });
+}
+
+/** Where the next line begins, for an offset behind the last character of something. */
+function nextLine(text: string, offset: number): number {
+  if (offset > 0 && text[offset - 1] === '\n') return offset;
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Comments that are indented deeper than the new line belong to what stands above it. */
+function afterComments(text: string, from: number, columns: number): number {
+  let at = from;
+  for (const { 0: line, 1: indent = '', 2: comment, index } of text
+    .slice(from)
+    .matchAll(/([ \t]*)(#[^\n]*)?(?:\r?\n|$)/gy)) {
+    if (line === '' || (comment !== undefined && indent.length <= columns)) break;
+    if (comment !== undefined) at = from + index + line.length;
+  }
+  return at;
+}
+
+/** In front of the marker that ends a document, if there is one: only comments and markers stand in such a text. */
+function endOfContent(text: string): number {
+  return /^\.\.\.(?=\s|$)/m.exec(text)?.index ?? text.length;
+}
