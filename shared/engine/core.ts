@@ -5,27 +5,27 @@ import type { ActivityEvent } from '../contract/snapshot.ts';
 import type { AwsAccess } from '../ports/aws-access.ts';
 import type { Clock, Environment, HostActions, HostDescription, Log, TokenStore } from '../ports/host.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
-import { createActivity } from './activity.ts';
+import { createActivity } from './snapshot/activity.ts';
 import type { ClientContext } from './clients/client.ts';
 import { editors } from './editors/index.ts';
 import { exists } from './files/exists.ts';
-import { readTarget } from './files/target-file.ts';
-import { createWriterLock } from './files/writer-lock.ts';
-import { applyPlan } from './plan/apply.ts';
-import { readJournal } from './plan/journal.ts';
-import type { Journal } from './plan/journal.ts';
+import { readTarget } from './files/text-file.ts';
+import { createWriterLock } from './state/writer-lock.ts';
+import { applyPlan } from './apply/apply.ts';
+import { readJournal } from './state/journal.ts';
+import type { Journal } from './state/journal.ts';
 import { makePlan } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Step } from './plan/plan-file.ts';
 import { tokenIn } from './secrets/slot.ts';
 import { waitingBindings } from './plan/waiting.ts';
-import { switched } from './settings/changes.ts';
-import { readSettings, writeSettings } from './settings/settings.ts';
-import type { Settings, TokenSettings } from './settings/settings.ts';
+import { switched } from './state/changes.ts';
+import { readSettings, writeSettings } from './state/settings.ts';
+import type { Settings, TokenSettings } from './state/settings.ts';
 import { createTokenBroker } from './tokens/broker.ts';
 import type { TokenBroker } from './tokens/broker.ts';
-import { readLedger } from './tokens/ledger.ts';
-import type { Ledger, LedgerEntry } from './tokens/ledger.ts';
+import { readLedger } from './state/ledger.ts';
+import type { Ledger, LedgerEntry } from './state/ledger.ts';
 
 /** All that the engine needs from the host it runs in. */
 export type EnginePorts = {

@@ -1,12 +1,12 @@
 import type { EngineClient } from '../contract/engine-client.ts';
 import type { HostSignal } from '../ports/host.ts';
-import { createInProcessClient } from './client.ts';
+import { createInProcessClient } from './operations/answer.ts';
 import { createCore } from './core.ts';
 import type { Core, EnginePorts } from './core.ts';
 import { describeError } from './describe-error.ts';
 import { createKeeper } from './tokens/keeper.ts';
-import { renewAndNote, writeOwedTokens } from './requests/tokens.ts';
-import { createSnapshots } from './snapshots.ts';
+import { renewAndNote, writeOwedTokens } from './operations/tokens.ts';
+import { createSnapshots } from './snapshot/publish.ts';
 import { watchFiles } from './watch.ts';
 
 export type { EnginePorts } from './core.ts';

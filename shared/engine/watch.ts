@@ -5,8 +5,8 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import type { Log } from '../ports/host.ts';
 import type { Core } from './core.ts';
 import { describeError } from './describe-error.ts';
-import { journalPath } from './plan/journal.ts';
-import { ledgerPath } from './tokens/ledger.ts';
+import { journalPath } from './state/journal.ts';
+import { ledgerPath } from './state/ledger.ts';
 
 /** Which kind of file changed: one we patch, one of ours, or one that AWS credentials come from. */
 export type Watched = 'target' | 'state' | 'aws';

@@ -8,7 +8,7 @@ import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { displayPath } from '../files/display-path.ts';
-import { readTarget } from '../files/target-file.ts';
+import { readTarget } from '../files/text-file.ts';
 
 /** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
 type ValueFound = { readonly value: string; readonly origin: Origin };

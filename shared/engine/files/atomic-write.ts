@@ -9,8 +9,8 @@ import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
-import { readTarget } from './target-file.ts';
-import type { TargetFile } from './target-file.ts';
+import { readTarget } from './text-file.ts';
+import type { TargetFile } from './text-file.ts';
 import { removeStaleTempFiles, tempPathFor } from './temp-file.ts';
 
 export { removeFolders } from './folders.ts';

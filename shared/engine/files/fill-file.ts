@@ -3,7 +3,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { errnoOf } from './file-problem.ts';
 import type { FileSystem } from './file-system.ts';
-import type { TargetFile } from './target-file.ts';
+import type { TargetFile } from './text-file.ts';
 
 /**
  * Writes what shall replace `file` to an opened new file, on the disk for sure, with the owner of `file` and the given mode (null: as

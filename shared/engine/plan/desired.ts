@@ -6,9 +6,9 @@ import { TOKEN_SLOT } from '../clients/client.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
-import type { BindingSettings, Settings } from '../settings/settings.ts';
-import { sameEntry } from './journal.ts';
-import type { Journal } from './journal.ts';
+import type { BindingSettings, Settings } from '../state/settings.ts';
+import { sameEntry } from '../state/journal.ts';
+import type { Journal } from '../state/journal.ts';
 
 /** A value that one or more bindings want in a file. */
 export type DesiredFileEntry = DesiredEntry & {

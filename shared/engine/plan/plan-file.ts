@@ -4,11 +4,11 @@ import { TOKEN_SLOT } from '../clients/client.ts';
 import { readTokenTimes } from '../secrets/token.ts';
 import type { Before, Editor, EntryPath } from '../editors/editor.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
-import { fingerprintOf } from '../tokens/ledger.ts';
-import type { Ledger } from '../tokens/ledger.ts';
+import { fingerprintOf } from '../state/ledger.ts';
+import type { Ledger } from '../state/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
-import { sameEntry, standingValue } from './journal.ts';
-import type { JournalEntry } from './journal.ts';
+import { sameEntry, standingValue } from '../state/journal.ts';
+import type { JournalEntry } from '../state/journal.ts';
 import { sameBefore, templateOf, templateOfBefore, tokenIn } from '../secrets/slot.ts';
 
 /** What is to be done with one entry of a file. */

@@ -1,5 +1,5 @@
-import type { Settings } from '../settings/settings.ts';
-import type { Journal } from './journal.ts';
+import type { Settings } from '../state/settings.ts';
+import type { Journal } from '../state/journal.ts';
 import type { Plan } from './plan.ts';
 
 /**

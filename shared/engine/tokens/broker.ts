@@ -3,9 +3,9 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
 import { isTokenAlphabet, readTokenTimes } from '../secrets/token.ts';
-import type { TokenSettings } from '../settings/settings.ts';
-import { fingerprintOf, readLedger, recordInLedger } from './ledger.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { TokenSettings } from '../state/settings.ts';
+import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
+import type { LedgerEntry } from '../state/ledger.ts';
 import { retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/host.ts';
-import type { Settings, TokenSettings } from '../settings/settings.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { Settings, TokenSettings } from '../state/settings.ts';
+import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import { dueAt } from './schedule.ts';
 
 /** Timers stop while a machine sleeps, so deadlines are compared with the wall clock at least this often. Milliseconds. */

@@ -1,7 +1,7 @@
 import { signInCodes } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { TokenState } from '../../contract/snapshot.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { LedgerEntry } from '../state/ledger.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
-import type { BindingSettings, Settings } from '../../engine/settings/settings.ts';
-import { initialSettings } from '../../engine/settings/settings.ts';
-import { bindingIdOf, projectIdOf, tokenIdOf } from '../../engine/settings/identify.ts';
+import type { BindingSettings, Settings } from '../../engine/state/settings.ts';
+import { initialSettings } from '../../engine/state/settings.ts';
+import { bindingIdOf, projectIdOf, tokenIdOf } from '../../engine/state/identify.ts';
 
 type DemoProjects = { readonly webStore: string; readonly forecasts: string; readonly designKit: string };
 

@@ -1,6 +1,6 @@
 // Reads or writes a target as a user for whom permissions count, and prints the result as JSON.
 import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
-import { readTarget } from '../../../shared/engine/files/target-file.ts';
+import { readTarget } from '../../../shared/engine/files/text-file.ts';
 
 const NOBODY = 65_534;
 if (process.getuid?.() === 0) {

@@ -1,6 +1,6 @@
 // Adds 1 to the number in a JSON file, so many times, each time with the writer lock held.
-import { readJson, writeJson } from '../../../shared/engine/files/json-file.ts';
-import { createWriterLock } from '../../../shared/engine/files/writer-lock.ts';
+import { readJson, writeJson } from '../../../shared/engine/state/store.ts';
+import { createWriterLock } from '../../../shared/engine/state/writer-lock.ts';
 
 const [stateFolder = '', file = '', times = '0'] = process.argv.slice(2);
 const lock = createWriterLock(stateFolder);

@@ -1,5 +1,5 @@
 // Takes the writer lock of a state folder, says so, and keeps it until killed.
-import { createWriterLock } from '../../../shared/engine/files/writer-lock.ts';
+import { createWriterLock } from '../../../shared/engine/state/writer-lock.ts';
 
 const [stateFolder = ''] = process.argv.slice(2);
 await createWriterLock(stateFolder).run(async () => {

@@ -1,5 +1,5 @@
-import { readTarget } from '../../../shared/engine/files/target-file.ts';
-import type { TargetFile } from '../../../shared/engine/files/target-file.ts';
+import { readTarget } from '../../../shared/engine/files/text-file.ts';
+import type { TargetFile } from '../../../shared/engine/files/text-file.ts';
 
 /** `readTarget` where the test is about something else than reading. */
 export async function readOrThrow(file: string): Promise<TargetFile> {

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
-import { login } from '../../../shared/engine/requests/login.ts';
+import { login } from '../../../shared/engine/operations/login.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';

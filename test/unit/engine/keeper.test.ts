@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
-import { initialSettings } from '../../../shared/engine/settings/settings.ts';
-import type { Settings } from '../../../shared/engine/settings/settings.ts';
+import { initialSettings } from '../../../shared/engine/state/settings.ts';
+import type { Settings } from '../../../shared/engine/state/settings.ts';
 import { createKeeper } from '../../../shared/engine/tokens/keeper.ts';
-import type { Ledger, LedgerEntry } from '../../../shared/engine/tokens/ledger.ts';
+import type { Ledger, LedgerEntry } from '../../../shared/engine/state/ledger.ts';
 import { retryDelay } from '../../../shared/engine/tokens/schedule.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 

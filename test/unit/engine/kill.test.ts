@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
-import { readJournal } from '../../../shared/engine/plan/journal.ts';
+import { readJournal } from '../../../shared/engine/state/journal.ts';
 import { templateOf } from '../../../shared/engine/secrets/slot.ts';
 import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';

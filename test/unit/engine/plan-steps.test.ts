@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import { jsonEditor } from '../../../shared/engine/editors/json.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
-import type { JournalEntry } from '../../../shared/engine/plan/journal.ts';
+import type { JournalEntry } from '../../../shared/engine/state/journal.ts';
 import { planSteps } from '../../../shared/engine/plan/plan-file.ts';
 import type { FileSituation, Step } from '../../../shared/engine/plan/plan-file.ts';
-import { fingerprintOf } from '../../../shared/engine/tokens/ledger.ts';
+import { fingerprintOf } from '../../../shared/engine/state/ledger.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const HOUR = 3_600_000;

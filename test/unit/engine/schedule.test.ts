@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { ProblemCode } from '../../../shared/contract/problem.ts';
-import type { LedgerEntry } from '../../../shared/engine/tokens/ledger.ts';
+import type { LedgerEntry } from '../../../shared/engine/state/ledger.ts';
 import { dueAt, refreshAt, retryDelay, tokenState } from '../../../shared/engine/tokens/schedule.ts';
 
 const SECOND = 1000;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
-import { readTarget } from '../../../shared/engine/files/target-file.ts';
+import { readTarget } from '../../../shared/engine/files/text-file.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 function fileWith(bytes: Buffer): string {

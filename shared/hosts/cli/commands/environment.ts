@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { variablesFor } from '../../../engine/variables.ts';
+import { variablesFor } from '../../../engine/operations/variables.ts';
 import type { Io } from '../io.ts';
 import { reportProblem } from '../io.ts';
 import type { Run } from '../run.ts';

@@ -1,10 +1,10 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
-import { sameEntry, writeJournal } from '../plan/journal.ts';
+import { sameEntry, writeJournal } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
-import { switched } from '../settings/changes.ts';
+import { switched } from '../state/changes.ts';
 import type { Handler } from './handler.ts';
 import { writeOwedTokens } from './tokens.ts';
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import type { EngineClient } from '../contract/engine-client.ts';
-import { failed, ok, problemOf } from '../contract/problem.ts';
-import type { Problem, Result } from '../contract/problem.ts';
-import { isRequestName } from '../contract/request-names.ts';
-import type { RequestName } from '../contract/request-names.ts';
-import { requests } from '../contract/requests.ts';
-import type { Parsed, Value } from '../contract/requests.ts';
-import type { Core } from './core.ts';
-import { describeError } from './describe-error.ts';
-import { maskSecrets } from './secrets/token.ts';
-import { handlers } from './requests/table.ts';
-import type { Handler } from './requests/handler.ts';
-import type { Snapshots } from './snapshots.ts';
+import type { EngineClient } from '../../contract/engine-client.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { isRequestName } from '../../contract/request-names.ts';
+import type { RequestName } from '../../contract/request-names.ts';
+import { requests } from '../../contract/requests.ts';
+import type { Parsed, Value } from '../../contract/requests.ts';
+import type { Core } from '../core.ts';
+import { describeError } from '../describe-error.ts';
+import { maskSecrets } from '../secrets/token.ts';
+import { handlers } from './handlers.ts';
+import type { Handler } from './handler.ts';
+import type { Snapshots } from '../snapshot/publish.ts';
 
 /** The client every other transport ends in: validates, answers, and never rejects. */
 export function createInProcessClient(core: Core, snapshots: Snapshots): EngineClient {

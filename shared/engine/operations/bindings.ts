@@ -8,9 +8,9 @@ import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
-import { bindingIdOf, projectIdOf, tokenIdOf } from '../settings/identify.ts';
-import { switched, withBinding, withoutBinding, withProject } from '../settings/changes.ts';
-import type { BindingSettings, Settings, TokenSettings } from '../settings/settings.ts';
+import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
+import { switched, withBinding, withoutBinding, withProject } from '../state/changes.ts';
+import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
 
 /** A binding that could be added: its id, and the settings with it. */

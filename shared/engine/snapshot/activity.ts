@@ -1,5 +1,5 @@
-import type { ActivityEvent } from '../contract/snapshot.ts';
-import type { Clock } from '../ports/host.ts';
+import type { ActivityEvent } from '../../contract/snapshot.ts';
+import type { Clock } from '../../ports/host.ts';
 
 /** As many events as a screen can show. */
 const KEPT = 50;

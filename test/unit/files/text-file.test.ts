@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { readTarget } from '../../../shared/engine/files/target-file.ts';
+import { readTarget } from '../../../shared/engine/files/text-file.ts';
 import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { runScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';

@@ -1,18 +1,18 @@
 import path from 'node:path';
-import { USER_LEVEL } from '../contract/user-level.ts';
-import type { Problem } from '../contract/problem.ts';
-import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
-import { clientViews, findClient } from './clients/index.ts';
-import type { Core, State } from './core.ts';
-import { displayPath } from './files/display-path.ts';
-import { exists } from './files/exists.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
+import { clientViews, findClient } from '../clients/index.ts';
+import type { Core, State } from '../core.ts';
+import { displayPath } from '../files/display-path.ts';
+import { exists } from '../files/exists.ts';
 import { planView } from './plan-view.ts';
-import { clientBindingOf } from './plan/desired.ts';
-import type { Plan } from './plan/plan.ts';
-import { initialSettings } from './settings/settings.ts';
-import type { BindingSettings, Settings, TokenSettings } from './settings/settings.ts';
-import type { Ledger, LedgerEntry } from './tokens/ledger.ts';
-import { dueAt, tokenState } from './tokens/schedule.ts';
+import { clientBindingOf } from '../plan/desired.ts';
+import type { Plan } from '../plan/plan.ts';
+import { initialSettings } from '../state/settings.ts';
+import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
+import type { Ledger, LedgerEntry } from '../state/ledger.ts';
+import { dueAt, tokenState } from '../tokens/schedule.ts';
 
 /** Everything a screen shows, from the files as they are now. The caller sets the revision. */
 export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revision'>> {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readJson, writeJson } from '../../../shared/engine/files/json-file.ts';
+import { readJson, writeJson } from '../../../shared/engine/state/store.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 it('what was written is read back, from a private file in private folders', async () => {

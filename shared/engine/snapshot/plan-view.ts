@@ -1,11 +1,11 @@
-import { USER_LEVEL } from '../contract/user-level.ts';
-import type { Problem } from '../contract/problem.ts';
-import type { PlanChange, PlanView, PlanWarning } from '../contract/snapshot.ts';
-import type { State } from './core.ts';
-import { displayPath, isInside } from './files/display-path.ts';
-import { changesFile } from './plan/plan.ts';
-import type { FilePlan, Plan } from './plan/plan.ts';
-import { maskedDiff } from './plan/render.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { PlanChange, PlanView, PlanWarning } from '../../contract/snapshot.ts';
+import type { State } from '../core.ts';
+import { displayPath, isInside } from '../files/display-path.ts';
+import { changesFile } from '../plan/plan.ts';
+import type { FilePlan, Plan } from '../plan/plan.ts';
+import { maskedDiff } from '../plan/render.ts';
 
 /** The plan as people and scripts see it: masked diffs, warnings, and what needs nothing. */
 export function planView(plan: Plan, state: State, home: string): PlanView {

@@ -1,11 +1,11 @@
-import { failed, ok, problemOf } from '../contract/problem.ts';
-import type { Result } from '../contract/problem.ts';
-import { findClient } from './clients/index.ts';
-import type { Core } from './core.ts';
-import { isInside } from './files/display-path.ts';
-import { clientBindingOf, projectPathOf } from './plan/desired.ts';
-import { fillTemplate } from './secrets/slot.ts';
-import type { BindingSettings, Settings } from './settings/settings.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import { findClient } from '../clients/index.ts';
+import type { Core } from '../core.ts';
+import { isInside } from '../files/display-path.ts';
+import { clientBindingOf, projectPathOf } from '../plan/desired.ts';
+import { fillTemplate } from '../secrets/slot.ts';
+import type { BindingSettings, Settings } from '../state/settings.ts';
 
 /** Variable that many build files read the token from (AWS user guide, tokens-authentication). */
 export const TOKEN_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';

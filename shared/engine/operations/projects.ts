@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import { projectIdOf } from '../settings/identify.ts';
-import { withoutBinding, withProject } from '../settings/changes.ts';
+import { projectIdOf } from '../state/identify.ts';
+import { withoutBinding, withProject } from '../state/changes.ts';
 import { takeOut } from './bindings.ts';
 import type { Handler } from './handler.ts';
 

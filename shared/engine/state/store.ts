@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { writeTarget } from './atomic-write.ts';
-import { readTarget } from './target-file.ts';
+import { writeTarget } from '../files/atomic-write.ts';
+import { readTarget } from '../files/text-file.ts';
 
 /** The file is ours and written under the writer lock: only a person's editor can come between, and not often. */
 const ATTEMPTS = 3;

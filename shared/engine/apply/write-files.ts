@@ -6,11 +6,11 @@ import { removeFolders, writeTarget } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
 import { exists } from '../files/exists.ts';
 import { removeStaleTempFiles } from '../files/temp-file.ts';
-import { changesFile, modeFor } from './plan.ts';
-import type { FilePlan } from './plan.ts';
-import type { Step } from './plan-file.ts';
-import { renderFile } from './render.ts';
-import type { TokenLookup } from './render.ts';
+import { changesFile, modeFor } from '../plan/plan.ts';
+import type { FilePlan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
+import { renderFile } from '../plan/render.ts';
+import type { TokenLookup } from '../plan/render.ts';
 
 type Skipped = ApplyReport['skipped'][number];
 

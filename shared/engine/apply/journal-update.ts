@@ -1,7 +1,7 @@
-import type { Journal, JournalEntry, JournalFile } from './journal.ts';
-import { sameEntry } from './journal.ts';
-import type { FilePlan } from './plan.ts';
-import type { Step } from './plan-file.ts';
+import type { Journal, JournalEntry, JournalFile } from '../state/journal.ts';
+import { sameEntry } from '../state/journal.ts';
+import type { FilePlan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
 
 type SetStep = Extract<Step, { kind: 'set' }>;
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readJson, writeJson } from '../../../shared/engine/files/json-file.ts';
-import { createWriterLock } from '../../../shared/engine/files/writer-lock.ts';
+import { readJson, writeJson } from '../../../shared/engine/state/store.ts';
+import { createWriterLock } from '../../../shared/engine/state/writer-lock.ts';
 import { startScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 

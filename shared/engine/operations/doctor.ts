@@ -7,9 +7,9 @@ import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';
 import { placeReader } from '../doctor/settings-found.ts';
 import type { ReadPlaces } from '../doctor/settings-found.ts';
-import { readTarget } from '../files/target-file.ts';
+import { readTarget } from '../files/text-file.ts';
 import { clientBindingOf } from '../plan/desired.ts';
-import type { BindingSettings } from '../settings/settings.ts';
+import type { BindingSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
 
 export const explainAll: Handler<'doctor.explain'> = async (core) => {

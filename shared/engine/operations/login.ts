@@ -3,8 +3,8 @@ import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
-import { switched } from '../settings/changes.ts';
-import type { LedgerEntry } from '../tokens/ledger.ts';
+import { switched } from '../state/changes.ts';
+import type { LedgerEntry } from '../state/ledger.ts';
 import { refreshAt } from '../tokens/schedule.ts';
 import { prepareBinding } from './bindings.ts';
 

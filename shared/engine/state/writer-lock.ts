@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import { errnoOf, writeProblem } from './file-problem.ts';
+import { errnoOf, writeProblem } from '../files/file-problem.ts';
 
 /** Lets one task at a time write, over all processes that share a state folder. */
 export type WriterLock = {

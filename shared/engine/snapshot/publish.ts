@@ -1,7 +1,7 @@
-import type { Snapshot } from '../contract/snapshot.ts';
-import type { Core } from './core.ts';
-import { describeError } from './describe-error.ts';
-import { buildSnapshot } from './snapshot-builder.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Core } from '../core.ts';
+import { describeError } from '../describe-error.ts';
+import { buildSnapshot } from './build.ts';
 
 export type Snapshots = {
   /** The newest snapshot, made anew from the files. */

@@ -3,8 +3,8 @@ import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import type { Step } from '../plan/plan-file.ts';
-import type { TokenSettings } from '../settings/settings.ts';
-import type { Ledger, LedgerEntry } from '../tokens/ledger.ts';
+import type { TokenSettings } from '../state/settings.ts';
+import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { Handler } from './handler.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problem } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { ok } from '../../contract/problem.ts';
-import { readJson, writeJson } from '../files/json-file.ts';
+import { readJson, writeJson } from './store.ts';
 
 const ledgerEntry = z.object({
   /** Of the newest token; null before the first one. Times in milliseconds since 1970 by our clock. */

@@ -4,7 +4,7 @@ import { clientName } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { editorName } from '../editors/index.ts';
-import { readJson, writeJson } from '../files/json-file.ts';
+import { readJson, writeJson } from './store.ts';
 
 const before = z.union([
   z.object({ kind: z.literal('absent'), depth: z.int().min(0) }),

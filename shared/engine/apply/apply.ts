@@ -1,10 +1,10 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import { readJournal, writeJournal } from './journal.ts';
+import { readJournal, writeJournal } from '../state/journal.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
-import type { Plan } from './plan.ts';
-import type { Step } from './plan-file.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
 import { missingFolders, narrowed, writeFiles } from './write-files.ts';
 
 /** What applying needs; call it with the writer lock held. */
