@@ -9,7 +9,7 @@ import { createActivity } from './snapshot/activity.ts';
 import type { ClientContext } from './clients/client.ts';
 import { editors } from './editors/index.ts';
 import { exists } from './files/exists.ts';
-import { readTarget } from './files/text-file.ts';
+import { readTextFile } from './files/text-file.ts';
 import { createWriterLock } from './state/writer-lock.ts';
 import { applyPlan } from './apply/apply.ts';
 import { readJournal } from './state/journal.ts';
@@ -92,7 +92,7 @@ export function createCore(ports: EnginePorts): Core {
   const broker = createTokenBroker({ stateFolder, aws: ports.aws, tokens: ports.tokens, clock, tokensInTargets });
 
   async function readText(file: string): Promise<string | null> {
-    const target = await readTarget(file);
+    const target = await readTextFile(file);
     return target.ok && target.value.exists ? target.value.text : null;
   }
 
@@ -102,7 +102,7 @@ export function createCore(ports: EnginePorts): Core {
     for (const file of journal.ok ? journal.value.files : []) {
       const entries = file.entries.filter((entry) => entry.tokenId === tokenId);
       const editor = editors[file.editor];
-      const target = entries.length === 0 ? null : await readTarget(file.path, editor.encoding);
+      const target = entries.length === 0 ? null : await readTextFile(file.path, editor.encoding);
       if (target === null || !target.ok || editor.check(target.value.text) !== null) continue;
       const { text } = target.value;
       const values = entries.flatMap((entry) => editor.find(text, entry.entry).map((occurrence) => occurrence.value));

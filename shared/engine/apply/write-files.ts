@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import { removeFolders, writeTarget } from '../files/atomic-write.ts';
+import { removeFolders, writeTextFile } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
 import { exists } from '../files/exists.ts';
 import { removeStaleTempFiles } from '../files/temp-file.ts';
@@ -94,7 +94,7 @@ async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<W
   const text = renderFile(plan, tokenOf);
   if (!text.ok) return text;
   if (plan.file === null) return ok('unchanged');
-  const outcome = await writeTarget(plan.file, {
+  const outcome = await writeTextFile(plan.file, {
     text: text.value,
     ...(plan.mode === null ? {} : { mode: plan.mode }),
   });

@@ -8,7 +8,7 @@ import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { displayPath } from '../files/display-path.ts';
-import { readTarget } from '../files/text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 
 /** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
 type ValueFound = { readonly value: string; readonly origin: Origin };
@@ -39,10 +39,10 @@ export type ReadPlaces = (
 
 /** Reads each file at most once, however many bindings look into it. */
 export function placeReader(environment: Environment): ReadPlaces {
-  const files = new Map<string, ReturnType<typeof readTarget>>();
+  const files = new Map<string, ReturnType<typeof readTextFile>>();
 
-  async function textOf(path: string, editor: EditorName): ReturnType<typeof readTarget> {
-    const known = files.get(path) ?? readTarget(path, editors[editor].encoding);
+  async function textOf(path: string, editor: EditorName): ReturnType<typeof readTextFile> {
+    const known = files.get(path) ?? readTextFile(path, editors[editor].encoding);
     files.set(path, known);
     return known;
   }

@@ -9,8 +9,8 @@ import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
-import { readTarget } from './text-file.ts';
-import type { TargetFile } from './text-file.ts';
+import { readTextFile } from './text-file.ts';
+import type { TextFile } from './text-file.ts';
 import { removeStaleTempFiles, tempPathFor } from './temp-file.ts';
 
 export { removeFolders } from './folders.ts';
@@ -41,8 +41,8 @@ const WINDOWS_PAUSES = [10, 20, 40, 80, 150, 200, 200, 300, 300];
  * Links are followed, owner and mode stay. Deleting through a symbolic link empties the file instead, since a link without
  * its file would break the next read. Problems (nothing was changed then): `fileNotWritable`, `diskFull`, `fileBusy`.
  */
-export async function writeTarget(
-  file: TargetFile,
+export async function writeTextFile(
+  file: TextFile,
   next: NextContent,
   fs: FileSystem = realFileSystem,
 ): Promise<Result<WriteOutcome>> {
@@ -60,17 +60,17 @@ export async function writeTarget(
 }
 
 /** Null: what a new file gets from the system, which is 0600 where there are permission bits. */
-function modeOf(file: TargetFile, next: NextContent): number | null {
+function modeOf(file: TextFile, next: NextContent): number | null {
   // The bits that Node shows on Windows are made up from the read-only flag.
   return process.platform === 'win32' ? file.mode : (next.mode ?? file.mode);
 }
 
-function bytesOf(file: TargetFile, text: string): Buffer {
+function bytesOf(file: TextFile, text: string): Buffer {
   const bytes = Buffer.from(text, file.encoding);
   return file.bom ? Buffer.concat([UTF8_BOM, bytes]) : bytes;
 }
 
-async function isLink(file: TargetFile, fs: FileSystem): Promise<boolean> {
+async function isLink(file: TextFile, fs: FileSystem): Promise<boolean> {
   try {
     return (await fs.lstat(file.path)).isSymbolicLink();
   } catch (error) {
@@ -80,13 +80,13 @@ async function isLink(file: TargetFile, fs: FileSystem): Promise<boolean> {
 }
 
 /** True while the file is what was read, whatever its encoding: versions compare bytes. A file that became unreadable is not. */
-async function isCurrent(file: TargetFile): Promise<boolean> {
-  const now = await readTarget(file.path, 'latin1');
+async function isCurrent(file: TextFile): Promise<boolean> {
+  const now = await readTextFile(file.path, 'latin1');
   return now.ok && now.value.version === file.version && now.value.mode === file.mode;
 }
 
 async function replace(
-  file: TargetFile,
+  file: TextFile,
   bytes: Buffer,
   mode: number | null,
   fs: FileSystem,
@@ -113,14 +113,14 @@ async function replace(
   return ok({ kind: 'written', createdFolders });
 }
 
-async function remove(file: TargetFile, fs: FileSystem): Promise<Result<WriteOutcome>> {
+async function remove(file: TextFile, fs: FileSystem): Promise<Result<WriteOutcome>> {
   if (!(await whileCurrent(file, () => fs.unlink(file.realPath)))) return ok({ kind: 'conflict' });
   await syncFolder(path.dirname(file.realPath), fs);
   return ok({ kind: 'written', createdFolders: [] });
 }
 
 /** Carries out the last step unless another program changed the file. False: it did, and the step was not taken. */
-async function whileCurrent(file: TargetFile, step: () => Promise<void>): Promise<boolean> {
+async function whileCurrent(file: TextFile, step: () => Promise<void>): Promise<boolean> {
   for (let attempt = 0; ; attempt += 1) {
     const stamp = stampOf(file.realPath);
     if (!(await isCurrent(file))) return false;

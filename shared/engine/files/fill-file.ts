@@ -3,7 +3,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { errnoOf } from './file-problem.ts';
 import type { FileSystem } from './file-system.ts';
-import type { TargetFile } from './text-file.ts';
+import type { TextFile } from './text-file.ts';
 
 /**
  * Writes what shall replace `file` to an opened new file, on the disk for sure, with the owner of `file` and the given mode (null: as
@@ -11,7 +11,7 @@ import type { TargetFile } from './text-file.ts';
  */
 export async function fillFile(
   handle: FileHandle,
-  file: TargetFile,
+  file: TextFile,
   bytes: Buffer,
   mode: number | null,
   fs: FileSystem,
@@ -30,7 +30,7 @@ export async function fillFile(
   }
 }
 
-async function keepOwner(handle: FileHandle, file: TargetFile, fs: FileSystem): Promise<Problem | null> {
+async function keepOwner(handle: FileHandle, file: TextFile, fs: FileSystem): Promise<Problem | null> {
   if (!file.exists) return null;
   const [original, own] = [await fs.stat(file.realPath), await handle.stat()];
   if (original.uid === own.uid && original.gid === own.gid) return null;

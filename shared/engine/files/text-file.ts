@@ -9,7 +9,7 @@ import type { Encoding } from './decode-text.ts';
 import { errnoOf, readProblem } from './file-problem.ts';
 
 /** A target as it was read: all that a later write needs to put every other byte back and to notice another writer. */
-export type TargetFile = {
+export type TextFile = {
   /** As configured. */
   readonly path: string;
   /** After following symbolic links; equals `path` when the file is missing. */
@@ -33,7 +33,7 @@ const MAX_BYTES = 5 * 1024 * 1024;
  * that are no UTF-8.
  * Problems: `fileInvalid` (no plain UTF-8 text file, or one that can't be replaced safely), `fileUnreadable`, `fileBusy`.
  */
-export async function readTarget(file: string, fallback?: 'latin1'): Promise<Result<TargetFile>> {
+export async function readTextFile(file: string, fallback?: 'latin1'): Promise<Result<TextFile>> {
   try {
     const realPath = await realpathOrNull(file);
     if (realPath !== null) return await readExisting(file, realPath, fallback);
@@ -44,7 +44,7 @@ export async function readTarget(file: string, fallback?: 'latin1'): Promise<Res
   }
 }
 
-function missing(file: string): TargetFile {
+function missing(file: string): TextFile {
   const nothing = { text: '', bom: false, encoding: 'utf8', mode: null } as const;
   return { path: file, realPath: file, exists: false, ...nothing, version: 'missing' };
 }
@@ -58,7 +58,7 @@ async function realpathOrNull(file: string): Promise<string | null> {
   }
 }
 
-async function readExisting(file: string, realPath: string, fallback?: 'latin1'): Promise<Result<TargetFile>> {
+async function readExisting(file: string, realPath: string, fallback?: 'latin1'): Promise<Result<TextFile>> {
   // Before opening, because opening a device can already do something.
   const before = unfit(file, await stat(realPath));
   if (before !== null) return failed(before);

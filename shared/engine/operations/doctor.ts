@@ -7,7 +7,7 @@ import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';
 import { placeReader } from '../doctor/settings-found.ts';
 import type { ReadPlaces } from '../doctor/settings-found.ts';
-import { readTarget } from '../files/text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { clientBindingOf } from '../plan/desired.ts';
 import type { BindingSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
@@ -69,7 +69,7 @@ function inspectContext({ context }: Core): InspectContext {
   return {
     ...context,
     async startsWithBom(path) {
-      const read = await readTarget(path);
+      const read = await readTextFile(path);
       return read.ok && read.value.bom;
     },
   };

@@ -8,8 +8,8 @@ import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { gitVisibility } from '../files/git-visibility.ts';
 import type { GitVisibility } from '../files/git-visibility.ts';
-import { readTarget } from '../files/text-file.ts';
-import type { TargetFile } from '../files/text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
+import type { TextFile } from '../files/text-file.ts';
 import type { Settings } from '../state/settings.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
@@ -25,7 +25,7 @@ export type FilePlan = {
   readonly client: ClientName;
   readonly editor: EditorName;
   /** As it was read; null when it could not be. */
-  readonly file: TargetFile | null;
+  readonly file: TextFile | null;
   /** Whether git has or would have the file; null where it doesn't matter. */
   readonly git: GitVisibility | null;
   readonly steps: readonly Step[];
@@ -85,7 +85,7 @@ async function planFile(
   const hasModes = context.environment.platform !== 'win32';
   const base = { path, client, editor: editorName, journal, git: null, mode: null, hasModes, steps: [] };
   const editor = editors[editorName];
-  const read = await readTarget(path, editor.encoding);
+  const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
   const syntax = refusalOf(editor, file.text);
@@ -175,7 +175,7 @@ function bomProblem(path: string, client: ClientName): Problem {
   });
 }
 
-function gitProblem({ path, realPath }: TargetFile, git: GitVisibility | null): Problem | null {
+function gitProblem({ path, realPath }: TextFile, git: GitVisibility | null): Problem | null {
   if (git === null || git === 'outside' || git === 'ignored') return null;
   const what = realPath === path ? 'it' : realPath;
   const why =

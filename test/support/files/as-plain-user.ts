@@ -1,6 +1,6 @@
 // Reads or writes a target as a user for whom permissions count, and prints the result as JSON.
-import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
-import { readTarget } from '../../../shared/engine/files/text-file.ts';
+import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
+import { readTextFile } from '../../../shared/engine/files/text-file.ts';
 
 const NOBODY = 65_534;
 if (process.getuid?.() === 0) {
@@ -9,6 +9,6 @@ if (process.getuid?.() === 0) {
   process.setuid?.(NOBODY);
 }
 const [action = '', file = ''] = process.argv.slice(2);
-const target = await readTarget(file);
-const outcome = action === 'write' && target.ok ? await writeTarget(target.value, { text: 'new\n' }) : target;
+const target = await readTextFile(file);
+const outcome = action === 'write' && target.ok ? await writeTextFile(target.value, { text: 'new\n' }) : target;
 console.log(JSON.stringify(outcome));

@@ -1,9 +1,9 @@
-import { readTarget } from '../../../shared/engine/files/text-file.ts';
-import type { TargetFile } from '../../../shared/engine/files/text-file.ts';
+import { readTextFile } from '../../../shared/engine/files/text-file.ts';
+import type { TextFile } from '../../../shared/engine/files/text-file.ts';
 
-/** `readTarget` where the test is about something else than reading. */
-export async function readOrThrow(file: string): Promise<TargetFile> {
-  const target = await readTarget(file);
+/** `readTextFile` where the test is about something else than reading. */
+export async function readOrThrow(file: string): Promise<TextFile> {
+  const target = await readTextFile(file);
   if (!target.ok) throw new Error(target.error.message);
   return target.value;
 }

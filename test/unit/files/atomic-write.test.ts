@@ -17,7 +17,7 @@ import {
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { removeFolders, writeTarget } from '../../../shared/engine/files/atomic-write.ts';
+import { removeFolders, writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
 import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { runScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
@@ -40,7 +40,7 @@ function modeOf(file: string): number {
 it('row 1: a new file is 0600, the folders made for it are 0700 and reported outermost first', async () => {
   const home = temporaryFolder();
   const file = path.join(home, '.config', 'pip', 'pip.conf');
-  const outcome = await writeTarget(await readOrThrow(file), { text: '[global]\n' });
+  const outcome = await writeTextFile(await readOrThrow(file), { text: '[global]\n' });
   const createdFolders = [path.join(home, '.config'), path.join(home, '.config', 'pip')];
   expect(outcome).toEqual({ ok: true, value: { kind: 'written', createdFolders } });
   expect(readFileSync(file, 'utf8')).toBe('[global]\n');
@@ -50,9 +50,9 @@ it('row 1: a new file is 0600, the folders made for it are 0700 and reported out
 it('row 33: after a delete the folders made for the file go as far as they are empty', async () => {
   const home = temporaryFolder();
   const file = path.join(home, 'a', 'b', 'c', 'pip.conf');
-  await writeTarget(await readOrThrow(file), { text: 'x\n' });
+  await writeTextFile(await readOrThrow(file), { text: 'x\n' });
   writeFileSync(path.join(home, 'a', 'mine.txt'), 'keep me');
-  expect(await writeTarget(await readOrThrow(file), { text: null })).toEqual({
+  expect(await writeTextFile(await readOrThrow(file), { text: null })).toEqual({
     ok: true,
     value: { kind: 'written', createdFolders: [] },
   });
@@ -72,7 +72,7 @@ it('rows 3, 4, 5 and 7: the file becomes exactly the text asked for, with its by
     fc.asyncProperty(text, text, fc.boolean(), async (before, after, bom) => {
       const mark = bom ? '\uFEFF' : '';
       writeFileSync(file, mark + before);
-      const outcome = await writeTarget(await readOrThrow(file), { text: after });
+      const outcome = await writeTextFile(await readOrThrow(file), { text: after });
       expect(outcome.ok).toBe(true);
       expect(readFileSync(file, 'utf8')).toBe(mark + after);
     }),
@@ -84,7 +84,7 @@ it('row 8: the same bytes and mode are not written again', async () => {
   const file = fileWith('\uFEFFa=1\r\n');
   const before = lstatSync(file, { bigint: true });
   const target = await readOrThrow(file);
-  expect(await writeTarget(target, { text: 'a=1\r\n', mode: 0o644 })).toEqual({
+  expect(await writeTextFile(target, { text: 'a=1\r\n', mode: 0o644 })).toEqual({
     ok: true,
     value: { kind: 'unchanged' },
   });
@@ -95,17 +95,17 @@ it('row 8: the same bytes and mode are not written again', async () => {
 it('row 57: permissions stay as they are, whatever they are', async () => {
   for (const mode of [0o600, 0o640, 0o644, 0o664, 0o755]) {
     const file = fileWith('old\n', mode);
-    await writeTarget(await readOrThrow(file), { text: 'new\n' });
+    await writeTextFile(await readOrThrow(file), { text: 'new\n' });
     expect([readFileSync(file, 'utf8'), modeOf(file)]).toEqual(['new\n', mode]);
   }
 });
 
 it('row 57: a file that gets a secret is tightened to 0600, with or without a change of its text', async () => {
   const file = fileWith('old\n', 0o644);
-  await writeTarget(await readOrThrow(file), { text: 'new\n', mode: 0o600 });
+  await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 });
   expect(modeOf(file)).toBe(0o600);
   chmodSync(file, 0o644);
-  expect(await writeTarget(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
+  expect(await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
     value: { kind: 'written' },
   });
   expect([readFileSync(file, 'utf8'), modeOf(file)]).toEqual(['new\n', 0o600]);
@@ -113,10 +113,10 @@ it('row 57: a file that gets a secret is tightened to 0600, with or without a ch
 
 it('row 57: a read-only file is refused with the command that makes it writable', async () => {
   const file = fileWith('old\n', 0o400);
-  expect(await writeTarget(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
+  expect(await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
     error: { code: 'fileNotWritable', command: `chmod u+w '${file}'` },
   });
-  expect(await writeTarget(await readOrThrow(file), { text: null })).toMatchObject({
+  expect(await writeTextFile(await readOrThrow(file), { text: null })).toMatchObject({
     error: { code: 'fileNotWritable' },
   });
   expect([readFileSync(file, 'utf8'), modeOf(file)]).toEqual(['old\n', 0o400]);
@@ -148,7 +148,7 @@ it.runIf(isRoot)("row 57: another user's file is refused rather than taken over"
 it.runIf(isRoot)('row 57: owner and group stay when the writer may set them', async () => {
   const file = fileWith('old\n', 0o640);
   chownSync(file, 1234, 5678);
-  await writeTarget(await readOrThrow(file), { text: 'new\n' });
+  await writeTextFile(await readOrThrow(file), { text: 'new\n' });
   const { uid, gid } = statSync(file);
   expect([readFileSync(file, 'utf8'), uid, gid, modeOf(file)]).toEqual(['new\n', 1234, 5678, 0o640]);
 });
@@ -167,7 +167,7 @@ it('row 58: a link stays a link and the file behind it is replaced', async () =>
   writeFileSync(path.join(folder, 'dotfiles', 'npmrc'), 'old\n');
   const link = path.join(folder, '.npmrc');
   symlinkSync('dotfiles/npmrc', link);
-  await writeTarget(await readOrThrow(link), { text: 'new\n' });
+  await writeTextFile(await readOrThrow(link), { text: 'new\n' });
   expect([readlinkSync(link), readFileSync(path.join(folder, 'dotfiles', 'npmrc'), 'utf8')]).toEqual([
     'dotfiles/npmrc',
     'new\n',
@@ -180,7 +180,7 @@ it('row 58: deleting through a link empties the file, so that the link goes on w
   writeFileSync(path.join(folder, 'npmrc'), 'old\n');
   const link = path.join(folder, '.npmrc');
   symlinkSync('npmrc', link);
-  await writeTarget(await readOrThrow(link), { text: null });
+  await writeTextFile(await readOrThrow(link), { text: null });
   expect(await readOrThrow(link)).toMatchObject({ exists: true, text: '' });
 });
 
@@ -196,7 +196,7 @@ it.each(otherWriters)('row 59: a file that was %s since it was read is left alon
     const file = fileWith('old\n');
     const target = await readOrThrow(file);
     interfere(file);
-    expect(await writeTarget(target, { text: next })).toEqual({ ok: true, value: { kind: 'conflict' } });
+    expect(await writeTextFile(target, { text: next })).toEqual({ ok: true, value: { kind: 'conflict' } });
     const names = readdirSync(path.dirname(file), { recursive: true });
     expect(names).toEqual(existsSync(file) ? ['.npmrc'] : []);
     if (left !== null) expect(readFileSync(file, 'utf8')).toBe(left);
@@ -208,7 +208,7 @@ it('row 59: a file that appeared since it was found missing is left alone', asyn
   const target = await readOrThrow(file);
   writeFileSync(file, 'theirs\n');
   for (const text of ['new\n', null]) {
-    expect(await writeTarget(target, { text })).toEqual({ ok: true, value: { kind: 'conflict' } });
+    expect(await writeTextFile(target, { text })).toEqual({ ok: true, value: { kind: 'conflict' } });
   }
   expect(readFileSync(file, 'utf8')).toBe('theirs\n');
 });
@@ -221,7 +221,7 @@ it('row 59: a link pointed elsewhere since it was read is a conflict, and neithe
   const target = await readOrThrow(link);
   rmSync(link);
   symlinkSync('two', link);
-  expect(await writeTarget(target, { text: 'new\n' })).toEqual({ ok: true, value: { kind: 'conflict' } });
+  expect(await writeTextFile(target, { text: 'new\n' })).toEqual({ ok: true, value: { kind: 'conflict' } });
   expect(['one', 'two'].map((name) => readFileSync(path.join(folder, name), 'utf8'))).toEqual(['same\n', 'same\n']);
 });
 
@@ -241,6 +241,6 @@ it("the next write of a file removes what a killed process left beside it, and n
   const anHourAgo = new Date(Date.now() - 3_600_000);
   for (const name of [...ours, young, ...foreign]) writeFileSync(path.join(folder, name), 'left over');
   utimesSync(path.join(folder, ours[1]!), anHourAgo, anHourAgo);
-  await writeTarget(await readOrThrow(file), { text: 'new\n' });
+  await writeTextFile(await readOrThrow(file), { text: 'new\n' });
   expect(readdirSync(folder).toSorted()).toEqual(['.npmrc', young, ...foreign].toSorted());
 });

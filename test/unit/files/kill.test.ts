@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
+import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
 import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { startScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
@@ -39,6 +39,6 @@ it('rows 57 and 59: readers see a file whole at any moment, while it is rewritte
 
   const anHourAgo = new Date(Date.now() - 3_600_000);
   for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), anHourAgo, anHourAgo);
-  await writeTarget(await readOrThrow(file), { text: 'after=3\n' });
+  await writeTextFile(await readOrThrow(file), { text: 'after=3\n' });
   expect(readdirSync(folder)).toEqual(['.npmrc']);
 }, 120_000);

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
-import { readTarget } from '../../../shared/engine/files/text-file.ts';
+import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
+import { readTextFile } from '../../../shared/engine/files/text-file.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 function fileWith(bytes: Buffer): string {
@@ -13,7 +13,7 @@ function fileWith(bytes: Buffer): string {
 }
 
 async function readLatin1(file: string) {
-  const target = await readTarget(file, 'latin1');
+  const target = await readTextFile(file, 'latin1');
   if (!target.ok) throw new Error(target.error.message);
   return target.value;
 }
@@ -22,7 +22,7 @@ it('row 7: where the format allows it, a file that is no UTF-8 is read as ISO-88
   const file = fileWith(Buffer.from('# caf\xe9 \xff\x80\r\na=1\r\n', 'latin1'));
   const target = await readLatin1(file);
   expect(target).toMatchObject({ text: '# café \xff\x80\r\na=1\r\n', bom: false, encoding: 'latin1' });
-  expect(await writeTarget(target, { text: `${target.text}b=2\r\n` })).toMatchObject({
+  expect(await writeTextFile(target, { text: `${target.text}b=2\r\n` })).toMatchObject({
     ok: true,
     value: { kind: 'written' },
   });
@@ -37,7 +37,7 @@ it('row 7: any bytes but NUL come back as they were', async () => {
     fc.asyncProperty(bytes, async (content) => {
       const file = fileWith(Buffer.from(content));
       const target = await readLatin1(file);
-      expect((await writeTarget(target, { text: `${target.text}x` })).ok).toBe(true);
+      expect((await writeTextFile(target, { text: `${target.text}x` })).ok).toBe(true);
       expect(readFileSync(file)).toEqual(Buffer.from([...content, 0x78]));
     }),
     { numRuns: 50 },
@@ -48,7 +48,7 @@ it('a UTF-8 file stays one', async () => {
   const file = fileWith(Buffer.from('# café\n'));
   const target = await readLatin1(file);
   expect(target).toMatchObject({ text: '# café\n', encoding: 'utf8' });
-  await writeTarget(target, { text: `${target.text}a=1\n` });
+  await writeTextFile(target, { text: `${target.text}a=1\n` });
   expect(readFileSync(file, 'utf8')).toBe('# café\na=1\n');
 });
 
@@ -56,12 +56,12 @@ it('a change by somebody else is noticed in an ISO-8859-1 file as well', async (
   const file = fileWith(Buffer.from([0xe9]));
   const target = await readLatin1(file);
   writeFileSync(file, Buffer.from([0xe8]));
-  expect(await writeTarget(target, { text: 'x' })).toEqual({ ok: true, value: { kind: 'conflict' } });
+  expect(await writeTextFile(target, { text: 'x' })).toEqual({ ok: true, value: { kind: 'conflict' } });
   expect(readFileSync(file)).toEqual(Buffer.from([0xe8]));
 });
 
 it('UTF-16 and NUL bytes are refused there, too', async () => {
   for (const bytes of [Buffer.from('\uFEFFa=1', 'utf16le'), Buffer.from('a=\xe9\0\0', 'latin1')]) {
-    expect(await readTarget(fileWith(bytes), 'latin1')).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+    expect(await readTextFile(fileWith(bytes), 'latin1')).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
   }
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { readTarget } from '../../../shared/engine/files/text-file.ts';
+import { readTextFile } from '../../../shared/engine/files/text-file.ts';
 import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { runScript } from '../../support/files/script.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 const asPlainUser = new URL('../../support/files/as-plain-user.ts', import.meta.url);
 
 async function problemOfReading(file: string) {
-  const target = await readTarget(file);
+  const target = await readTextFile(file);
   if (target.ok) throw new Error('read without a problem');
   expect(target.error.advice).not.toBeNull();
   return target.error;
@@ -26,7 +26,7 @@ function fileWith(bytes: string | Uint8Array): string {
 
 it('row 1: a missing file, in a missing folder as well, is read as empty', async () => {
   const file = path.join(temporaryFolder(), 'pip', 'pip.conf');
-  expect(await readTarget(file)).toEqual({
+  expect(await readTextFile(file)).toEqual({
     ok: true,
     value: {
       path: file,
@@ -43,7 +43,7 @@ it('row 1: a missing file, in a missing folder as well, is read as empty', async
 
 it('row 2: an empty file exists', async () => {
   const file = fileWith('');
-  expect(await readTarget(file)).toMatchObject({ ok: true, value: { exists: true, text: '', bom: false } });
+  expect(await readTextFile(file)).toMatchObject({ ok: true, value: { exists: true, text: '', bom: false } });
 });
 
 it('rows 3 and 4: line endings and a missing final newline are read as they are', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { writeTarget } from '../../../shared/engine/files/atomic-write.ts';
+import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
 import { realFileSystem } from '../../../shared/engine/files/file-system.ts';
 import type { FileSystem } from '../../../shared/engine/files/file-system.ts';
 import { failingFileSystem, systemError, withHandles } from '../../support/files/failing-file-system.ts';
@@ -32,7 +32,7 @@ describe.each(codes)('row 57: when a step of a write fails with %s', (code, prob
     const file = oldFile();
     const before = statSync(file, { bigint: true });
     const { fs, failures } = failingFileSystem(step, code);
-    const outcome = await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, fs);
+    const outcome = await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, fs);
     expect(outcome).toMatchObject({ ok: false, error: { code: problem, advice: expect.any(String) } });
     expect(failures()).toBeGreaterThan(0);
     expect(readFileSync(file, 'utf8')).toBe(OLD);
@@ -44,7 +44,9 @@ describe.each(codes)('row 57: when a step of a write fails with %s', (code, prob
   it('(unlink) a delete leaves the file', async () => {
     const file = oldFile();
     const { fs } = failingFileSystem('unlink', code);
-    expect(await writeTarget(await readOrThrow(file), { text: null }, fs)).toMatchObject({ error: { code: problem } });
+    expect(await writeTextFile(await readOrThrow(file), { text: null }, fs)).toMatchObject({
+      error: { code: problem },
+    });
     expect(readFileSync(file, 'utf8')).toBe(OLD);
   });
 
@@ -52,7 +54,7 @@ describe.each(codes)('row 57: when a step of a write fails with %s', (code, prob
     const home = temporaryFolder();
     const { fs, failures } = failingFileSystem(step, code);
     const target = await readOrThrow(path.join(home, '.config', 'pip', 'pip.conf'));
-    expect(await writeTarget(target, { text: 'new\n' }, fs)).toMatchObject({ error: { code: problem } });
+    expect(await writeTextFile(target, { text: 'new\n' }, fs)).toMatchObject({ error: { code: problem } });
     expect(failures()).toBeGreaterThan(0);
     expect(readdirSync(home)).toEqual([]);
   });
@@ -63,7 +65,7 @@ it('row 57: when the second of two folders cannot be made, the first goes again'
   const mkdir = vi.fn<FileSystem['mkdir']>(realFileSystem.mkdir);
   mkdir.mockImplementationOnce(realFileSystem.mkdir).mockRejectedValueOnce(systemError('ENOSPC', 'mkdir'));
   const target = await readOrThrow(path.join(home, 'a', 'b', 'pip.conf'));
-  const outcome = await writeTarget(
+  const outcome = await writeTextFile(
     target,
     { text: 'x\n' },
     { ...realFileSystem, mkdir: mkdir as FileSystem['mkdir'] },
@@ -80,7 +82,7 @@ it.each([
   const { fs, failures } = failingFileSystem('chown', code);
   const stat = (async (name: string) =>
     Object.assign(await realFileSystem.stat(name), { uid: 4711 })) as FileSystem['stat'];
-  const outcome = await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, { ...fs, stat });
+  const outcome = await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, { ...fs, stat });
   expect(outcome).toMatchObject({ error: { code: 'fileNotWritable', message: expect.stringContaining(message) } });
   expect([failures(), readFileSync(file, 'utf8')]).toEqual([1, OLD]);
   expect(readdirSync(path.dirname(file))).toEqual(['.npmrc']);
@@ -89,7 +91,7 @@ it.each([
 it('row 57: a disk that takes a change of permissions and does nothing gets no private file', async () => {
   const file = oldFile();
   const fs = withHandles(() => ({ chmod: async () => undefined }));
-  const outcome = await writeTarget(await readOrThrow(file), { text: 'secret=1\n', mode: 0o400 }, fs);
+  const outcome = await writeTextFile(await readOrThrow(file), { text: 'secret=1\n', mode: 0o400 }, fs);
   expect(outcome).toMatchObject({ error: { code: 'fileNotWritable', message: expect.stringContaining('0400') } });
   expect([readFileSync(file, 'utf8'), readdirSync(path.dirname(file))]).toEqual([OLD, ['.npmrc']]);
 });
@@ -100,7 +102,7 @@ it('a folder that cannot be synced, as on Windows, does not make a finished writ
     if (flags === 'r') throw systemError('EISDIR', 'open');
     return realFileSystem.open(name, flags, mode);
   }) as FileSystem['open'];
-  const outcome = await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, { ...realFileSystem, open });
+  const outcome = await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, { ...realFileSystem, open });
   expect(outcome).toEqual({ ok: true, value: { kind: 'written', createdFolders: [] } });
   expect(readFileSync(file, 'utf8')).toBe('\uFEFFnew=1\r\n');
 });
@@ -112,7 +114,7 @@ it('row 59: a change at the last moment, while our bytes go to the disk, is not 
     if (name === '.npmrc') writeFileSync(file, 'old=1\n');
     const target = await readOrThrow(file);
     const fs = withHandles(() => ({ sync: async () => writeFileSync(file, 'theirs=1\n') }));
-    expect(await writeTarget(target, { text: 'ours=1\n' }, fs)).toEqual({ ok: true, value: { kind: 'conflict' } });
+    expect(await writeTextFile(target, { text: 'ours=1\n' }, fs)).toEqual({ ok: true, value: { kind: 'conflict' } });
     expect([
       readFileSync(file, 'utf8'),
       readdirSync(path.dirname(file)).filter((other) => other.endsWith('.tmp')),
@@ -132,7 +134,7 @@ it('the temp file holds the secret for its owner only, from its first byte to th
     return { writeFile: (bytes: Buffer) => note().then(() => writeFile(bytes)) };
   });
   const rename: FileSystem['rename'] = (from, to) => note().then(() => realFileSystem.rename(from, to));
-  await writeTarget(await readOrThrow(file), { text: 'secret=1\n', mode: 0o600 }, { ...fs, rename });
+  await writeTextFile(await readOrThrow(file), { text: 'secret=1\n', mode: 0o600 }, { ...fs, rename });
   expect(modes).toEqual([0o600, 0o600]);
 });
 
@@ -151,7 +153,7 @@ it('the bytes are on the disk before the rename, and the rename before the write
     return handles.open(name, flags, mode);
   }) as FileSystem['open'];
   const rename: FileSystem['rename'] = (from, to) => (events.push('rename'), realFileSystem.rename(from, to));
-  await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, { ...handles, open, rename });
+  await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, { ...handles, open, rename });
   expect(events).toEqual(['open temp file (wx)', 'write', 'sync', 'rename', 'open folder (r)', 'sync']);
 });
 
@@ -168,7 +170,11 @@ describe('on Windows', () => {
       const rename = vi.fn<FileSystem['rename']>(realFileSystem.rename);
       rename.mockRejectedValueOnce(systemError(code, 'rename')).mockRejectedValueOnce(systemError(code, 'rename'));
       pretendWindows();
-      const outcome = await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, { ...realFileSystem, rename });
+      const outcome = await writeTextFile(
+        await readOrThrow(file),
+        { text: 'new=1\r\n' },
+        { ...realFileSystem, rename },
+      );
       expect(outcome).toMatchObject({ value: { kind: 'written' } });
       expect([rename.mock.calls.length, readFileSync(file, 'utf8')]).toEqual([3, '\uFEFFnew=1\r\n']);
     },
@@ -178,7 +184,7 @@ describe('on Windows', () => {
     const file = oldFile();
     const { fs, failures } = failingFileSystem('rename', 'EPERM');
     pretendWindows();
-    expect(await writeTarget(await readOrThrow(file), { text: 'new=1\r\n' }, fs)).toMatchObject({
+    expect(await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, fs)).toMatchObject({
       error: { code: 'fileBusy', retryable: true },
     });
     expect(failures()).toBe(10);
@@ -188,7 +194,7 @@ describe('on Windows', () => {
   it('permission bits, which say nothing there, cause no write', async () => {
     const file = oldFile();
     pretendWindows();
-    expect(await writeTarget(await readOrThrow(file), { text: 'old=1\r\n', mode: 0o600 })).toEqual({
+    expect(await writeTextFile(await readOrThrow(file), { text: 'old=1\r\n', mode: 0o600 })).toEqual({
       ok: true,
       value: { kind: 'unchanged' },
     });
@@ -200,7 +206,7 @@ it('a defect is not mistaken for a failing disk', async () => {
   const rename: FileSystem['rename'] = async () => {
     throw new TypeError('defect');
   };
-  await expect(writeTarget(await readOrThrow(file), { text: 'x\n' }, { ...realFileSystem, rename })).rejects.toThrow(
+  await expect(writeTextFile(await readOrThrow(file), { text: 'x\n' }, { ...realFileSystem, rename })).rejects.toThrow(
     'defect',
   );
   expect([existsSync(file), readdirSync(path.dirname(file))]).toEqual([true, ['.npmrc']]);
