@@ -1,18 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { ClientName } from '../shared/contract/names.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
 import { clients } from '../shared/engine/clients/index.ts';
 
-// `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are.
+// `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are, and from the Markdown file beside each.
 
 const HOST = 'DOMAIN-OWNER.d.codeartifact.REGION.amazonaws.com';
+const CLIENTS = path.resolve(import.meta.dirname, '../shared/engine/clients');
 const OUTCOMES = path.resolve(import.meta.dirname, '../docs/real-clients.json');
 
 const SEEN = `## Seen to work
 
-What real clients did on a Linux machine through files that \`codeartifact-tray login\` wrote, against the embedded emulator (\`npm run test:clients\`): fetch in a fresh home,
-be refused with a stale token and fetch again after a renewal; fetch in a home full of other settings, which are as before after \`undo\`; publish.
+What real clients did on a Linux machine through files that \`codeartifact-tray login\` wrote, against the embedded
+emulator (\`npm run test:clients\`): fetch in a fresh home, be refused with a stale token and fetch again after a
+renewal; fetch in a home full of other settings, which are as before after \`undo\`; publish.
 
 | client | \`--tool\` | fresh home, stale token, renewal | among other settings | publish |
 | --- | --- | --- | --- | --- |`;
@@ -25,25 +28,29 @@ type Platform = keyof typeof platforms;
 
 const INTRODUCTION = `# Clients
 
-What CodeArtifact Tray writes for each client, and where. \`⟦token⟧\` stands for the token, \`${HOST}\` for the endpoint's host, \`~\`
-for the home folder and \`PROJECT\` for the project's folder. A switch changes only the entries below; whatever else a file holds stays byte for byte, and switching off
-brings back what stood there before.
+What CodeArtifact Tray writes for each client, and where. \`⟦token⟧\` stands for the token,
+\`${HOST}\` for the endpoint's host, \`~\` for the home folder and
+\`PROJECT\` for the project's folder. A switch changes only the entries below; whatever else a file holds stays byte
+for byte, and switching off brings back what stood there before.
 
-"Tried" names the versions that fetched packages through files written like this. "By documentation" means that no version could be run: the entries follow the
-client's documents and source.
+"Tried" names the versions that fetched packages through files written like this. "By documentation" means that no
+version could be run: the entries follow the client's documents and source.
 
-This page is made from the clients themselves: \`node build/clients-document.ts\`.
+This page is made from the clients themselves and the Markdown files beside them: \`node build/clients-document.ts\`.
 `;
 
 const VARIABLES = `## Variables and programs with windows
 
-Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are honoured. The command line sees what your shell sees. A tray that the
-desktop started asks your login shell once, on macOS and Linux, and takes from it what AWS and package managers read, with \`PATH\`, proxies and certificates; to have it use
-another file, set the client's variable in your shell's profile and start the tray again. Where that shell needs longer than five seconds or is none that takes \`-ilc\`, the log says
-so, and the variables of the session count. The preview and \`codeartifact-tray doctor\` show the file that was chosen.
+Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are
+honoured. The command line sees what your shell sees. A tray that the desktop started asks your login shell once, on
+macOS and Linux, and takes from it what AWS and package managers read, with \`PATH\`, proxies and certificates; to have
+it use another file, set the client's variable in your shell's profile and start the tray again. Where that shell needs
+longer than five seconds or is none that takes \`-ilc\`, the log says so, and the variables of the session count. The
+preview and \`codeartifact-tray doctor\` show the file that was chosen.
 
-A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`) is left alone. Programs get the variable when \`codeartifact-tray exec -- PROGRAM\` starts them; an IDE
-that the desktop started does not see it, so let the app write the token into the user's file instead.
+A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`) is left alone. Programs get the variable
+when \`codeartifact-tray exec -- PROGRAM\` starts them; an IDE that the desktop started does not see it, so let the app
+write the token into the user's file instead.
 `;
 
 /** docs/clients.md, whole. */
@@ -53,8 +60,9 @@ export async function clientsDocument(): Promise<string> {
 }
 
 function overview(): string {
-  const rows = clients.map(({ name, title, aliases = [], format, tried }) => {
+  const rows = clients.map(({ name, title, aliases = [], format }) => {
     const names = [name, ...aliases].map((one) => `\`${one}\``).join(', ');
+    const tried = proseOf(name).tried.replaceAll(/\s+/g, ' ');
     return `| [${title}](#${anchorOf(title)}) | ${names} | ${format} | ${tried} |`;
   });
   return ['| client | `--tool` | endpoint | tried |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
@@ -74,10 +82,11 @@ function seenToWork(): string {
 }
 
 async function section(client: Client): Promise<string> {
-  const { title, options = [], limits = [] } = client;
+  const { title, options = [] } = client;
   const parts = [`## ${title}`, '', await level(client, null), await level(client, 'PROJECT')];
   if (options.length > 0) {
-    parts.push('Options:', '', ...options.map(({ flag, hint, example }) => `- \`--${flag} ${example}\`: ${hint}`), '');
+    const lines = options.map(({ flag, hint, example }) => listItem(`\`--${flag} ${example}\`: ${hint}`));
+    parts.push('Options:', '', ...lines, '');
   }
   const variables = Object.entries(client.variables(bindingOf(client, null)));
   if (variables.length > 0) {
@@ -88,8 +97,33 @@ async function section(client: Client): Promise<string> {
   for (const snippet of snippets) {
     parts.push(`For ${snippet.title}, to copy:`, '', '```text', snippet.text.trimEnd(), '```', '');
   }
-  if (limits.length > 0) parts.push('Not possible, and why:', '', ...limits.map((limit) => `- ${limit}`), '');
+  parts.push('Not possible, and why:', '', proseOf(client.name).limits, '');
   return parts.join('\n');
+}
+
+/** What the Markdown file beside a client's code says of it; a path and a heading in the error where one is missing. */
+export function proseOf(client: ClientName): { readonly tried: string; readonly limits: string } {
+  const [code, ...others] = globSync(`**/${client}.ts`, { cwd: CLIENTS });
+  if (code === undefined || others.length > 0) throw new Error(`not one file ${client}.ts in ${CLIENTS}`);
+  const file = path.join(CLIENTS, code.replace(/\.ts$/, '.md'));
+  const parts = readFileSync(file, 'utf8').split(/^## (.*)\n/m);
+  const under = (heading: string) => {
+    const text = parts[parts.indexOf(heading) + 1]?.trim() ?? '';
+    if (!parts.includes(heading) || text === '') throw new Error(`${file} says nothing under "${heading}"`);
+    return text;
+  };
+  return { tried: under('Tried'), limits: under('Not possible, and why') };
+}
+
+/** One item of a list, in lines of 118 columns; code spans stay on one line. */
+function listItem(text: string): string {
+  const lines = ['-'];
+  for (const word of text.match(/(?:`[^`]*`|\S)+/g) ?? []) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + 1 + word.length > 118) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 async function level(client: Client, project: string | null): Promise<string> {

@@ -40,13 +40,8 @@ export const cargo: Client = {
   name: 'cargo',
   title: 'Cargo',
   format: 'cargo',
-  tried: '1.95.0',
   reads: /^cargo_/i,
   options: [registryNameOption, cratesIoOption],
-  limits: [
-    'Cargo before 1.74, which has no credential providers.',
-    'Replacing crates.io without a file: cargo takes source replacement from files alone.',
-  ],
   reach: (binding) => `registry ${registryName(binding)}${replaces(binding) ? ' and crates.io' : ''}`,
 
   async targets(binding, context) {

@@ -77,12 +77,8 @@ export type Client = {
   /** Other names that `login --tool` takes for it. */
   readonly aliases?: readonly string[];
   readonly format: Format;
-  /** Versions that were seen to fetch through files of ours; `by documentation` where none could be had. */
-  readonly tried: string;
   /** Names of the variables by which it finds files, registries and credentials; whoever starts it or us has to pass them on. */
   readonly reads: RegExp;
-  /** What can't be done, each with its reason, for docs/clients.md. */
-  readonly limits?: readonly string[];
   readonly options?: readonly ClientOption[];
   /** What a binding takes over within the client: `default registry`, `@team`. */
   reach(binding: ClientBinding): string;

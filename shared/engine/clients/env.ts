@@ -18,12 +18,7 @@ export const env: Client = {
   title: 'Environment file',
   aliases: ['dotenv'],
   format: 'generic',
-  tried: 'sh (dash 0.5.12), Node 24 --env-file',
   reads: /^codeartifact_auth_token$/i,
-  limits: [
-    'Programs that are running keep the value they started with: an environment does not change from outside.',
-    'Windows command scripts (.cmd, .ps1): they set variables in another way; use "codeartifact-tray env --shell powershell" there.',
-  ],
   options: [
     {
       name: 'file',

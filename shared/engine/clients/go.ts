@@ -14,14 +14,7 @@ export const go: Client = {
   name: 'go',
   title: 'Go',
   format: 'generic',
-  tried: '1.19.8, 1.24.4',
   reads: /^go(?:auth|env|flags|private|proxy)$/i,
-  limits: [
-    'CodeArtifact has no Go format: modules come from a proxy of your own that speaks the GOPROXY protocol and passes the token on. Without its URL only the netrc entry for the CodeArtifact host is written.',
-    'GOPRIVATE makes Go go past the proxy; set GONOSUMDB for private modules instead.',
-    'The token without a file, unless --proxy-url names the proxy whose URL can carry it.',
-    'Go sends no netrc entry over plain http.',
-  ],
   options: [
     {
       name: 'proxyUrl',

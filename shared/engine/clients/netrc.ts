@@ -12,14 +12,7 @@ export const netrc: Client = {
   title: 'netrc',
   aliases: ['curl'],
   format: 'generic',
-  tried: 'curl 7.88, pip 23.2.1, Go 1.19.8',
   reads: /^netrc$/i,
-  limits: [
-    'Several accounts for one host: an entry holds for every repository of its domain, and all readers take one per host.',
-    'A netrc that Python ignores as a whole (an unknown word, a comment below an empty line) is not written to, although curl and Go read it: pip, Poetry, Pipenv and uv would stay without a token.',
-    'The token without a file: readers of netrc take it from no variable.',
-    'Projects: the file is read from the home folder alone.',
-  ],
   reach: () => "the domain's host",
 
   async targets(binding, context) {

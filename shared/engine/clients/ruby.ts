@@ -31,15 +31,8 @@ export const ruby: Client = {
   title: 'Ruby (Bundler, gem)',
   aliases: ['bundler', 'gem'],
   format: 'ruby',
-  tried: 'Bundler 2.3.15, 2.6.7; RubyGems 3.3.15, 3.6.7',
   reads: /^(?:bundle_|gem|rubygems_)/i,
   options: [mirrorOption],
-  limits: [
-    "The source of a Gemfile: it is a program, and the project's to write; the line to copy is shown.",
-    '`gem` without a file: it takes its sources from its configuration alone. Bundler needs one variable.',
-    'Two repositories of different domains at user level: there is one key for pushing.',
-    'A comment behind a value in .bundle/config, which Bundler 2.3 takes for part of it: such a line is left alone until the comment has its own.',
-  ],
   reach: ({ projectPath, options }) =>
     [
       projectPath === null ? 'gem sources' : 'Bundler',

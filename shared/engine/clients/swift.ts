@@ -14,13 +14,7 @@ export const swift: Client = {
   name: 'swift',
   title: 'Swift Package Manager',
   format: 'swift',
-  tried: '6.0.3 on Linux; later versions by documentation',
   reads: /^netrc$/i,
-  limits: [
-    'On macOS SwiftPM looks into the Keychain unless it is told otherwise: run it as "swift package --netrc …". The Keychain itself is not written.',
-    'Environment variables alone: SwiftPM takes neither a registry nor a credential from them, so "exec" and "env" have none for it.',
-    'An expired token can make SwiftPM 6.0.3 on Linux wait without an error.',
-  ],
   options: [
     {
       name: 'scope',

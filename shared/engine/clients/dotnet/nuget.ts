@@ -32,15 +32,7 @@ export const nuget: Client = {
   title: 'NuGet',
   aliases: ['dotnet'],
   format: 'nuget',
-  tried:
-    '.NET SDK 3.1.102 (NuGet 5.4); on mono NuGet 2.8.7 (from a v2 feed), 3.4.4 and 5.8.0; NuGet 6 by documentation',
   reads: /^(?:nuget|dotnet_cli_home$)/i,
-  limits: [
-    'Variables alone: NuGet takes credentials from NuGetPackageSourceCredentials_NAME, where NAME is the name of a source in a file; and the name has to be of letters, digits and `_`, because shells know no others.',
-    'Encrypted passwords (DPAPI) are for Windows alone and can only be made there: the token is kept as ClearTextPassword in a file that only you can read.',
-    '`<clear />`, disabledPackageSources and packageSourceMapping hide sources: the app does not change them; the doctor names those that concern a binding, but not those in a project for a binding at user level.',
-    'NuGet 2, which Debian has on mono: it speaks no v3 protocol, and CodeArtifact no other.',
-  ],
   options: [sourceNameOption],
   reach: (binding) => `source ${nameOf(binding)}`,
 

@@ -13,13 +13,7 @@ export const gradle: Client = {
   name: 'gradle',
   title: 'Gradle',
   format: 'maven',
-  tried: '4.4.1; credentials(PasswordCredentials) of 6.6 and later by documentation',
   reads: /^(?:gradle_(?:opts|user_home)$|org_gradle_)/i,
-  limits: [
-    'Build scripts are programs, so they are not edited: the lines to copy are shown with the binding.',
-    'In a project, too, the properties go to the user level: gradle.properties of a project is meant to be shared.',
-    'A build that names its user and password itself, or takes them from a variable, does not see these properties.',
-  ],
   options: [
     {
       name: 'repositoryName',

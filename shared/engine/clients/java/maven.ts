@@ -38,15 +38,7 @@ export const maven: Client = {
   title: 'Maven',
   aliases: ['mvn'],
   format: 'maven',
-  tried: '3.8.7, 3.9.9',
   reads: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
-  limits: [
-    'A project of its own: Maven 3 reads no settings from a project, and Maven 4 drops passwords there; the token goes to the settings.xml of the user, the repository into your pom.xml.',
-    'Variables alone: Maven takes credentials from settings.xml only; with `exec`, a settings.xml of yours can say `${env.CODEARTIFACT_AUTH_TOKEN}`.',
-    'An encrypted password (`{…}`) is left as it is, and the server has to be removed or named otherwise first.',
-    'A mirror hides the IDs of the repositories it stands in for: Maven looks the server up by the ID of the mirror.',
-    'MAVEN_ARGS names the settings.xml for Maven 3.9 and later; Maven 3.8 does not read that variable.',
-  ],
   options: [serverIdOption, mirrorOption],
 
   reach(binding) {

@@ -15,13 +15,7 @@ export const sbt: Client = {
   title: 'sbt',
   aliases: ['coursier', 'scala-cli', 'mill'],
   format: 'maven',
-  tried: 'by documentation',
   reads: /^(?:coursier|sbt)_/i,
-  limits: [
-    'build.sbt is a program, so it is not edited: the lines to copy are shown with the binding.',
-    'Publishing goes through Ivy, which does not read the credentials of coursier: run it through "codeartifact-tray exec", with the publish lines that are shown.',
-    'In a project, too, the credentials go to the user level, the only one that coursier reads.',
-  ],
   reach: () => "credentials of the domain's host",
 
   async targets(binding, { environment }) {

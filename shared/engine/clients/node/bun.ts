@@ -23,13 +23,8 @@ export const bun: Client = {
   name: 'bun',
   title: 'Bun',
   format: 'npm',
-  tried: '1.4.5',
   reads: /^(?:bun_config_|bun_install$|npm_config_)/i,
   options: [scopeOption],
-  limits: [
-    'A scope without a file: the variables of Bun are for the default registry alone.',
-    "A token in a project's bunfig.toml beats the user's and is not renewed, because such a file is for git; take it out there.",
-  ],
   reach: npmReach,
 
   async targets(binding, context) {

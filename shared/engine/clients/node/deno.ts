@@ -18,14 +18,8 @@ export const deno: Client = {
   name: 'deno',
   title: 'Deno',
   format: 'npm',
-  tried: '2.9.6',
   reads: /^(?:deno|npm_config)_/i,
   options: [scopeOption],
-  limits: [
-    'The token without a file: Deno takes the registry from NPM_CONFIG_REGISTRY, but no token from any variable.',
-    'An .npmrc that begins with a byte order mark: Deno does not see its first line, though npm does.',
-    'An .npmrc that NPM_CONFIG_USERCONFIG names: Deno ignores that variable, so its lines go to the one in the home folder.',
-  ],
   reach: npmReach,
 
   async targets(binding, { environment }) {

@@ -22,12 +22,7 @@ export const npm: Client = {
   name: 'npm',
   title: 'npm',
   format: 'npm',
-  tried: '9.9.4, 10.9.8, 11.21.2, 12.2.0',
   reads: /^npm_config_/i,
-  limits: [
-    'Lines with _auth, _authToken, username or _password that name no registry: npm refuses every command because of them, and the app takes out nothing that it did not put in. The doctor names them.',
-    'Older tokens under broader keys, such as //HOST/:_authToken: they stay as they are, since the key of the repository beats them. The doctor names those that have expired.',
-  ],
   options: [scopeOption],
   reach: npmReach,
 

@@ -28,15 +28,8 @@ export const pnpm: Client = {
   name: 'pnpm',
   title: 'pnpm',
   format: 'npm',
-  tried: '9.15.9, 10.34.9, 11.28.10, 12.21.0',
   reads: /^p?npm_config_/i,
   options: [scopeOption],
-  limits: [
-    'pnpm 9 and 10 without a file: they take no token from variables, and do not know the one that is set for later versions.',
-    'A comment behind the registry or the token on its line, which pnpm 12 takes for part of the value: such a file is refused until the comment has a line of its own.',
-    'A project inside of a workspace: pnpm reads the .npmrc of the workspace alone, so add its folder as the project.',
-    "A registry in the user's config.yaml, which beats a project's .npmrc: it changes with bindings at user level only.",
-  ],
   reach: npmReach,
 
   async targets(binding, context) {

@@ -18,14 +18,8 @@ export const yarnBerry: Client = {
   name: 'yarn-berry',
   title: 'Yarn 2+',
   format: 'npm',
-  tried: '3.8.7, 4.18.1',
   reads: /^yarn_/i,
   options: [scopeOption],
-  limits: [
-    'A scope without a file: the variables of Yarn are for the default registry alone.',
-    'The variables do not help where a .yarnrc.yml holds an older token under the key of the registry: Yarn prefers that one.',
-    'A .yarnrc.yml with two equal keys, of which Yarn reads the last: the file is left alone until one of them goes.',
-  ],
   reach: npmReach,
 
   async targets(binding, context) {

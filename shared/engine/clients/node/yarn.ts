@@ -20,15 +20,8 @@ export const yarn: Client = {
   name: 'yarn',
   title: 'Yarn 1',
   format: 'npm',
-  tried: '1.22.22',
   reads: /^(?:yarn|npm_config)_/i,
   options: [scopeOption],
-  limits: [
-    'The token without a file: Yarn 1 turns the names of variables into lower case, which its key of a token is not.',
-    'npm warns on every command about always-auth, the line that Yarn 1 needs in the .npmrc they share.',
-    'A variable in any .npmrc on the way up, such as ${NPM_TOKEN}, that is not set stops every command of Yarn 1.',
-    '`yarn publish` says "success" although the repository refused its token; see whether the version is there.',
-  ],
   reach: npmReach,
 
   async targets(binding, { environment }) {

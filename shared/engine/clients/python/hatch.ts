@@ -10,14 +10,8 @@ export const hatch: Client = {
   name: 'hatch',
   title: 'Hatch',
   format: 'pypi',
-  tried: 'by documentation',
   reads: /^hatch_/i,
   options: [indexNameOption],
-  limits: [
-    'PyPI stays the repository of a bare "hatch publish": say "hatch publish --repo codeartifact", or run it through "codeartifact-tray exec".',
-    'Fetching: Hatch installs with pip or uv, so switch the repository on for these.',
-    'Projects: Hatch keeps its repositories per user.',
-  ],
   reach: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, { environment }) {

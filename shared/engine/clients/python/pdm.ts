@@ -30,10 +30,8 @@ export const pdm: Client = {
   name: 'pdm',
   title: 'PDM',
   format: 'pypi',
-  tried: '2.2.1, 2.20.1',
   reads: /^pdm_/i,
   options: [indexNameOption, useOption],
-  limits: ['An extra index for all projects with PDM 2.2, which takes only the default index from the user.'],
   reach: indexReach,
 
   async targets(binding, context) {

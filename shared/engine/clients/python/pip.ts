@@ -17,13 +17,8 @@ export const pip: Client = {
   name: 'pip',
   title: 'pip',
   format: 'pypi',
-  tried: '23.2.1, 25.1.1',
   reads: /^pip_/i,
   options: [useOption],
-  limits: [
-    'As an extra index the repository does not come first: pip takes the highest version from wherever it is, so that anybody can publish under the name of a private package on PyPI.',
-    'requirements.txt is not edited; an --index-url in it beats the configuration.',
-  ],
   reach: (binding) => (isExtra(binding) ? 'extra index' : 'default index'),
 
   async targets(binding, context) {

@@ -17,13 +17,8 @@ export const pipenv: Client = {
   name: 'pipenv',
   title: 'Pipenv',
   format: 'pypi',
-  tried: '2022.12.19, 2024.0.1',
   reads: /^pip(?:env)?_/i,
   options: [indexNameOption, useOption],
-  limits: [
-    'An index for all projects: Pipenv has no settings file of the user. At user level the token goes to netrc, and there is text to copy; "codeartifact-tray exec" sets PIPENV_PYPI_MIRROR.',
-    'Packages of an extra index have to name it in the Pipfile, such as index = "codeartifact": Pipenv looks nowhere else for them.',
-  ],
   reach: (binding) => {
     if (binding.projectPath === null) return "the domain's host";
     return isExtra(binding) ? `source ${indexName(binding)}` : 'default source';

@@ -28,16 +28,8 @@ export const poetry: Client = {
   name: 'poetry',
   title: 'Poetry',
   format: 'pypi',
-  tried: '1.3.2, 2.1.2',
   reads: /^poetry_/i,
   options: [indexNameOption, useOption],
-  limits: [
-    'A source for all projects: Poetry takes sources from pyproject.toml alone, so at user level there is text to copy.',
-    'Beside PyPI with Poetry before 1.6, which knows no such priority: write "secondary = true" by hand.',
-    'Instead of PyPI with Poetry before 2.0: PyPI is still asked last; write priority = "default" (1.3: default = true) by hand to prevent it.',
-    'Publishing from a project alone: the address is set at user level, or by "codeartifact-tray exec".',
-    'POETRY_HTTP_BASIC_… variables that hold something else: Poetry 1.3 takes auth.toml before them, later ones the other way round, by which the doctor goes.',
-  ],
   reach: (binding) => `source ${indexName(binding)}`,
 
   async targets(binding, context) {

@@ -10,13 +10,8 @@ export const twine: Client = {
   name: 'twine',
   title: 'twine',
   format: 'pypi',
-  tried: '4.0.2, 6.1.0',
   reads: /^twine_/i,
   options: [indexNameOption],
-  limits: [
-    'PyPI stays the repository of a bare "twine upload": say "twine upload --repository codeartifact", or run it through "codeartifact-tray exec".',
-    'Projects: twine reads .pypirc from the home folder alone.',
-  ],
   reach: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, context) {

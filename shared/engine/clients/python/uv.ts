@@ -32,14 +32,8 @@ export const uv: Client = {
   name: 'uv',
   title: 'uv',
   format: 'pypi',
-  tried: 'by documentation',
   reads: /^uv_/i,
   options: [indexNameOption, useOption],
-  limits: [
-    'Publishing: uv takes its address from publish-url or UV_PUBLISH_URL, which the app sets only for "codeartifact-tray exec".',
-    'Another index that the project marks as default: uv allows one.',
-    "uv's own credential store: it is not intended to be edited by others.",
-  ],
   reach: indexReach,
 
   async targets(binding, context) {
