@@ -4,7 +4,8 @@ import type { DomainSummary, ProfileSummary, RepositorySummary } from '../contra
 
 export type DomainAddress = {
   readonly profile: string;
-  readonly region: string;
+  /** Left out: the profile's own. */
+  readonly region?: string | undefined;
   readonly domain: string;
   /** Left out: the caller's own account. */
   readonly domainOwner?: string | undefined;
@@ -16,6 +17,14 @@ export type IssuedToken = {
   readonly expiresAt: number;
 };
 
+export type RepositoryEndpoint = {
+  /** Always with a trailing slash. */
+  readonly url: string;
+  readonly region: string;
+  /** As the address or the profile's files name it; null when neither does. */
+  readonly domainOwner: string | null;
+};
+
 /** All that the engine asks of AWS. Every failure is a problem of the error table (docs/errors.md). */
 export type AwsAccess = {
   /** Files and folders that credentials come from, whether they are there or not: a change of them is worth another try. */
@@ -23,16 +32,17 @@ export type AwsAccess = {
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
   /** Region that the profile names, or the environment for the default chain. */
   regionOf(profile: string): Promise<Result<string>>;
-  /** Account the profile's config points at (sso_account_id, role_arn), without any request; null when it doesn't say. */
-  accountOf(profile: string): Promise<string | null>;
   token(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
-  domains(profile: string, region: string): Promise<Result<readonly DomainSummary[]>>;
+  domains(profile: string, region: string | undefined): Promise<Result<readonly DomainSummary[]>>;
   repositories(address: DomainAddress): Promise<Result<readonly RepositorySummary[]>>;
-  /** URL of the repository for one format, always with a trailing slash. */
+  /**
+   * Where a repository is for one format. An owner that the address leaves out is the account that the profile's files point at
+   * (sso_account_id, role_arn), else the caller's own.
+   */
   endpoint(
     address: DomainAddress,
     repository: string,
     format: Format,
     endpointType: 'ipv4' | 'dualstack' | undefined,
-  ): Promise<Result<string>>;
+  ): Promise<Result<RepositoryEndpoint>>;
 };

@@ -32,16 +32,13 @@ export function aDomainService(clock: Clock, endpointOf: EndpointOf = hostPerDom
   const service = aTokenService(clock);
   const issued: string[] = [];
   const known = new Map<string, string>();
-  async function complete(address: Parameters<TokenService['token']>[0]) {
-    return { ...address, domainOwner: address.domainOwner ?? (await service.accountOf(address.profile)) ?? '' };
-  }
   return {
     ...service,
     issued,
     async token(address, seconds) {
       const answer = await service.token(address, seconds);
       if (!answer.ok) return answer;
-      const { profile, region, domain, domainOwner } = await complete(address);
+      const { profile, region, domain, domainOwner } = address;
       const id = [profile, region, domain, domainOwner].join('/');
       const place = known.has(id) ? [...known.keys()].indexOf(id) : known.size;
       const isu = Math.floor(clock.now() / 1000) - 60 * place;
@@ -51,7 +48,11 @@ export function aDomainService(clock: Clock, endpointOf: EndpointOf = hostPerDom
       return ok({ token, expiresAt: (isu + LIFE) * 1000 });
     },
     async endpoint(address, repository, format, endpointType) {
-      return ok(endpointOf(await complete(address), repository, format, endpointType));
+      const answer = await service.endpoint(address, repository, format, endpointType);
+      if (!answer.ok) return answer;
+      const { region, domainOwner } = answer.value;
+      const whole = { ...address, region, domainOwner: domainOwner ?? '' };
+      return ok({ ...answer.value, url: endpointOf(whole, repository, format, endpointType) });
     },
     newest(tokenId) {
       const token = known.get(tokenId);

@@ -37,7 +37,6 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     files: () => [],
     profiles: async () => ok([]),
     regionOf: async () => ok(REGION),
-    accountOf: async (profile) => (profile === 'other' ? OTHER_ACCOUNT : ACCOUNT),
     async token() {
       requests += 1;
       // As a network does, so that others get their turn.
@@ -50,6 +49,11 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     },
     domains: async () => ok([]),
     repositories: async () => ok([]),
-    endpoint: async (_address, repository, format) => ok(`https://d.example/${format}/${repository}/`),
+    endpoint: async ({ profile, region = REGION, domainOwner }, repository, format) =>
+      ok({
+        url: `https://d.example/${format}/${repository}/`,
+        region,
+        domainOwner: domainOwner ?? (profile === 'other' ? OTHER_ACCOUNT : ACCOUNT),
+      }),
   };
 }

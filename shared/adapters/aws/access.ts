@@ -15,7 +15,12 @@ import type { ProfileSettings } from './profiles.ts';
 import { listProfiles, readProfile, regionOfProfile } from './profiles.ts';
 import { deriveEndpoint } from './endpoints.ts';
 
-type Call = Omit<CallContext, 'signInProfile' | 'customEndpoint'>;
+type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
+  readonly region?: string | undefined;
+};
+
+/** Whom a question is asked as, and where. The files are read once for both. */
+type Caller = { readonly settings: ProfileSettings; readonly region: string };
 
 /** More entries than a picker can show are not asked for. */
 const MOST_ENTRIES = 2000;
@@ -40,23 +45,39 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   const clock = options.clock ?? systemClock;
   const openSdk = createSdkOpener(environment);
 
+  async function callerOf({ profile, region }: Pick<Question, 'profile' | 'region'>): Promise<Result<Caller>> {
+    const settings = await readProfile(environment, profile);
+    if (!settings.ok) return settings;
+    const where = region === undefined ? regionOfProfile(environment, settings.value) : ok(region);
+    return where.ok ? ok({ settings: settings.value, region: where.value }) : where;
+  }
+
   async function call<Value>(
-    context: Call,
+    question: Question,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Result<Value>> {
-    const settings = await readProfile(environment, context.profile);
-    if (!settings.ok) return settings;
+    const caller = await callerOf(question);
+    return caller.ok ? callAs(caller.value, question, work) : caller;
+  }
+
+  async function callAs<Value>(
+    caller: Caller,
+    question: Question,
+    work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
+  ): Promise<Result<Value>> {
     try {
-      return ok(await withFreshCredentials(settings.value, context.region, work));
+      return ok(await withFreshCredentials(caller, work));
     } catch (error) {
-      const { signInProfile, endpointUrl } = settings.value;
-      return failed(explainAwsError(error, { ...context, signInProfile, customEndpoint: endpointUrl !== null }));
+      const { settings, region } = caller;
+      const { signInProfile, endpointUrl } = settings;
+      return failed(
+        explainAwsError(error, { ...question, region, signInProfile, customEndpoint: endpointUrl !== null }),
+      );
     }
   }
 
   function withFreshCredentials<Value>(
-    settings: ProfileSettings,
-    region: string,
+    { settings, region }: Caller,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
     let waitingFor: 'CredentialsTimeout' | 'CallTimeout' = 'CallTimeout';
@@ -83,13 +104,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     profiles: () => listProfiles(environment),
 
     async regionOf(profile) {
-      const settings = await readProfile(environment, profile);
-      return settings.ok ? regionOfProfile(environment, settings.value) : settings;
-    },
-
-    async accountOf(profile) {
-      const settings = await readProfile(environment, profile);
-      return settings.ok ? settings.value.account : null;
+      const caller = await callerOf({ profile });
+      return caller.ok ? ok(caller.value.region) : caller;
     },
 
     token(address, durationSeconds) {
@@ -147,10 +163,16 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
      * there gets no address.
      */
     async endpoint(address, repository, format, endpointType) {
-      const answer = await call(
-        { ...address, repository, operation: 'GetRepositoryEndpoint' },
+      const caller = await callerOf(address);
+      if (!caller.ok) return caller;
+      const { settings, region } = caller.value;
+      const owner = address.domainOwner ?? settings.account;
+      const whole = { ...address, region, domainOwner: owner ?? undefined };
+      const answer = await callAs(
+        caller.value,
+        { ...whole, repository, operation: 'GetRepositoryEndpoint' },
         async ({ client, sdk }, abortSignal) => {
-          const input = { ...domainInput(address), repository, format, endpointType };
+          const input = { ...domainInput(whole), repository, format, endpointType };
           const { repositoryEndpoint = '' } = await client.send(new sdk.GetRepositoryEndpointCommand(input), {
             abortSignal,
           });
@@ -158,13 +180,11 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
           return repositoryEndpoint.endsWith('/') ? repositoryEndpoint : `${repositoryEndpoint}/`;
         },
       );
-      if (answer.ok || !WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
-      const settings = await readProfile(environment, address.profile);
-      if (!settings.ok || settings.value.endpointUrl !== null) return answer;
-      const owner = address.domainOwner ?? settings.value.account;
-      if (!accountId.safeParse(owner).success || owner === null) return answer;
-      const derived = deriveEndpoint({ ...address, owner, format, repository });
-      return derived === null ? answer : ok(derived);
+      if (answer.ok) return ok({ url: answer.value, region, domainOwner: owner });
+      if (!WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
+      if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return answer;
+      const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository });
+      return derived === null ? answer : ok({ url: derived, region, domainOwner: owner });
     },
   };
 }

@@ -143,21 +143,17 @@ export async function findBinding(core: Core, bindingId: string): Promise<Result
   );
 }
 
-/** Fills in what was left out (region, owner) and finds the endpoint, by the profile's files first and by AWS where they don't say. */
+/** Finds the endpoint, and with it what was left out: region and owner. */
 async function resolve(
   core: Core,
   params: Parsed<'binding.add'>,
   client: Client,
 ): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string }>> {
-  const { aws } = core.ports;
   const { profile, domain, repository, endpointType, durationSeconds } = params;
-  const region = params.region === undefined ? await aws.regionOf(profile) : ok(params.region);
-  if (!region.ok) return region;
-  const domainOwner = params.domainOwner ?? (await aws.accountOf(profile)) ?? undefined;
-  const address = { profile, region: region.value, domain, domainOwner };
-  const endpoint = await aws.endpoint(address, repository, client.format, endpointType);
+  const endpoint = await core.ports.aws.endpoint(params, repository, client.format, endpointType);
   if (!endpoint.ok) return endpoint;
-  const owner = domainOwner ?? ownerIn(endpoint.value, domain);
+  const { url, region, domainOwner } = endpoint.value;
+  const owner = domainOwner ?? ownerIn(url, domain);
   if (owner === null) {
     return failed(
       problemOf('invalidInput', `The account that owns domain ${domain} could not be found out.`, {
@@ -165,9 +161,9 @@ async function resolve(
       }),
     );
   }
-  const facts = { profile, region: region.value, domain, domainOwner: owner };
+  const facts = { profile, region, domain, domainOwner: owner };
   const token = { id: tokenIdOf(facts), ...facts, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
-  return ok({ token, endpoint: endpoint.value });
+  return ok({ token, endpoint: url });
 }
 
 /** Endpoints name their domain as DOMAIN-OWNER, in the host or (for VPC endpoints) in the path. */

@@ -152,11 +152,11 @@ describe('endpoint', () => {
     );
     expect(await access.endpoint(ADDRESS, 'web', 'npm', 'dualstack')).toEqual({
       ok: true,
-      value: 'https://x.example/npm/web/',
+      value: { url: 'https://x.example/npm/web/', region: 'eu-west-1', domainOwner: '444455556666' },
     });
     expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: 'https://x.example/npm/web/',
+      value: { url: 'https://x.example/npm/web/', region: 'eu-west-1', domainOwner: '444455556666' },
     });
     expect(
       server.asked.map(({ query }) => [query.get('repository'), query.get('format'), query.get('endpointType')]),
@@ -166,10 +166,26 @@ describe('endpoint', () => {
     ]);
   });
 
+  test('comes with the region and the owner that the address leaves out, as far as files and variables tell', async () => {
+    server.answerWith({ body: '{"repositoryEndpoint":"https://x.example/npm/web/"}' });
+    const url = 'https://x.example/npm/web/';
+    const address = { profile: 'work', domain: 'payments' };
+    expect(await access.endpoint(address, 'web', 'npm', undefined)).toEqual({
+      ok: true,
+      value: { url, region: 'ap-south-1', domainOwner: null },
+    });
+    await home.writeConfig('[profile work]\nregion = eu-west-1\naws_account_id = 444455556666\n');
+    expect(await access.endpoint(address, 'web', 'npm', undefined)).toEqual({
+      ok: true,
+      value: { url, region: 'eu-west-1', domainOwner: '444455556666' },
+    });
+    expect(server.asked.map(({ query }) => query.get('domain-owner'))).toEqual([null, '444455556666']);
+  });
+
   test('is derived while offline', async () => {
     expect(await withoutCustomEndpoint(offline).endpoint(ADDRESS, 'web', 'npm', 'ipv4')).toEqual({
       ok: true,
-      value: DERIVED,
+      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
     });
   });
 
@@ -181,7 +197,10 @@ describe('endpoint', () => {
       aws.answerWith(awsError(403, 'AccessDeniedException', 'no'), tokenAnswer('tunnelled'));
       const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: tls.certFile };
       const tunnelled = withoutCustomEndpoint(env);
-      expect(await tunnelled.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({ ok: true, value: DERIVED });
+      expect(await tunnelled.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({
+        ok: true,
+        value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
+      });
       expect(await tunnelled.token(ADDRESS, undefined)).toMatchObject({ value: { token: 'tunnelled' } });
       expect(aws.asked).toHaveLength(2);
       expect(proxy.asked).toHaveLength(1);
@@ -196,7 +215,7 @@ describe('endpoint', () => {
     const address = { ...ADDRESS, domainOwner: undefined };
     expect(await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: DERIVED,
+      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
     });
   });
 

@@ -150,9 +150,9 @@ test('a profile name that a shell would read is quoted in the command', async ()
 
 test('the account is what the files tell, and null otherwise', async () => {
   await home.writeConfig('[profile a]\nsso_account_id = 444455556666\n[profile b]\nregion = eu-west-1\n');
-  expect(await accessWith().accountOf('a')).toBe('444455556666');
-  expect(await accessWith().accountOf('b')).toBeNull();
-  expect(await accessWith().accountOf('gone')).toBeNull();
+  expect(await readProfile(home.environment, 'a')).toMatchObject({ value: { account: '444455556666' } });
+  expect(await readProfile(home.environment, 'b')).toMatchObject({ value: { account: null } });
+  expect(await readProfile(home.environment, 'gone')).toMatchObject({ error: { code: 'profileNotFound' } });
 });
 
 test('a custom endpoint comes from the environment, then the services section, then the profile', async () => {
