@@ -17,7 +17,6 @@ import type { Journal } from './state/journal.ts';
 import { makePlan } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Step } from './plan/plan-file.ts';
-import { tokenIn } from './secrets/slot.ts';
 import { waitingBindings } from './plan/waiting.ts';
 import { switched } from './state/changes.ts';
 import { readSettings, writeSettings } from './state/settings.ts';
@@ -26,6 +25,7 @@ import { createTokenBroker } from './tokens/broker.ts';
 import type { TokenBroker } from './tokens/broker.ts';
 import { readLedger } from './state/ledger.ts';
 import type { Ledger, LedgerEntry } from './state/ledger.ts';
+import { tokenIn } from './secrets/token.ts';
 
 /** All that the engine needs from the host it runs in. */
 export type EnginePorts = {

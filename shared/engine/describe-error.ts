@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { maskSecrets } from './secrets/token.ts';
+import { maskSecrets } from './secrets/mask.ts';
 
 const MOST_FRAMES = 8;
 /** An error, its cause and the cause of that. */

@@ -3,9 +3,10 @@ import { ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { foundIn } from './parts/found-at.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
 import { placeIn } from './parts/place.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 
 const place = placeIn('toml');
 

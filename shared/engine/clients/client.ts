@@ -7,9 +7,6 @@ import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import type { EditorName } from '../editors/index.ts';
 
-/** Stands for the token in values that are planned, compared, shown or kept in the journal. */
-export const TOKEN_SLOT = '⟦token⟧';
-
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
 export type DesiredEntry = {
   readonly entry: EntryPath;

@@ -1,7 +1,8 @@
 import { ok } from '../../contract/problem.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, variableOf } from './client.ts';
 import type { Client, ClientBinding, Place } from './client.ts';
 import type { Environment } from '../../ports/host.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 
 /** Variable that AWS's samples and many build files read the token from. */
 const DEFAULT_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';

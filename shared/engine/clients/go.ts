@@ -1,10 +1,11 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, roamingFolder, variableOf } from './client.ts';
 import type { Client, ClientBinding, Place } from './client.ts';
 import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 
 /**
  * Go 1.19 to 1.24. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL

@@ -2,9 +2,10 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from './client.ts';
+import { pathsOf, variableOf } from './client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 import { isTaken, placeIn } from './parts/place.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 
 const place = placeIn('bundleConfig');
 

@@ -1,11 +1,11 @@
 import type { Explanation, Finding, Origin } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { maskSecrets, readTokenTimes } from '../secrets/token.ts';
+import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
-import { tokenIn } from '../secrets/slot.ts';
 import { age } from './age.ts';
 import type { FoundSettings, SettingFound } from './settings-found.ts';
+import { maskSecrets } from '../secrets/mask.ts';
 
 /** What a client finds where it looks, for one binding. */
 export type Situation = {

@@ -8,10 +8,10 @@ import { requests } from '../../contract/requests.ts';
 import type { Parsed, Value } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
 import { describeError } from '../describe-error.ts';
-import { maskSecrets } from '../secrets/token.ts';
 import { handlers } from './handlers.ts';
 import type { Handler } from './handler.ts';
 import type { Snapshots } from '../snapshot/publish.ts';
+import { maskSecrets } from '../secrets/mask.ts';
 
 /** The client every other transport ends in: validates, answers, and never rejects. */
 export function createInProcessClient(core: Core, snapshots: Snapshots): EngineClient {

@@ -2,13 +2,13 @@ import type { ClientName } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { TOKEN_SLOT } from '../clients/client.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { sameEntry } from '../state/journal.ts';
 import type { Journal } from '../state/journal.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 
 /** A value that one or more bindings want in a file. */
 export type DesiredFileEntry = DesiredEntry & {

@@ -1,7 +1,6 @@
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { TOKEN_SLOT } from '../clients/client.ts';
-import { readTokenTimes } from '../secrets/token.ts';
+import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import type { Before, Editor, EntryPath } from '../editors/editor.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../state/ledger.ts';
@@ -9,7 +8,8 @@ import type { Ledger } from '../state/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
 import { sameEntry, standingValue } from '../state/journal.ts';
 import type { JournalEntry } from '../state/journal.ts';
-import { sameBefore, templateOf, templateOfBefore, tokenIn } from '../secrets/slot.ts';
+import { templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
+import { sameBefore, templateOfBefore } from '../editors/before.ts';
 
 /** What is to be done with one entry of a file. */
 export type Step = { readonly entry: EntryPath; readonly bindings: readonly string[] } & (

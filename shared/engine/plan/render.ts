@@ -2,12 +2,14 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { MASK, maskSecrets } from '../secrets/token.ts';
 import { editText } from '../editors/edit-text.ts';
 import type { EntryChange } from '../editors/edit-text.ts';
 import { editors } from '../editors/index.ts';
 import type { FilePlan } from './plan.ts';
-import { fillBefore, fillTemplate, tokenIn } from '../secrets/slot.ts';
+import { fillTemplate } from '../secrets/slot.ts';
+import { MASK, maskSecrets } from '../secrets/mask.ts';
+import { fillBefore } from '../editors/before.ts';
+import { tokenIn } from '../secrets/token.ts';
 
 /** Gives the token of an id, or what is to be shown in its place. */
 export type TokenLookup = (tokenId: string) => string;

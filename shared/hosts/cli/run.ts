@@ -1,9 +1,9 @@
 import { problemOf } from '../../contract/problem.ts';
-import { maskSecrets } from '../../engine/secrets/token.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { openEngine } from '../node/open-engine.ts';
 import type { Io } from './io.ts';
 import { reportProblem } from './io.ts';
+import { maskSecrets } from '../../engine/secrets/mask.ts';
 
 type Command<Options> = (engine: Engine, io: Io, options: Options, argument?: string) => Promise<number>;
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { maskSecrets } from '../../engine/secrets/token.ts';
 import type { Log } from '../../ports/host.ts';
+import { maskSecrets } from '../../engine/secrets/mask.ts';
 
 /** The log starts anew at this size; one older file is kept. Bytes. */
 const LARGEST = 1_000_000;

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import { clients, findClient } from '../../../shared/engine/clients/index.ts';
-import { templateOf } from '../../../shared/engine/secrets/slot.ts';
+import { templateOf, TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
 import { endpointOf } from '../../fixtures/clients/fixture.ts';

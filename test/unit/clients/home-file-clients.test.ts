@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { proseOf } from '../../../build/clients-document.ts';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext, Place } from '../../../shared/engine/clients/client.ts';
 import { netrcFiles } from '../../../shared/engine/clients/parts/netrc-file.ts';
 import { clients, findClient } from '../../../shared/engine/clients/index.ts';
@@ -12,6 +11,7 @@ import { anEngine } from '../../support/engine.ts';
 import type { TestEngine } from '../../support/engine.ts';
 import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aTokenService } from '../../support/token-service.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 
 // netrc, go, gradle, sbt, swift, env, pip and twine: what the fixtures of every client don't show.
 

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { findClient } from '../../../shared/engine/clients/index.ts';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -9,6 +8,7 @@ import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 
 const FAMILY = ['npm', 'pnpm', 'yarn', 'bun', 'deno'];
 const TOKEN_KEY = '//d.example/npm/web/:_authToken';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ruby } from '../../../shared/engine/clients/ruby.ts';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 
 const HOST = 'my-dom-111122223333.d.codeartifact.eu-west-1.amazonaws.com';
 const HOST_KEY = 'BUNDLE_MY___DOM___111122223333__D__CODEARTIFACT__EU___WEST___1__AMAZONAWS__COM';

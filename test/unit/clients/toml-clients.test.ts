@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import type { ClientBinding, ClientContext, Place } from '../../../shared/engine/clients/client.ts';
 import { findClient } from '../../../shared/engine/clients/index.ts';
 import { manualClock } from '../../shell/manual-clock.ts';
@@ -8,6 +7,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 
 type Machine = {
   readonly env?: Readonly<Record<string, string>>;

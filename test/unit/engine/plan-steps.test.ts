@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { TOKEN_SLOT } from '../../../shared/engine/clients/client.ts';
 import { jsonEditor } from '../../../shared/engine/editors/json.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import type { JournalEntry } from '../../../shared/engine/state/journal.ts';
@@ -7,6 +6,7 @@ import { planSteps } from '../../../shared/engine/plan/plan-file.ts';
 import type { FileSituation, Step } from '../../../shared/engine/plan/plan-file.ts';
 import { fingerprintOf } from '../../../shared/engine/state/ledger.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-20T10:00:00.000Z');

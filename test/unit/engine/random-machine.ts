@@ -3,9 +3,9 @@ import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { tokenIn } from '../../../shared/engine/secrets/slot.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { messyNpmrc, messyPipConf } from '../editors/messy-files.ts';
+import { tokenIn } from '../../../shared/engine/secrets/token.ts';
 
 /** A file that bindings want edited, with every entry that any of them may set in it. */
 export type Place = { readonly name: string; readonly editor: Editor; readonly entries: readonly EntryPath[] };

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MASK, maskSecrets } from '../../../shared/engine/secrets/token.ts';
 import { envEditor } from '../../../shared/engine/editors/env.ts';
 import { RUNS } from '../editors/editing.ts';
 import { messyEnv } from '../editors/messy-env.ts';
 import { messyNetrc } from '../editors/netrc/messy-netrc.ts';
 import { messyProperties } from '../editors/messy-properties.ts';
+import { MASK, maskSecrets } from '../../../shared/engine/secrets/mask.ts';
 
 test.each([
   ['machine a login b password s3cret', `machine a login b password ${MASK}`],

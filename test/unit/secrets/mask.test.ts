@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MASK, maskSecrets } from '../../../shared/engine/secrets/token.ts';
 import { RUNS } from '../editors/editing.ts';
 import { messyNpmrc, messyPipConf } from '../editors/messy-files.ts';
 import { aCodeArtifactToken } from './sample-token.ts';
+import { MASK, maskSecrets } from '../../../shared/engine/secrets/mask.ts';
 
 test.each([
   ['//d.example/:_authToken=s3cret', `//d.example/:_authToken=${MASK}`],
@@ -152,8 +152,8 @@ test('a token is hidden wherever it stands, and so is one that was cut off', () 
 test('the continuation lines of a secret option are hidden, those of others are not', () => {
   const text = '[a]\npassword =\n  s3cret\n# c\n\n\tmore-s3cret\nurl =\n  https://a\n';
   expect(maskSecrets(text)).toBe(`[a]\npassword =\n  ${MASK}\n# c\n\n\t${MASK}\nurl =\n  https://a\n`);
-  const diff = '@@ -1,3 +1,3 @@\n password =\n-    s3cret\n+    s3cret2\n url = x\n';
-  expect(maskSecrets(diff)).toBe(`@@ -1,3 +1,3 @@\n password =\n-    ${MASK}\n+    ${MASK}\n url = x\n`);
+  const diff = ' -1,3 +1,3 \n password =\n-    s3cret\n+    s3cret2\n url = x\n';
+  expect(maskSecrets(diff)).toBe(` -1,3 +1,3 \n password =\n-    ${MASK}\n+    ${MASK}\n url = x\n`);
 });
 
 describe('any secret', () => {

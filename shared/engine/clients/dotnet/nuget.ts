@@ -3,9 +3,10 @@ import { ok } from '../../../contract/problem.ts';
 import type { ClientOption } from '../../../contract/snapshot.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-inspect.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, roamingFolder, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { placeIn } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 const place = placeIn('nugetConfig');
 

@@ -1,9 +1,10 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { Client, ClientBinding, Place } from '../client.ts';
 import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
 import { javaUserHome } from './java-home.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /**
  * Gradle. User name and token are properties of the user's gradle.properties, under the names that `credentials(PasswordCredentials)`

@@ -1,8 +1,9 @@
 import { ok } from '../../../contract/problem.ts';
 import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 const serverIdOption: ClientOption = {
   name: 'serverId',

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, roamingFolder, variableOf } from '../client.ts';
 import type { Client, ClientBinding } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /**
  * sbt 1.3 and later, and whatever else resolves through coursier (Mill, scala-cli, cs): its credentials file, by host. Realms are left

@@ -1,6 +1,6 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
   npmReach,
@@ -14,6 +14,7 @@ import {
 } from './npm-family.ts';
 import { takenPlaces } from '../parts/place.ts';
 import type { EntryPlace } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /**
  * Bun: npm's lines. Any bunfig.toml beats every .npmrc, the user's that of a project too (seen with 1.4.5), so where one names

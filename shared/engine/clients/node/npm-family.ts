@@ -1,8 +1,9 @@
 import type { ClientOption } from '../../../contract/snapshot.ts';
-import { pathsOf, TOKEN_SLOT } from '../client.ts';
+import { pathsOf } from '../client.ts';
 import type { ClientBinding, DesiredEntry, Target } from '../client.ts';
 import type { Environment } from '../../../ports/host.ts';
 import type { EntryPlace } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** Keeps a binding to one scope; private registries still serve scopes with capitals. */
 export const scopeOption: ClientOption = {

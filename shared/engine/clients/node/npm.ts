@@ -1,5 +1,4 @@
 import { ok } from '../../../contract/problem.ts';
-import { TOKEN_SLOT } from '../client.ts';
 import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import {
@@ -13,6 +12,7 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's

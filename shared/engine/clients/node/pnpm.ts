@@ -2,7 +2,7 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { npmrcEditor } from '../../editors/npmrc.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, Place, Target } from '../client.ts';
 import {
   npmReach,
@@ -17,6 +17,7 @@ import {
 } from './npm-family.ts';
 import { takenPlaces, placeIn } from '../parts/place.ts';
 import type { EntryPlace } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 const yamlPlace = placeIn('yaml');
 

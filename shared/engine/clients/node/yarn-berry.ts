@@ -1,11 +1,12 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { yamlEditor } from '../../editors/yaml/yaml.ts';
-import { pathsOf, TOKEN_SLOT } from '../client.ts';
+import { pathsOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import type { EntryPath } from '../../editors/editor.ts';
 import { npmReach, scopeOption, withoutScheme } from './npm-family.ts';
 import { isTaken, placeIn } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 const place = placeIn('yaml');
 

@@ -1,5 +1,6 @@
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { ClientContext, DesiredEntry, Place, Target } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** Where programs look on Windows; requests and uv take the first that is there, Go `_netrc` if there is one. */
 const WINDOWS_NAMES = ['.netrc', '_netrc'];

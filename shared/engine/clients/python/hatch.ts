@@ -1,9 +1,10 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { Client, ClientBinding, Place } from '../client.ts';
 import { indexName, indexNameOption, xdgConfigHome } from './python-index.ts';
 import { userLevelOnly } from '../parts/project.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** Hatch, for publishing: a named repository of the index publisher in the user's config.toml (Hatch's documents, "Publishing"). */
 export const hatch: Client = {

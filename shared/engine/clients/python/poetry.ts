@@ -2,7 +2,7 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { tomlWithoutBom } from '../../editors/toml/toml.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, roamingFolder, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { netrcPlaces } from '../parts/netrc-file.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
 import { placeIn } from '../parts/place.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 const place = placeIn('tomlWithoutBom');
 

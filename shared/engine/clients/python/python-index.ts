@@ -1,7 +1,8 @@
 import type { ClientOption } from '../../../contract/snapshot.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, variableOf } from '../client.ts';
 import type { ClientBinding } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** Name of the index or source where a client's files need one. */
 export const indexNameOption: ClientOption = {

@@ -1,9 +1,10 @@
 import { ok } from '../../../contract/problem.ts';
 import { pypircEditor } from '../../editors/python-ini/python-ini.ts';
-import { pathsOf, TOKEN_SLOT } from '../client.ts';
+import { pathsOf } from '../client.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
 import { indexName, indexNameOption } from './python-index.ts';
 import { userLevelOnly } from '../parts/project.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
 export const twine: Client = {

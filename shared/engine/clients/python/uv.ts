@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, roamingFolder, TOKEN_SLOT, variableOf } from '../client.ts';
+import { pathsOf, roamingFolder, variableOf } from '../client.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
@@ -16,6 +16,7 @@ import {
   xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
