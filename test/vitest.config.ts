@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'node',
           root: import.meta.dirname,
-          include: ['unit/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
+          include: ['unit/**/*.test.ts', 'integration/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
           exclude: allClients ? [] : ['clients/agreement.test.ts', 'clients/shadows.test.ts'],
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts'],
