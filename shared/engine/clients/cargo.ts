@@ -3,12 +3,12 @@ import { ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { foundIn } from './parts/found-at.ts';
-import { pathsOf, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
-import { placeIn } from './parts/place.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
+import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
+import { fromVariable, inFile } from './parts/place.ts';
 
-const place = placeIn('toml');
+const inToml = inFile('toml');
 
 const registryNameOption: ClientOption = {
   name: 'registryName',
@@ -74,13 +74,13 @@ export const cargo: Client = {
     const name = registryName(binding);
     return {
       registry: [
-        { kind: 'variable', variable: variableName(name, 'INDEX') },
-        ...configs.map((file) => place(file, ['registries', name, 'index'])),
+        fromVariable(variableName(name, 'INDEX')),
+        ...configs.map((file) => inToml(file, ['registries', name, 'index'])),
       ],
       credential: [
-        { kind: 'variable', variable: variableName(name, 'TOKEN') },
-        place(credentials, tokenEntry(binding)),
-        ...configs.map((file) => place(file, tokenEntry(binding))),
+        fromVariable(variableName(name, 'TOKEN')),
+        inToml(credentials, tokenEntry(binding)),
+        ...configs.map((file) => inToml(file, tokenEntry(binding))),
       ],
     };
   },
@@ -133,9 +133,7 @@ function variableName(registry: string, setting: string): string {
 }
 
 function cargoHome(environment: Environment): string {
-  const paths = pathsOf(environment);
-  const named = variableOf(environment, 'CARGO_HOME');
-  return named === null ? paths.join(environment.home, '.cargo') : paths.resolve(named);
+  return pathInVariable(environment, 'CARGO_HOME') ?? inHome(environment, '.cargo');
 }
 
 /** The `.cargo` folders that cargo reads on its way up from a project, nearest first. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Finding } from '../../contract/doctor.ts';
 import type { ClientName, Format } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
@@ -88,19 +87,3 @@ export type Client = {
   /** Text for files that are the person's to write, such as build scripts. */
   snippets?(binding: ClientBinding): readonly Snippet[];
 };
-
-/** Path rules of the platform the files are for, so that every platform's locations can be tested on any. */
-export function pathsOf(environment: Environment): path.PlatformPath {
-  return environment.platform === 'win32' ? path.win32 : path.posix;
-}
-
-/** A variable that says something; an empty one counts as unset. */
-export function variableOf({ env }: Environment, name: string): string | null {
-  const value = env[name];
-  return value === undefined || value === '' ? null : value;
-}
-
-/** Where programs on Windows keep the settings that follow a person from machine to machine. */
-export function roamingFolder(environment: Environment): string {
-  return variableOf(environment, 'APPDATA') ?? pathsOf(environment).join(environment.home, 'AppData', 'Roaming');
-}

@@ -1,8 +1,10 @@
 import { ok } from '../../contract/problem.ts';
-import { pathsOf, roamingFolder, variableOf } from './client.ts';
-import type { Client, ClientBinding, Place } from './client.ts';
-import type { Environment } from '../../ports/host.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
+import type { Client, ClientBinding } from './client.ts';
+import type { Environment } from '../../ports/host.ts';
+import { expandHome } from '../files/display-path.ts';
+import { pathsOf, roaming, xdgConfig } from './parts/folders.ts';
+import { fromVariable, inFile } from './parts/place.ts';
 
 /** Variable that AWS's samples and many build files read the token from. */
 const DEFAULT_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
@@ -51,11 +53,8 @@ export const env: Client = {
 
   async lookup(binding, { environment }) {
     const variable = variableName(binding);
-    const credential: Place[] = [
-      { kind: 'variable', variable },
-      { kind: 'entry', path: fileOf(binding, environment), editor: 'env', entry: [variable] },
-    ];
-    return { registry: [], credential };
+    const file = inFile('env')(fileOf(binding, environment), [variable]);
+    return { registry: [], credential: [fromVariable(variable), file] };
   },
 
   variables(binding) {
@@ -70,14 +69,7 @@ function variableName({ options }: ClientBinding): string {
 function fileOf({ options: { file }, projectPath }: ClientBinding, environment: Environment): string {
   const { platform, home } = environment;
   const paths = pathsOf(environment);
-  if (file !== undefined) {
-    const inHome = /^~[/\\]/.test(file);
-    return paths.resolve(inHome || projectPath === null ? home : projectPath, inHome ? file.slice(2) : file);
-  }
+  if (file !== undefined) return paths.resolve(projectPath ?? home, expandHome(file, home, paths));
   if (projectPath !== null) return paths.join(projectPath, '.env');
-  const configuration =
-    platform === 'win32'
-      ? roamingFolder(environment)
-      : (variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'));
-  return paths.join(configuration, 'codeartifact-tray', 'env');
+  return paths.join(platform === 'win32' ? roaming(environment) : xdgConfig(environment), 'codeartifact-tray', 'env');
 }

@@ -1,11 +1,12 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
-import { pathsOf, roamingFolder, variableOf } from './client.ts';
-import type { Client, ClientBinding, Place } from './client.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
+import type { Client, ClientBinding } from './client.ts';
 import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
-import { TOKEN_SLOT } from '../secrets/slot.ts';
+import { pathInVariable, pathsOf, roaming, settingsFolder, variableOf } from './parts/folders.ts';
+import { fromVariable, inFile } from './parts/place.ts';
 
 /**
  * Go 1.19 to 1.24. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
@@ -44,9 +45,8 @@ export const go: Client = {
     const expected = binding.options['proxyUrl'];
     if (expected === undefined) return { registry: [], credential };
     const file = environmentFile(context.environment);
-    const registry: Place[] = [{ kind: 'variable', variable: 'GOPROXY' }];
-    if (file.ok) registry.push({ kind: 'entry', path: file.value, editor: 'goEnv', entry: ['GOPROXY'] });
-    return { registry, credential, expected };
+    const inSettings = file.ok ? [inFile('goEnv')(file.value, ['GOPROXY'])] : [];
+    return { registry: [fromVariable('GOPROXY'), ...inSettings], credential, expected };
   },
 
   variables({ options: { proxyUrl } }) {
@@ -61,19 +61,11 @@ function credentialUrl({ endpoint, options: { proxyUrl } }: ClientBinding): stri
 
 /** File of `go env -w`: GOENV, else `go/env` in what Go takes for the user's configuration folder (os.UserConfigDir). */
 function environmentFile(environment: Environment): Result<string> {
-  const { platform, home } = environment;
-  const paths = pathsOf(environment);
-  const named = variableOf(environment, 'GOENV');
-  if (named === 'off') {
+  if (variableOf(environment, 'GOENV') === 'off') {
     return failed(
       problemOf('fileUnreadable', 'GOENV is off, so Go reads no settings file.', { advice: 'Unset GOENV.' }),
     );
   }
-  if (named !== null) return ok(paths.resolve(named));
-  if (platform === 'win32') {
-    const roaming = roamingFolder(environment);
-    return ok(paths.join(roaming, 'go', 'env'));
-  }
-  if (platform === 'darwin') return ok(paths.join(home, 'Library', 'Application Support', 'go', 'env'));
-  return ok(paths.join(variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'), 'go', 'env'));
+  const named = pathInVariable(environment, 'GOENV');
+  return ok(named ?? pathsOf(environment).join(settingsFolder(environment, roaming), 'go', 'env'));
 }

@@ -2,12 +2,12 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
-import { pathsOf, variableOf } from './client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
-import { isTaken, placeIn } from './parts/place.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
+import { inHome, pathInVariable, pathsOf, variableOf, xdgConfig, xdgData } from './parts/folders.ts';
+import { fromVariable, inFile, isTaken } from './parts/place.ts';
 
-const place = placeIn('bundleConfig');
+const inBundleConfig = inFile('bundleConfig');
 
 const mirrorOption: ClientOption = {
   name: 'mirror',
@@ -74,11 +74,11 @@ export const ruby: Client = {
     const { environment } = context;
     const user = userConfig(environment);
     const inBundler = (key: string): readonly Place[] => [
-      ...(binding.projectPath === null ? [] : [place(projectConfig(binding.projectPath, environment), [key])]),
-      { kind: 'variable', variable: key },
-      place(user, [key]),
+      ...(binding.projectPath === null ? [] : [inBundleConfig(projectConfig(binding.projectPath, environment), [key])]),
+      fromVariable(key),
+      inBundleConfig(user, [key]),
     ];
-    const gem: Place = { kind: 'entry', path: await gemrc(context), editor: 'gemrc', entry: sourceEntry(binding) };
+    const gem = inFile('gemrc')(await gemrc(context), sourceEntry(binding));
     const isMirror = binding.options['mirror'] !== undefined;
     return {
       registry: [...(isMirror ? inBundler(MIRROR[0] ?? '') : []), ...(binding.projectPath === null ? [gem] : [])],
@@ -127,7 +127,7 @@ async function credentialEntries(
   const value = `aws:${TOKEN_SLOT}`;
   const host: DesiredEntry = { entry: [hostKey(endpoint)], value };
   const url: DesiredEntry = { entry: [urlKey(endpoint)], value };
-  return (await isTaken(place(config, url.entry), context)) ? [host, url] : [host];
+  return (await isTaken(inBundleConfig(config, url.entry), context)) ? [host, url] : [host];
 }
 
 async function gemTargets(binding: ClientBinding, context: ClientContext): Promise<readonly Target[]> {
@@ -144,11 +144,9 @@ function sourceEntry({ endpoint }: ClientBinding): EntryPath {
 }
 
 function userConfig(environment: Environment): string {
-  const paths = pathsOf(environment);
-  const file = variableOf(environment, 'BUNDLE_CONFIG') ?? variableOf(environment, 'BUNDLE_USER_CONFIG');
-  if (file !== null) return paths.resolve(file);
-  const folder = variableOf(environment, 'BUNDLE_USER_HOME');
-  return folder === null ? paths.join(environment.home, '.bundle', 'config') : paths.resolve(folder, 'config');
+  const file = pathInVariable(environment, 'BUNDLE_CONFIG') ?? pathInVariable(environment, 'BUNDLE_USER_CONFIG');
+  const folder = pathInVariable(environment, 'BUNDLE_USER_HOME') ?? inHome(environment, '.bundle');
+  return file ?? pathsOf(environment).join(folder, 'config');
 }
 
 function projectConfig(project: string, environment: Environment): string {
@@ -162,9 +160,8 @@ async function gemrc({ environment, exists }: ClientContext): Promise<string> {
     ?.split(paths.delimiter)
     .findLast((file) => file !== '');
   if (named !== undefined) return paths.resolve(named);
-  const usual = paths.join(environment.home, '.gemrc');
-  const base = variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(environment.home, '.config');
-  const other = paths.join(base, 'gem', 'gemrc');
+  const usual = inHome(environment, '.gemrc');
+  const other = paths.join(xdgConfig(environment), 'gem', 'gemrc');
   return !(await exists(usual)) && (await exists(other)) ? other : usual;
 }
 
@@ -174,9 +171,8 @@ async function gemrc({ environment, exists }: ClientContext): Promise<string> {
  */
 async function gemCredentials({ environment, exists }: ClientContext): Promise<string> {
   const paths = pathsOf(environment);
-  const usual = paths.join(environment.home, '.gem', 'credentials');
-  const base = variableOf(environment, 'XDG_DATA_HOME') ?? paths.join(environment.home, '.local', 'share');
-  const other = paths.join(base, 'gem', 'credentials');
+  const usual = inHome(environment, '.gem', 'credentials');
+  const other = paths.join(xdgData(environment), 'gem', 'credentials');
   if ((await exists(usual)) || ((await exists(paths.dirname(usual))) && !(await exists(other)))) return usual;
   return other;
 }

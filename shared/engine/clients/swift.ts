@@ -1,9 +1,10 @@
 import { ok } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { JSON_ROOT } from '../editors/json.ts';
-import { pathsOf } from './client.ts';
-import type { Client, ClientBinding, DesiredEntry, Place, Target } from './client.ts';
+import type { Client, ClientBinding, DesiredEntry, Target } from './client.ts';
 import { netrcEntries } from './parts/netrc-file.ts';
+import { pathsOf } from './parts/folders.ts';
+import { inFile } from './parts/place.ts';
 
 /**
  * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the
@@ -54,11 +55,9 @@ export const swift: Client = {
     const { endpoint, projectPath } = binding;
     const { hostname } = new URL(endpoint);
     const files = [...(projectPath === null ? [] : [projectFile(projectPath, environment)]), userFile(environment)];
-    const place = (path: string): Place => ({ kind: 'entry', path, editor: 'json', entry: registryEntry(binding) });
-    const entry = [hostname, 'password'];
     return {
-      registry: files.map((file) => place(file)),
-      credential: [{ kind: 'entry', path: netrcFile(environment), editor: 'netrc', entry }],
+      registry: files.map((file) => inFile('json')(file, registryEntry(binding))),
+      credential: [inFile('netrc')(netrcFile(environment), [hostname, 'password'])],
     };
   },
 

@@ -123,13 +123,13 @@ function faultOf(text: string, bom: boolean, name: EditorName, title: string, sh
   };
 }
 
-/** npm's variables may be written in any case; those of others may not. */
+/** npm's variables may be written in any case; those of others may not. An empty one counts as unset. */
 function variableNamed({ env }: Environment, name: string): { readonly name: string; readonly value: string } | null {
   const anyCase = name.startsWith('npm_config_');
   const found = Object.entries(env).findLast(
-    ([key]) => key === name || (anyCase && key.toLowerCase() === name.toLowerCase()),
+    ([key, value]) => value && (key === name || (anyCase && key.toLowerCase() === name.toLowerCase())),
   );
-  return found?.[1] === undefined || found[1] === '' ? null : { name: found[0], value: found[1] };
+  return found?.[1] === undefined ? null : { name: found[0], value: found[1] };
 }
 
 function lineOf(text: string, offset: number): number {

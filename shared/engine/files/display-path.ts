@@ -11,3 +11,8 @@ export function displayPath(file: string, home: string): string {
   if (file === home) return '~';
   return isInside(file, home) ? `~${path.sep}${path.relative(home, file)}` : file;
 }
+
+/** The path that people mean by one that begins with `~`. */
+export function expandHome(file: string, home: string, paths: path.PlatformPath = path): string {
+  return /^~(?:$|[/\\])/.test(file) ? paths.join(home, file.slice(1)) : file;
+}

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
+import { expandHome } from '../files/display-path.ts';
 import { projectIdOf } from '../state/identify.ts';
 import { withoutBinding, withProject } from '../state/changes.ts';
 import { takeOut } from './bindings.ts';
@@ -40,9 +41,3 @@ export const removeProject: Handler<'project.remove'> = async (core, { projectId
     return ok({});
   });
 };
-
-function expandHome(folder: string, home: string): string {
-  return folder === '~' || folder.startsWith('~/') || folder.startsWith('~\\')
-    ? path.join(home, folder.slice(1))
-    : folder;
-}

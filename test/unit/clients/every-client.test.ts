@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { clients, findClient } from '../../../shared/engine/clients/index.ts';
@@ -80,20 +82,23 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
   test.each(['linux', 'darwin', 'win32'] as const)(
     'reads no variable on %s that its row does not name',
     async (platform) => {
-      const client = findClient(fixture.client)!;
-      const read = new Set<string>();
-      const env = new Proxy<Record<string, string>>({}, { get: (_target, name) => void read.add(String(name)) });
-      for (const level of ['user', 'project'] as const) {
-        const context = contextOn(platform, env);
-        const binding = aBinding(fixture, folderOn(platform, level));
-        await client.targets(binding, context);
-        const { registry, credential } = await client.lookup(binding, context);
-        const places = [...registry, ...credential].flatMap((place) =>
-          place.kind === 'variable' ? place.variable : [],
-        );
-        for (const name of [...places, ...Object.keys(client.variables(binding))]) read.add(name);
-      }
-      expect([...read].filter((name) => !isClientVariable(name))).toEqual([]);
+      const read = await variablesReadOn(platform, fixture);
+      expect(read.filter((name) => !isClientVariable(name))).toEqual([]);
+    },
+  );
+
+  test.each(['linux', 'darwin', 'win32'] as const)(
+    'takes an empty variable on %s for one that is not set',
+    async (platform) => {
+      const names = await variablesReadOn(platform, fixture);
+      const unset = await lookOn(platform, fixture, {});
+      expect(unset.paths.filter((file) => !pathsOfPlatform(platform).isAbsolute(file))).toEqual([]);
+      await fc.assert(
+        fc.asyncProperty(fc.subarray(names), async (empty) => {
+          const env = Object.fromEntries(empty.map((name) => [name, '']));
+          expect(await lookOn(platform, fixture, env)).toEqual(unset);
+        }),
+      );
     },
   );
 
@@ -166,6 +171,39 @@ function contextOn(platform: Platform, env: Readonly<Record<string, string>> = {
     exists: async () => true,
     read: async () => null,
   };
+}
+
+/** Names of the variables that it asks for, names in files of ours, or knows by any spelling. */
+async function variablesReadOn(platform: Platform, fixture: ClientFixture): Promise<string[]> {
+  const read = new Set<string>(['NPM_CONFIG_USERCONFIG', 'YARN_RC_FILENAME']);
+  const env = new Proxy<Record<string, string>>({}, { get: (_target, name) => void read.add(String(name)) });
+  const { places } = await lookOn(platform, fixture, env);
+  const client = findClient(fixture.client)!;
+  const ofFixture = fixture.cases.flatMap((one) => Object.keys(one.env ?? {}));
+  const ofClient = Object.keys(client.variables(aBinding(fixture, null)));
+  return [
+    ...read,
+    ...places.flatMap((place) => (place.kind === 'variable' ? place.variable : [])),
+    ...ofFixture,
+    ...ofClient,
+  ];
+}
+
+/** What it writes to and where it looks, at both levels. */
+async function lookOn(platform: Platform, fixture: ClientFixture, env: Readonly<Record<string, string>>) {
+  const client = findClient(fixture.client)!;
+  const context = contextOn(platform, env);
+  const bindings = (['user', 'project'] as const).map((level) => aBinding(fixture, folderOn(platform, level)));
+  const targets = await Promise.all(bindings.map((binding) => client.targets(binding, context)));
+  const lookups = await Promise.all(bindings.map((binding) => client.lookup(binding, context)));
+  const places = lookups.flatMap(({ registry, credential }) => [...registry, ...credential]);
+  const written = targets.flatMap((found) => (found.ok ? found.value.map((target) => target.path) : []));
+  const paths = [...written, ...places.flatMap((place) => (place.kind === 'entry' ? place.path : []))];
+  return { targets, places, paths };
+}
+
+function pathsOfPlatform(platform: Platform): path.PlatformPath {
+  return platform === 'win32' ? path.win32 : path.posix;
 }
 
 async function pathsOn(platform: Platform, fixture: ClientFixture, level: 'user' | 'project') {

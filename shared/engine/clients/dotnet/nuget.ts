@@ -3,12 +3,12 @@ import { ok } from '../../../contract/problem.ts';
 import type { ClientOption } from '../../../contract/snapshot.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-inspect.ts';
-import { pathsOf, roamingFolder, variableOf } from '../client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
-import { placeIn } from '../parts/place.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
+import { pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
-const place = placeIn('nugetConfig');
+const inConfig = inFile('nugetConfig');
 
 const sourceNameOption: ClientOption = {
   name: 'sourceName',
@@ -51,15 +51,15 @@ export const nuget: Client = {
   async lookup(binding, context) {
     const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];
     const files = [...own, ...(await userFiles(context))];
-    const placesOf = (entry: readonly string[]) => files.map((path) => place(path, entry));
+    const placesOf = (entry: readonly string[]) => files.map((path) => inConfig(path, entry));
     const sources = await sourcesNamed(files, nameOf(binding), context);
     return {
       registry: [
-        ...sources.map(({ path, key }) => place(path, sourcePath(key))),
+        ...sources.map(({ path, key }) => inConfig(path, sourcePath(key))),
         ...placesOf(sourcePath(nameOf(binding))),
       ],
       credential: [
-        { kind: 'variable', variable: `NuGetPackageSourceCredentials_${nameOf(binding)}` },
+        fromVariable(`NuGetPackageSourceCredentials_${nameOf(binding)}`),
         ...placesOf(credentialPath(binding, 'ClearTextPassword')),
       ],
     };
@@ -140,8 +140,7 @@ async function userFiles({ environment, exists }: ClientContext): Promise<readon
   const paths = pathsOf(environment);
   const folders = [dotnetFolder(environment)];
   if (environment.platform !== 'win32') {
-    const base = variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(environment.home, '.config');
-    const mono = paths.join(base, 'NuGet');
+    const mono = paths.join(xdgConfig(environment), 'NuGet');
     if (await exists(mono)) folders.push(mono);
   }
   return folders.map((folder) => paths.join(folder, 'NuGet.Config'));
@@ -150,7 +149,7 @@ async function userFiles({ environment, exists }: ClientContext): Promise<readon
 function dotnetFolder(environment: Environment): string {
   const paths = pathsOf(environment);
   if (environment.platform === 'win32') {
-    return paths.join(roamingFolder(environment), 'NuGet');
+    return paths.join(roaming(environment), 'NuGet');
   }
   return paths.join(variableOf(environment, 'DOTNET_CLI_HOME') ?? environment.home, '.nuget', 'NuGet');
 }

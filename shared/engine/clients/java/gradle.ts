@@ -1,10 +1,11 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { Client, ClientBinding, Place } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding } from '../client.ts';
 import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
 import { javaUserHome } from './java-home.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { pathInVariable, pathsOf } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 /**
  * Gradle. User name and token are properties of the user's gradle.properties, under the names that `credentials(PasswordCredentials)`
@@ -42,9 +43,9 @@ export const gradle: Client = {
     const files = [userProperties(environment)];
     // The user's file beats the project's (research on Gradle 4.4).
     if (binding.projectPath !== null) files.push(pathsOf(environment).join(binding.projectPath, 'gradle.properties'));
-    const credential: Place[] = [
-      { kind: 'variable', variable: `ORG_GRADLE_PROJECT_${property}` },
-      ...files.map((path): Place => ({ kind: 'entry', path, editor: 'properties', entry: [property] })),
+    const credential = [
+      fromVariable(`ORG_GRADLE_PROJECT_${property}`),
+      ...files.map((file) => inFile('properties')(file, [property])),
     ];
     return { registry: [], credential };
   },
@@ -72,8 +73,6 @@ function nameOf({ options }: ClientBinding): string {
 
 function userProperties(environment: Environment): string {
   const paths = pathsOf(environment);
-  const named = variableOf(environment, 'GRADLE_USER_HOME');
-  const home =
-    named === null ? paths.join(javaUserHome(environment, ['GRADLE_OPTS']), '.gradle') : paths.resolve(named);
-  return paths.join(home, 'gradle.properties');
+  const usual = paths.join(javaUserHome(environment, ['GRADLE_OPTS']), '.gradle');
+  return paths.join(pathInVariable(environment, 'GRADLE_USER_HOME') ?? usual, 'gradle.properties');
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../ports/host.ts';
-import { variableOf } from '../client.ts';
+import { variableOf } from '../parts/folders.ts';
 
 /** Variables whose options every JVM, or Maven's, takes; the last one that says something counts. */
 const OPTIONS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'MAVEN_OPTS', 'GRADLE_OPTS'] as const;

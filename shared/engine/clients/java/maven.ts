@@ -1,9 +1,10 @@
 import { ok } from '../../../contract/problem.ts';
 import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
-import { javaUserHome } from './java-home.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
+import { javaUserHome } from './java-home.ts';
+import { pathsOf, variableOf } from '../parts/folders.ts';
+import { inFile } from '../parts/place.ts';
 
 const serverIdOption: ClientOption = {
   name: 'serverId',
@@ -53,8 +54,7 @@ export const maven: Client = {
 
   async lookup(binding, context) {
     const files = [await settingsFile(binding, context), ...installationSettings(context)];
-    const placesOf = (entry: readonly string[]) =>
-      files.map((path): Place => ({ kind: 'entry', path, editor: 'mavenSettings', entry }));
+    const placesOf = (entry: readonly string[]) => files.map((file) => inFile('mavenSettings')(file, entry));
     // In a project it is the pom.xml that says where packages come from.
     const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
     return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };

@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, roamingFolder, variableOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { applicationSupport, pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { inFile } from '../parts/place.ts';
 
 /**
  * sbt 1.3 and later, and whatever else resolves through coursier (Mill, scala-cli, cs): its credentials file, by host. Realms are left
@@ -39,7 +40,7 @@ export const sbt: Client = {
     const entry = [`${prefixOf(binding)}.password`];
     return {
       registry: [],
-      credential: file.ok ? [{ kind: 'entry', path: file.value, editor: 'properties', entry }] : [],
+      credential: file.ok ? [inFile('properties')(file.value, entry)] : [],
     };
   },
 
@@ -85,13 +86,10 @@ function credentialsFile(environment: Environment): Result<string> {
 
 function configurationFolder(environment: Environment): string {
   const paths = pathsOf(environment);
-  const home = javaUserHome(environment, []);
-  const named = variableOf(environment, 'COURSIER_CONFIG_DIR');
-  if (named !== null) return paths.resolve(named);
-  if (environment.platform === 'win32') {
-    const roaming = roamingFolder(environment);
-    return paths.join(roaming, 'Coursier', 'config');
-  }
-  if (environment.platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'Coursier');
-  return paths.join(variableOf(environment, 'XDG_CONFIG_HOME') ?? paths.join(home, '.config'), 'coursier');
+  const named = pathInVariable(environment, 'COURSIER_CONFIG_DIR');
+  if (named !== null) return named;
+  const ofJava = { ...environment, home: javaUserHome(environment, []) };
+  if (environment.platform === 'win32') return paths.join(roaming(environment), 'Coursier', 'config');
+  if (environment.platform === 'darwin') return paths.join(applicationSupport(ofJava), 'Coursier');
+  return paths.join(xdgConfig(ofJava), 'coursier');
 }

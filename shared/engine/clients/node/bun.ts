@@ -1,6 +1,6 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, variableOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
   npmReach,
@@ -12,9 +12,11 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { takenPlaces } from '../parts/place.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { pathsOf, variableOf } from '../parts/folders.ts';
+import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
+
+const inToml = inFile('toml');
 
 /**
  * Bun: npm's lines. Any bunfig.toml beats every .npmrc, the user's that of a project too (seen with 1.4.5), so where one names
@@ -40,7 +42,7 @@ export const bun: Client = {
     const npmrcs = npmrcFiles(binding, environment, userNpmrc(environment));
     const bunfigs = bunfigFiles(binding, environment);
     const inVariables = (...names: readonly string[]) =>
-      binding.options['scope'] === undefined ? names.map((variable) => ({ kind: 'variable' as const, variable })) : [];
+      binding.options['scope'] === undefined ? names.map((name) => fromVariable(name)) : [];
     return {
       registry: [
         ...inVariables('BUN_CONFIG_REGISTRY', 'NPM_CONFIG_REGISTRY'),
@@ -89,9 +91,7 @@ async function projectBunfig(binding: ClientBinding, context: ClientContext): Pr
 
 /** `registry = "…"` or the `url` of a table, for a scope with or without its `@`. */
 function urlPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] {
-  return namesOf(binding).flatMap((name) =>
-    [name, [...name, 'url']].map((entry) => ({ kind: 'entry' as const, path, editor: 'toml' as const, entry })),
-  );
+  return namesOf(binding).flatMap((name) => [name, [...name, 'url']].map((entry) => inToml(path, entry)));
 }
 
 /** A project's registry takes the place of the user's whole entry, token included (seen with 1.4.5). */
@@ -108,7 +108,7 @@ async function nearestWith(
 }
 
 function tokenPlaces(path: string, binding: ClientBinding): readonly EntryPlace[] {
-  return namesOf(binding).map((name) => ({ kind: 'entry', path, editor: 'toml', entry: [...name, 'token'] }));
+  return namesOf(binding).map((name) => inToml(path, [...name, 'token']));
 }
 
 function namesOf({ options }: ClientBinding): readonly (readonly string[])[] {

@@ -12,6 +12,7 @@ import {
   scopeOption,
   tokenKeys,
 } from './npm-family.ts';
+import { fromVariable } from '../parts/place.ts';
 
 /** Deno reads the .npmrc beside deno.json or package.json and the one in the home folder, whatever NPM_CONFIG_USERCONFIG says (seen with 2.9.6). */
 export const deno: Client = {
@@ -29,7 +30,7 @@ export const deno: Client = {
   async lookup(binding, { environment }) {
     const files = npmrcFiles(binding, environment, homeNpmrc(environment));
     const key = registryKey(binding);
-    const variable = key === 'registry' ? [{ kind: 'variable' as const, variable: 'NPM_CONFIG_REGISTRY' }] : [];
+    const variable = key === 'registry' ? [fromVariable('NPM_CONFIG_REGISTRY')] : [];
     return {
       registry: [...variable, ...files.map((file) => npmrcPlace(file, key))],
       credential: tokenKeys(binding.endpoint).flatMap((token) => files.map((file) => npmrcPlace(file, token))),

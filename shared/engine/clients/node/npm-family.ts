@@ -1,9 +1,12 @@
 import type { ClientOption } from '../../../contract/snapshot.ts';
-import { pathsOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { ClientBinding, DesiredEntry, Target } from '../client.ts';
 import type { Environment } from '../../../ports/host.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
+import { inFile } from '../parts/place.ts';
+
+const inNpmrc = inFile('npmrc');
 
 /** Keeps a binding to one scope; private registries still serve scopes with capitals. */
 export const scopeOption: ClientOption = {
@@ -41,21 +44,15 @@ export function npmReach({ options }: ClientBinding): string {
   return options['scope'] ?? 'default registry';
 }
 
-/** npm reads its variables without regard to case; of several spellings the last one counts (config/lib/index.js of npm 11). */
-export function npmVariable({ env }: Environment, name: string): string | null {
-  const value = Object.entries(env).findLast(([key]) => key.toLowerCase() === `npm_config_${name}`)?.[1];
-  return value === undefined || value === '' ? null : value;
-}
-
+/** npm reads its variables in any case, and passes over empty ones (config/lib/index.js of npm 11, loadEnv). */
 export function userNpmrc(environment: Environment): string {
-  const paths = pathsOf(environment);
-  const named = npmVariable(environment, 'userconfig');
-  return named === null ? paths.join(environment.home, '.npmrc') : paths.resolve(named);
+  const named = variableInAnyCase(environment, 'npm_config_userconfig');
+  return named === null ? homeNpmrc(environment) : pathsOf(environment).resolve(named);
 }
 
 /** The user's .npmrc of clients that know of no variable for it. */
 export function homeNpmrc(environment: Environment): string {
-  return pathsOf(environment).join(environment.home, '.npmrc');
+  return inHome(environment, '.npmrc');
 }
 
 /** The .npmrc files that matter to a binding, nearest first: its project's and the user's. */
@@ -85,7 +82,7 @@ export function npmrcTargets(
 
 /** An entry of an .npmrc as a place to look at. */
 export function npmrcPlace(path: string, key: string): EntryPlace {
-  return { kind: 'entry', path, editor: 'npmrc', entry: [key] };
+  return inNpmrc(path, [key]);
 }
 
 export function withoutScheme(endpoint: string): string {

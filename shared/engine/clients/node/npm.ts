@@ -1,4 +1,5 @@
 import { ok } from '../../../contract/problem.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import {
@@ -12,7 +13,7 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { fromVariable } from '../parts/place.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -34,9 +35,9 @@ export const npm: Client = {
     const files = npmrcFiles(binding, environment, userNpmrc(environment));
     const key = registryKey(binding);
     return {
-      registry: [{ kind: 'variable', variable: `npm_config_${key}` }, ...files.map((file) => npmrcPlace(file, key))],
+      registry: [fromVariable(`npm_config_${key}`), ...files.map((file) => npmrcPlace(file, key))],
       credential: tokenKeys(binding.endpoint).flatMap((token) => [
-        { kind: 'variable' as const, variable: `npm_config_${token}` },
+        fromVariable(`npm_config_${token}`),
         ...files.map((file) => npmrcPlace(file, token)),
       ]),
     };

@@ -2,8 +2,8 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { npmrcEditor } from '../../editors/npmrc.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { Client, ClientBinding, ClientContext, Place, Target } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
   npmReach,
   npmrcFiles,
@@ -15,11 +15,11 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
-import { takenPlaces, placeIn } from '../parts/place.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfig } from '../parts/folders.ts';
+import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 
-const yamlPlace = placeIn('yaml');
+const inYaml = inFile('yaml');
 
 /**
  * pnpm 9 to 12: npm's lines in npm's files, which every version reads. Newer versions prefer settings in files of their own; what
@@ -50,13 +50,13 @@ export const pnpm: Client = {
     const npmrcs = npmrcFiles(binding, environment, user).toSpliced(projectPath === null ? 0 : 1, 0, authIni);
     return {
       registry: [
-        ...variables.map((variable): Place => ({ kind: 'variable', variable })),
+        ...variables.map((name) => fromVariable(name)),
         ...registryPlaces(pnpmFile('config.yaml', environment), binding),
         ...workspaceFiles(binding, environment).flatMap((file) => registryPlaces(file, binding)),
         ...npmrcs.map((file) => npmrcPlace(file, key)),
       ],
       credential: [
-        { kind: 'variable', variable: `pnpm_config_${tokenKey(endpoint)}` },
+        fromVariable(`pnpm_config_${tokenKey(endpoint)}`),
         ...tokenPlaces(pnpmFile('config.yaml', environment), binding),
         ...tokenKeys(endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
       ],
@@ -73,8 +73,7 @@ export const pnpm: Client = {
 /** The file that pnpm 11 and 12 read in place of the user's .npmrc when a variable names it. */
 function authFileTargets(binding: ClientBinding, user: string, environment: Environment): readonly Target[] {
   const name = 'PNPM_CONFIG_NPMRC_AUTH_FILE';
-  const named = variableOf(environment, name) ?? variableOf(environment, name.toLowerCase());
-  const file = named === null ? user : pathsOf(environment).resolve(named);
+  const file = pathInVariable(environment, name) ?? pathInVariable(environment, name.toLowerCase()) ?? user;
   return file === user ? [] : npmrcTargets(binding, environment, file).slice(-1);
 }
 
@@ -102,14 +101,14 @@ async function strongerTargets(binding: ClientBinding, context: ClientContext): 
 function registryPlaces(path: string, { options }: ClientBinding): readonly EntryPlace[] {
   const scope = options['scope'];
   const entries = scope === undefined ? [['registry'], ['registries', 'default']] : [['registries', scope]];
-  return entries.map((entry) => yamlPlace(path, entry));
+  return entries.map((entry) => inYaml(path, entry));
 }
 
 /** `_auth` by registry and scope, the registry with or without its last slash. */
 function tokenPlaces(path: string, { endpoint, options }: ClientBinding): readonly EntryPlace[] {
   const scopes = ['@', ...(options['scope'] === undefined ? [] : [options['scope']])];
   return [endpoint, endpoint.replace(/\/$/, '')].flatMap((url) =>
-    scopes.map((scope) => yamlPlace(path, ['_auth', url, scope, 'authToken'])),
+    scopes.map((scope) => inYaml(path, ['_auth', url, scope, 'authToken'])),
   );
 }
 
@@ -119,13 +118,14 @@ function workspaceFiles({ projectPath }: ClientBinding, environment: Environment
 
 /** A file of pnpm's own folder; `pnpm login` writes its auth.ini. */
 function pnpmFile(name: string, environment: Environment): string {
-  const { home, platform } = environment;
+  const { platform } = environment;
   const paths = pathsOf(environment);
-  const xdg = variableOf(environment, 'XDG_CONFIG_HOME');
-  const local = platform === 'win32' ? variableOf(environment, 'LOCALAPPDATA') : null;
-  if (xdg !== null) return paths.join(xdg, 'pnpm', name);
-  if (platform === 'darwin') return paths.join(home, 'Library', 'Preferences', 'pnpm', name);
-  return local === null ? paths.join(home, '.config', 'pnpm', name) : paths.join(local, 'pnpm', 'config', name);
+  const isMoved = variableOf(environment, 'XDG_CONFIG_HOME') !== null;
+  if (platform === 'darwin' && !isMoved) return inHome(environment, 'Library', 'Preferences', 'pnpm', name);
+  if (platform === 'win32' && !isMoved && variableOf(environment, 'LOCALAPPDATA') !== null) {
+    return paths.join(local(environment), 'pnpm', 'config', name);
+  }
+  return paths.join(xdgConfig(environment), 'pnpm', name);
 }
 
 /** The first line that we would write to and that goes on behind its value. */

@@ -1,14 +1,14 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { yamlEditor } from '../../editors/yaml/yaml.ts';
-import { pathsOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import type { EntryPath } from '../../editors/editor.ts';
 import { npmReach, scopeOption, withoutScheme } from './npm-family.ts';
-import { isTaken, placeIn } from '../parts/place.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
+import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 
-const place = placeIn('yaml');
+const inYaml = inFile('yaml');
 
 /**
  * Yarn 2 and later: the registry in the project's or the user's .yarnrc.yml, the token always in the user's, under the
@@ -47,14 +47,14 @@ export const yarnBerry: Client = {
     const keys = await Promise.all(files.map(async (file) => keyIn(file, binding, context)));
     return {
       registry: [
-        ...(hasScope ? [] : [{ kind: 'variable' as const, variable: 'YARN_NPM_REGISTRY_SERVER' }]),
-        ...files.map((file) => place(file, serverEntry(binding))),
+        ...(hasScope ? [] : [fromVariable('YARN_NPM_REGISTRY_SERVER')]),
+        ...files.map((file) => inYaml(file, serverEntry(binding))),
       ],
       credential: [
-        ...(hasScope ? files.map((file) => place(file, scopeTokenEntry(binding))) : []),
-        ...files.map((file, index) => place(file, ['npmRegistries', keys[index] ?? '', 'npmAuthToken'])),
-        ...(hasScope ? [] : [{ kind: 'variable' as const, variable: 'YARN_NPM_AUTH_TOKEN' }]),
-        ...files.map((file) => place(file, ['npmAuthToken'])),
+        ...(hasScope ? files.map((file) => inYaml(file, scopeTokenEntry(binding))) : []),
+        ...files.map((file, index) => inYaml(file, ['npmRegistries', keys[index] ?? '', 'npmAuthToken'])),
+        ...(hasScope ? [] : [fromVariable('YARN_NPM_AUTH_TOKEN')]),
+        ...files.map((file) => inYaml(file, ['npmAuthToken'])),
       ],
     };
   },
@@ -87,7 +87,7 @@ async function credentialEntries(
     return [token, { entry: ['npmRegistries', key, 'npmAlwaysAuth'], value: 'true' }];
   }
   const scopeToken = scopeTokenEntry(binding);
-  return (await isTaken(place(user, scopeToken), context))
+  return (await isTaken(inYaml(user, scopeToken), context))
     ? [token, { entry: scopeToken, value: TOKEN_SLOT }]
     : [token];
 }
@@ -109,11 +109,10 @@ async function keyIn(file: string, { endpoint }: ClientBinding, { read }: Client
 }
 
 /** Yarn reads its variables without regard to case. */
-function fileName({ env }: Environment): string {
-  const named = Object.entries(env).findLast(([key]) => key.toLowerCase() === 'yarn_rc_filename')?.[1];
-  return named === undefined || named === '' ? '.yarnrc.yml' : named;
+function fileName(environment: Environment): string {
+  return variableInAnyCase(environment, 'YARN_RC_FILENAME') ?? '.yarnrc.yml';
 }
 
 function userFile(environment: Environment): string {
-  return pathsOf(environment).join(environment.home, fileName(environment));
+  return inHome(environment, fileName(environment));
 }

@@ -11,6 +11,7 @@ import {
   userNpmrc,
   withoutScheme,
 } from './npm-family.ts';
+import { fromVariable } from '../parts/place.ts';
 
 /**
  * Yarn 1: npm's lines, and `always-auth` under the same key, without which it asks for packages without a scope anonymously.
@@ -33,8 +34,8 @@ export const yarn: Client = {
     const key = registryKey(binding);
     return {
       registry: [
-        { kind: 'variable', variable: `npm_config_${key}` },
-        { kind: 'variable', variable: 'YARN_REGISTRY' },
+        fromVariable(`npm_config_${key}`),
+        fromVariable('YARN_REGISTRY'),
         ...files.map((file) => npmrcPlace(file, key)),
       ],
       credential: files.map((file) => npmrcPlace(file, tokenKey(binding.endpoint))),

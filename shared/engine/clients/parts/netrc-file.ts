@@ -1,20 +1,22 @@
-import { pathsOf, variableOf } from '../client.ts';
-import type { ClientContext, DesiredEntry, Place, Target } from '../client.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { ClientContext, DesiredEntry, Place, Target } from '../client.ts';
+import { inHome, pathInVariable } from './folders.ts';
+import { inFile } from './place.ts';
+
+const inNetrc = inFile('netrc');
 
 /** Where programs look on Windows; requests and uv take the first that is there, Go `_netrc` if there is one. */
 const WINDOWS_NAMES = ['.netrc', '_netrc'];
 
 /** The netrc files that are read: the one that NETRC names, else `.netrc` of the home; on Windows `_netrc` as well, both when both are there. */
 export async function netrcFiles({ environment, exists }: ClientContext): Promise<readonly string[]> {
-  const paths = pathsOf(environment);
-  const named = variableOf(environment, 'NETRC');
-  if (named !== null) return [paths.resolve(named)];
-  const usual = paths.join(environment.home, '.netrc');
+  const named = pathInVariable(environment, 'NETRC');
+  if (named !== null) return [named];
+  const usual = inHome(environment, '.netrc');
   if (environment.platform !== 'win32') return [usual];
   const present: string[] = [];
   for (const name of WINDOWS_NAMES) {
-    const file = paths.join(environment.home, name);
+    const file = inHome(environment, name);
     if (await exists(file)) present.push(file);
   }
   return present.length === 0 ? [usual] : present;
@@ -43,5 +45,5 @@ export async function netrcTargets(endpoint: string, context: ClientContext): Pr
 export async function netrcPlaces(endpoint: string, context: ClientContext): Promise<readonly Place[]> {
   const files = await netrcFiles(context);
   const { hostname } = new URL(endpoint);
-  return files.map((path) => ({ kind: 'entry', path, editor: 'netrc', entry: [hostname, 'password'] }));
+  return files.map((path) => inNetrc(path, [hostname, 'password']));
 }

@@ -5,8 +5,13 @@ import type { ClientContext, Place } from '../client.ts';
 
 export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;
 
+/** A place that is a variable. */
+export function fromVariable(variable: string): Place {
+  return { kind: 'variable', variable };
+}
+
 /** Makes places in files of one format. */
-export function placeIn(editor: EditorName): (path: string, entry: EntryPath) => EntryPlace {
+export function inFile(editor: EditorName): (path: string, entry: EntryPath) => EntryPlace {
   return (path, entry) => ({ kind: 'entry', path, editor, entry });
 }
 

@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { pathsOf } from '../client.ts';
 import type { ClientContext } from '../client.ts';
+import { pathsOf } from './folders.ts';
 
 /** Answers a binding in a project for a client that reads nothing there; `why` is a whole sentence. */
 export function userLevelOnly(why: string) {

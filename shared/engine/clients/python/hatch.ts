@@ -1,10 +1,11 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { Client, ClientBinding, Place } from '../client.ts';
-import { indexName, indexNameOption, xdgConfigHome } from './python-index.ts';
-import { userLevelOnly } from '../parts/project.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding } from '../client.ts';
+import { indexName, indexNameOption } from './python-index.ts';
+import { userLevelOnly } from '../parts/project.ts';
+import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 /** Hatch, for publishing: a named repository of the index publisher in the user's config.toml (Hatch's documents, "Publishing"). */
 export const hatch: Client = {
@@ -26,18 +27,8 @@ export const hatch: Client = {
   },
 
   async lookup(binding, { environment }) {
-    const inFile = (key: string): Place => {
-      return {
-        kind: 'entry',
-        path: userConfig(environment),
-        editor: 'tomlWithoutBom',
-        entry: repository(binding, key),
-      };
-    };
-    return {
-      registry: [inFile('url')],
-      credential: [{ kind: 'variable', variable: 'HATCH_INDEX_AUTH' }, inFile('auth')],
-    };
+    const inConfig = (key: string) => inFile('tomlWithoutBom')(userConfig(environment), repository(binding, key));
+    return { registry: [inConfig('url')], credential: [fromVariable('HATCH_INDEX_AUTH'), inConfig('auth')] };
   },
 
   variables({ endpoint }) {
@@ -51,12 +42,6 @@ function repository(binding: ClientBinding, key: string): readonly string[] {
 
 /** HATCH_CONFIG, else where the library platformdirs has the settings of `hatch`. */
 function userConfig(environment: Environment): string {
-  const { platform, home } = environment;
-  const paths = pathsOf(environment);
-  const named = variableOf(environment, 'HATCH_CONFIG');
-  if (named !== null) return paths.resolve(named);
-  if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'hatch', 'config.toml');
-  if (platform !== 'win32') return paths.join(xdgConfigHome(environment), 'hatch', 'config.toml');
-  const local = variableOf(environment, 'LOCALAPPDATA') ?? paths.join(home, 'AppData', 'Local');
-  return paths.join(local, 'hatch', 'config.toml');
+  const usual = pathsOf(environment).join(settingsFolder(environment, local), 'hatch', 'config.toml');
+  return pathInVariable(environment, 'HATCH_CONFIG') ?? usual;
 }

@@ -1,7 +1,6 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { Client, ClientBinding, Place } from '../client.ts';
+import type { Client, ClientBinding } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
@@ -11,12 +10,12 @@ import {
   simpleUrl,
   simpleUrlWithToken,
   useOption,
-  xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
-import { placeIn } from '../parts/place.ts';
+import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
-const place = placeIn('tomlWithoutBom');
+const inToml = inFile('tomlWithoutBom');
 
 /** What PDM calls the index that stands for PyPI; a source of this name takes its place. */
 const DEFAULT_NAME = 'pypi';
@@ -52,10 +51,10 @@ export const pdm: Client = {
     const { projectPath } = binding;
     const user = userConfig(environment);
     const settings = projectPath === null ? [user] : [paths.join(projectPath, 'pdm.toml'), user];
-    const ofSettings = (key: string) => settings.map((file) => place(file, userEntry(binding, key)));
-    const variables = (name: string): Place[] =>
-      isExtra(binding) ? [] : [{ kind: 'variable', variable: `PDM_PYPI_${name}` }];
-    const source = projectPath === null ? [] : [place(paths.join(projectPath, 'pyproject.toml'), sourceEntry(binding))];
+    const ofSettings = (key: string) => settings.map((file) => inToml(file, userEntry(binding, key)));
+    const variables = (name: string) => (isExtra(binding) ? [] : [fromVariable(`PDM_PYPI_${name}`)]);
+    const source =
+      projectPath === null ? [] : [inToml(paths.join(projectPath, 'pyproject.toml'), sourceEntry(binding))];
     const registry = [...source, ...variables('URL'), ...ofSettings('url')];
     const passwords = [...variables('PASSWORD'), ...ofSettings('password')];
     return { registry, credential: [...passwords, ...registry, ...(await netrcPlaces(binding.endpoint, context))] };
@@ -76,12 +75,7 @@ function sourceEntry(binding: ClientBinding): readonly string[] {
 
 /** PDM_CONFIG_FILE, else where the library platformdirs has the settings of `pdm`. */
 function userConfig(environment: Environment): string {
-  const paths = pathsOf(environment);
-  const named = variableOf(environment, 'PDM_CONFIG_FILE');
-  if (named !== null) return paths.resolve(named);
-  const { platform, home } = environment;
-  if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'pdm', 'config.toml');
-  if (platform !== 'win32') return paths.join(xdgConfigHome(environment), 'pdm', 'config.toml');
-  const local = variableOf(environment, 'LOCALAPPDATA') ?? paths.join(home, 'AppData', 'Local');
-  return paths.join(local, 'pdm', 'pdm', 'config.toml');
+  const folders = environment.platform === 'win32' ? ['pdm', 'pdm'] : ['pdm'];
+  const usual = pathsOf(environment).join(settingsFolder(environment, local), ...folders, 'config.toml');
+  return pathInVariable(environment, 'PDM_CONFIG_FILE') ?? usual;
 }

@@ -2,9 +2,10 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import { pythonIniEditor } from '../../editors/python-ini/python-ini.ts';
 import { bareItem } from '../../editors/python-ini/items.ts';
-import { pathsOf } from '../client.ts';
-import type { Client, ClientBinding, ClientContext, Place } from '../client.ts';
+import type { Client, ClientBinding, ClientContext } from '../client.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
+import { applicationSupport, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 /** Names people give the virtual environment inside a project, most usual first. */
 const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
@@ -34,15 +35,10 @@ export const pip: Client = {
     const user = await userConfig(context);
     const venv = binding.projectPath === null ? null : await venvConfig(binding.projectPath, context);
     const files = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
-    const places: Place[] = [
-      { kind: 'variable', variable: isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL' },
+    const places = [
+      fromVariable(isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL'),
       ...files.flatMap((path) =>
-        ['install', 'global'].map((section): Place => ({
-          kind: 'entry',
-          path,
-          editor: 'pythonIni',
-          entry: indexEntry(section, binding),
-        })),
+        ['install', 'global'].map((section) => inFile('pythonIni')(path, indexEntry(section, binding))),
       ),
     ];
     return { registry: places, credential: places };
@@ -70,10 +66,9 @@ function configFile({ projectPath }: ClientBinding, context: ClientContext): Pro
 }
 
 async function userConfig({ environment, exists }: ClientContext): Promise<Result<string>> {
-  const { env, home, platform } = environment;
   const paths = pathsOf(environment);
-  const named = env['PIP_CONFIG_FILE'];
-  if (named !== undefined && named !== '') {
+  const named = variableOf(environment, 'PIP_CONFIG_FILE');
+  if (named !== null) {
     if (named === '/dev/null' || named.toLowerCase() === 'nul') {
       return failed(
         problemOf('fileUnreadable', `PIP_CONFIG_FILE is ${named}, so pip reads no user configuration.`, {
@@ -83,14 +78,12 @@ async function userConfig({ environment, exists }: ClientContext): Promise<Resul
     }
     return ok(paths.resolve(named));
   }
-  if (platform === 'win32')
-    return ok(paths.join(env['APPDATA'] ?? paths.join(home, 'AppData', 'Roaming'), 'pip', 'pip.ini'));
-  if (platform === 'darwin') {
-    const folder = paths.join(home, 'Library', 'Application Support', 'pip');
+  if (environment.platform === 'win32') return ok(paths.join(roaming(environment), 'pip', 'pip.ini'));
+  if (environment.platform === 'darwin') {
+    const folder = paths.join(applicationSupport(environment), 'pip');
     if (await exists(folder)) return ok(paths.join(folder, 'pip.conf'));
   }
-  const base = env['XDG_CONFIG_HOME'];
-  return ok(paths.join(base === undefined || base === '' ? paths.join(home, '.config') : base, 'pip', 'pip.conf'));
+  return ok(paths.join(xdgConfig(environment), 'pip', 'pip.conf'));
 }
 
 async function venvConfig(project: string, { environment, exists }: ClientContext): Promise<Result<string>> {

@@ -2,10 +2,11 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import { selectorIn } from '../../editors/text/selector.ts';
 import { tomlWithoutBom } from '../../editors/toml/toml.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 const MIRROR = 'PIPENV_PYPI_MIRROR';
 
@@ -40,13 +41,12 @@ export const pipenv: Client = {
 
   async lookup(binding, context) {
     const credential = await netrcPlaces(binding.endpoint, context);
-    const mirror: Place = { kind: 'variable', variable: MIRROR };
+    const mirror = fromVariable(MIRROR);
     if (binding.projectPath === null) return { registry: [], credential };
     const file = await projectFile('Pipenv', binding.projectPath, 'Pipfile', context);
     const name = file.ok ? await sourceName(binding, file.value, context) : file;
     if (!file.ok || !name.ok) return { registry: [mirror], credential };
-    const entry = sourceEntry(name.value, 'url');
-    const url: Place = { kind: 'entry', path: file.value, editor: 'tomlWithoutBom', entry };
+    const url = inFile('tomlWithoutBom')(file.value, sourceEntry(name.value, 'url'));
     return { registry: [url], credential: [url, ...credential] };
   },
 

@@ -2,23 +2,15 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { tomlWithoutBom } from '../../editors/toml/toml.ts';
-import { pathsOf, roamingFolder, variableOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { netrcPlaces } from '../parts/netrc-file.ts';
-import {
-  indexName,
-  indexNameOption,
-  inVariableName,
-  isExtra,
-  simpleUrl,
-  useOption,
-  xdgConfigHome,
-} from './python-index.ts';
+import { indexName, indexNameOption, inVariableName, isExtra, simpleUrl, useOption } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
-import { placeIn } from '../parts/place.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
-const place = placeIn('tomlWithoutBom');
+const inToml = inFile('tomlWithoutBom');
 
 /**
  * Poetry 1.3 to 2.1: the credential in the user's auth.toml, under the name that a project's pyproject.toml gives the source.
@@ -63,11 +55,11 @@ export const poetry: Client = {
     const files = [...own, configFile(environment, 'auth.toml'), config];
     return {
       registry: [
-        project === null ? place(config, repositoryUrl(binding)) : place(project, sourceEntry(binding, 'url')),
+        project === null ? inToml(config, repositoryUrl(binding)) : inToml(project, sourceEntry(binding, 'url')),
       ],
       credential: [
-        { kind: 'variable', variable },
-        ...files.map((file) => place(file, loginEntry(binding, 'password'))),
+        fromVariable(variable),
+        ...files.map((file) => inToml(file, loginEntry(binding, 'password'))),
         ...(await netrcPlaces(binding.endpoint, context)),
       ],
     };
@@ -113,13 +105,8 @@ function repositoryUrl(binding: ClientBinding): readonly string[] {
 /** A file of Poetry's configuration folder. */
 function configFile(environment: Environment, name: string): string {
   const paths = pathsOf(environment);
-  const named = variableOf(environment, 'POETRY_CONFIG_DIR');
-  if (named !== null) return paths.resolve(named, name);
-  const { platform, home } = environment;
-  if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'pypoetry', name);
-  if (platform !== 'win32') return paths.join(xdgConfigHome(environment), 'pypoetry', name);
-  const roaming = roamingFolder(environment);
-  return paths.join(roaming, 'pypoetry', name);
+  const usual = paths.join(settingsFolder(environment, roaming), 'pypoetry');
+  return paths.join(pathInVariable(environment, 'POETRY_CONFIG_DIR') ?? usual, name);
 }
 
 async function isPoetrys(project: string, file: string, context: ClientContext): Promise<boolean> {

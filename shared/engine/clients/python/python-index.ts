@@ -1,8 +1,6 @@
 import type { ClientOption } from '../../../contract/snapshot.ts';
-import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, variableOf } from '../client.ts';
-import type { ClientBinding } from '../client.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { ClientBinding } from '../client.ts';
 
 /** Name of the index or source where a client's files need one. */
 export const indexNameOption: ClientOption = {
@@ -55,9 +53,4 @@ export function simpleUrlWithToken(binding: ClientBinding): string {
 /** A name as Poetry and uv put it into the names of their variables. */
 export function inVariableName(name: string): string {
   return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
-}
-
-/** `$XDG_CONFIG_HOME`, else `~/.config`. */
-export function xdgConfigHome(environment: Environment): string {
-  return variableOf(environment, 'XDG_CONFIG_HOME') ?? pathsOf(environment).join(environment.home, '.config');
 }

@@ -1,10 +1,11 @@
 import { ok } from '../../../contract/problem.ts';
 import { pypircEditor } from '../../editors/python-ini/python-ini.ts';
-import { pathsOf } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
 import { indexName, indexNameOption } from './python-index.ts';
 import { userLevelOnly } from '../parts/project.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { inHome } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 /** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
 export const twine: Client = {
@@ -34,14 +35,8 @@ export const twine: Client = {
     const path = pypirc(context);
     const name = indexName(binding);
     return {
-      registry: [
-        { kind: 'variable', variable: 'TWINE_REPOSITORY_URL' },
-        { kind: 'entry', path, editor: 'pypirc', entry: [name, 'repository'] },
-      ],
-      credential: [
-        { kind: 'variable', variable: 'TWINE_PASSWORD' },
-        { kind: 'entry', path, editor: 'pypirc', entry: [name, 'password'] },
-      ],
+      registry: [fromVariable('TWINE_REPOSITORY_URL'), inFile('pypirc')(path, [name, 'repository'])],
+      credential: [fromVariable('TWINE_PASSWORD'), inFile('pypirc')(path, [name, 'password'])],
     };
   },
 
@@ -55,7 +50,7 @@ function listed(name: string): readonly string[] {
 }
 
 function pypirc({ environment }: ClientContext): string {
-  return pathsOf(environment).join(environment.home, '.pypirc');
+  return inHome(environment, '.pypirc');
 }
 
 async function leavesPypiIn(path: string, { read }: ClientContext): Promise<boolean> {

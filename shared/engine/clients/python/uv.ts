@@ -1,8 +1,8 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
-import { pathsOf, roamingFolder, variableOf } from '../client.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry, Place } from '../client.ts';
+import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
@@ -13,10 +13,10 @@ import {
   simpleUrl,
   simpleUrlWithToken,
   useOption,
-  xdgConfigHome,
 } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
-import { TOKEN_SLOT } from '../../secrets/slot.ts';
+import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { fromVariable, inFile } from '../parts/place.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
@@ -51,14 +51,14 @@ export const uv: Client = {
   async lookup(binding, context) {
     const levels = binding.projectPath === null ? [binding] : [binding, { ...binding, projectPath: null }];
     const files = await Promise.all(levels.map((level) => indexFile(level, context)));
-    const urls = files.flatMap((file): Place[] => {
+    const urls = files.flatMap((file) => {
       if (!file.ok) return [];
       const { path, editor } = file.value;
-      return [{ kind: 'entry', path, editor, entry: indexEntry(file.value, binding, 'url') }];
+      return [inFile(editor)(path, indexEntry(file.value, binding, 'url'))];
     });
     const variables = isExtra(binding) ? ['UV_INDEX', 'UV_EXTRA_INDEX_URL'] : ['UV_DEFAULT_INDEX', 'UV_INDEX_URL'];
-    const registry = [...variables.map((variable): Place => ({ kind: 'variable', variable })), ...urls];
-    const password: Place = { kind: 'variable', variable: `UV_INDEX_${inVariableName(indexName(binding))}_PASSWORD` };
+    const registry = [...variables.map((name) => fromVariable(name)), ...urls];
+    const password = fromVariable(`UV_INDEX_${inVariableName(indexName(binding))}_PASSWORD`);
     return { registry, credential: [password, ...registry, ...(await netrcPlaces(binding.endpoint, context))] };
   },
 
@@ -81,12 +81,11 @@ function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): 
 
 async function indexFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<IndexFile>> {
   const { environment, exists } = context;
-  const named = variableOf(environment, 'UV_CONFIG_FILE');
+  const named = pathInVariable(environment, 'UV_CONFIG_FILE');
   if (named === null && variableOf(environment, 'UV_NO_CONFIG') !== null) return failed(unread('UV_NO_CONFIG', ''));
   const paths = pathsOf(environment);
   if (projectPath === null) {
-    const path = named === null ? usualFile(environment) : paths.resolve(named);
-    return ok({ path, editor: 'toml', above: [] });
+    return ok({ path: named ?? usualFile(environment), editor: 'toml', above: [] });
   }
   if (named !== null) return failed(unread('UV_CONFIG_FILE', ' of projects'));
   // Where there is a uv.toml, uv does not look into the pyproject.toml beside it.
@@ -97,10 +96,8 @@ async function indexFile({ projectPath }: ClientBinding, context: ClientContext)
 }
 
 function usualFile(environment: Environment): string {
-  const paths = pathsOf(environment);
-  if (environment.platform !== 'win32') return paths.join(xdgConfigHome(environment), 'uv', 'uv.toml');
-  const roaming = roamingFolder(environment);
-  return paths.join(roaming, 'uv', 'uv.toml');
+  const folder = environment.platform === 'win32' ? roaming(environment) : xdgConfig(environment);
+  return pathsOf(environment).join(folder, 'uv', 'uv.toml');
 }
 
 function unread(variable: string, which: string): Problem {
