@@ -1,69 +1,83 @@
 import { z } from 'zod';
 
-/** What a person solves by signing in or by mending the AWS configuration. */
-export const signInCodes = [
-  'signInNeeded',
-  'credentialsMissing',
-  'credentialsInvalid',
-  'credentialProcessFailed',
-  'mfaNeeded',
-  'profileNotFound',
-  'profileInvalid',
-  'regionMissing',
-] as const;
+/** Every way something can fail, by what it asks of whoever meets it. A code never changes its meaning: scripts match on it. */
+export const codesByKind = {
+  unexpected: ['unexpected'],
+  usage: ['invalidInput', 'regionMissing', 'clientUnknown'],
+  signIn: [
+    'signInNeeded',
+    'credentialsMissing',
+    'credentialsInvalid',
+    'credentialProcessFailed',
+    'mfaNeeded',
+    'profileInvalid',
+  ],
+  denied: ['accessDenied', 'roleDenied'],
+  notFound: [
+    'profileNotFound',
+    'domainNotFound',
+    'repositoryNotFound',
+    'projectNotFound',
+    'bindingNotFound',
+    'tokenNotFound',
+  ],
+  /** The network, and what it passes on its way to AWS. */
+  network: [
+    'offline',
+    'timeout',
+    'throttled',
+    'serviceUnavailable',
+    'intercepted',
+    'certificateUntrusted',
+    'proxyRefused',
+    'clockWrong',
+  ],
+  /** Files and settings, where nothing was written. */
+  refused: [
+    'fileInvalid',
+    'fileUnreadable',
+    'fileNotWritable',
+    'fileBusy',
+    'diskFull',
+    'secretInGit',
+    'envManaged',
+    'valueEncrypted',
+    'noVirtualEnvironment',
+    'registryMissing',
+    'registryShadowed',
+    'credentialMissing',
+    'credentialShadowed',
+    'tokenStale',
+    'variableUnset',
+    'changedByUser',
+    'notRestorable',
+    'entryConflict',
+    'planChanged',
+    'locked',
+    'settingsInvalid',
+    'nothingToUndo',
+  ],
+} as const;
+export type ProblemKind = keyof typeof codesByKind;
 
-/** Every way something can fail. The first word of a code never changes meaning: scripts match on it. */
-export const problemCodes = [
-  'unexpected',
-  'invalidInput',
-  ...signInCodes,
-  // AWS permissions
-  'accessDenied',
-  'roleDenied',
-  // AWS resources and our own
-  'domainNotFound',
-  'repositoryNotFound',
-  'projectNotFound',
-  'bindingNotFound',
-  'tokenNotFound',
-  // network
-  'offline',
-  'timeout',
-  'throttled',
-  'serviceUnavailable',
-  'intercepted',
-  'certificateUntrusted',
-  'proxyRefused',
-  'clockWrong',
-  // files
-  'fileInvalid',
-  'fileUnreadable',
-  'fileNotWritable',
-  'fileBusy',
-  'diskFull',
-  'secretInGit',
-  'envManaged',
-  'valueEncrypted',
-  'noVirtualEnvironment',
-  'clientUnknown',
-  'registryMissing',
-  'registryShadowed',
-  'credentialMissing',
-  'credentialShadowed',
-  'tokenStale',
-  'variableUnset',
-  'changedByUser',
-  'notRestorable',
-  'entryConflict',
-  'planChanged',
-  'locked',
-  'settingsInvalid',
-  'nothingToUndo',
-] as const;
+export const problemCodes = Object.values(codesByKind).flat();
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** A failure a person can act on. Never holds a secret. */
-export const problem = z.object({
+const kinds = new Map<ProblemCode, ProblemKind>(
+  (Object.keys(codesByKind) as ProblemKind[]).flatMap((kind) => {
+    const codes: readonly ProblemCode[] = codesByKind[kind];
+    return codes.map((code) => [code, kind]);
+  }),
+);
+
+export function kindOf(code: ProblemCode): ProblemKind {
+  return kinds.get(code) ?? 'unexpected';
+}
+
+/** What a person solves by signing in or by mending the AWS configuration. */
+export const signInCodes = [...codesByKind.signIn, 'profileNotFound', 'regionMissing'] as const satisfies ProblemCode[];
+
+export const problemFields = {
   code: z.enum(problemCodes),
   /** One sentence a developer understands. */
   message: z.string(),
@@ -73,7 +87,10 @@ export const problem = z.object({
   command: z.string().nullable(),
   /** True when trying again later without any change can help. */
   retryable: z.boolean(),
-});
+};
+
+/** A failure a person can act on. Never holds a secret. */
+export const problem = z.object(problemFields).readonly();
 export type Problem = z.infer<typeof problem>;
 
 export type Result<Value> =
