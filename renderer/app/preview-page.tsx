@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon } from '../components/icon.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { ProblemNote } from '../components/problem-note.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { fileGroups } from '../state/plan-files.ts';
 import { PreviewDiff } from './preview-diff.tsx';
@@ -99,12 +100,8 @@ function Warnings({ warnings }: { readonly warnings: readonly PlanWarning[] }): 
   return (
     <ul className="notes" aria-label="Warnings">
       {warnings.map((warning) => (
-        <li key={`${warning.code} ${warning.path} ${warning.bindings.join(' ')}`} className="note" data-tone="warn">
-          <Icon name="alert" />
-          <div className="note-body">
-            <p className="note-message">{warning.message}</p>
-            {warning.advice !== null && <p>{warning.advice}</p>}
-          </div>
+        <li key={`${warning.code} ${warning.path} ${warning.bindings.join(' ')}`}>
+          <ProblemNote problem={warning} tone="warn" />
         </li>
       ))}
     </ul>

@@ -9,17 +9,21 @@ export type FileGroup = {
   readonly changes: readonly PlanChange[];
 };
 
-/** The plan's files by project in the projects' order, the user level after all folders. */
+/** The plan's files by project in the projects' order; after all folders the user level, with what several projects change. */
 export function fileGroups({ plan, projects }: Snapshot): readonly FileGroup[] {
-  const ids = [...new Set(plan.changes.map((change) => change.projectId))];
+  const ids = [...new Set(plan.changes.map(groupOf))];
   const order = projects.map((project) => project.id).filter((id) => id !== USER_LEVEL);
   return ids
     .toSorted((a, b) => rank(order, a) - rank(order, b))
     .map((id) => {
       const project = projects.find((candidate) => candidate.id === id);
-      const changes = plan.changes.filter((change) => change.projectId === id);
+      const changes = plan.changes.filter((change) => groupOf(change) === id);
       return { id, name: project?.name ?? id, project, changes };
     });
+}
+
+function groupOf({ projectId }: PlanChange): string {
+  return projectId ?? USER_LEVEL;
 }
 
 function rank(order: readonly string[], id: string): number {

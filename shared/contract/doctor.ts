@@ -3,53 +3,59 @@ import { clientName } from './names.ts';
 import { problem } from './problem.ts';
 
 /** Where a setting stands: a variable of the environment, or a line of a file. */
-export const origin = z.object({
-  /** The variable's name, or the file's path as people write it. */
-  name: z.string(),
-  /** Null for a variable. */
-  path: z.string().nullable(),
-  /** Counts from 1; null for a variable. */
-  line: z.int().nullable(),
-});
+export const origin = z
+  .object({
+    /** The variable's name, or the file's path as people write it. */
+    name: z.string(),
+    /** Null for a variable. */
+    path: z.string().nullable(),
+    /** Counts from 1; null for a variable. */
+    line: z.int().nullable(),
+  })
+  .readonly();
 export type Origin = z.infer<typeof origin>;
 
 /** `wrong` means that the client will not work with our repository until it is put right. */
 export const severities = ['wrong', 'warning', 'note'] as const;
 
-export const finding = z.object({ severity: z.enum(severities), problem, origin: origin.nullable() });
+export const finding = z.object({ severity: z.enum(severities), problem, origin: origin.nullable() }).readonly();
 export type Finding = z.infer<typeof finding>;
 
 /** What a client will really use, from files and environment, without asking anybody. Holds no secret. */
-export const explanation = z.object({
-  bindingId: z.string(),
-  client: clientName,
-  title: z.string(),
-  projectId: z.string(),
-  domain: z.string(),
-  repository: z.string(),
-  enabled: z.boolean(),
-  /** Null where the client finds none, or has none of its own. */
-  registry: z.object({ value: z.string(), ours: z.boolean(), origin }).nullable(),
-  signsInBy: z
-    .object({
-      /** `other` is a credential that is no CodeArtifact token, `reference` the name of a variable. */
-      kind: z.enum(['fresh', 'stale', 'other', 'reference']),
-      issuedAt: z.iso.datetime().nullable(),
-      expiresAt: z.iso.datetime().nullable(),
-      origin,
-    })
-    .nullable(),
-  findings: z.array(finding),
-});
+export const explanation = z
+  .object({
+    bindingId: z.string(),
+    client: clientName,
+    title: z.string(),
+    projectId: z.string(),
+    domain: z.string(),
+    repository: z.string(),
+    enabled: z.boolean(),
+    /** Null where the client finds none, or has none of its own. */
+    registry: z.object({ value: z.string(), ours: z.boolean(), origin }).readonly().nullable(),
+    signsInBy: z
+      .object({
+        /** `other` is a credential that is no CodeArtifact token, `reference` the name of a variable. */
+        kind: z.enum(['fresh', 'stale', 'other', 'reference']),
+        issuedAt: z.iso.datetime().nullable(),
+        expiresAt: z.iso.datetime().nullable(),
+        origin,
+      })
+      .nullable(),
+    findings: z.array(finding).readonly(),
+  })
+  .readonly();
 export type Explanation = z.infer<typeof explanation>;
 
 /** What an error message of a client means. */
-export const diagnosis = z.object({
-  /** Titles of the clients that print it. */
-  clients: z.array(z.string()),
-  /** What went wrong, as one sentence. */
-  meaning: z.string(),
-  advice: z.string(),
-  command: z.string().nullable(),
-});
+export const diagnosis = z
+  .object({
+    /** Titles of the clients that print it. */
+    clients: z.array(z.string()).readonly(),
+    /** What went wrong, as one sentence. */
+    meaning: z.string(),
+    advice: z.string(),
+    command: z.string().nullable(),
+  })
+  .readonly();
 export type Diagnosis = z.infer<typeof diagnosis>;

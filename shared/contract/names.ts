@@ -15,6 +15,7 @@ export const tokenDuration = z
   .refine((seconds) => seconds === 0 || (seconds >= 900 && seconds <= 43_200), 'use 0, or 900 to 43200 seconds');
 
 export const endpointType = z.enum(['ipv4', 'dualstack']);
+export type EndpointType = z.infer<typeof endpointType>;
 
 /** Package formats a repository endpoint exists for. */
 export const formats = ['npm', 'pypi', 'maven', 'nuget', 'generic', 'ruby', 'swift', 'cargo'] as const;

@@ -18,51 +18,57 @@ import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
 export type Page = (typeof pages)[number];
 
-const nothing = z.strictObject({});
+const nothing = z.strictObject({}).readonly();
 const id = z.string().min(1);
 
-export const profileSummary = z.object({
-  name: z.string(),
-  /** How it gets credentials: sso, role, keys, process, login, webIdentity, chain or none. */
-  kind: z.enum(['sso', 'role', 'keys', 'process', 'login', 'webIdentity', 'chain', 'none']),
-  region: z.string().nullable(),
-  /** The account as far as the config files tell. */
-  account: z.string().nullable(),
-});
+export const profileSummary = z
+  .object({
+    name: z.string(),
+    /** How it gets credentials: sso, role, keys, process, login, webIdentity, chain or none. */
+    kind: z.enum(['sso', 'role', 'keys', 'process', 'login', 'webIdentity', 'chain', 'none']),
+    region: z.string().nullable(),
+    /** The account as far as the config files tell. */
+    account: z.string().nullable(),
+  })
+  .readonly();
 export type ProfileSummary = z.infer<typeof profileSummary>;
 
-export const domainSummary = z.object({ name: z.string(), owner: z.string() });
+export const domainSummary = z.object({ name: z.string(), owner: z.string() }).readonly();
 export type DomainSummary = z.infer<typeof domainSummary>;
 
-export const repositorySummary = z.object({ name: z.string(), description: z.string().nullable() });
+export const repositorySummary = z.object({ name: z.string(), description: z.string().nullable() }).readonly();
 export type RepositorySummary = z.infer<typeof repositorySummary>;
 
 /** What it takes to add a binding; `login` and `add` of the CLI build the same. */
-export const newBinding = z.strictObject({
-  /** An absolute folder, or `user` for the user level. */
-  project: z.string().min(1),
-  client: clientName,
-  profile: profileName,
-  /** The profile's own region when left out. */
-  region: regionName.optional(),
-  domain: domainName,
-  /** The profile's own account when left out. */
-  domainOwner: accountId.optional(),
-  repository: repositoryName,
-  options: bindingOptions.default({}),
-  endpointType: endpointType.optional(),
-  durationSeconds: tokenDuration.optional(),
-  enabled: z.boolean().default(false),
-});
+export const newBinding = z
+  .strictObject({
+    /** An absolute folder, or `user` for the user level. */
+    project: z.string().min(1),
+    client: clientName,
+    profile: profileName,
+    /** The profile's own region when left out. */
+    region: regionName.optional(),
+    domain: domainName,
+    /** The profile's own account when left out. */
+    domainOwner: accountId.optional(),
+    repository: repositoryName,
+    options: bindingOptions.default({}),
+    endpointType: endpointType.optional(),
+    durationSeconds: tokenDuration.optional(),
+    enabled: z.boolean().default(false),
+  })
+  .readonly();
 export type NewBinding = z.input<typeof newBinding>;
 
 const profileAndRegion = { profile: profileName, region: regionName.optional() };
 
 /** Files written by an apply, and what had to wait with the reason. */
-export const applyReport = z.object({
-  written: z.array(z.string()),
-  skipped: z.array(z.object({ path: z.string(), problem })),
-});
+export const applyReport = z
+  .object({
+    written: z.array(z.string()).readonly(),
+    skipped: z.array(z.object({ path: z.string(), problem }).readonly()).readonly(),
+  })
+  .readonly();
 export type ApplyReport = z.infer<typeof applyReport>;
 
 type RequestTable = Readonly<Record<RequestName, { readonly params: z.ZodType; readonly result: z.ZodType }>>;
@@ -70,33 +76,39 @@ type RequestTable = Readonly<Record<RequestName, { readonly params: z.ZodType; r
 /** The whole contract between a screen and the engine: one row a request. */
 export const requests = {
   'state.get': { params: nothing, result: snapshot },
-  'token.refresh': { params: z.strictObject({ tokenId: id }), result: nothing },
+  'token.refresh': { params: z.strictObject({ tokenId: id }).readonly(), result: nothing },
   'token.refreshAll': { params: nothing, result: nothing },
-  'project.add': { params: z.strictObject({ path: z.string().min(1) }), result: z.object({ projectId: id }) },
-  'project.remove': { params: z.strictObject({ projectId: id }), result: nothing },
-  'binding.add': { params: newBinding, result: z.object({ bindingId: id }) },
-  'binding.remove': { params: z.strictObject({ bindingId: id }), result: nothing },
-  'binding.setEnabled': { params: z.strictObject({ bindingId: id, enabled: z.boolean() }), result: nothing },
-  'plan.apply': { params: z.strictObject({ planId: id.optional() }), result: applyReport },
+  'project.add': {
+    params: z.strictObject({ path: z.string().min(1) }).readonly(),
+    result: z.object({ projectId: id }).readonly(),
+  },
+  'project.remove': { params: z.strictObject({ projectId: id }).readonly(), result: nothing },
+  'binding.add': { params: newBinding, result: z.object({ bindingId: id }).readonly() },
+  'binding.remove': { params: z.strictObject({ bindingId: id }).readonly(), result: nothing },
+  'binding.setEnabled': { params: z.strictObject({ bindingId: id, enabled: z.boolean() }).readonly(), result: nothing },
+  'plan.apply': { params: z.strictObject({ planId: id.optional() }).readonly(), result: applyReport },
   'plan.discard': { params: nothing, result: nothing },
   'plan.undo': { params: nothing, result: applyReport },
-  'profiles.list': { params: nothing, result: z.array(profileSummary) },
-  'domains.list': { params: z.strictObject(profileAndRegion), result: z.array(domainSummary) },
+  'profiles.list': { params: nothing, result: z.array(profileSummary).readonly() },
+  'domains.list': { params: z.strictObject(profileAndRegion).readonly(), result: z.array(domainSummary).readonly() },
   'repositories.list': {
-    params: z.strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional() }),
-    result: z.array(repositorySummary),
+    params: z.strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional() }).readonly(),
+    result: z.array(repositorySummary).readonly(),
   },
   /** What every client will really use, and what is wrong with that. */
-  'doctor.explain': { params: nothing, result: z.array(explanation) },
+  'doctor.explain': { params: nothing, result: z.array(explanation).readonly() },
   /** What a pasted error message means; empty when it is not known. */
-  'doctor.diagnose': { params: z.strictObject({ text: z.string().max(100_000) }), result: z.array(diagnosis) },
-  'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }), result: nothing },
-  'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }), result: nothing },
-  'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }), result: nothing },
+  'doctor.diagnose': {
+    params: z.strictObject({ text: z.string().max(100_000) }).readonly(),
+    result: z.array(diagnosis).readonly(),
+  },
+  'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
+  'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
+  'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },
   /** Shows the host's folder dialog; null when the person cancelled. */
-  'folder.pick': { params: nothing, result: z.object({ path: z.string().nullable() }) },
+  'folder.pick': { params: nothing, result: z.object({ path: z.string().nullable() }).readonly() },
   /** Shows the window at a page, or where it was left. */
-  'window.open': { params: z.strictObject({ page: z.enum(pages).optional() }), result: nothing },
+  'window.open': { params: z.strictObject({ page: z.enum(pages).optional() }).readonly(), result: nothing },
   'app.quit': { params: nothing, result: nothing },
 } as const satisfies RequestTable;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientName } from './names.ts';
-import { problem } from './problem.ts';
+import { problem, problemFields } from './problem.ts';
 
 /** ISO 8601 UTC, e.g. 2026-11-20T21:14:00.000Z. */
 const instant = z.iso.datetime();
@@ -9,126 +9,146 @@ export const tokenStates = ['fresh', 'expiring', 'expired', 'refreshing', 'signI
 export type TokenState = (typeof tokenStates)[number];
 
 /** What a person may know of a token: everything but the token. */
-export const tokenView = z.object({
-  id: z.string(),
-  profile: z.string(),
-  region: z.string(),
-  domain: z.string(),
-  domainOwner: z.string(),
-  state: z.enum(tokenStates),
-  issuedAt: instant.nullable(),
-  expiresAt: instant.nullable(),
-  /** When it will be renewed without being asked; null when nothing is planned. */
-  refreshAt: instant.nullable(),
-  error: problem.nullable(),
-});
+export const tokenView = z
+  .object({
+    id: z.string(),
+    profile: z.string(),
+    region: z.string(),
+    domain: z.string(),
+    domainOwner: z.string(),
+    state: z.enum(tokenStates),
+    issuedAt: instant.nullable(),
+    expiresAt: instant.nullable(),
+    /** When it will be renewed without being asked; null when nothing is planned. */
+    refreshAt: instant.nullable(),
+    error: problem.nullable(),
+  })
+  .readonly();
 export type TokenView = z.infer<typeof tokenView>;
 
-export const projectView = z.object({
-  /** `user` for the home folder, else a short id. */
-  id: z.string(),
-  name: z.string(),
-  path: z.string(),
-  /** The path as people write it, `~` for the home folder. */
-  displayPath: z.string(),
-  exists: z.boolean(),
-});
+export const projectView = z
+  .object({
+    /** `user` for the home folder, else a short id. */
+    id: z.string(),
+    name: z.string(),
+    path: z.string(),
+    /** The path as people write it, `~` for the home folder. */
+    displayPath: z.string(),
+    exists: z.boolean(),
+  })
+  .readonly();
 export type ProjectView = z.infer<typeof projectView>;
 
-export const targetStates = ['inSync', 'pending', 'refused', 'off'] as const;
+/** How a binding stands, and each of its files. */
 export const bindingStates = ['inSync', 'pending', 'refused', 'off'] as const;
 export type BindingState = (typeof bindingStates)[number];
 
 /** One thing that can be chosen per binding, such as the npm scope. */
-export const clientOption = z.object({
-  /** Key in a binding's options. */
-  name: z.string(),
-  /** Option of the command line, without the dashes. */
-  flag: z.string(),
-  label: z.string(),
-  /** What it is for and what holds when it is left out. */
-  hint: z.string(),
-  /** A valid value, to show. */
-  example: z.string(),
-  /** The only values there are; null for any text that matches `pattern`. */
-  choices: z.array(z.object({ value: z.string(), label: z.string() })).nullable(),
-  /** What every value begins with; put in front where it is missing. */
-  prefix: z.string().optional(),
-  /** Source of a regular expression for the whole value. */
-  pattern: z.string(),
-});
+export const clientOption = z
+  .object({
+    /** Key in a binding's options. */
+    name: z.string(),
+    /** Option of the command line, without the dashes. */
+    flag: z.string(),
+    label: z.string(),
+    /** What it is for and what holds when it is left out. */
+    hint: z.string(),
+    /** A valid value, to show. */
+    example: z.string(),
+    /** The only values there are; null for any text that matches `pattern`. */
+    choices: z
+      .array(z.object({ value: z.string(), label: z.string() }).readonly())
+      .readonly()
+      .nullable(),
+    /** What every value begins with; put in front where it is missing. */
+    prefix: z.string().optional(),
+    /** Source of a regular expression for the whole value. */
+    pattern: z.string(),
+  })
+  .readonly();
 export type ClientOption = z.infer<typeof clientOption>;
 
 /** A package manager or build tool that can be bound to a repository. */
-export const clientView = z.object({
-  name: clientName,
-  /** As its makers write it: `Yarn 2+`. */
-  title: z.string(),
-  options: z.array(clientOption),
-});
+export const clientView = z
+  .object({
+    name: clientName,
+    /** As its makers write it: `Yarn 2+`. */
+    title: z.string(),
+    options: z.array(clientOption).readonly(),
+  })
+  .readonly();
 export type ClientView = z.infer<typeof clientView>;
 
 /** Client options of a binding by their names; what is left out has the client's default. */
-export const bindingOptions = z.record(z.string(), z.string());
+export const bindingOptions = z.record(z.string(), z.string()).readonly();
 export type BindingOptions = z.infer<typeof bindingOptions>;
 
 /** Text for a file that the app leaves to the person, such as a build script. Holds no secret. */
-export const snippet = z.object({ title: z.string(), text: z.string() });
+export const snippet = z.object({ title: z.string(), text: z.string() }).readonly();
 export type Snippet = z.infer<typeof snippet>;
 
-export const bindingView = z.object({
-  id: z.string(),
-  projectId: z.string(),
-  client: clientName,
-  tokenId: z.string(),
-  domain: z.string(),
-  repository: z.string(),
-  endpoint: z.url(),
-  options: bindingOptions,
-  /** What it takes over within its client: `default registry`, `@team`. */
-  reach: z.string(),
-  enabled: z.boolean(),
-  state: z.enum(bindingStates),
-  /** Why the state is `refused`, or what a person should know; null otherwise. */
-  problem: problem.nullable(),
-  targets: z.array(z.object({ path: z.string(), displayPath: z.string(), state: z.enum(targetStates) })),
-  snippets: z.array(snippet),
-});
+export const bindingView = z
+  .object({
+    id: z.string(),
+    projectId: z.string(),
+    client: clientName,
+    tokenId: z.string(),
+    domain: z.string(),
+    repository: z.string(),
+    endpoint: z.url(),
+    options: bindingOptions,
+    /** What it takes over within its client: `default registry`, `@team`. */
+    reach: z.string(),
+    enabled: z.boolean(),
+    state: z.enum(bindingStates),
+    /** Why the state is `refused`, or what a person should know; null otherwise. */
+    problem: problem.nullable(),
+    targets: z
+      .array(z.object({ path: z.string(), displayPath: z.string(), state: z.enum(bindingStates) }).readonly())
+      .readonly(),
+    snippets: z.array(snippet).readonly(),
+  })
+  .readonly();
 export type BindingView = z.infer<typeof bindingView>;
 
 /** One file that an apply would write, as a masked unified diff. */
-export const planChange = z.object({
-  path: z.string(),
-  displayPath: z.string(),
-  client: clientName,
-  bindings: z.array(z.string()),
-  /** Project whose bindings cause the change; `user` when several do. */
-  projectId: z.string(),
-  exists: z.boolean(),
-  gitTracked: z.boolean(),
-  diff: z.string(),
-  /** What happens, in a few words: "registry, _authToken" or "turned off, restored". */
-  summary: z.string(),
-});
+export const planChange = z
+  .object({
+    path: z.string(),
+    displayPath: z.string(),
+    client: clientName,
+    bindings: z.array(z.string()).readonly(),
+    /** The project whose file this is, `user` outside of all folders; null when several projects cause the change. */
+    projectId: z.string().nullable(),
+    exists: z.boolean(),
+    gitTracked: z.boolean(),
+    diff: z.string(),
+    /** Permission bits, where those of a file that exists become others. */
+    mode: z.object({ from: z.int(), to: z.int() }).readonly().nullable(),
+    /** What happens, in a few words: "registry, _authToken" or "turned off, restored". */
+    summary: z.string(),
+  })
+  .readonly();
 export type PlanChange = z.infer<typeof planChange>;
 
-export const planWarning = z.object({
-  code: z.string(),
-  message: z.string(),
-  advice: z.string().nullable(),
-  path: z.string().nullable(),
-  bindings: z.array(z.string()),
-});
+/** A problem that an apply would meet, or that it leaves behind, with the file and the bindings that it is about. */
+export const planWarning = z
+  .object({ ...problemFields, path: z.string().nullable(), bindings: z.array(z.string()).readonly() })
+  .readonly();
 export type PlanWarning = z.infer<typeof planWarning>;
 
-export const planView = z.object({
-  /** Changes with the files and the switches: apply with an old id is refused. */
-  id: z.string(),
-  changes: z.array(planChange),
-  warnings: z.array(planWarning),
-  /** Targets that already hold what they should. */
-  untouched: z.array(z.object({ path: z.string(), displayPath: z.string(), client: clientName })),
-});
+export const planView = z
+  .object({
+    /** Changes with the files and the switches: apply with an old id is refused. */
+    id: z.string(),
+    changes: z.array(planChange).readonly(),
+    warnings: z.array(planWarning).readonly(),
+    /** Targets that already hold what they should. */
+    untouched: z
+      .array(z.object({ path: z.string(), displayPath: z.string(), client: clientName }).readonly())
+      .readonly(),
+  })
+  .readonly();
 export type PlanView = z.infer<typeof planView>;
 
 export const activityKinds = [
@@ -142,12 +162,14 @@ export const activityKinds = [
   'started',
 ] as const;
 
-export const activityEvent = z.object({
-  id: z.int(),
-  at: instant,
-  kind: z.enum(activityKinds),
-  message: z.string(),
-});
+export const activityEvent = z
+  .object({
+    id: z.int(),
+    at: instant,
+    kind: z.enum(activityKinds),
+    message: z.string(),
+  })
+  .readonly();
 export type ActivityEvent = z.infer<typeof activityEvent>;
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -157,34 +179,41 @@ export type Theme = (typeof themes)[number];
 export const trayClicks = ['popover', 'refresh'] as const;
 export type TrayClick = (typeof trayClicks)[number];
 
-export const hostView = z.object({
-  kind: z.enum(['tray', 'headless', 'cli']),
-  version: z.string(),
-  /** True when everything shown belongs to the embedded emulator. */
-  demo: z.boolean(),
-  /** What this host can do; a page hides the rest. */
-  capabilities: z.object({ pickFolder: z.boolean(), openWindow: z.boolean(), quit: z.boolean() }),
-});
+export const hostKinds = ['tray', 'headless', 'cli'] as const;
+
+/** What the engine runs in. */
+export const hostView = z
+  .object({
+    kind: z.enum(hostKinds),
+    version: z.string(),
+    /** True when everything shown belongs to the embedded emulator. */
+    demo: z.boolean(),
+    /** What this host can do; a page hides the rest. */
+    capabilities: z.object({ pickFolder: z.boolean(), openWindow: z.boolean(), quit: z.boolean() }).readonly(),
+  })
+  .readonly();
 export type HostView = z.infer<typeof hostView>;
 
 /** Everything a screen shows, without any secret. A higher revision is newer. */
-export const snapshot = z.object({
-  revision: z.int(),
-  /** The host's clock when this was made, so that a page can count down by it. */
-  now: instant,
-  host: hostView,
-  theme: z.enum(themes),
-  trayClick: z.enum(trayClicks),
-  paused: z.boolean(),
-  /** A problem of the app itself, such as a settings file that can't be read. */
-  problem: problem.nullable(),
-  /** What can be bound, in the order pickers show it. */
-  clients: z.array(clientView),
-  tokens: z.array(tokenView),
-  projects: z.array(projectView),
-  bindings: z.array(bindingView),
-  plan: planView,
-  canUndo: z.boolean(),
-  activity: z.array(activityEvent),
-});
+export const snapshot = z
+  .object({
+    revision: z.int(),
+    /** The host's clock when this was made, so that a page can count down by it. */
+    now: instant,
+    host: hostView,
+    theme: z.enum(themes),
+    trayClick: z.enum(trayClicks),
+    paused: z.boolean(),
+    /** A problem of the app itself, such as a settings file that can't be read. */
+    problem: problem.nullable(),
+    /** What can be bound, in the order pickers show it. */
+    clients: z.array(clientView).readonly(),
+    tokens: z.array(tokenView).readonly(),
+    projects: z.array(projectView).readonly(),
+    bindings: z.array(bindingView).readonly(),
+    plan: planView,
+    canUndo: z.boolean(),
+    activity: z.array(activityEvent).readonly(),
+  })
+  .readonly();
 export type Snapshot = z.infer<typeof snapshot>;

@@ -1,5 +1,5 @@
 import type { Result } from '../contract/problem.ts';
-import type { Format } from '../contract/names.ts';
+import type { EndpointType, Format } from '../contract/names.ts';
 import type { DomainSummary, ProfileSummary, RepositorySummary } from '../contract/requests.ts';
 
 export type DomainAddress = {
@@ -43,6 +43,6 @@ export type AwsAccess = {
     address: DomainAddress,
     repository: string,
     format: Format,
-    endpointType: 'ipv4' | 'dualstack' | undefined,
+    endpointType: EndpointType | undefined,
   ): Promise<Result<RepositoryEndpoint>>;
 };

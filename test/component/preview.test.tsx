@@ -15,6 +15,7 @@ const userLevelChange: PlanChange = {
   projectId: 'user',
   exists: false,
   gitTracked: false,
+  mode: null,
   summary: 'turned off, restored',
   diff: ['--- ~/.npmrc', '+++ ~/.npmrc', '@@ -1,2 +1,1 @@', '-//x/:_authToken=••••••••', ' fund=false', ''].join('\n'),
 };
@@ -24,6 +25,14 @@ function twoChanges(): Snapshot {
   const snapshot = aBusySnapshot();
   return { ...snapshot, plan: { ...snapshot.plan, changes: [userLevelChange, ...snapshot.plan.changes] } };
 }
+
+test('what several projects change stands at the user level', async () => {
+  const snapshot = aBusySnapshot();
+  const changes = [...snapshot.plan.changes, { ...userLevelChange, projectId: null }];
+  const { screen } = await openApp('preview', { ...snapshot, plan: { ...snapshot.plan, changes } });
+  const files = screen.getByRole('listbox', { name: 'Changed files' });
+  await expect.element(files.getByRole('group', { name: 'User level' })).toHaveTextContent(/^User level~\/.npmrc/);
+});
 
 test('says that nothing is written yet, and what stays as it is', async () => {
   const { screen } = await openApp('preview', twoChanges());
@@ -147,19 +156,17 @@ test('discards', async () => {
   await expect.element(screen.getByRole('status')).toMatchTextContent(/^Discarded\. No file was touched/);
 });
 
-test('warnings stand above the files', async () => {
+test('warnings stand above the files, with what to do and the command that does it', async () => {
   const snapshot = aBusySnapshot();
-  const warning = {
-    code: 'envWins',
-    message: 'PIP_INDEX_URL wins.',
+  const problem = problemOf('registryShadowed', 'PIP_INDEX_URL wins.', {
     advice: 'Unset it.',
-    path: null,
-    bindings: ['b2'],
-  };
+    command: 'unset PIP_INDEX_URL',
+  });
+  const warning = { ...problem, path: null, bindings: ['b2'] };
   const { screen } = await openApp('preview', { ...snapshot, plan: { ...snapshot.plan, warnings: [warning] } });
-  await expect
-    .element(screen.getByRole('list', { name: 'Warnings' }))
-    .toHaveTextContent('PIP_INDEX_URL wins.Unset it.');
+  const warnings = screen.getByRole('list', { name: 'Warnings' });
+  await expect.element(warnings).toHaveTextContent('PIP_INDEX_URL wins.Unset it.unset PIP_INDEX_URLCopy command');
+  await expect.element(warnings.getByRole('button', { name: 'Copy command' })).toBeVisible();
 });
 
 test('without changes it says so and still offers to undo the last apply', async () => {

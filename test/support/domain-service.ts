@@ -1,5 +1,5 @@
 import { ok } from '../../shared/contract/problem.ts';
-import type { Format } from '../../shared/contract/names.ts';
+import type { EndpointType, Format } from '../../shared/contract/names.ts';
 import type { Clock } from '../../shared/ports/host.ts';
 import { aCodeArtifactToken } from '../unit/secrets/sample-token.ts';
 import { aTokenService } from './token-service.ts';
@@ -17,7 +17,7 @@ export type EndpointOf = (
   address: { readonly domain: string; readonly domainOwner: string; readonly region: string },
   repository: string,
   format: Format,
-  endpointType: 'ipv4' | 'dualstack' | undefined,
+  endpointType: EndpointType | undefined,
 ) => string;
 
 /** One host per domain. */

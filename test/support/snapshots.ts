@@ -174,6 +174,7 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
           projectId: 'p2',
           exists: true,
           gitTracked: false,
+          mode: null,
           summary: 'index-url',
           diff: [
             '--- ~/src/forecasts/.venv/pip.conf',

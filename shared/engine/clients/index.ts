@@ -69,6 +69,6 @@ export function clientOf(name: ClientName): Result<Client> {
   );
 }
 
-export function clientViews(): ClientView[] {
-  return clients.map(({ name, title, options = [] }) => ({ name, title, options: [...options] }));
+export function clientViews(): readonly ClientView[] {
+  return clients.map(({ name, title, options = [] }) => ({ name, title, options }));
 }

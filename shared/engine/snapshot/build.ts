@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { USER_LEVEL } from '../../contract/user-level.ts';
-import type { Problem } from '../../contract/problem.ts';
+import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { clientViews, findClient } from '../clients/index.ts';
 import type { Core, State } from '../core.ts';
@@ -27,7 +27,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     paused: settings.paused,
     clients: clientViews(),
     projects: await projectViews(settings, environment.home),
-    activity: [...core.activity.events()],
+    activity: core.activity.events(),
   };
   if (!state.ok) {
     const plan = { id: 'none', changes: [], warnings: [], untouched: [] };
@@ -45,7 +45,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
   };
 }
 
-export function tokenViews(core: Core, { settings, ledger }: State): TokenView[] {
+export function tokenViews(core: Core, { settings, ledger }: State): readonly TokenView[] {
   const used = new Set(settings.bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
   return settings.tokens.map((token) =>
     tokenView(
@@ -90,7 +90,7 @@ function tokenView(
   };
 }
 
-async function projectViews(settings: Settings, home: string): Promise<ProjectView[]> {
+async function projectViews(settings: Settings, home: string): Promise<readonly ProjectView[]> {
   const user: ProjectView = { id: USER_LEVEL, name: 'User level', path: home, displayPath: '~', exists: true };
   const folders = await Promise.all(
     settings.projects.map(async ({ id, path: folder }): Promise<ProjectView> => {
@@ -135,7 +135,7 @@ function bindingView(binding: BindingSettings, core: Core, state: State, plan: P
     state: stateOf(binding, problem, pending.length > 0),
     problem,
     targets,
-    snippets: [...(client?.snippets?.(seen) ?? [])],
+    snippets: client?.snippets?.(seen) ?? [],
   };
 }
 
@@ -145,7 +145,7 @@ function unwrittenFile(core: Core, file: string): Problem | null {
   return problem !== undefined && FILE_CODES.has(problem.code) ? problem : null;
 }
 
-const FILE_CODES: ReadonlySet<string> = new Set(['fileNotWritable', 'fileUnreadable', 'fileBusy', 'diskFull']);
+const FILE_CODES: ReadonlySet<ProblemCode> = new Set(['fileNotWritable', 'fileUnreadable', 'fileBusy', 'diskFull']);
 
 function journalled(bindingId: string, { journal }: State): readonly string[] {
   return journal.files

@@ -13,7 +13,7 @@ export function planView(plan: Plan, state: State, home: string): PlanView {
   const warnings: PlanWarning[] = [...plan.refused].map(([binding, problem]) =>
     warningOf(problem, plan.targets.get(binding)?.[0] ?? null, [binding]),
   );
-  const untouched: PlanView['untouched'] = [];
+  const untouched: PlanView['untouched'][number][] = [];
   for (const file of plan.files) {
     if (changesFile(file)) {
       const change = changeOf(file, state, home);
@@ -24,7 +24,7 @@ export function planView(plan: Plan, state: State, home: string): PlanView {
     }
     for (const step of file.steps) {
       if (step.kind === 'forget' && step.warning !== null) {
-        warnings.push(warningOf(step.warning, file.path, [...step.bindings]));
+        warnings.push(warningOf(step.warning, file.path, step.bindings));
       }
     }
     if (file.problem !== null && file.journal !== undefined && file.problem.code !== 'secretInGit') {
@@ -45,21 +45,23 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
   const diff = maskedDiff(file, shown);
   if (!diff.ok) return diff.error;
   const bindings = bindingsOf(file);
+  const mode = modeChange(file);
   const projects = new Set(
     settings.bindings.filter((binding) => bindings.includes(binding.id)).map((binding) => binding.projectId),
   );
-  const [only] = projects;
-  const inFolder = settings.projects.find((project) => isInside(file.path, project.path));
+  const isInFolder = settings.projects.some((project) => isInside(file.path, project.path));
+  const [only = USER_LEVEL, ...others] = projects;
   return {
     path: file.path,
     displayPath: shown,
     client: file.client,
     bindings,
-    projectId: projects.size === 1 && inFolder !== undefined && only !== undefined ? only : USER_LEVEL,
+    projectId: others.length > 0 ? null : isInFolder ? only : USER_LEVEL,
     exists: file.file?.exists ?? false,
     gitTracked: file.git === 'tracked',
     diff: diff.value,
-    summary: summaryOf(file),
+    mode,
+    summary: summaryOf(file, mode),
   };
 }
 
@@ -68,13 +70,17 @@ function bindingsOf(file: FilePlan): string[] {
   return [...new Set(steps.flatMap((step) => step.bindings))];
 }
 
-function summaryOf({ steps, mode, file }: FilePlan): string {
+function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {
+  return mode === null || file?.exists !== true ? null : { from: file.mode ?? 0, to: mode };
+}
+
+function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
   const sets = steps.filter((step) => step.kind === 'set');
   const renewals = sets.length > 0 && sets.every((step) => step.renewal);
   const parts = [
     renewals ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
     steps.some((step) => step.kind === 'restore') ? 'turned off, restored' : '',
-    mode !== null && file?.exists === true ? `permissions ${octal(file.mode ?? 0)} → ${octal(mode)}` : '',
+    mode === null ? '' : `permissions ${octal(mode.from)} → ${octal(mode.to)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -90,7 +96,7 @@ function octal(mode: number): string {
 }
 
 function warningOf(problem: Problem, path: string | null, bindings: readonly string[]): PlanWarning {
-  return { code: problem.code, message: problem.message, advice: problem.advice, path, bindings: [...bindings] };
+  return { ...problem, path, bindings };
 }
 
 /** One problem of a file shared by several bindings is one warning. */

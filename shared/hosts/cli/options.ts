@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_CHAIN } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
-import type { ClientName } from '../../contract/names.ts';
+import type { ClientName, EndpointType } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
 import { clients } from '../../engine/clients/index.ts';
@@ -19,7 +19,7 @@ export type BindingCommandOptions = AddressOptions & {
   readonly tool: ClientName;
   readonly repository: string;
   readonly durationSeconds?: number;
-  readonly endpointType?: 'ipv4' | 'dualstack';
+  readonly endpointType?: EndpointType;
   readonly project?: string;
   /** Those of the clients, under the names commander gives them. */
   readonly [flag: string]: unknown;

@@ -24,7 +24,7 @@ export function printPlan(io: Io, plan: PlanView, json: boolean): void {
   }
   for (const change of plan.changes) {
     io.out(change.diff.trimEnd());
-    if (change.summary.includes('permissions')) io.out(`# ${change.displayPath}: ${change.summary}`);
+    if (change.mode !== null) io.out(`# ${change.displayPath}: ${change.summary}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EndpointType } from '../../../shared/contract/names.ts';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import type { ClientOption } from '../../../shared/contract/snapshot.ts';
 import type { Client } from '../../../shared/engine/clients/client.ts';
@@ -25,7 +26,7 @@ type Site = {
   readonly domainOwner: string;
   readonly region: string;
   readonly repository: string;
-  readonly endpointType?: 'ipv4' | 'dualstack';
+  readonly endpointType?: EndpointType;
   /** Null for what a client calls it when it isn't told. */
   readonly name: string | null;
 };
