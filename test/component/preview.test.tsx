@@ -31,7 +31,8 @@ test('what several projects change stands at the user level', async () => {
   const changes = [...snapshot.plan.changes, { ...userLevelChange, projectId: null }];
   const { screen } = await openApp('preview', { ...snapshot, plan: { ...snapshot.plan, changes } });
   const files = screen.getByRole('listbox', { name: 'Changed files' });
-  await expect.element(files.getByRole('group', { name: 'User level' })).toHaveTextContent(/^User level~\/.npmrc/);
+  const group = files.getByRole('group', { name: 'User level' });
+  await expect.element(group).toHaveTextContent('User level~/.npmrcnpm · turned off, restored+0 −1');
 });
 
 test('says that nothing is written yet, and what stays as it is', async () => {
