@@ -48,9 +48,10 @@ it use another file, set the client's variable in your shell's profile and start
 longer than five seconds or is none that takes \`-ilc\`, the log says so, and the variables of the session count. The
 preview and \`codeartifact-tray doctor\` show the file that was chosen.
 
-A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`) is left alone. Programs get the variable
-when \`codeartifact-tray exec -- PROGRAM\` starts them; an IDE that the desktop started does not see it, so let the app
-write the token into the user's file instead.
+A line that takes the token from a variable (\`\${CODEARTIFACT_AUTH_TOKEN}\`; \`$NAME\` too for Bun, Pipenv and
+environment files, \`%NAME%\` for NuGet) is left alone. Programs get the variable when
+\`codeartifact-tray exec -- PROGRAM\` starts them; an IDE that the desktop started does not see it, so let the app write
+the token into the user's file instead.
 `;
 
 /** docs/clients.md, whole. */

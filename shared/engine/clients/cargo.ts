@@ -41,9 +41,9 @@ export const cargo: Client = {
   name: 'cargo',
   title: 'Cargo',
   format: 'cargo',
-  reads: /^cargo_/i,
+  ownVariables: /^cargo_/i,
   options: [registryNameOption, cratesIoOption],
-  reach: (binding) => `registry ${registryName(binding)}${replaces(binding) ? ' and crates.io' : ''}`,
+  scopeText: (binding) => `registry ${registryName(binding)}${replaces(binding) ? ' and crates.io' : ''}`,
 
   async targets(binding, context) {
     const { environment } = context;

@@ -5,6 +5,7 @@ import type { BindingOptions, ClientOption, Snippet } from '../../contract/snaps
 import type { Environment } from '../../ports/host.ts';
 import type { EntryPath } from '../editors/editor.ts';
 import type { EditorName } from '../editors/index.ts';
+import type { ReferenceForm } from '../editors/text/env-reference.ts';
 
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
 export type DesiredEntry = {
@@ -65,25 +66,56 @@ export type Lookup = {
   readonly expected?: string;
 };
 
-/** One package manager: where its files are and what goes into them. Adding a client is one of these and a row in the table. */
-export type Client = {
+/** What it is called, and what a binding of it can be told. */
+type ClientIdentity = {
   readonly name: ClientName;
   /** As its makers write it. */
   readonly title: string;
   /** Other names that `login --tool` takes for it. */
   readonly aliases?: readonly string[];
   readonly format: Format;
-  /** Names of the variables by which it finds files, registries and credentials; whoever starts it or us has to pass them on. */
-  readonly reads: RegExp;
   readonly options?: readonly ClientOption[];
   /** What a binding takes over within the client: `default registry`, `@team`. */
-  reach(binding: ClientBinding): string;
+  scopeText(binding: ClientBinding): string;
+};
+
+/** What is written, and what moves or refers to it. */
+type ClientFiles = {
+  /** Names of the variables by which it finds files, registries and credentials; whoever starts it or us has to pass them on. */
+  readonly ownVariables: RegExp;
+  /** How its files refer to variables besides `${NAME}`, which nobody means literally; such values are left alone. */
+  readonly references?: readonly ReferenceForm[];
+  /** Files to edit, in the order they are shown; a problem where the binding can't be brought about. */
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[]>>;
+};
+
+/** What it will really use. */
+type ClientDoctor = {
   lookup(binding: ClientBinding, context: ClientContext): Promise<Lookup>;
   /** What keeps the client from using our lines although they are there: what can't be told from the values of `lookup`. */
   inspect?(binding: ClientBinding, context: InspectContext): Promise<readonly Finding[]>;
+};
+
+/** What it can be given besides files. */
+type ClientExtras = {
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
   variables(binding: ClientBinding): Readonly<Record<string, string>>;
   /** Text for files that are the person's to write, such as build scripts. */
   snippets?(binding: ClientBinding): readonly Snippet[];
 };
+
+/**
+ * One package manager. Adding a client is one of these, a Markdown file beside it and a row in `index.ts`. The life of a binding:
+ *
+ * 1. **Made**: `options` are checked and completed; `format` says which endpoint of the repository is asked for.
+ * 2. **Planned**: `targets`, anew for each plan, whether it is switched on or off, so that it has to be quick and may read but not write.
+ *    The entries of all bindings are merged by file and compared with what stands there, `references` left alone.
+ * 3. **Applied and refreshed**: not asked again. The plan's entries are written with the token in TOKEN_SLOT, and later with newer ones.
+ * 4. **Shown**: `scopeText` and `snippets` with each snapshot.
+ * 5. **Diagnosed**: `lookup`, then `targets` to tell which of those places an apply would set; `inspect` last, if it is switched on.
+ * 6. **Run by us**: `variables`, for `exec` and `env` only.
+ * 7. **Switched off**: not asked at all; the journal knows what was written and what stood there before.
+ *
+ * Before all that, `ownVariables` of every client decide what the tray takes over from the login shell.
+ */
+export type Client = ClientIdentity & ClientFiles & ClientDoctor & ClientExtras;

@@ -21,7 +21,8 @@ export const env: Client = {
   title: 'Environment file',
   aliases: ['dotenv'],
   format: 'generic',
-  reads: /^codeartifact_auth_token$/i,
+  ownVariables: /^codeartifact_auth_token$/i,
+  references: ['dollar'],
   options: [
     {
       name: 'file',
@@ -42,7 +43,7 @@ export const env: Client = {
       pattern: '[A-Za-z_][A-Za-z0-9_]*',
     },
   ],
-  reach: variableName,
+  scopeText: variableName,
 
   async targets(binding, { environment }) {
     const file = fileOf(binding, environment);

@@ -16,7 +16,7 @@ export const go: Client = {
   name: 'go',
   title: 'Go',
   format: 'generic',
-  reads: /^go(?:auth|env|flags|private|proxy)$/i,
+  ownVariables: /^go(?:auth|env|flags|private|proxy)$/i,
   options: [
     {
       name: 'proxyUrl',
@@ -28,7 +28,7 @@ export const go: Client = {
       pattern: String.raw`https?://[^\s,|@"']+(?:[,|](?:direct|off|https?://[^\s,|@"']+))*`,
     },
   ],
-  reach: ({ options }) => (options['proxyUrl'] === undefined ? "the domain's host" : 'module proxy'),
+  scopeText: ({ options }) => (options['proxyUrl'] === undefined ? "the domain's host" : 'module proxy'),
 
   async targets(binding, context) {
     if (binding.projectPath !== null) return userLevelOnly('Go keeps its settings per user, not per project.');

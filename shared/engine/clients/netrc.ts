@@ -12,8 +12,8 @@ export const netrc: Client = {
   title: 'netrc',
   aliases: ['curl'],
   format: 'generic',
-  reads: /^netrc$/i,
-  reach: () => "the domain's host",
+  ownVariables: /^netrc$/i,
+  scopeText: () => "the domain's host",
 
   async targets(binding, context) {
     if (binding.projectPath !== null) return userLevelOnly('A netrc file is read from the home folder alone.');

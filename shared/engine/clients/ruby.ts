@@ -32,9 +32,9 @@ export const ruby: Client = {
   title: 'Ruby (Bundler, gem)',
   aliases: ['bundler', 'gem'],
   format: 'ruby',
-  reads: /^(?:bundle_|gem|rubygems_)/i,
+  ownVariables: /^(?:bundle_|gem|rubygems_)/i,
   options: [mirrorOption],
-  reach: ({ projectPath, options }) =>
+  scopeText: ({ projectPath, options }) =>
     [
       projectPath === null ? 'gem sources' : 'Bundler',
       ...(options['mirror'] === undefined ? [] : ['rubygems.org']),

@@ -15,7 +15,7 @@ export const swift: Client = {
   name: 'swift',
   title: 'Swift Package Manager',
   format: 'swift',
-  reads: /^netrc$/i,
+  ownVariables: /^netrc$/i,
   options: [
     {
       name: 'scope',
@@ -27,7 +27,7 @@ export const swift: Client = {
       pattern: '[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}',
     },
   ],
-  reach: ({ options }) => options['scope'] ?? 'default registry',
+  scopeText: ({ options }) => options['scope'] ?? 'default registry',
 
   async targets(binding, { environment }) {
     const { hostname } = new URL(binding.endpoint);

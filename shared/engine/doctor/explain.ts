@@ -3,6 +3,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
+import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { age } from './age.ts';
 import type { FoundSettings, SettingFound } from './settings-found.ts';
 import { maskSecrets } from '../secrets/mask.ts';
@@ -11,6 +12,8 @@ import { maskSecrets } from '../secrets/mask.ts';
 export type Situation = {
   readonly title: string;
   readonly endpoint: string;
+  /** Forms of references to variables that it knows besides `${NAME}`. */
+  readonly references?: readonly ReferenceForm[] | undefined;
   readonly registry: FoundSettings;
   readonly credential: FoundSettings;
   /** False where the client has no place of its own for it, so that none being found says nothing. */
@@ -63,7 +66,7 @@ function registryOf({ title, endpoint, registry, looksForRegistry }: Situation) 
   return { value, findings: [wrong(problem, used.origin)] };
 }
 
-function credentialOf({ title, credential, looksForCredential, variables, now }: Situation) {
+function credentialOf({ title, references, credential, looksForCredential, variables, now }: Situation) {
   const [used] = credential.settings.filter(({ value }) => carriesCredential(value));
   if (used === undefined) {
     const missing = problemOf('credentialMissing', `${title} finds no credential for this repository.`, {
@@ -72,7 +75,7 @@ function credentialOf({ title, credential, looksForCredential, variables, now }:
     return { value: null, findings: looksForCredential ? [wrong(missing, null)] : [] };
   }
   const none = { issuedAt: null, expiresAt: null, origin: used.origin };
-  const variable = referencedVariable(used.value);
+  const variable = referencedVariable(used.value, references);
   if (variable !== null) {
     const isSet = (variables[variable] ?? '') !== '';
     const unset = problemOf('variableUnset', `${title} takes its credential from ${variable}, which is not set.`, {
@@ -125,9 +128,9 @@ function faultsOf({ registry, credential }: Situation): readonly Finding[] {
 }
 
 /** One unset variable can make pnpm ignore a whole file, and Yarn refuse every command (research on placeholders). */
-function unsetVariables({ title, registry, credential, variables }: Situation): readonly Finding[] {
+function unsetVariables({ title, references, registry, credential, variables }: Situation): readonly Finding[] {
   return unique([...registry.all, ...credential.all]).flatMap(({ value, origin }): Finding[] => {
-    const variable = referencedVariable(value);
+    const variable = referencedVariable(value, references);
     if (variable === null || (variables[variable] ?? '') !== '') return [];
     const problem = problemOf(
       'variableUnset',

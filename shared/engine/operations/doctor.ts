@@ -37,11 +37,12 @@ async function explainBinding(
   if (client === null) return null;
   const seen = clientBindingOf(settings, binding);
   const lookup = await client.lookup(seen, core.context);
-  const { title } = client;
+  const { title, references } = client;
   const found = await client.targets(seen, core.context);
   const targets = found.ok ? found.value : [];
   const effective = explain({
     title,
+    references,
     endpoint: lookup.expected ?? binding.endpoint,
     registry: await readPlaces(lookup.registry, title, targets),
     credential: await readPlaces(lookup.credential, title, targets),

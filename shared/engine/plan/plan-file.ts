@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import type { Before, Editor, EntryPath } from '../editors/editor.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
+import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../state/ledger.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
@@ -44,6 +45,8 @@ export type FileSituation = {
   readonly text: string;
   readonly editor: Editor;
   readonly desired: readonly DesiredFileEntry[];
+  /** Forms of references to variables that the file's client knows besides `${NAME}`. */
+  readonly references?: readonly ReferenceForm[] | undefined;
   readonly journal: readonly JournalEntry[];
   readonly ledger: Ledger;
   readonly now: number;
@@ -80,11 +83,12 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
 }
 
 function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step {
-  const { text, editor, journal, path } = situation;
+  const { text, editor, journal, path, references } = situation;
   const { entry, value, accepts = [], completes, tokenId, bindings } = desired;
   const occurrences = editor.find(text, entry);
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
-  const variable = occurrences.map((occurrence) => referencedVariable(occurrence.value)).find((name) => name !== null);
+  const variables = occurrences.map((occurrence) => referencedVariable(occurrence.value, references));
+  const variable = variables.find((name) => name !== null);
   if (variable !== undefined) return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, variable) };
   if (tokenId !== null && occurrences.some((occurrence) => editor.isEncrypted?.(occurrence.value) === true)) {
     return { kind: 'refuse', entry, bindings, problem: valueEncrypted(path, entry) };

@@ -3,6 +3,7 @@ import type { ClientName } from '../../contract/names.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
+import { findClient } from '../clients/index.ts';
 import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
@@ -99,6 +100,7 @@ async function planFile(
     text: file.text,
     editor,
     desired: entries,
+    references: findClient(client)?.references,
     journal: journal?.entries ?? [],
     ledger,
     now,

@@ -5,5 +5,5 @@ const SHARED = /^(?:aws_|xdg_(?:config|data|cache)_home$|(?:local)?appdata$|java
 
 /** True for a variable by which AWS or a package manager finds files, keys or registries. */
 export function isClientVariable(name: string): boolean {
-  return SHARED.test(name) || clients.some(({ reads }) => reads.test(name));
+  return SHARED.test(name) || clients.some(({ ownVariables }) => ownVariables.test(name));
 }

@@ -61,10 +61,10 @@ test.each([
 });
 
 test('a mirror and a profile are for the user level; a project has its pom.xml', () => {
-  expect(maven.reach(aBinding(null))).toBe('repository platform--web');
-  expect(maven.reach(aBinding(null, { mirror: 'off' }))).toBe('repository platform--web');
-  expect(maven.reach(aBinding(null, { mirror: '*' }))).toBe('mirror of *');
-  expect(maven.reach(aBinding(PROJECT, { mirror: '*', serverId: 'pay' }))).toBe('repository pay');
+  expect(maven.scopeText(aBinding(null))).toBe('repository platform--web');
+  expect(maven.scopeText(aBinding(null, { mirror: 'off' }))).toBe('repository platform--web');
+  expect(maven.scopeText(aBinding(null, { mirror: '*' }))).toBe('mirror of *');
+  expect(maven.scopeText(aBinding(PROJECT, { mirror: '*', serverId: 'pay' }))).toBe('repository pay');
 });
 
 test('what is to be copied has the ID of the server and no token', () => {

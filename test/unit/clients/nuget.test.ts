@@ -57,7 +57,7 @@ describe('files', () => {
 });
 
 test('the source is called what aws codeartifact login calls it', () => {
-  expect(nuget.reach(aBinding(null))).toBe('source platform/web');
+  expect(nuget.scopeText(aBinding(null))).toBe('source platform/web');
 });
 
 test('a variable carries the credentials where its name is one that shells know', () => {

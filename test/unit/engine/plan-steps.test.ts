@@ -67,6 +67,18 @@ describe('an entry that a binding wants', () => {
       { kind: 'refuse', problem: { code: 'envManaged' } },
     ],
     [
+      'is refused where a placeholder of a form stands that its client knows',
+      'registry=%REGISTRY%',
+      { desired: [registry], references: ['percent'] },
+      { kind: 'refuse', problem: { code: 'envManaged' } },
+    ],
+    [
+      'replaces what only another client would take for a placeholder',
+      'registry=%REGISTRY%',
+      { desired: [registry], references: ['dollar'] },
+      { kind: 'set', before: { kind: 'present', raws: ['%REGISTRY%'] } },
+    ],
+    [
       'is refused where a placeholder is one of several duplicates, even if it is ours otherwise',
       `registry=${URL}\nregistry=\${REGISTRY?}`,
       { desired: [registry], journal: [journalled(registry)] },

@@ -33,9 +33,10 @@ export const nuget: Client = {
   title: 'NuGet',
   aliases: ['dotnet'],
   format: 'nuget',
-  reads: /^(?:nuget|dotnet_cli_home$)/i,
+  ownVariables: /^(?:nuget|dotnet_cli_home$)/i,
+  references: ['percent'],
   options: [sourceNameOption],
-  reach: (binding) => `source ${nameOf(binding)}`,
+  scopeText: (binding) => `source ${nameOf(binding)}`,
 
   async targets(binding, context) {
     const users = await userFiles(context);

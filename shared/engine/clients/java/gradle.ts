@@ -15,7 +15,7 @@ export const gradle: Client = {
   name: 'gradle',
   title: 'Gradle',
   format: 'maven',
-  reads: /^(?:gradle_(?:opts|user_home)$|org_gradle_)/i,
+  ownVariables: /^(?:gradle_(?:opts|user_home)$|org_gradle_)/i,
   options: [
     {
       name: 'repositoryName',
@@ -27,7 +27,7 @@ export const gradle: Client = {
       pattern: '[A-Za-z][A-Za-z0-9]*',
     },
   ],
-  reach: (binding) => `credentials of ${nameOf(binding)}`,
+  scopeText: (binding) => `credentials of ${nameOf(binding)}`,
 
   async targets(binding, { environment }) {
     const name = nameOf(binding);

@@ -40,10 +40,10 @@ export const maven: Client = {
   title: 'Maven',
   aliases: ['mvn'],
   format: 'maven',
-  reads: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
+  ownVariables: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
   options: [serverIdOption, mirrorOption],
 
-  reach(binding) {
+  scopeText(binding) {
     const mirrorOf = mirrorOfOption(binding);
     return mirrorOf === null ? `repository ${idOf(binding)}` : `mirror of ${mirrorOf}`;
   },

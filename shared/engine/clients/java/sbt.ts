@@ -17,8 +17,8 @@ export const sbt: Client = {
   title: 'sbt',
   aliases: ['coursier', 'scala-cli', 'mill'],
   format: 'maven',
-  reads: /^(?:coursier|sbt)_/i,
-  reach: () => "credentials of the domain's host",
+  ownVariables: /^(?:coursier|sbt)_/i,
+  scopeText: () => "credentials of the domain's host",
 
   async targets(binding, { environment }) {
     const file = credentialsFile(environment);

@@ -3,7 +3,7 @@ import type { Environment } from '../../../ports/host.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
-  npmReach,
+  npmScopeText,
   npmrcFiles,
   npmrcPlace,
   npmrcTargets,
@@ -26,9 +26,10 @@ export const bun: Client = {
   name: 'bun',
   title: 'Bun',
   format: 'npm',
-  reads: /^(?:bun_config_|bun_install$|npm_config_)/i,
+  ownVariables: /^(?:bun_config_|bun_install$|npm_config_)/i,
+  references: ['dollar'],
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, context) {
     const { environment } = context;

@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import { foundIn } from '../parts/found-at.ts';
 import {
   homeNpmrc,
-  npmReach,
+  npmScopeText,
   npmrcFiles,
   npmrcPlace,
   npmrcTargets,
@@ -19,9 +19,9 @@ export const deno: Client = {
   name: 'deno',
   title: 'Deno',
   format: 'npm',
-  reads: /^(?:deno|npm_config)_/i,
+  ownVariables: /^(?:deno|npm_config)_/i,
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, homeNpmrc(environment)));

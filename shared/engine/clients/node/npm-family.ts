@@ -40,7 +40,7 @@ export function tokenKeys(endpoint: string): readonly string[] {
     .map((parts) => `//${[host, ...parts].join('/')}/:_authToken`);
 }
 
-export function npmReach({ options }: ClientBinding): string {
+export function npmScopeText({ options }: ClientBinding): string {
   return options['scope'] ?? 'default registry';
 }
 

@@ -3,7 +3,7 @@ import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import {
-  npmReach,
+  npmScopeText,
   npmrcFiles,
   npmrcPlace,
   npmrcTargets,
@@ -23,9 +23,9 @@ export const npm: Client = {
   name: 'npm',
   title: 'npm',
   format: 'npm',
-  reads: /^npm_config_/i,
+  ownVariables: /^npm_config_/i,
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, userNpmrc(environment)));

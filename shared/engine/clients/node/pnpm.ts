@@ -5,7 +5,7 @@ import { npmrcEditor } from '../../editors/npmrc.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
 import {
-  npmReach,
+  npmScopeText,
   npmrcFiles,
   npmrcPlace,
   npmrcTargets,
@@ -29,9 +29,9 @@ export const pnpm: Client = {
   name: 'pnpm',
   title: 'pnpm',
   format: 'npm',
-  reads: /^p?npm_config_/i,
+  ownVariables: /^p?npm_config_/i,
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, context) {
     const { environment } = context;

@@ -4,7 +4,7 @@ import { yamlEditor } from '../../editors/yaml/yaml.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import type { EntryPath } from '../../editors/editor.ts';
-import { npmReach, scopeOption, withoutScheme } from './npm-family.ts';
+import { npmScopeText, scopeOption, withoutScheme } from './npm-family.ts';
 import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
 import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 
@@ -19,9 +19,9 @@ export const yarnBerry: Client = {
   name: 'yarn-berry',
   title: 'Yarn 2+',
   format: 'npm',
-  reads: /^yarn_/i,
+  ownVariables: /^yarn_/i,
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, context) {
     const { environment } = context;

@@ -1,7 +1,7 @@
 import { ok } from '../../../contract/problem.ts';
 import type { Client, ClientBinding, DesiredEntry } from '../client.ts';
 import {
-  npmReach,
+  npmScopeText,
   npmrcFiles,
   npmrcPlace,
   npmrcTargets,
@@ -21,9 +21,9 @@ export const yarn: Client = {
   name: 'yarn',
   title: 'Yarn 1',
   format: 'npm',
-  reads: /^(?:yarn|npm_config)_/i,
+  ownVariables: /^(?:yarn|npm_config)_/i,
   options: [scopeOption],
-  reach: npmReach,
+  scopeText: npmScopeText,
 
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, userNpmrc(environment), alwaysAuth(binding)));

@@ -12,9 +12,9 @@ export const hatch: Client = {
   name: 'hatch',
   title: 'Hatch',
   format: 'pypi',
-  reads: /^hatch_/i,
+  ownVariables: /^hatch_/i,
   options: [indexNameOption],
-  reach: (binding) => `repository ${indexName(binding)}`,
+  scopeText: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, { environment }) {
     if (binding.projectPath !== null) return userLevelOnly('Hatch keeps its repositories per user, not per project.');

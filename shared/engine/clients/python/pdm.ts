@@ -5,7 +5,7 @@ import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
   indexNameOption,
-  indexReach,
+  indexScopeText,
   isExtra,
   simpleUrl,
   simpleUrlWithToken,
@@ -29,9 +29,9 @@ export const pdm: Client = {
   name: 'pdm',
   title: 'PDM',
   format: 'pypi',
-  reads: /^pdm_/i,
+  ownVariables: /^pdm_/i,
   options: [indexNameOption, useOption],
-  reach: indexReach,
+  scopeText: indexScopeText,
 
   async targets(binding, context) {
     const credential = await netrcTargets(binding.endpoint, context);

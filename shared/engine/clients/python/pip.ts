@@ -18,9 +18,9 @@ export const pip: Client = {
   name: 'pip',
   title: 'pip',
   format: 'pypi',
-  reads: /^pip_/i,
+  ownVariables: /^pip_/i,
   options: [useOption],
-  reach: (binding) => (isExtra(binding) ? 'extra index' : 'default index'),
+  scopeText: (binding) => (isExtra(binding) ? 'extra index' : 'default index'),
 
   async targets(binding, context) {
     const file = await configFile(binding, context);

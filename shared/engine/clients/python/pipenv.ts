@@ -18,9 +18,10 @@ export const pipenv: Client = {
   name: 'pipenv',
   title: 'Pipenv',
   format: 'pypi',
-  reads: /^pip(?:env)?_/i,
+  ownVariables: /^pip(?:env)?_/i,
+  references: ['dollar'],
   options: [indexNameOption, useOption],
-  reach: (binding) => {
+  scopeText: (binding) => {
     if (binding.projectPath === null) return "the domain's host";
     return isExtra(binding) ? `source ${indexName(binding)}` : 'default source';
   },

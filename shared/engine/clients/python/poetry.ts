@@ -21,9 +21,9 @@ export const poetry: Client = {
   name: 'poetry',
   title: 'Poetry',
   format: 'pypi',
-  reads: /^poetry_/i,
+  ownVariables: /^poetry_/i,
   options: [indexNameOption, useOption],
-  reach: (binding) => `source ${indexName(binding)}`,
+  scopeText: (binding) => `source ${indexName(binding)}`,
 
   async targets(binding, context) {
     const { environment } = context;

@@ -36,7 +36,7 @@ export function isExtra({ options }: ClientBinding): boolean {
 }
 
 /** `default index`, or `extra index codeartifact`. */
-export function indexReach(binding: ClientBinding): string {
+export function indexScopeText(binding: ClientBinding): string {
   return isExtra(binding) ? `extra index ${indexName(binding)}` : 'default index';
 }
 

@@ -12,9 +12,9 @@ export const twine: Client = {
   name: 'twine',
   title: 'twine',
   format: 'pypi',
-  reads: /^twine_/i,
+  ownVariables: /^twine_/i,
   options: [indexNameOption],
-  reach: (binding) => `repository ${indexName(binding)}`,
+  scopeText: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, context) {
     if (binding.projectPath !== null) return userLevelOnly('twine reads .pypirc from the home folder alone.');

@@ -7,7 +7,7 @@ import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
   indexNameOption,
-  indexReach,
+  indexScopeText,
   inVariableName,
   isExtra,
   simpleUrl,
@@ -33,9 +33,9 @@ export const uv: Client = {
   name: 'uv',
   title: 'uv',
   format: 'pypi',
-  reads: /^uv_/i,
+  ownVariables: /^uv_/i,
   options: [indexNameOption, useOption],
-  reach: indexReach,
+  scopeText: indexScopeText,
 
   async targets(binding, context) {
     const file = await indexFile(binding, context);

@@ -1,3 +1,9 @@
+/**
+ * Forms that some programs know besides `${NAME}`: `%NAME%` of NuGet, `$NAME` of shells, .env files, Pipenv and Bun. To every other
+ * program they are text like any other.
+ */
+export type ReferenceForm = 'percent' | 'dollar';
+
 /** npm (`${X}`, `${X?}`) and other clients' defaults (`${X-default}`, `${X:-default}`); after a backslash npm takes it literally. */
 const REFERENCE = /(?<!\\)(?:\\\\)*\$\{([^${}?:-]+)(?:\?|:?-[^{}]*)?\}/;
 
@@ -12,7 +18,8 @@ const DOLLAR = /^\$([A-Za-z_]\w*)$/;
 const DOLLAR_PASSWORD = /\/\/[^\s/?#:@]*:\$([A-Za-z_]\w*)@/;
 
 /** Name of the first environment variable that a value refers to, on its own or within a URL; null when it is all literal. */
-export function referencedVariable(value: string): string | null {
-  const between = PERCENT_ENCODED.test(value) ? null : BETWEEN_PERCENTS.exec(value);
-  return (REFERENCE.exec(value) ?? DOLLAR.exec(value) ?? DOLLAR_PASSWORD.exec(value) ?? between)?.[1] ?? null;
+export function referencedVariable(value: string, forms: readonly ReferenceForm[] = []): string | null {
+  const dollar = forms.includes('dollar') ? (DOLLAR.exec(value) ?? DOLLAR_PASSWORD.exec(value)) : null;
+  const percent = forms.includes('percent') && !PERCENT_ENCODED.test(value) ? BETWEEN_PERCENTS.exec(value) : null;
+  return (REFERENCE.exec(value) ?? dollar ?? percent)?.[1] ?? null;
 }

@@ -10,13 +10,23 @@ test.each([
   ['https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/simple/', 'CODEARTIFACT_AUTH_TOKEN'],
   ['Bearer ${A} ${B}', 'A'],
   ['\\\\${X}', 'X'],
-  ['$CODEARTIFACT_AUTH_TOKEN', 'CODEARTIFACT_AUTH_TOKEN'],
-  ['https://aws:$TOKEN@d.example/simple/', 'TOKEN'],
-  ['%CODEARTIFACT_AUTH_TOKEN%', 'CODEARTIFACT_AUTH_TOKEN'],
-  ['https://%HOST%/nuget/web/', 'HOST'],
 ])('row 20: %s refers to %s', (value, name) => {
   expect(referencedVariable(value)).toBe(name);
 });
+
+test.each([
+  ['$CODEARTIFACT_AUTH_TOKEN', 'CODEARTIFACT_AUTH_TOKEN', 'dollar'],
+  ['https://aws:$TOKEN@d.example/simple/', 'TOKEN', 'dollar'],
+  ['%CODEARTIFACT_AUTH_TOKEN%', 'CODEARTIFACT_AUTH_TOKEN', 'percent'],
+  ['https://%HOST%/nuget/web/', 'HOST', 'percent'],
+] as const)(
+  'row 20: %s refers to %s where the client knows the form with a %s, and is text elsewhere',
+  (value, name, form) => {
+    expect(referencedVariable(value, [form])).toBe(name);
+    expect(referencedVariable(value, form === 'dollar' ? ['percent'] : ['dollar'])).toBeNull();
+    expect(referencedVariable(value)).toBeNull();
+  },
+);
 
 test.each([
   '',
@@ -32,5 +42,5 @@ test.each([
   '\\${X}',
   'a.b-c_d',
 ])('%s is literal', (value) => {
-  expect(referencedVariable(value)).toBeNull();
+  expect(referencedVariable(value, ['dollar', 'percent'])).toBeNull();
 });
