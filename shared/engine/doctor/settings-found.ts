@@ -1,12 +1,11 @@
 import type { Origin } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
 import type { EntryPlace } from '../clients/parts/place.ts';
-import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
+import { faultIn, unreadableProblem } from '../editors/unreadable.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTextFile } from '../files/text-file.ts';
 
@@ -20,12 +19,12 @@ export type SettingFound = ValueFound & {
 };
 
 /** A file that the client can't read, and why. */
-export type FileFault = { readonly problem: Problem; readonly origin: Origin };
+export type UnreadableFile = { readonly problem: Problem; readonly origin: Origin };
 
 /** The values of places, in their order, and the files among them that their client would refuse. */
 export type FoundSettings = {
   readonly settings: readonly SettingFound[];
-  readonly faults: readonly FileFault[];
+  readonly faults: readonly UnreadableFile[];
   /** Everything else those files say, for what one bad line does to a whole file. */
   readonly all: readonly ValueFound[];
 };
@@ -50,7 +49,7 @@ export function placeReader(environment: Environment): ReadPlaces {
   return async (places, title, targets) => {
     const settings: SettingFound[] = [];
     const all: ValueFound[] = [];
-    const faults = new Map<string, FileFault>();
+    const faults = new Map<string, UnreadableFile>();
     const seen = new Set<string>();
     for (const place of places) {
       if (place.kind === 'variable') {
@@ -71,10 +70,11 @@ export function placeReader(environment: Environment): ReadPlaces {
         continue;
       }
       if (!read.value.exists) continue;
-      const { text, bom } = read.value;
-      const fault = faultOf(text, bom, editor, title, origin(1).name);
+      const { text } = read.value;
+      const fault = faultIn(editors[editor], read.value);
       if (fault !== null) {
-        faults.set(path, { problem: fault.problem, origin: origin(fault.line) });
+        const line = fault === 'bom' ? 1 : fault.line;
+        faults.set(path, { problem: unreadableProblem(title, origin(1).name, fault), origin: origin(line) });
         continue;
       }
       // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
@@ -100,27 +100,6 @@ function isTarget({ path, editor, entry }: EntryPlace, targets: readonly Target[
     (target) =>
       target.path === path && target.entries.some((ours) => editors[editor].identify(ours.entry) === identity),
   );
-}
-
-function faultOf(text: string, bom: boolean, name: EditorName, title: string, shown: string) {
-  const editor = editors[name];
-  const syntax = refusalOf(editor, text);
-  if (syntax !== null) {
-    const { line, message } = syntax;
-    return {
-      line,
-      problem: problemOf('fileInvalid', `${title} can't read ${shown}: line ${line}: ${message}.`, {
-        advice: `Correct line ${line}.`,
-      }),
-    };
-  }
-  if (!bom || !editor.bomIsFatal) return null;
-  return {
-    line: 1,
-    problem: problemOf('fileInvalid', `${title} can't read ${shown}: it begins with a byte order mark.`, {
-      advice: 'Save the file as UTF-8 without a byte order mark.',
-    }),
-  };
 }
 
 /** npm's variables may be written in any case; those of others may not. An empty one counts as unset. */

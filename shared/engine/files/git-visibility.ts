@@ -39,7 +39,7 @@ export async function gitVisibility(file: string, env: Env = process.env): Promi
   }
 }
 
-type Place = {
+type RealPlace = {
   /** The nearest folder that exists, without symbolic links. */
   readonly folder: string;
   /** The file, relative to it. */
@@ -47,7 +47,7 @@ type Place = {
 };
 
 /** Null for a symbolic link whose aim does not exist. */
-async function realPlace(file: string): Promise<Place | null> {
+async function realPlace(file: string): Promise<RealPlace | null> {
   const rest: string[] = [];
   for (let at = file; ; at = path.dirname(at)) {
     try {

@@ -4,9 +4,9 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
-import { refusalOf } from '../editors/edit-text.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
+import { faultIn, unreadableProblem } from '../editors/unreadable.ts';
 import { gitVisibility } from '../files/git-visibility.ts';
 import type { GitVisibility } from '../files/git-visibility.ts';
 import { readTextFile } from '../files/text-file.ts';
@@ -89,18 +89,16 @@ async function planFile(
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
-  const syntax = refusalOf(editor, file.text);
-  if (syntax !== null) {
-    return { ...base, file, problem: syntaxProblem(path, client, syntax.line, syntax.message) };
-  }
-  if (file.bom && editor.bomIsFatal) return { ...base, file, problem: bomProblem(path, client) };
+  const fault = faultIn(editor, file);
+  const known = findClient(client);
+  if (fault !== null) return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, fault) };
   const entries = desired?.entries ?? [];
   const steps = planSteps({
     path,
     text: file.text,
     editor,
     desired: entries,
-    references: findClient(client)?.references,
+    references: known?.references,
     journal: journal?.entries ?? [],
     ledger,
     now,
@@ -163,18 +161,6 @@ function planId(files: readonly FilePlan[]): string {
     .filter((file) => changesFile(file))
     .map(({ path, file, steps, mode }) => [path, file?.version, mode, steps]);
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
-}
-
-function syntaxProblem(path: string, client: ClientName, line: number, message: string): Problem {
-  return problemOf('fileInvalid', `${client} can't read ${path}: line ${line}: ${message}.`, {
-    advice: `Correct line ${line}; the file was not touched.`,
-  });
-}
-
-function bomProblem(path: string, client: ClientName): Problem {
-  return problemOf('fileInvalid', `${client} can't read ${path}: it begins with a byte order mark.`, {
-    advice: 'Save the file as UTF-8 without a byte order mark.',
-  });
 }
 
 function gitProblem({ path, realPath }: TextFile, git: GitVisibility | null): Problem | null {

@@ -4,12 +4,12 @@ import { displayPath } from '../../files/display-path.ts';
 import type { ClientContext } from '../client.ts';
 
 /** Where in a text something was found. */
-type Spot = { readonly path: string; readonly text: string; readonly offset: number };
+type TextPosition = { readonly path: string; readonly text: string; readonly offset: number };
 
 /** A finding at a line of a file; its problem is told how people write that place. */
 export function foundAt(
   severity: Finding['severity'],
-  { path, text, offset }: Spot,
+  { path, text, offset }: TextPosition,
   context: ClientContext,
   problem: (place: string) => Problem,
 ): Finding {

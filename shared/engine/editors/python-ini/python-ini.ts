@@ -4,7 +4,7 @@ import { bareItem, insertItem, isList, itemsOf, newList, removeItems, wantedItem
 import { likePip, likePython, scanIni, valueOf, type Normalize, type Option, type Scan } from './lines.ts';
 
 /** A value, or one item of it, and the text it stands for. */
-type Place = { readonly start: number; readonly end: number; readonly value: string };
+type ValueRange = { readonly start: number; readonly end: number; readonly value: string };
 
 /** Takes options out, and the headers of sections that thereby hold nothing but blank lines when those shall leave too. */
 function remove(text: string, { lines, sections }: Scan, options: readonly Option[], withSection: boolean) {
@@ -39,7 +39,7 @@ function createPythonIniEditor(normalize: Normalize): Editor {
     );
   }
 
-  function placesOf(text: string, options: readonly Option[], entry: EntryPath): readonly Place[] {
+  function placesOf(text: string, options: readonly Option[], entry: EntryPath): readonly ValueRange[] {
     if (wantedItem(entry) !== null) {
       return itemsIn(text, options, entry).map((item) => ({ ...item, value: wordOf(text, item) }));
     }
