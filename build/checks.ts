@@ -28,20 +28,19 @@ export async function build(): Promise<readonly Counts[]> {
   ];
 }
 
-/** A vitest project, counted test by test. */
-export async function vitest(project: string): Promise<Counts> {
-  const report = path.join(results, `${project}.json`);
+/** Projects of vitest in one run, so that they share the cores; counted test by test. */
+export async function vitest(...projects: readonly string[]): Promise<Counts> {
+  const report = path.join(results, `${projects.join('-')}.json`);
   const args = [
     'run',
     '-c',
     'test/vitest.config.ts',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const ok = await run(`tests: ${project}`, 'vitest', args);
+  const ok = await run(`tests: ${projects.join(', ')}`, 'vitest', args);
   return counted(report, ok, (json) => ({
     passed: Number(json['numPassedTests']),
     failed: Number(json['numFailedTests']) + (ok || Number(json['numFailedTests']) > 0 ? 0 : 1),

@@ -13,9 +13,9 @@ const { status } = spawnSync(
     '-c',
     'test/vitest.config.ts',
     '--project',
-    'node',
+    'integration',
     'clients/real-clients',
-    'clients/agreement',
+    'clients/readers/settings',
     'clients/shadows',
   ],
   {

@@ -13,7 +13,7 @@ const steps: Counts[] = [
   await check('format', 'oxfmt', ['--check']),
   await check('unused code', 'knip', []),
   ...(await build()),
-  await vitest('node'),
+  await vitest('unit', 'integration', 'electron'),
   await vitest('browser'),
   await playwright('tests: end to end'),
   await vitest('packaging'),

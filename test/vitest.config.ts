@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file));
 
+const fakeElectron = path.join(import.meta.dirname, 'support/electron/index.ts');
+
 /** `npm run test:clients`. */
 const allClients = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
 
@@ -16,16 +18,35 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        resolve: { alias: { electron: path.join(import.meta.dirname, 'support/electron/index.ts') } },
         test: {
-          name: 'node',
+          name: 'unit',
           root: import.meta.dirname,
-          include: ['unit/**/*.test.ts', 'integration/**/*.test.ts', 'shell/**/*.test.ts', 'clients/**/*.test.ts'],
-          exclude: allClients ? [] : ['clients/agreement.test.ts', 'clients/shadows.test.ts'],
+          include: ['unit/**/*.test.ts'],
+          setupFiles: ['support/reproducible-properties.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          root: import.meta.dirname,
+          include: ['integration/**/*.test.ts', 'clients/**/*.test.ts'],
+          exclude: allClients ? [] : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts'],
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts'],
           testTimeout: 30_000,
         },
+        resolve: { alias: { electron: fakeElectron } },
+      },
+      {
+        test: {
+          name: 'electron',
+          root: import.meta.dirname,
+          include: ['electron/**/*.test.ts'],
+          setupFiles: ['support/reproducible-properties.ts'],
+          testTimeout: 30_000,
+        },
+        resolve: { alias: { electron: fakeElectron } },
       },
       {
         plugins: [react()],

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import { USER_LEVEL } from '../../shared/contract/user-level.ts';
 import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
 import type { Emulator } from '../../shared/emulator/index.ts';
-import { manualClock } from '../shell/manual-clock.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { aCliHome } from '../support/cli-home.ts';
 import type { CliHome } from '../support/cli-home.ts';
 import { ACCOUNT, anEmulator, OTHER_ACCOUNT, REGION } from '../support/emulator-service.ts';

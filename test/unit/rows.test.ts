@@ -76,7 +76,7 @@ const rows = [
 /** Names of tests, and those of cases that every client is tested with. */
 function namesOfTests(): readonly string[] {
   const cwd = path.resolve(import.meta.dirname, '..');
-  const files = globSync(['{unit,shell}/**/*.test.ts', 'fixtures/clients/*.ts'], { cwd });
+  const files = globSync(['{unit,integration,electron,clients}/**/*.test.ts', 'fixtures/clients/*.ts'], { cwd });
   return files
     .map((file) => readFileSync(path.join(cwd, file), 'utf8'))
     .flatMap((source) => [...source.matchAll(/(?<=['"`])rows? ([\d, and]*\d): /g)].map(([, numbers = '']) => numbers));

@@ -3,7 +3,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { whyNoElectron } from '../../support/desktop/why-no-desktop.ts';
 import { mainPage, openWindow, test as base } from './shell-test.ts';
 
-// The rules that test/shell/fake.test.ts holds the fake to, asked of the real Electron.
+// The rules that test/electron/fake.test.ts holds the fake to, asked of the real Electron.
 const test = base.extend<{ readonly electron: ElectronApplication }>({
   electron: async ({ shell }, use) => use(await shell.launch(shell.empty(), '--hidden')),
 });

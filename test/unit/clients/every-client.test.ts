@@ -9,7 +9,7 @@ import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts
 import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
 import { endpointOf } from '../../fixtures/clients/fixture.ts';
 import { fixtures } from '../../fixtures/clients/index.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';

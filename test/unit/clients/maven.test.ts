@@ -4,7 +4,7 @@ import { maven } from '../../../shared/engine/clients/java/maven.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aTokenService } from '../../support/token-service.ts';
 
 type Machine = {

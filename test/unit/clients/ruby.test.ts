@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ruby } from '../../../shared/engine/clients/ruby.ts';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';

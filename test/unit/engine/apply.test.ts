@@ -5,7 +5,7 @@ import { problemOf } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { login } from '../../../shared/engine/operations/login.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';

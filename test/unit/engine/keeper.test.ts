@@ -6,7 +6,7 @@ import type { Settings } from '../../../shared/engine/state/settings.ts';
 import { createKeeper } from '../../../shared/engine/tokens/keeper.ts';
 import type { Ledger, LedgerEntry } from '../../../shared/engine/state/ledger.ts';
 import { retryDelay } from '../../../shared/engine/tokens/schedule.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

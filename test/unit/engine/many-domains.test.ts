@@ -8,7 +8,7 @@ import type { Client } from '../../../shared/engine/clients/client.ts';
 import { clients } from '../../../shared/engine/clients/index.ts';
 import { readTokenTimes } from '../../../shared/engine/secrets/token.ts';
 import { TOKEN_PATTERN } from '../../../shared/engine/secrets/token.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { aDomainService, hostPerDomain } from '../../support/domain-service.ts';

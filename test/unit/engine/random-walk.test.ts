@@ -9,7 +9,7 @@ import { prepareBinding } from '../../../shared/engine/operations/bindings.ts';
 import { login } from '../../../shared/engine/operations/login.ts';
 import { templateOf } from '../../../shared/engine/secrets/slot.ts';
 import type { Settings } from '../../../shared/engine/state/settings.ts';
-import { manualClock } from '../../shell/manual-clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';

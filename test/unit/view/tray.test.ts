@@ -1,0 +1,272 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { problemOf } from '../../../shared/contract/problem.ts';
+import { tokenStates } from '../../../shared/contract/snapshot.ts';
+import { headline } from '../../../shared/view/headline.ts';
+import { menuModel, type MenuItem } from '../../../shared/view/menu.ts';
+import { momentText } from '../../../shared/view/moment.ts';
+import { pageRoute } from '../../../shared/view/route.ts';
+import { trayView } from '../../../shared/view/tray.ts';
+import { aBinding, aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
+import {
+  denied,
+  inMinutes,
+  MINUTE,
+  offline,
+  pendingPlan,
+  refusedFile,
+  signInNeeded,
+  switchedOff,
+  throttled,
+  withToken,
+} from '../../support/situations.ts';
+
+describe('the tray icon', () => {
+  test.each([
+    ['nothing to keep', anEmptySnapshot(), 'paused'],
+    ['nothing switched on', withToken({ state: 'none', expiresAt: null }, { bindings: [switchedOff] }), 'paused'],
+    [
+      'a token that ended and nothing needs',
+      withToken({ state: 'expired', expiresAt: inMinutes(-9) }, { bindings: [switchedOff] }),
+      'paused',
+    ],
+    ['a fresh token', withToken({}), 'ok'],
+    ['a token close to its planned renewal', withToken({ state: 'expiring', expiresAt: inMinutes(9) }), 'ok'],
+    ['a token not fetched yet', withToken({ state: 'none', expiresAt: null, refreshAt: null }), 'refreshing'],
+    ['a renewal under way', withToken({ state: 'refreshing' }), 'refreshing'],
+    ['a renewal under way, changes to apply', withToken({ state: 'refreshing' }, { plan: pendingPlan }), 'refreshing'],
+    ['a refused renewal with hours left', withToken({ error: denied, expiresAt: inMinutes(300) }), 'attention'],
+    ['a refused renewal that is tried again', withToken({ state: 'refreshing', error: denied }), 'attention'],
+    [
+      'a retry that has hours left and needs nobody',
+      withToken({ error: throttled, issuedAt: inMinutes(-60), expiresAt: inMinutes(300) }),
+      'ok',
+    ],
+    [
+      'a sign-in that can wait',
+      withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt: inMinutes(300) }),
+      'attention',
+    ],
+    [
+      'a failing renewal with time left',
+      withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(30) }),
+      'attention',
+    ],
+    ['a retry under way', withToken({ state: 'expiring', error: throttled, expiresAt: inMinutes(9) }), 'attention'],
+    [
+      'a sign-in that builds wait for',
+      withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt: null }),
+      'error',
+    ],
+    ['a token that ended', withToken({ state: 'expired', expiresAt: inMinutes(-1) }), 'error'],
+    [
+      'a failed renewal after the end',
+      withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(-1) }),
+      'error',
+    ],
+    [
+      'a settings file that cannot be read',
+      anEmptySnapshot({ problem: problemOf('settingsInvalid', 'Unreadable.') }),
+      'error',
+    ],
+    ['a file that was refused', withToken({}, { bindings: [refusedFile] }), 'attention'],
+    ['a change to apply', withToken({}, { plan: pendingPlan }), 'pending'],
+    ['a pause', withToken({}, { paused: true }), 'paused'],
+    ['no network, token valid', withToken({ state: 'expiring', error: offline, expiresAt: inMinutes(9) }), 'paused'],
+    ['no network, token ended', withToken({ state: 'expired', error: offline, expiresAt: inMinutes(-9) }), 'paused'],
+  ] as const)('for %s is as expected', (_name, snapshot, icon) => {
+    expect(trayView(snapshot, NOW).icon).toBe(icon);
+  });
+
+  test('comes with the state in words and the next event, by the time of day', () => {
+    const next = momentText(inMinutes(450), NOW);
+    expect(trayView(withToken({}), NOW).tooltip).toBe(`All signed in\n1 of 1 token fresh · next refresh ${next}`);
+    expect(trayView(withToken({}, { plan: pendingPlan, paused: true }), NOW).tooltip).toBe(
+      'Paused\n1 of 1 token fresh · nothing is renewed while paused\n1 change to apply',
+    );
+  });
+
+  test('has a tooltip that stays true until something happens', () => {
+    expect(trayView(aBusySnapshot(), NOW + 3 * MINUTE).tooltip).toBe(
+      trayView(aBusySnapshot(), NOW + 2 * MINUTE).tooltip,
+    );
+  });
+
+  test('never says "signed in" beside a mark that says otherwise, whatever the state', () => {
+    const token = fc.record({
+      state: fc.constantFrom(...tokenStates),
+      error: fc.constantFrom(null, signInNeeded, offline, throttled, denied),
+      expiresAt: fc.constantFrom(null, inMinutes(-9), inMinutes(9), inMinutes(600)),
+      issuedAt: fc.constant(inMinutes(-100)),
+    });
+    const snapshots = fc.record({
+      tokens: fc.array(
+        token.map((changes) => aToken(changes)),
+        { maxLength: 3 },
+      ),
+      bindings: fc.subarray([aBinding(), refusedFile, switchedOff]),
+      plan: fc.constantFrom(pendingPlan, anEmptySnapshot().plan),
+      paused: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(snapshots.map(anEmptySnapshot), (snapshot) => {
+        const { icon } = trayView(snapshot, NOW);
+        const { title, detail } = headline(snapshot, NOW);
+        const needsPerson = /needs? you|could not be renewed/.test(title);
+        expect(title === 'All signed in', `${icon}: ${title}`).toBe(
+          ['ok', 'refreshing'].includes(icon) && !/fetched|apply/.test(title),
+        );
+        expect(needsPerson, `${icon}: ${title}`).toBe(icon === 'attention' || icon === 'error');
+        expect(title.includes('to apply') && !needsPerson, `${icon}: ${title}`).toBe(
+          icon === 'pending' || (icon === 'refreshing' && title.includes('to apply')),
+        );
+        const [, fresh = '0', kept = '0'] = /^(\d+) of (\d+)/.exec(detail) ?? [];
+        if (title === 'All signed in' && icon === 'ok') expect(Number(fresh)).toBeLessThanOrEqual(Number(kept));
+      }),
+    );
+  });
+
+  test('its next refresh is told in minutes, so that an open page is laid out once a minute', () => {
+    const token = aToken({ refreshAt: new Date(NOW + 3 * 60_000).toISOString() });
+    const snapshot = anEmptySnapshot({ bindings: [aBinding()], tokens: [token] });
+    const details = Array.from({ length: 180 }, (_, second) => headline(snapshot, NOW + second * 1000).detail);
+    expect(new Set(details.map((detail) => detail.replace(/.*next refresh /, '')))).toEqual(
+      new Set(['in 3 min', 'in 2 min', 'in 1 min', 'in less than a minute']),
+    );
+  });
+
+  test('says nothing of what is kept while the settings can not be read', () => {
+    const problem = problemOf('settingsInvalid', 'The file is not JSON.');
+    const { title, detail } = headline(anEmptySnapshot({ problem }), NOW);
+    expect({ title, detail }).toEqual({
+      title: 'Settings need you',
+      detail: 'Nothing is renewed until they can be read',
+    });
+  });
+
+  test('says that no token was fetched yet instead of counting', () => {
+    const none = withToken({ state: 'none', expiresAt: null, refreshAt: null });
+    expect(headline(none, NOW).title).toBe('No token fetched yet');
+    const [first] = withToken({ id: 'b' }).tokens;
+    expect(headline({ ...none, tokens: [...none.tokens, first!] }, NOW).title).toBe('1 token not fetched yet');
+  });
+
+  test('tells the time left only while a person is needed', () => {
+    expect(trayView(withToken({}), NOW).title).toBe('');
+    const snapshot = anEmptySnapshot({
+      tokens: [
+        aToken({ id: 'a', state: 'signInNeeded', error: signInNeeded, expiresAt: inMinutes(54) }),
+        aToken({ id: 'b', state: 'failed', error: throttled, expiresAt: inMinutes(200) }),
+        aToken({ id: 'c', expiresAt: inMinutes(5) }),
+      ],
+    });
+    expect(trayView(snapshot, NOW).title).toBe('54m');
+  });
+});
+
+describe('the menu', () => {
+  test('offers what the popover offers, opening first and quitting last', () => {
+    expect(menuModel(aBusySnapshot(), NOW).map((item) => (item.kind === 'separator' ? '—' : item.label))).toEqual([
+      'Open CodeArtifact Tray',
+      '—',
+      '1 profile needs you',
+      `1 of 3 tokens fresh · next refresh ${momentText(inMinutes(0.34), NOW)}`,
+      'Sign in as pay-dev…',
+      'payments (eu-west-1): sign in',
+      `platform (us-east-1): expires ${momentText(inMinutes(630), NOW)}`,
+      `data-science (us-west-2): expires ${momentText(inMinutes(54), NOW)}`,
+      'Refresh all',
+      '—',
+      'web-store (~/src/web-store)',
+      'npm: platform / web-releases @store',
+      'forecasts (~/src/forecasts)',
+      'pip: data-science / pypi-all, to be applied',
+      'npm: platform / tools',
+      '—',
+      'Preview 1 change…',
+      'Pause',
+      '—',
+      'Quit',
+    ]);
+  });
+
+  test('offers on the first start what makes sense then', () => {
+    const labels = menuModel(anEmptySnapshot({ paused: true }), NOW).flatMap((item) =>
+      item.kind === 'action' ? [item.label] : [],
+    );
+    expect(labels).toEqual(['Open CodeArtifact Tray', 'Resume', 'Quit']);
+  });
+
+  test('stays true while it is open: it does not change with the minutes', () => {
+    expect(menuModel(aBusySnapshot(), NOW + 3 * MINUTE)).toEqual(menuModel(aBusySnapshot(), NOW + 2 * MINUTE));
+  });
+
+  test('tells two tokens of one domain apart', () => {
+    const tokens = [aToken(), aToken({ id: 'b', profile: 'other' })];
+    const labels = menuModel(anEmptySnapshot({ tokens }), NOW).map((item) =>
+      item.kind === 'submenu' ? item.label : '',
+    );
+    const expires = `expires ${momentText(inMinutes(630), NOW)}`;
+    expect(labels).toContain(`platform (us-east-1, work): ${expires}`);
+    expect(labels).toContain(`platform (us-east-1, other): ${expires}`);
+  });
+
+  test('leads to what was refused', () => {
+    expect(menuModel(anEmptySnapshot({ bindings: [refusedFile] }), NOW)).toContainEqual({
+      kind: 'action',
+      label: 'Show what was refused…',
+      action: { kind: 'open', route: '#/projects/b1' },
+    });
+  });
+
+  test('refreshes and shows each token', () => {
+    const id = aToken().id;
+    expect(
+      submenu(menuModel(withToken({}), NOW), `platform (us-east-1): expires ${momentText(inMinutes(630), NOW)}`),
+    ).toEqual([
+      { kind: 'note', label: 'Profile work' },
+      { kind: 'action', label: 'Refresh', action: { kind: 'request', name: 'token.refresh', params: { tokenId: id } } },
+      { kind: 'action', label: 'Show', action: { kind: 'open', route: pageRoute('tokens', id) } },
+    ]);
+  });
+
+  test('switches each repository of a project', () => {
+    expect(menuModel(aBusySnapshot(), NOW)).toContainEqual({
+      kind: 'check',
+      label: 'npm: platform / tools',
+      checked: false,
+      action: { kind: 'request', name: 'binding.setEnabled', params: { bindingId: 'b3', enabled: true } },
+    });
+  });
+
+  test('has a submenu for each project when there are many repositories', () => {
+    const bindings = Array.from({ length: 7 }, (_, index) => aBinding({ id: `b${index}`, repository: `r${index}` }));
+    const items = menuModel({ ...aBusySnapshot(), bindings }, NOW);
+    expect(submenu(items, 'web-store (~/src/web-store)')).toHaveLength(7);
+    expect(items.filter((item) => item.kind === 'check')).toEqual([]);
+  });
+
+  test.each([
+    ['credentialsInvalid', 'AWS refuses the keys of work…', 'keys are refused'],
+    ['mfaNeeded', 'work needs an MFA code…', 'needs an MFA code'],
+    ['profileNotFound', 'There is no profile work any more…', 'profile is missing'],
+  ] as const)('speaks of %s in words that fit', (code, person, standing) => {
+    const items = menuModel(withToken({ state: 'signInNeeded', error: problemOf(code, 'Why.'), expiresAt: null }), NOW);
+    const labels = items.map((item) => (item.kind === 'separator' ? '' : item.label));
+    expect(labels).toContain(person);
+    expect(labels).toContain(`platform (us-east-1): ${standing}`);
+    expect(labels.join(' ').toLowerCase()).not.toContain('sign in');
+  });
+
+  test('fits on a small screen with many tokens', () => {
+    const tokens = Array.from({ length: 40 }, (_, index) => aToken({ id: `t${index}` }));
+    const items = menuModel(anEmptySnapshot({ tokens }), NOW);
+    expect(items.length).toBeLessThan(20);
+    expect(items).toContainEqual({ kind: 'action', label: '32 more…', action: { kind: 'open', route: '#/tokens' } });
+  });
+});
+
+function submenu(items: readonly MenuItem[], label: string): readonly MenuItem[] {
+  const found = items.find((item) => item.kind === 'submenu' && item.label === label);
+  return found?.kind === 'submenu' ? found.items : [];
+}
