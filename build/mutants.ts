@@ -39,13 +39,14 @@ const { values, positionals } = parseArgs({
   options: { sample: { type: 'string' }, seed: { type: 'string' }, near: { type: 'boolean' } },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const reach = reachOf(root, globSync(TESTS, { cwd: root }).map(posix));
+const tree = copyOfTree();
+const reach = reachOf(tree, globSync(TESTS, { cwd: tree }).map(posix));
 const files = sourcesIn(positionals.length > 0 ? positionals : AREAS);
-const all = files.flatMap((file) => mutantsOf(file, readFileSync(path.join(root, file), 'utf8')));
+const texts = new Map(files.map((file) => [file, readFileSync(path.join(tree, file), 'utf8')]));
+const all = [...texts].flatMap(([file, text]) => mutantsOf(file, text));
 const wanted = Math.min(Number(values.sample ?? all.length), all.length);
 console.log(`${all.length} mutants in ${files.length} files, ${wanted} wanted, seed ${seed}`);
 
-const tree = copyOfTree();
 /** Whether a test file passes without a mutant, as far as it was asked. */
 const passes = new Map<string, boolean>();
 // More than wanted, since many do not compile.
@@ -88,7 +89,7 @@ async function outcomeBy(mutant: Mutant, tests: readonly string[], limit: number
   const place = path.join(tree, mutant.file);
   writeFileSync(place, mutated(mutant));
   const failed = await failedOf(usable, { built, limit });
-  writeFileSync(place, readFileSync(path.join(root, mutant.file)));
+  writeFileSync(place, texts.get(mutant.file) ?? '');
   if (failed === null) return 'ran for too long';
   for (const test of failed) {
     if (!passes.has(test)) passes.set(test, (await failedOf([test], { built, limit }))?.length === 0);
@@ -99,7 +100,7 @@ async function outcomeBy(mutant: Mutant, tests: readonly string[], limit: number
 }
 
 function mutated({ file, start, end, replacement }: Mutant): string {
-  const original = readFileSync(path.join(root, file), 'utf8');
+  const original = texts.get(file) ?? '';
   return original.slice(0, start) + replacement + original.slice(end);
 }
 
@@ -176,12 +177,12 @@ function copyOfTree(): string {
 
 function sourcesIn(places: readonly string[]): readonly string[] {
   return places.flatMap((place) =>
-    place.endsWith('.ts') ? [place] : globSync(`${place}/**/*.ts`, { cwd: root }).map(posix).sort(),
+    place.endsWith('.ts') ? [place] : globSync(`${place}/**/*.ts`, { cwd: tree }).map(posix).sort(),
   );
 }
 
 function described({ file, start, end, replacement }: Mutant): string {
-  const text = readFileSync(path.join(root, file), 'utf8');
+  const text = texts.get(file) ?? '';
   const line = text.slice(0, start).split('\n').length;
   const before = text.slice(start, end).replaceAll(/\s+/g, ' ');
   const whole = text.split('\n')[line - 1]?.trim() ?? '';
