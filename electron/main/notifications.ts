@@ -1,8 +1,8 @@
 import { Notification } from 'electron';
 import type { Problem } from '../../shared/contract/problem.ts';
+import type { Page } from '../../shared/contract/requests.ts';
 import type { Clock, Log } from '../../shared/ports/host.ts';
 import { isDue, type Notice, type Showing } from '../../shared/view/notices.ts';
-import { pageRoute } from '../../shared/view/route.ts';
 import { pause } from './pause.ts';
 
 export type NotifierDelegate = {
@@ -11,13 +11,13 @@ export type NotifierDelegate = {
   readonly icon: string | null;
   /** True while a person is in one of our windows, which shows the same anyway. */
   readonly isWatched: () => boolean;
-  readonly onOpen: (route: string) => void;
+  readonly onOpen: (page: Page, row: string | null) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /** What was chosen in the tray, when (milliseconds since 1970), how its failure is called, and the row where its outcome is to be seen. */
-export type Choice = { readonly failed: string; readonly route: string; readonly at: number };
+export type Choice = Pick<Notice, 'page' | 'row'> & { readonly failed: string; readonly at: number };
 
 export type Notifier = {
   /**
@@ -53,7 +53,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
   const showings = new Map<string, Showing>();
   let quietUntil = 0;
 
-  if (platform === 'win32') Notification.handleActivation(() => onOpen(pageRoute('tokens')));
+  if (platform === 'win32') Notification.handleActivation(() => onOpen('tokens', null));
 
   function show(notice: Notice, lasting: boolean): void {
     withdraw(notice.id);
@@ -73,7 +73,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     };
     notification.on('click', () => {
       release();
-      onOpen(notice.route);
+      onOpen(notice.page, notice.row);
     });
     notification.on('close', ({ reason }) => {
       // What timed out on Windows stays in its Action Centre, from where only this object can withdraw it.
@@ -121,7 +121,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       quietUntil = time;
     },
     worked: () => withdraw(ANSWER),
-    answer({ message, advice }, notices, now, { failed, route, at }) {
+    answer({ message, advice }, notices, now, { failed, page, row, at }) {
       if (!Notification.isSupported()) return;
       if (notices.length > 0) {
         // Each once for one choice, whoever is quicker.
@@ -129,7 +129,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
         return;
       }
       const body = advice === null ? message : `${message} ${advice}`;
-      show({ id: ANSWER, urgency: 'now', title: failed, body, route, covers: [] }, false);
+      show({ id: ANSWER, urgency: 'now', title: failed, body, page, row, covers: [] }, false);
     },
     async end() {
       const wasShown = retained.size > 0;

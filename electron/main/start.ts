@@ -4,7 +4,6 @@ import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/menu.ts';
 import { noticesFor } from '../../shared/view/notices.ts';
-import { pageRoute } from '../../shared/view/route.ts';
 import { canPlaceWindows } from './display-server.ts';
 import { serveEngine, type IpcDelegate } from './ipc.ts';
 import { lateClient } from './late-client.ts';
@@ -119,7 +118,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   if (!isHidden && (platform === 'linux' || (await isFirstRun()))) windows.showMain(null);
 
   function choose(action: MenuAction): void {
-    if (action.kind === 'open') windows.showMain(action.route);
+    if (action.kind === 'open') windows.showMain(action.page, action.row);
     else if (action.kind === 'quit') app.quit();
     else void request(action.name, action.params);
   }
@@ -149,9 +148,8 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
 
 function choiceOf({ tokenId, bindingId, paused }: MenuParams): Omit<Choice, 'at'> {
   if (typeof bindingId === 'string')
-    return { failed: 'The repository was not switched', route: pageRoute('projects', bindingId) };
-  if (typeof tokenId === 'string')
-    return { failed: 'The token was not refreshed', route: pageRoute('tokens', tokenId) };
+    return { failed: 'The repository was not switched', page: 'projects', row: bindingId };
+  if (typeof tokenId === 'string') return { failed: 'The token was not refreshed', page: 'tokens', row: tokenId };
   const failed = paused === undefined ? 'Not every token was refreshed' : 'Nothing was changed';
-  return { failed, route: pageRoute('tokens') };
+  return { failed, page: 'tokens', row: null };
 }

@@ -4,7 +4,6 @@ import { createEngine, type Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
 import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
-import { pageRoute } from '../../shared/view/route.ts';
 import { createHostActions } from '../adapters/host-actions.ts';
 import { createSettingsStore } from '../adapters/settings-store.ts';
 import { createTokenStore } from '../adapters/token-store.ts';
@@ -51,7 +50,7 @@ export async function openTrayEngine({
       dialog,
       home,
       focused: windows.focused,
-      openWindow: (page) => windows.showMain(page === null ? null : pageRoute(page)),
+      openWindow: windows.showMain,
       hold: (work) => windows.holdPopover(work),
     }),
   });

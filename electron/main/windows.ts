@@ -5,14 +5,15 @@ import {
   type Rectangle,
   type WebContents,
 } from 'electron';
+import type { Page } from '../../shared/contract/requests.ts';
 import { pageRoute } from '../../shared/view/route.ts';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
 import { createPopover } from './popover.ts';
 import { fitting } from './window-size.ts';
 
 export type Windows = {
-  /** Opens the main window, at a screen such as `#/preview` or where it was left, and hides the popover. */
-  readonly showMain: (route: string | null) => void;
+  /** Opens the main window, at a page and a row of it or where it was left, and hides the popover. */
+  readonly showMain: (page: Page | null, row?: string | null) => void;
   readonly togglePopover: (tray: Rectangle) => void;
   /** Keeps the popover open until the work is done. */
   readonly holdPopover: <Value>(work: Promise<Value>) => Promise<Value>;
@@ -31,9 +32,9 @@ export function createWindows(delegate: WindowDelegate): Windows {
     return [popover.page(), main].filter((page) => page !== null).filter(({ window }) => !window.isDestroyed());
   }
   return {
-    showMain(route) {
-      if (main === null) main = openPage(mainOptions(), route ?? pageRoute('tokens'), delegate);
-      else if (route !== null) main.goTo(route);
+    showMain(page, row = null) {
+      if (main === null) main = openPage(mainOptions(), pageRoute(page ?? 'tokens', row), delegate);
+      else if (page !== null) main.goTo(pageRoute(page, row));
       main.show();
       popover.hide();
     },

@@ -1,4 +1,5 @@
 import { USER_LEVEL } from '../contract/user-level.ts';
+import type { Page } from '../contract/requests.ts';
 import type { RequestName } from '../contract/request-names.ts';
 import type { BindingView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
 import { bindingName } from './binding-text.ts';
@@ -7,13 +8,12 @@ import { headline } from './headline.ts';
 import { counted } from './mark.ts';
 import { momentText } from './moment.ts';
 import { keptTokens, needsPerson } from './need.ts';
-import { pageRoute } from './route.ts';
 
 export type MenuParams = Readonly<Record<string, unknown>>;
 
-/** What choosing an item does: shows the window at a route, or where it was left, asks the engine, or quits. */
+/** What choosing an item does: shows the window at a page, at a row of it, or where it was left; asks the engine; or quits. */
 export type MenuAction =
-  | { readonly kind: 'open'; readonly route: string | null }
+  | { readonly kind: 'open'; readonly page: Page | null; readonly row: string | null }
   | { readonly kind: 'request'; readonly name: RequestName; readonly params: MenuParams }
   | { readonly kind: 'quit' };
 
@@ -31,7 +31,7 @@ const PROJECTS_SHOWN = 10;
 /** Up to so many repositories stand in the menu itself; more get a submenu for each project. */
 const REPOSITORIES_SHOWN = 6;
 
-const open = action('Open CodeArtifact Tray', { kind: 'open', route: null });
+const open = action('Open CodeArtifact Tray', openAt(null));
 const quit = action('Quit', { kind: 'quit' });
 
 /** Before there is a snapshot. */
@@ -67,8 +67,7 @@ function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
   for (const token of keptTokens(snapshot).filter((candidate) => needsPerson(candidate, now))) {
     const cause = profileCause(token);
     if (cause === null || items.has(token.profile)) continue;
-    const route = pageRoute('tokens', token.id);
-    items.set(token.profile, action(`${cause.title(token.profile)}…`, { kind: 'open', route }));
+    items.set(token.profile, action(`${cause.title(token.profile)}…`, openAt('tokens', token.id)));
   }
   return [...items.values(), ...refusedItems(snapshot)];
 }
@@ -77,7 +76,7 @@ function refusedItems({ bindings }: Snapshot): readonly MenuItem[] {
   const [first, ...others] = bindings.filter((binding) => binding.state === 'refused');
   if (first === undefined) return [];
   const label = others.length === 0 ? 'Show what was refused…' : `Show the ${others.length + 1} that were refused…`;
-  return [action(label, { kind: 'open', route: pageRoute('projects', first.id) })];
+  return [action(label, openAt('projects', first.id))];
 }
 
 function tokenItems({ tokens }: Snapshot, now: number): readonly MenuItem[] {
@@ -98,7 +97,7 @@ function tokenItem(token: TokenView, all: readonly TokenView[], now: number): Me
     items: [
       note(`Profile ${token.profile}`),
       request('Refresh', 'token.refresh', { tokenId: token.id }),
-      action('Show', { kind: 'open', route: pageRoute('tokens', token.id) }),
+      action('Show', openAt('tokens', token.id)),
     ],
   };
 }
@@ -138,7 +137,7 @@ function repositoryItem(binding: BindingView): MenuItem {
 function changeItems({ plan }: Snapshot): readonly MenuItem[] {
   const changes = plan.changes.length;
   if (changes === 0) return [];
-  return [action(`Preview ${counted(changes, 'change')}…`, { kind: 'open', route: pageRoute('preview') })];
+  return [action(`Preview ${counted(changes, 'change')}…`, openAt('preview'))];
 }
 
 function pauseItem({ paused }: Snapshot): MenuItem {
@@ -147,7 +146,7 @@ function pauseItem({ paused }: Snapshot): MenuItem {
 
 /** What doesn't fit is in the window. */
 function more(count: number, page: 'tokens' | 'projects'): readonly MenuItem[] {
-  return count <= 0 ? [] : [action(`${count} more…`, { kind: 'open', route: pageRoute(page) })];
+  return count <= 0 ? [] : [action(`${count} more…`, openAt(page))];
 }
 
 function note(label: string): MenuItem {
@@ -156,6 +155,10 @@ function note(label: string): MenuItem {
 
 function action(label: string, chosen: MenuAction): MenuItem {
   return { kind: 'action', label, action: chosen };
+}
+
+function openAt(page: Page | null, row: string | null = null): MenuAction {
+  return { kind: 'open', page, row };
 }
 
 function request(label: string, name: RequestName, params: MenuParams): MenuItem {

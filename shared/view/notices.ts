@@ -1,9 +1,9 @@
+import type { Page } from '../contract/requests.ts';
 import type { Snapshot, TokenView } from '../contract/snapshot.ts';
 import { profileCause } from './cause.ts';
 import { HOUR, MINUTE } from './duration.ts';
 import { momentText } from './moment.ts';
 import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from './need.ts';
-import { pageRoute } from './route.ts';
 
 /** Something that only a person can put right, said once. */
 export type Notice = {
@@ -14,7 +14,8 @@ export type Notice = {
   readonly title: string;
   readonly body: string;
   /** The very row of the window where it is put right. */
-  readonly route: string;
+  readonly page: Page;
+  readonly row: string | null;
   /** Ids of the notices that this one stands for. */
   readonly covers: readonly string[];
 };
@@ -35,9 +36,9 @@ export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
     ...titles.slice(0, SUMMARY_LINES),
     ...(titles.length > SUMMARY_LINES ? [`and ${titles.length - SUMMARY_LINES} more`] : []),
   ].join('\n');
-  const page = notices.every(({ route }) => route.startsWith(pageRoute('projects'))) ? 'projects' : 'tokens';
+  const page = notices.every((notice) => notice.page === 'projects') ? 'projects' : 'tokens';
   const covers = notices.map((notice) => notice.id);
-  return [{ id: 'summary', urgency, title: `${notices.length} things need you`, body, route: pageRoute(page), covers }];
+  return [{ id: 'summary', urgency, title: `${notices.length} things need you`, body, page, row: null, covers }];
 }
 
 function ownNotice({ problem }: Snapshot): readonly Notice[] {
@@ -48,7 +49,8 @@ function ownNotice({ problem }: Snapshot): readonly Notice[] {
       urgency: 'now',
       title: 'CodeArtifact Tray needs you',
       body: sentences(problem),
-      route: pageRoute('settings'),
+      page: 'settings',
+      row: null,
       covers: [],
     },
   ];
@@ -76,7 +78,8 @@ function profileNotice(token: TokenView, now: number): Notice | null {
     // What is to be done has a time to be done by; what is wrong has none, but the token has.
     title: by !== null && cause.isSignIn ? `${title} before ${by}` : title,
     body: by === null || cause.isSignIn ? reason(token) : `${reason(token)} The token ends at ${by}.`,
-    route: pageRoute('tokens', token.id),
+    page: 'tokens',
+    row: token.id,
     covers: [],
   };
 }
@@ -88,7 +91,8 @@ function tokenNotice(token: TokenView, now: number): Notice {
     urgency: by === null ? 'now' : 'soon',
     title: by === null ? `No valid token for ${token.domain}` : `The token for ${token.domain} ends at ${by}`,
     body: reason(token),
-    route: pageRoute('tokens', token.id),
+    page: 'tokens',
+    row: token.id,
     covers: [],
   };
 }
@@ -117,7 +121,8 @@ function fileNotices({ bindings }: Snapshot): readonly Notice[] {
         urgency: 'soon',
         title: `${displayPath} was not updated`,
         body,
-        route: pageRoute('projects', binding.id),
+        page: 'projects',
+        row: binding.id,
         covers: [],
       });
     }

@@ -1,8 +1,8 @@
 import type { Page } from '../contract/requests.ts';
 
 /** Address of a page, or of one row of it: the page scrolls there and puts the focus on it. */
-export function pageRoute(page: Page, row?: string): string {
-  return row === undefined ? `#/${page}` : `#/${page}/${encodeURIComponent(row)}`;
+export function pageRoute(page: Page, row: string | null = null): string {
+  return row === null ? `#/${page}` : `#/${page}/${encodeURIComponent(row)}`;
 }
 
 /** The page and the row that an address names, as far as it names any. */

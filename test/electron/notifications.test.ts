@@ -15,13 +15,14 @@ import { NOW } from '../support/snapshots.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const HOUR = 3_600_000;
-const CHOICE = { failed: 'The token was not refreshed', route: '#/tokens', at: NOW + 500 };
+const CHOICE = { failed: 'The token was not refreshed', page: 'tokens', row: null, at: NOW + 500 } as const;
 const signIn: Notice = {
   id: 'signInNeeded:work',
   urgency: 'soon',
   title: 'Sign in as work',
   body: 'Sign in again.',
-  route: '#/tokens/work',
+  page: 'tokens',
+  row: 'work',
   covers: [],
 };
 const file: Notice = {
@@ -29,7 +30,8 @@ const file: Notice = {
   urgency: 'soon',
   title: '~/a was not updated',
   body: 'Make it writable.',
-  route: '#/projects/b1',
+  page: 'projects',
+  row: 'b1',
   covers: [],
 };
 const summary: Notice = {
@@ -44,7 +46,7 @@ beforeEach(() => resetWorld());
 async function aNotifier(changes: Partial<World> = {}) {
   resetWorld(changes);
   await becomeReady();
-  const opened: string[] = [];
+  const opened: [string, string | null][] = [];
   const log: string[] = [];
   const clock = manualClock();
   let watched = false;
@@ -53,7 +55,7 @@ async function aNotifier(changes: Partial<World> = {}) {
     icon: world.platform === 'linux' ? '/icons/256x256.png' : null,
     isWatched: () => watched,
     clock,
-    onOpen: (route) => opened.push(route),
+    onOpen: (page, row) => opened.push([page, row]),
     log: (_level, message) => log.push(message),
   });
   return { notifier, clock, opened, log, setWatched: (value: boolean) => (watched = value) };
@@ -100,12 +102,20 @@ describe('notifications', () => {
 
   test('an answer opens the row of what was chosen, and goes when the same works', async () => {
     const { notifier, opened } = await aNotifier();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, { ...CHOICE, route: '#/projects/b1' });
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, {
+      ...CHOICE,
+      page: 'projects',
+      row: 'b1',
+    });
     notificationsShown()[0]?.emit('click', {});
-    expect(opened).toEqual(['#/projects/b1']);
+    expect(opened).toEqual([['projects', 'b1']]);
     // The desktop closes what was clicked.
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, { ...CHOICE, route: '#/projects/b1' });
+    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, {
+      ...CHOICE,
+      page: 'projects',
+      row: 'b1',
+    });
     notifier.worked();
     expect(titles()).toEqual([]);
   });
@@ -244,7 +254,7 @@ describe('notifications', () => {
     await new Promise(setImmediate);
     (runInNewContext('gc') as () => void)();
     notificationsShown()[0]?.emit('click', {});
-    expect(opened).toEqual(['#/projects/b1']);
+    expect(opened).toEqual([['projects', 'b1']]);
     // The app keeps its notifier: without this line it could be collected here as well.
     notifier.update([], NOW + 1000, false);
   });
@@ -252,7 +262,7 @@ describe('notifications', () => {
   test('open the window from Windows’ Action Centre after their object is gone', async () => {
     const { opened } = await aNotifier({ platform: 'win32' });
     activateFromActionCentre();
-    expect(opened).toEqual(['#/tokens']);
+    expect(opened).toEqual([['tokens', null]]);
   });
 
   test('can still be withdrawn on Windows after they timed out to the Action Centre', async () => {

@@ -66,7 +66,7 @@ describe('the tray', () => {
     chooseItem(tray.menu, 'Refresh all');
     chooseItem(tray.menu, 'Quit');
     expect(chosen).toEqual([
-      { kind: 'open', route: null },
+      { kind: 'open', page: null, row: null },
       { kind: 'request', name: 'token.refreshAll', params: {} },
       { kind: 'quit' },
     ]);

@@ -220,7 +220,7 @@ describe('the popover', () => {
 describe('the main window', () => {
   test('is created when it is first asked for, and hides the popover', async () => {
     const { windows, popover, last } = await anOpenPopover();
-    windows.showMain('#/preview');
+    windows.showMain('preview');
     const main = last();
     main.paint();
     expect(main.loaded).toEqual(['app://bundle/index.html#/preview']);
@@ -249,10 +249,10 @@ describe('the main window', () => {
 
   test('goes to a screen it does not show already, and never reloads the one it does', async () => {
     const { windows, main } = await anOpenWindow();
-    windows.showMain('#/tokens');
+    windows.showMain('tokens');
     expect(main.loaded).toHaveLength(1);
     main.webContents.url = 'app://bundle/index.html#/settings';
-    windows.showMain('#/tokens');
+    windows.showMain('tokens');
     expect(main.loaded).toHaveLength(2);
   });
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { momentText } from '../../../shared/view/moment.ts';
 import { isDue, noticesFor } from '../../../shared/view/notices.ts';
-import { pageRoute } from '../../../shared/view/route.ts';
 import { anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   inMinutes,
@@ -39,7 +38,8 @@ describe('notices', () => {
         urgency: 'soon',
         title: `Sign in as work before ${momentText(expiresAt, NOW)}`,
         body: 'The SSO session has ended. Sign in again.',
-        route: pageRoute('tokens', aToken().id),
+        page: 'tokens',
+        row: aToken().id,
         covers: [],
       },
     ]);
@@ -87,7 +87,8 @@ describe('notices', () => {
         urgency: 'soon',
         title: '~/.npmrc was not updated',
         body: 'The file is read-only. Make it writable.',
-        route: '#/projects/b1',
+        page: 'projects',
+        row: 'b1',
         covers: [],
       },
     ]);
@@ -110,7 +111,8 @@ describe('notices', () => {
         urgency: 'now',
         title: '3 things need you',
         body: 'Sign in as a\nSign in as b\nSign in as c',
-        route: '#/tokens',
+        page: 'tokens',
+        row: null,
         covers: ['signInNeeded:a', 'signInNeeded:b', 'signInNeeded:c'],
       },
     ]);
@@ -125,7 +127,7 @@ describe('notices', () => {
     const [summary] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets }] }), NOW);
     expect(summary?.body.split('\n')).toHaveLength(5);
     expect(summary?.body).toContain('and 2 more');
-    expect(summary?.route).toBe('#/projects');
+    expect(summary).toMatchObject({ page: 'projects', row: null });
   });
 
   test('are due at once, when they got worse, after four hours and then daily', () => {

@@ -5,7 +5,6 @@ import { tokenStates } from '../../../shared/contract/snapshot.ts';
 import { headline } from '../../../shared/view/headline.ts';
 import { menuModel, type MenuItem } from '../../../shared/view/menu.ts';
 import { momentText } from '../../../shared/view/moment.ts';
-import { pageRoute } from '../../../shared/view/route.ts';
 import { trayView } from '../../../shared/view/tray.ts';
 import { aBinding, aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
@@ -215,7 +214,7 @@ describe('the menu', () => {
     expect(menuModel(anEmptySnapshot({ bindings: [refusedFile] }), NOW)).toContainEqual({
       kind: 'action',
       label: 'Show what was refused…',
-      action: { kind: 'open', route: '#/projects/b1' },
+      action: { kind: 'open', page: 'projects', row: 'b1' },
     });
   });
 
@@ -226,7 +225,7 @@ describe('the menu', () => {
     ).toEqual([
       { kind: 'note', label: 'Profile work' },
       { kind: 'action', label: 'Refresh', action: { kind: 'request', name: 'token.refresh', params: { tokenId: id } } },
-      { kind: 'action', label: 'Show', action: { kind: 'open', route: pageRoute('tokens', id) } },
+      { kind: 'action', label: 'Show', action: { kind: 'open', page: 'tokens', row: id } },
     ]);
   });
 
@@ -262,7 +261,11 @@ describe('the menu', () => {
     const tokens = Array.from({ length: 40 }, (_, index) => aToken({ id: `t${index}` }));
     const items = menuModel(anEmptySnapshot({ tokens }), NOW);
     expect(items.length).toBeLessThan(20);
-    expect(items).toContainEqual({ kind: 'action', label: '32 more…', action: { kind: 'open', route: '#/tokens' } });
+    expect(items).toContainEqual({
+      kind: 'action',
+      label: '32 more…',
+      action: { kind: 'open', page: 'tokens', row: null },
+    });
   });
 });
 
