@@ -25,7 +25,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const AREAS = ['shared/engine', 'shared/adapters/aws', 'shared/view', 'electron/main', 'electron/adapters'];
 const COPIED = ['build', 'docs', 'electron', 'renderer', 'shared', 'test', 'package.json', 'tsconfig.json'];
 /** Not those that start other programs or look at a packed app: too slow to be run hundreds of times. */
-const TESTS = 'test/{unit,integration,shell,electron,component}/**/*.test.{ts,tsx}';
+const TESTS = 'test/{unit,integration,electron,component}/**/*.test.{ts,tsx}';
+/** Vitest's projects by their folders, the quickest first. */
+const PROJECTS = { unit: 'unit', electron: 'electron', component: 'browser', integration: 'integration' };
 /** So many of the nearest test files run first. */
 const NEAR = 6;
 /** Time for the nearest, and for all others, in milliseconds: longer than they take anywhere. */
@@ -106,12 +108,12 @@ function mutated({ file, start, end, replacement }: Mutant): string {
 
 type RunOptions = { readonly built: boolean; readonly limit: number };
 
-/** Node's tests, then those of the page, up to the first that fails; null when they had to be stopped. */
+/** Project by project, up to the first test that fails; null when they had to be stopped. */
 async function failedOf(tests: readonly string[], { built, limit }: RunOptions): Promise<readonly string[] | null> {
   const report = path.join(tree, 'report.json');
   const options = ['-c', 'test/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, '--bail', '1'];
-  for (const project of ['node', 'browser']) {
-    const mine = tests.filter((test) => test.startsWith('test/component/') === (project === 'browser'));
+  for (const [folder, project] of Object.entries(PROJECTS)) {
+    const mine = tests.filter((test) => test.startsWith(`test/${folder}/`));
     if (mine.length === 0) continue;
     rmSync(report, { force: true });
     const env = built ? { CODEARTIFACT_TRAY_BUILT: '1' } : {};
