@@ -70,16 +70,19 @@ describe('the token store of the tray', () => {
   });
 
   // A secret of the Windows Credential Manager has 2560 bytes, so that the ciphertext is in a file on every system.
-  test.each(['win32', 'darwin', 'linux'] as const)('row 65: keeps a token of any length on %s', async (platform) => {
-    resetWorld({ platform });
-    await becomeReady();
-    const folder = temporaryFolder();
-    const long = TOKEN.padEnd(4096, 'x');
-    await keep(folder, ID, long);
-    expect(await open(folder).get(ID)).toBe(long);
-    expect(readdirSync(folder)).toEqual(['tokens.bin.json']);
-    expect(everythingIn(folder)).not.toContain(TOKEN);
-  });
+  test.each(['win32', 'darwin', 'linux'] as const)(
+    '[credential-manager-limit] keeps a token of any length on %s',
+    async (platform) => {
+      resetWorld({ platform });
+      await becomeReady();
+      const folder = temporaryFolder();
+      const long = TOKEN.padEnd(4096, 'x');
+      await keep(folder, ID, long);
+      expect(await open(folder).get(ID)).toBe(long);
+      expect(readdirSync(folder)).toEqual(['tokens.bin.json']);
+      expect(everythingIn(folder)).not.toContain(TOKEN);
+    },
+  );
 
   test('forgets a deleted token in memory and in the file', async () => {
     const folder = temporaryFolder();

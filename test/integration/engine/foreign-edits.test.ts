@@ -34,7 +34,7 @@ function aMachine() {
 }
 
 describe('a file that another tool wrote anew', () => {
-  test('row 60: without comments, sorted and in quotes, is still known by its keys: nothing is inserted twice', async () => {
+  test('[rewritten-file] without comments, sorted and in quotes, is still known by its keys: nothing is inserted twice', async () => {
     const { home, clock, service, engine, switchOn, switchOff } = aMachine();
     home.write('.npmrc', '; mine\nfund=false\n');
     const id = await switchOn();
@@ -53,7 +53,7 @@ describe('a file that another tool wrote anew', () => {
     expect(home.read('.npmrc')).toBe('"fund" = "false"\n');
   });
 
-  test('row 33: what a person wrote around our lines stays when they are switched off, and theirs over ours as well', async () => {
+  test('[switching-off] what a person wrote around our lines stays when they are switched off, and theirs over ours as well', async () => {
     const { home, switchOn, switchOff } = aMachine();
     home.write('.npmrc', 'fund=false\n');
     const id = await switchOn();
@@ -63,7 +63,7 @@ describe('a file that another tool wrote anew', () => {
     expect(home.read('.npmrc')).toBe('fund=false\nregistry=https://mine.example/\n; new\n');
   });
 
-  test('row 11: all of several lines with one key get the token, and theirs come back', async () => {
+  test('[duplicate-npmrc-key] all of several lines with one key get the token, and theirs come back', async () => {
     const { home, service, switchOn, switchOff } = aMachine();
     const text = `${KEY}=expired\na=1\n ${KEY} = "too" ; c\n`;
     home.write('.npmrc', text);
@@ -77,7 +77,7 @@ describe('a file that another tool wrote anew', () => {
   });
 });
 
-describe('row 58: a link into a dotfiles repository', () => {
+describe('[links] a link into a dotfiles repository', () => {
   function dotfiles({ home }: ReturnType<typeof aMachine>) {
     home.write('dotfiles/npmrc', 'fund=false\n');
     symlinkSync('dotfiles/npmrc', home.path('.npmrc'));
@@ -113,7 +113,7 @@ describe('row 58: a link into a dotfiles repository', () => {
   });
 });
 
-describe('row 66: a file that takes the token from a variable', () => {
+describe('[variable-alone] a file that takes the token from a variable', () => {
   test.each([
     ['npm', '.npmrc', `${KEY}=\${CODEARTIFACT_AUTH_TOKEN}\n`],
     ['pip', '.config/pip/pip.conf', '[global]\nindex-url = https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/\n'],

@@ -13,7 +13,7 @@ const RENEWALS = 12;
 const UNLUCKY = { retry: 1, timeout: 120_000 };
 
 test(
-  'row 59: two hosts that renew while another program keeps rewriting the file lose none of its lines, and ours are there in the end',
+  '[concurrent-writers] two hosts that renew while another program keeps rewriting the file lose none of its lines, and ours are there in the end',
   UNLUCKY,
   async () => {
     const home = aCliHome(null);

@@ -189,7 +189,7 @@ describe('a token', () => {
 });
 
 test.each(['', 'abc%20def', 'abc"def', 'abc\ndef', 'abc def', 'abc$HOME', 'abc=', 'ünï'])(
-  'row 10: an answer of %j is no token: it is refused before any file is touched, and not asked for again at once',
+  '[long-or-odd-token] an answer of %j is no token: it is refused before any file is touched, and not asked for again at once',
   async (answer) => {
     const home = aCliHome(null);
     home.write('.npmrc', 'fund=false\n');

@@ -37,7 +37,7 @@ function modeOf(file: string): number {
   return statSync(file).mode & 0o7777;
 }
 
-it('row 1: a new file is 0600, the folders made for it are 0700 and reported outermost first', async () => {
+it('[missing-file] a new file is 0600, the folders made for it are 0700 and reported outermost first', async () => {
   const home = temporaryFolder();
   const file = path.join(home, '.config', 'pip', 'pip.conf');
   const outcome = await writeTextFile(await readOrThrow(file), { text: '[global]\n' });
@@ -47,7 +47,7 @@ it('row 1: a new file is 0600, the folders made for it are 0700 and reported out
   expect([...createdFolders.map(modeOf), modeOf(file)]).toEqual([0o700, 0o700, 0o600]);
 });
 
-it('row 33: after a delete the folders made for the file go as far as they are empty', async () => {
+it('[switching-off] after a delete the folders made for the file go as far as they are empty', async () => {
   const home = temporaryFolder();
   const file = path.join(home, 'a', 'b', 'c', 'pip.conf');
   await writeTextFile(await readOrThrow(file), { text: 'x\n' });
@@ -61,7 +61,7 @@ it('row 33: after a delete the folders made for the file go as far as they are e
   expect(readdirSync(path.join(home, 'a'))).toEqual(['mine.txt']);
 });
 
-it('rows 3, 4, 5 and 7: the file becomes exactly the text asked for, with its byte order mark or without one as before', async () => {
+it('[no-final-newline, crlf, bom, not-utf-8] the file becomes exactly the text asked for, with its byte order mark or without one as before', async () => {
   const file = fileWith('');
   const line = fc.tuple(fc.string({ unit: 'grapheme' }), fc.constantFrom('\n', '\r\n', '\r', ''));
   const text = fc
@@ -80,7 +80,7 @@ it('rows 3, 4, 5 and 7: the file becomes exactly the text asked for, with its by
   );
 });
 
-it('row 8: the same bytes and mode are not written again', async () => {
+it('[same-token-again] the same bytes and mode are not written again', async () => {
   const file = fileWith('\uFEFFa=1\r\n');
   const before = lstatSync(file, { bigint: true });
   const target = await readOrThrow(file);
@@ -92,7 +92,7 @@ it('row 8: the same bytes and mode are not written again', async () => {
   expect([after.ino, after.mtimeNs, after.ctimeNs]).toEqual([before.ino, before.mtimeNs, before.ctimeNs]);
 });
 
-it('row 57: permissions stay as they are, whatever they are', async () => {
+it('[permissions] permissions stay as they are, whatever they are', async () => {
   for (const mode of [0o600, 0o640, 0o644, 0o664, 0o755]) {
     const file = fileWith('old\n', mode);
     await writeTextFile(await readOrThrow(file), { text: 'new\n' });
@@ -100,7 +100,7 @@ it('row 57: permissions stay as they are, whatever they are', async () => {
   }
 });
 
-it('row 57: a file that gets a secret is tightened to 0600, with or without a change of its text', async () => {
+it('[permissions] a file that gets a secret is tightened to 0600, with or without a change of its text', async () => {
   const file = fileWith('old\n', 0o644);
   await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 });
   expect(modeOf(file)).toBe(0o600);
@@ -111,7 +111,7 @@ it('row 57: a file that gets a secret is tightened to 0600, with or without a ch
   expect([readFileSync(file, 'utf8'), modeOf(file)]).toEqual(['new\n', 0o600]);
 });
 
-it('row 57: a read-only file is refused with the command that makes it writable', async () => {
+it('[permissions] a read-only file is refused with the command that makes it writable', async () => {
   const file = fileWith('old\n', 0o400);
   expect(await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
     error: { code: 'fileNotWritable', command: `chmod u+w '${file}'` },
@@ -123,7 +123,7 @@ it('row 57: a read-only file is refused with the command that makes it writable'
   expect(readdirSync(path.dirname(file))).toEqual(['.npmrc']);
 });
 
-it('row 57: in a read-only folder nothing is written and nothing is left behind', async () => {
+it('[permissions] in a read-only folder nothing is written and nothing is left behind', async () => {
   const file = fileWith('old\n', 0o666);
   const folder = path.dirname(file);
   chmodSync(folder, 0o555);
@@ -135,7 +135,7 @@ it('row 57: in a read-only folder nothing is written and nothing is left behind'
   expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old\n', ['.npmrc']]);
 });
 
-it.runIf(isRoot)("row 57: another user's file is refused rather than taken over", async () => {
+it.runIf(isRoot)("[permissions] another user's file is refused rather than taken over", async () => {
   const file = fileWith('old\n', 0o666);
   chmodSync(path.dirname(file), 0o777);
   expect(await runScript(asPlainUser, 'write', file)).toMatchObject({
@@ -145,7 +145,7 @@ it.runIf(isRoot)("row 57: another user's file is refused rather than taken over"
   expect(readdirSync(path.dirname(file))).toEqual(['.npmrc']);
 });
 
-it.runIf(isRoot)('row 57: owner and group stay when the writer may set them', async () => {
+it.runIf(isRoot)('[permissions] owner and group stay when the writer may set them', async () => {
   const file = fileWith('old\n', 0o640);
   chownSync(file, 1234, 5678);
   await writeTextFile(await readOrThrow(file), { text: 'new\n' });
@@ -153,7 +153,7 @@ it.runIf(isRoot)('row 57: owner and group stay when the writer may set them', as
   expect([readFileSync(file, 'utf8'), uid, gid, modeOf(file)]).toEqual(['new\n', 1234, 5678, 0o640]);
 });
 
-it.runIf(isRoot)('row 57: a group the user is not in gives way, the owner stays', async () => {
+it.runIf(isRoot)('[permissions] a group the user is not in gives way, the owner stays', async () => {
   const file = fileWith('old\n', 0o644);
   chownSync(file, 65_534, 5678);
   chmodSync(path.dirname(file), 0o777);
@@ -161,7 +161,7 @@ it.runIf(isRoot)('row 57: a group the user is not in gives way, the owner stays'
   expect([readFileSync(file, 'utf8'), statSync(file).uid]).toEqual(['new\n', 65_534]);
 });
 
-it('row 58: a link stays a link and the file behind it is replaced', async () => {
+it('[links] a link stays a link and the file behind it is replaced', async () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'dotfiles'));
   writeFileSync(path.join(folder, 'dotfiles', 'npmrc'), 'old\n');
@@ -175,7 +175,7 @@ it('row 58: a link stays a link and the file behind it is replaced', async () =>
   expect(readdirSync(path.join(folder, 'dotfiles'))).toEqual(['npmrc']);
 });
 
-it('row 58: deleting through a link empties the file, so that the link goes on working', async () => {
+it('[links] deleting through a link empties the file, so that the link goes on working', async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'npmrc'), 'old\n');
   const link = path.join(folder, '.npmrc');
@@ -191,19 +191,22 @@ const otherWriters: readonly (readonly [string, (file: string) => void, string |
   ['given other permissions', (file) => chmodSync(file, 0o664), 'old\n'],
 ];
 
-it.each(otherWriters)('row 59: a file that was %s since it was read is left alone', async (_name, interfere, left) => {
-  for (const next of ['new\n', 'old\n', null]) {
-    const file = fileWith('old\n');
-    const target = await readOrThrow(file);
-    interfere(file);
-    expect(await writeTextFile(target, { text: next })).toEqual({ ok: true, value: { kind: 'conflict' } });
-    const names = readdirSync(path.dirname(file), { recursive: true });
-    expect(names).toEqual(existsSync(file) ? ['.npmrc'] : []);
-    if (left !== null) expect(readFileSync(file, 'utf8')).toBe(left);
-  }
-});
+it.each(otherWriters)(
+  '[concurrent-writers] a file that was %s since it was read is left alone',
+  async (_name, interfere, left) => {
+    for (const next of ['new\n', 'old\n', null]) {
+      const file = fileWith('old\n');
+      const target = await readOrThrow(file);
+      interfere(file);
+      expect(await writeTextFile(target, { text: next })).toEqual({ ok: true, value: { kind: 'conflict' } });
+      const names = readdirSync(path.dirname(file), { recursive: true });
+      expect(names).toEqual(existsSync(file) ? ['.npmrc'] : []);
+      if (left !== null) expect(readFileSync(file, 'utf8')).toBe(left);
+    }
+  },
+);
 
-it('row 59: a file that appeared since it was found missing is left alone', async () => {
+it('[concurrent-writers] a file that appeared since it was found missing is left alone', async () => {
   const file = path.join(temporaryFolder(), '.npmrc');
   const target = await readOrThrow(file);
   writeFileSync(file, 'theirs\n');
@@ -213,7 +216,7 @@ it('row 59: a file that appeared since it was found missing is left alone', asyn
   expect(readFileSync(file, 'utf8')).toBe('theirs\n');
 });
 
-it('row 59: a link pointed elsewhere since it was read is a conflict, and neither file is written', async () => {
+it('[concurrent-writers] a link pointed elsewhere since it was read is a conflict, and neither file is written', async () => {
   const folder = temporaryFolder();
   for (const name of ['one', 'two']) writeFileSync(path.join(folder, name), 'same\n');
   const link = path.join(folder, '.npmrc');

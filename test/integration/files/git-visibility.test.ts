@@ -32,19 +32,19 @@ function repository() {
   return { home, work, env, git, write };
 }
 
-it('row 27: a file outside any repository is outside, and no git is needed to say so', async () => {
+it('[tracked-project-file] a file outside any repository is outside, and no git is needed to say so', async () => {
   const folder = temporaryFolder();
   expect(await gitVisibility(path.join(folder, 'new', '.npmrc'), { PATH: '' })).toBe('outside');
 });
 
-it('row 27: a file that the next git add would take is visible, whether it or its folder exists or not', async () => {
+it('[tracked-project-file] a file that the next git add would take is visible, whether it or its folder exists or not', async () => {
   const { work, env, write } = repository();
   expect(await gitVisibility(write('work/.npmrc'), env)).toBe('visible');
   expect(await gitVisibility(path.join(work, 'pip.conf'), env)).toBe('visible');
   expect(await gitVisibility(path.join(work, 'packages', 'web', '.npmrc'), env)).toBe('visible');
 });
 
-it('row 27: a file that .gitignore excludes is ignored, whether it or its folder exists or not', async () => {
+it('[tracked-project-file] a file that .gitignore excludes is ignored, whether it or its folder exists or not', async () => {
   const { work, env, write } = repository();
   write('work/.gitignore', '.npmrc\n.venv/\n!packages/web/.npmrc\n');
   expect(await gitVisibility(write('work/.npmrc'), env)).toBe('ignored');
@@ -52,7 +52,7 @@ it('row 27: a file that .gitignore excludes is ignored, whether it or its folder
   expect(await gitVisibility(path.join(work, 'packages', 'web', '.npmrc'), env)).toBe('visible');
 });
 
-it('row 27: a tracked file is tracked: added or committed, ignored as well, or deleted for the moment', async () => {
+it('[tracked-project-file] a tracked file is tracked: added or committed, ignored as well, or deleted for the moment', async () => {
   const { work, env, git, write } = repository();
   const added = write('work/added/.npmrc');
   const committed = write('work/.npmrc');
@@ -66,7 +66,7 @@ it('row 27: a tracked file is tracked: added or committed, ignored as well, or d
   expect(await gitVisibility(added, env)).toBe('tracked');
 });
 
-it('row 58: a link into a dotfiles repository counts as the file there', async () => {
+it('[links] a link into a dotfiles repository counts as the file there', async () => {
   const { home, work, env, git, write } = repository();
   const file = write('work/npmrc');
   symlinkSync('work/npmrc', path.join(home, '.npmrc'));
@@ -77,7 +77,7 @@ it('row 58: a link into a dotfiles repository counts as the file there', async (
   expect(await gitVisibility(path.join(home, '.npmrc'), env)).toBe('tracked');
 });
 
-it('row 58: a link out of a repository counts as the file outside; a dangling one is unknown', async () => {
+it('[links] a link out of a repository counts as the file outside; a dangling one is unknown', async () => {
   const { work, env, write } = repository();
   symlinkSync(write('.npmrc'), path.join(work, '.npmrc'));
   symlinkSync('gone', path.join(work, 'pip.conf'));

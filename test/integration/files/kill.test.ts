@@ -13,7 +13,7 @@ const ROUNDS = 20;
 /** Milliseconds: some dozen rewrites. */
 const LONGEST_ROUND = 200;
 
-it('rows 57 and 59: readers see a file whole at any moment, while it is rewritten and after a kill -9', async () => {
+it('[permissions, concurrent-writers] readers see a file whole at any moment, while it is rewritten and after a kill -9', async () => {
   const sources = temporaryFolder();
   const texts = ['short=1\n', 'long=2\r\n'.repeat(500_000)];
   const names = texts.map((_text, index) => path.join(sources, `${index}.txt`));

@@ -24,7 +24,7 @@ function fileWith(bytes: string | Uint8Array): string {
   return file;
 }
 
-it('row 1: a missing file, in a missing folder as well, is read as empty', async () => {
+it('[missing-file] a missing file, in a missing folder as well, is read as empty', async () => {
   const file = path.join(temporaryFolder(), 'pip', 'pip.conf');
   expect(await readTextFile(file)).toEqual({
     ok: true,
@@ -41,17 +41,17 @@ it('row 1: a missing file, in a missing folder as well, is read as empty', async
   });
 });
 
-it('row 2: an empty file exists', async () => {
+it('[empty-file] an empty file exists', async () => {
   const file = fileWith('');
   expect(await readTextFile(file)).toMatchObject({ ok: true, value: { exists: true, text: '', bom: false } });
 });
 
-it('rows 3 and 4: line endings and a missing final newline are read as they are', async () => {
+it('[no-final-newline, crlf] line endings and a missing final newline are read as they are', async () => {
   const file = fileWith('a=1\r\nb=2\nc=3');
   expect((await readOrThrow(file)).text).toBe('a=1\r\nb=2\nc=3');
 });
 
-it('row 5: a byte order mark is told apart from the text', async () => {
+it('[bom] a byte order mark is told apart from the text', async () => {
   expect(await readOrThrow(fileWith('\uFEFFa=1\n'))).toMatchObject({ text: 'a=1\n', bom: true });
   expect(await readOrThrow(fileWith('a=1\uFEFF\n'))).toMatchObject({ text: 'a=1\uFEFF\n', bom: false });
 });
@@ -61,25 +61,25 @@ it.each([
   ['big endian with a mark', Buffer.from('\uFEFFregistry=x\r\n', 'utf16le').swap16()],
   ['little endian without a mark', Buffer.from('registry=x\r\n', 'utf16le')],
   ['big endian without a mark', Buffer.from('registry=x\r\n', 'utf16le').swap16()],
-])('row 6: a UTF-16 file (%s) is refused with the encoding to save it in', async (_name, bytes) => {
+])('[utf-16] a UTF-16 file (%s) is refused with the encoding to save it in', async (_name, bytes) => {
   const problem = await problemOfReading(fileWith(bytes));
   expect(problem).toMatchObject({ code: 'fileInvalid', message: expect.stringContaining('saved as UTF-16') });
   expect(problem.advice).toContain('Save it as UTF-8');
 });
 
-it('row 6: a file with NUL bytes is refused as no text', async () => {
+it('[utf-16] a file with NUL bytes is refused as no text', async () => {
   const problem = await problemOfReading(fileWith('registry=\0\0'));
   expect(problem).toMatchObject({ code: 'fileInvalid', message: expect.stringContaining('NUL bytes') });
 });
 
-it('row 7: a Latin-1 file is refused with the line of the first wrong byte', async () => {
+it('[not-utf-8] a Latin-1 file is refused with the line of the first wrong byte', async () => {
   const problem = await problemOfReading(fileWith(Buffer.from('; grün\n'.repeat(1) + 'a=1\n', 'latin1')));
   expect(problem).toMatchObject({ code: 'fileInvalid', message: expect.stringContaining('line 1.') });
   const later = await problemOfReading(fileWith(Buffer.from('a=1\r\nb=2\r\nc=é', 'latin1')));
   expect(later.message).toContain('line 3.');
 });
 
-it('row 57: a file the user may not read, or not get to, is unreadable', async () => {
+it('[permissions] a file the user may not read, or not get to, is unreadable', async () => {
   const file = fileWith('secret=1\n');
   chmodSync(path.dirname(file), 0o755);
   expect(await runScript(asPlainUser, 'read', file)).toMatchObject({ ok: true });
@@ -93,7 +93,7 @@ it('row 57: a file the user may not read, or not get to, is unreadable', async (
   chmodSync(path.dirname(file), 0o755);
 });
 
-it('row 58: a symbolic link is followed to the file, also over another link', async () => {
+it('[links] a symbolic link is followed to the file, also over another link', async () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'dotfiles'));
   writeFileSync(path.join(folder, 'dotfiles', 'npmrc'), 'a=1\n', { mode: 0o640 });
@@ -106,7 +106,7 @@ it('row 58: a symbolic link is followed to the file, also over another link', as
   });
 });
 
-it('row 58: a link that leads to itself is reported', async () => {
+it('[links] a link that leads to itself is reported', async () => {
   const folder = temporaryFolder();
   symlinkSync('b', path.join(folder, 'a'));
   symlinkSync('a', path.join(folder, 'b'));
@@ -116,7 +116,7 @@ it('row 58: a link that leads to itself is reported', async () => {
   });
 });
 
-it('row 58: a dangling link is reported with the place it points to, also when it is a folder on the way', async () => {
+it('[links] a dangling link is reported with the place it points to, also when it is a folder on the way', async () => {
   const folder = temporaryFolder();
   symlinkSync('gone/npmrc', path.join(folder, '.npmrc'));
   symlinkSync(path.join(folder, 'gone'), path.join(folder, 'pip'));
@@ -130,7 +130,7 @@ it('row 58: a dangling link is reported with the place it points to, also when i
   expect(parent.advice).toContain(path.join(folder, 'gone'));
 });
 
-it('row 58: a hard-linked file is refused, because replacing it would cut the links', async () => {
+it('[links] a hard-linked file is refused, because replacing it would cut the links', async () => {
   const file = fileWith('a=1\n');
   linkSync(file, `${file}.twin`);
   expect(await problemOfReading(file)).toMatchObject({
@@ -139,7 +139,7 @@ it('row 58: a hard-linked file is refused, because replacing it would cut the li
   });
 });
 
-it('row 58: folders, named pipes, sockets and devices are refused without waiting for them', async () => {
+it('[links] folders, named pipes, sockets and devices are refused without waiting for them', async () => {
   const folder = temporaryFolder();
   expect((await problemOfReading(folder)).message).toContain('is a folder');
   execFileSync('mkfifo', [path.join(folder, 'pipe')]);
@@ -151,7 +151,7 @@ it('row 58: folders, named pipes, sockets and devices are refused without waitin
   expect((await problemOfReading(path.join(folder, 'socket'))).message).toContain('is a socket');
 });
 
-it('row 58: a path that goes through a file is refused', async () => {
+it('[links] a path that goes through a file is refused', async () => {
   const file = fileWith('a=1\n');
   expect(await problemOfReading(path.join(file, 'pip.conf'))).toMatchObject({ code: 'fileInvalid' });
 });
@@ -162,7 +162,7 @@ it('a file above 5 MB is refused, one of exactly 5 MB is read', async () => {
   expect(await problemOfReading(fileWith(Buffer.alloc(limit + 1, '#')))).toMatchObject({ code: 'fileInvalid' });
 });
 
-it('row 59: the version changes with any change of the bytes and with nothing else', async () => {
+it('[concurrent-writers] the version changes with any change of the bytes and with nothing else', async () => {
   const file = fileWith('');
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), async (before, after) => {
@@ -176,7 +176,7 @@ it('row 59: the version changes with any change of the bytes and with nothing el
   );
 });
 
-it('row 59: the version changes when a link is pointed at another file with the same content', async () => {
+it('[concurrent-writers] the version changes when a link is pointed at another file with the same content', async () => {
   const folder = temporaryFolder();
   for (const name of ['one', 'two']) writeFileSync(path.join(folder, name), 'same\n');
   const link = path.join(folder, '.npmrc');
@@ -187,7 +187,7 @@ it('row 59: the version changes when a link is pointed at another file with the 
   expect((await readOrThrow(link)).version).not.toBe(before.version);
 });
 
-it('row 59: the version stays when another program rewrites the same bytes', async () => {
+it('[concurrent-writers] the version stays when another program rewrites the same bytes', async () => {
   const file = fileWith('a=1\n');
   const before = await readOrThrow(file);
   writeFileSync(`${file}.new`, 'a=1\n');

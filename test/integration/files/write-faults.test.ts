@@ -25,7 +25,7 @@ const codes = [
   ['EROFS', 'fileNotWritable'],
 ] as const;
 
-describe.each(codes)('row 57: when a step of a write fails with %s', (code, problem) => {
+describe.each(codes)('[permissions] when a step of a write fails with %s', (code, problem) => {
   const steps: Step[] = ['open', 'writeFile', 'stat', 'chmod', 'sync', 'close', 'rename'];
 
   it.each(steps)('(%s) the file keeps every byte and nothing is left beside it', async (step) => {
@@ -60,7 +60,7 @@ describe.each(codes)('row 57: when a step of a write fails with %s', (code, prob
   });
 });
 
-it('row 57: when the second of two folders cannot be made, the first goes again', async () => {
+it('[permissions] when the second of two folders cannot be made, the first goes again', async () => {
   const home = temporaryFolder();
   const mkdir = vi.fn<FileSystem['mkdir']>(realFileSystem.mkdir);
   mkdir.mockImplementationOnce(realFileSystem.mkdir).mockRejectedValueOnce(systemError('ENOSPC', 'mkdir'));
@@ -77,7 +77,7 @@ it('row 57: when the second of two folders cannot be made, the first goes again'
 it.each([
   ['EPERM', 'belongs to another user'],
   ['EIO', 'EIO'],
-])('row 57: when the owner cannot be kept (%s) the write is refused', async (code, message) => {
+])('[permissions] when the owner cannot be kept (%s) the write is refused', async (code, message) => {
   const file = oldFile();
   const { fs, failures } = failingFileSystem('chown', code);
   const stat = (async (name: string) =>
@@ -88,7 +88,7 @@ it.each([
   expect(readdirSync(path.dirname(file))).toEqual(['.npmrc']);
 });
 
-it('row 57: a disk that takes a change of permissions and does nothing gets no private file', async () => {
+it('[permissions] a disk that takes a change of permissions and does nothing gets no private file', async () => {
   const file = oldFile();
   const fs = withHandles(() => ({ chmod: async () => undefined }));
   const outcome = await writeTextFile(await readOrThrow(file), { text: 'secret=1\n', mode: 0o400 }, fs);
@@ -107,7 +107,7 @@ it('a folder that cannot be synced, as on Windows, does not make a finished writ
   expect(readFileSync(file, 'utf8')).toBe('\uFEFFnew=1\r\n');
 });
 
-it('row 59: a change at the last moment, while our bytes go to the disk, is not overwritten', async () => {
+it('[concurrent-writers] a change at the last moment, while our bytes go to the disk, is not overwritten', async () => {
   const home = temporaryFolder();
   for (const name of ['.npmrc', 'new/pip.conf']) {
     const file = path.join(home, name);

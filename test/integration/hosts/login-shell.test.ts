@@ -30,7 +30,7 @@ function aSession(...profile: readonly string[]) {
 }
 
 describe.skipIf(process.platform === 'win32')('a tray that the desktop started', () => {
-  test('row 37: knows what the shell profile sets of the variables that clients and AWS read, and nothing else', async () => {
+  test('[moved-files] knows what the shell profile sets of the variables that clients and AWS read, and nothing else', async () => {
     const { ask, messages } = aSession(
       'echo "Welcome back"',
       'export PATH="$HOME/bin:$PATH" EDITOR=vi LC_ALL=C',

@@ -19,7 +19,7 @@ function age(lockPath: string): void {
 }
 
 it(
-  'row 59: no increment of eight processes is lost, even when they all find the lock of a dead one',
+  '[concurrent-writers] no increment of eight processes is lost, even when they all find the lock of a dead one',
   { timeout: 120_000 },
   async () => {
     const state = temporaryFolder();
@@ -34,7 +34,7 @@ it(
   },
 );
 
-it('row 59: a live holder is waited for and then named, a killed one is taken over', async () => {
+it('[concurrent-writers] a live holder is waited for and then named, a killed one is taken over', async () => {
   const state = temporaryFolder();
   const lockPath = path.join(state, 'writer.lock');
   const { child, exited, lines } = startScript(holdLock, state);

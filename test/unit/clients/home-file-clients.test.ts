@@ -58,7 +58,7 @@ async function refusalOf(client: string, machine: Machine, more: Partial<ClientB
 
 const shown = (place: Place) => ('variable' in place ? place.variable : `${place.path} ${place.entry.join('.')}`);
 
-describe('row 56: on Windows', () => {
+describe('[two-netrcs] on Windows', () => {
   const [dot, underscore] = [String.raw`C:\Users\Ann\.netrc`, String.raw`C:\Users\Ann\_netrc`];
 
   test.each([
@@ -70,7 +70,7 @@ describe('row 56: on Windows', () => {
   });
 });
 
-describe('rows 37 and 64: variables and homes', () => {
+describe('[moved-files, other-home] variables and homes', () => {
   test.each([
     ['netrc', { NETRC: '/etc/n' }, ['/etc/n']],
     ['netrc', {}, ['/home/ann/.netrc']],
@@ -117,13 +117,16 @@ test.each([
   ['darwin', ['/home/ann/Library/Application Support/pip'], '/home/ann/Library/Application Support/pip/pip.conf'],
   ['darwin', [], '/home/ann/.config/pip/pip.conf'],
   ['linux', ['/home/ann/Library/Application Support/pip'], '/home/ann/.config/pip/pip.conf'],
-] as const)('row 38: on %s, with the folders %j, pip has its file at %s', async (platform, folders, expected) => {
-  const files = Object.fromEntries(folders.map((folder) => [folder, '']));
-  expect(await pathsOf('pip', { platform, files })).toEqual([expected]);
-});
+] as const)(
+  '[pip-on-macos] on %s, with the folders %j, pip has its file at %s',
+  async (platform, folders, expected) => {
+    const files = Object.fromEntries(folders.map((folder) => [folder, '']));
+    expect(await pathsOf('pip', { platform, files })).toEqual([expected]);
+  },
+);
 
 test.each(clients.map((client) => [client.name, client] as const))(
-  'row 66: %s gets the token by a variable alone, or its limits say that this is not possible',
+  '[variable-alone] %s gets the token by a variable alone, or its limits say that this is not possible',
   (name, { variables }) => {
     const byVariable = Object.values(variables(aBinding(name))).some((value) => value.includes(TOKEN_SLOT));
     expect(byVariable || /variable|without\s+a\s+file/i.test(proseOf(name).limits)).toBe(true);
@@ -227,7 +230,7 @@ describe('switched on together', () => {
     expect(home.has('.pypirc')).toBe(false);
   });
 
-  test('row 7: gradle.properties in ISO-8859-1 keeps its bytes, on and off', async () => {
+  test('[not-utf-8] gradle.properties in ISO-8859-1 keeps its bytes, on and off', async () => {
     const { home, engine } = aHomeWithEngine();
     const original = Buffer.from('# caf\xe9\nname=\xfc\n', 'latin1');
     home.write('.gradle/gradle.properties', original);
@@ -241,7 +244,7 @@ describe('switched on together', () => {
     expect(home.bytes('.gradle/gradle.properties')).toEqual(original);
   });
 
-  test('row 27: no token goes into a .env that git would pick up', async () => {
+  test('[tracked-project-file] no token goes into a .env that git would pick up', async () => {
     const { home, engine } = aHomeWithEngine();
     expect(spawnSync('git', ['init', '-q', home.path('shop')]).status).toBe(0);
     await switchOn(engine, 'env', { project: home.path('shop') });
@@ -251,7 +254,7 @@ describe('switched on together', () => {
     expect(home.read('shop/.env')).toMatch(/^CODEARTIFACT_AUTH_TOKEN=ey\S+\n$/);
   });
 
-  test('row 55: a netrc that Python ignores is refused with its line, and stays', async () => {
+  test('[netrc-shapes] a netrc that Python ignores is refused with its line, and stays', async () => {
     const { home, engine } = aHomeWithEngine();
     home.write('.netrc', 'machine a login b\n\n# the s3cret one\nmachine c password s3cret\n');
     await switchOn(engine, 'netrc');

@@ -31,7 +31,7 @@ async function fileOn({ platform = 'linux', env = {}, files = {} }: Machine, pro
   return found.ok ? found.value[0]?.path : found.error;
 }
 
-test("row 64: the home is Java's, whatever HOME says", async () => {
+test("[other-home] the home is Java's, whatever HOME says", async () => {
   expect(await fileOn({}, null)).toBe('/home/ann/.m2/settings.xml');
   expect(await fileOn({ env: { MAVEN_OPTS: '-Xmx1g -Duser.home="/java home"' } }, null)).toBe(
     '/java home/.m2/settings.xml',
@@ -102,7 +102,7 @@ test.each([
   expect(home.read('.m2/settings.xml')).toBe(aServer(password));
 });
 
-test('row 14: a settings.xml that Maven refuses stays as it is, and its line is named', async () => {
+test('[invalidating-duplicate] a settings.xml that Maven refuses stays as it is, and its line is named', async () => {
   const home = aCliHome(null);
   const text = '<settings>\n  <servers/>\n  <servers/>\n</settings>\n';
   home.write('.m2/settings.xml', text);
@@ -113,7 +113,7 @@ test('row 14: a settings.xml that Maven refuses stays as it is, and its line is 
   expect(home.read('.m2/settings.xml')).toBe(text);
 });
 
-test('row 67: the preview shows neither the password that was there nor the token', async () => {
+test('[logs] the preview shows neither the password that was there nor the token', async () => {
   const home = aCliHome(null);
   home.write('.m2/settings.xml', aServer('s3cret-of-ann'));
   const engine = anEngine({ home, clock: manualClock(), aws: aTokenService(manualClock()) });

@@ -62,7 +62,7 @@ async function switchOn(home: CliHome, client: string, project: string) {
 
 describe.each(FAMILY)('%s', (client) => {
   // Not converted: which bytes it should be instead is for its owner to say.
-  test('row 6: a UTF-16 .npmrc is refused and stays as it is', async () => {
+  test('[utf-16] a UTF-16 .npmrc is refused and stays as it is', async () => {
     const home = aCliHome(null);
     const bytes = Buffer.from('\uFEFFregistry=https://old.example/\r\n', 'utf16le');
     home.write('.npmrc', bytes);
@@ -71,7 +71,7 @@ describe.each(FAMILY)('%s', (client) => {
     expect(home.bytes('.npmrc')).toEqual(bytes);
   });
 
-  test('row 20: a placeholder in the place of the token is left alone', async () => {
+  test('[placeholder] a placeholder in the place of the token is left alone', async () => {
     const home = aCliHome(null);
     home.write('.npmrc', `${TOKEN_KEY}=\${NPM_TOKEN}\n`);
     const { binding } = await switchOn(home, client, 'user');
@@ -79,7 +79,7 @@ describe.each(FAMILY)('%s', (client) => {
     expect(home.read('.npmrc')).toBe(`${TOKEN_KEY}=\${NPM_TOKEN}\n`);
   });
 
-  test('row 27: a tracked .npmrc of a project gets the registry, and the token stays out of the repository', async () => {
+  test('[tracked-project-file] a tracked .npmrc of a project gets the registry, and the token stays out of the repository', async () => {
     const home = aCliHome(null);
     home.write('shop/.npmrc', 'fund=false\n');
     const git = (...args: string[]) => execFileSync('git', ['-C', home.path('shop'), ...args], { env: home.env });
@@ -91,7 +91,7 @@ describe.each(FAMILY)('%s', (client) => {
     expect(home.read('.npmrc')).toContain(`${TOKEN_KEY}=eyJ2ZXIiOjEs`);
   });
 
-  test('row 28: a literal token in a project file is found before ours, and not written to', async () => {
+  test('[literal-project-token] a literal token in a project file is found before ours, and not written to', async () => {
     const home = aCliHome(null);
     const stale = `${TOKEN_KEY}=${aCodeArtifactToken({ isu: 1_000_000_000 })}\n`;
     home.write('shop/.npmrc', stale);
@@ -101,7 +101,7 @@ describe.each(FAMILY)('%s', (client) => {
     expect(explanation!.signsInBy).toMatchObject({ kind: 'stale', origin: { path: home.path('shop/.npmrc') } });
   });
 
-  test('row 31: each host and repository has its own key, so that no token goes elsewhere', async () => {
+  test('[several-domains] each host and repository has its own key, so that no token goes elsewhere', async () => {
     const endpoints = [
       'https://a-111122223333.d.codeartifact.eu-west-1.amazonaws.com/npm/web/',
       'https://a-111122223333.d.codeartifact.eu-west-1.amazonaws.com/npm/tools/',
@@ -123,15 +123,18 @@ describe('pnpm', () => {
   test.each([
     ['the token', `a=1\n${TOKEN_KEY} = "old" ; mine\n`, 2],
     ['the registry', 'registry=https://d.example/npm/web/ # mine\n', 1],
-  ])('row 16: a comment behind %s is refused, because pnpm 12 reads it as part of the value', async (_, text, line) => {
-    const home = aCliHome(null);
-    home.write('.npmrc', text);
-    const { binding } = await switchOn(home, 'pnpm', 'user');
-    expect(binding).toMatchObject({ state: 'refused', problem: { code: 'fileInvalid' } });
-    expect(binding.problem!.message).toContain(`Line ${line} of `);
-    expect(binding.problem!.message).not.toContain('old');
-    expect(home.read('.npmrc')).toBe(text);
-  });
+  ])(
+    '[comment-behind-token] a comment behind %s is refused, because pnpm 12 reads it as part of the value',
+    async (_, text, line) => {
+      const home = aCliHome(null);
+      home.write('.npmrc', text);
+      const { binding } = await switchOn(home, 'pnpm', 'user');
+      expect(binding).toMatchObject({ state: 'refused', problem: { code: 'fileInvalid' } });
+      expect(binding.problem!.message).toContain(`Line ${line} of `);
+      expect(binding.problem!.message).not.toContain('old');
+      expect(home.read('.npmrc')).toBe(text);
+    },
+  );
 
   test('a comment behind a line of somebody else is none of our business', async () => {
     const found = await targetsOf(
@@ -142,7 +145,7 @@ describe('pnpm', () => {
     expect(found).toHaveLength(1);
   });
 
-  test('row 29: its own files are only written where they name the registry or hold its token', async () => {
+  test('[auth-ini] its own files are only written where they name the registry or hold its token', async () => {
     const files = {
       '.config/pnpm/auth.ini': `${TOKEN_KEY}=old\n//e.example/:_authToken=x\n`,
       '.config/pnpm/config.yaml': 'storeDir: ~/store\nregistries:\n  default: https://old.example/\n',
@@ -186,7 +189,7 @@ describe('variables', () => {
     for (const name of ['yarn-berry', 'bun']) expect(findClient(name)!.variables(binding), name).toEqual({});
   });
 
-  test('row 37: the .npmrc that NPM_CONFIG_USERCONFIG names is used by all but Deno', async () => {
+  test('[moved-files] the .npmrc that NPM_CONFIG_USERCONFIG names is used by all but Deno', async () => {
     const machine = aMachine({}, { NPM_CONFIG_USERCONFIG: '/etc/ann.npmrc' });
     for (const name of FAMILY) {
       const [target] = await targetsOf(name, aBinding('https://d.example/npm/web/'), machine);

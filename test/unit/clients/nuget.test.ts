@@ -34,12 +34,12 @@ describe('files', () => {
     [['NuGet.Config', 'NuGet.config'], 'NuGet.config'],
     [['NuGet.Config'], 'NuGet.Config'],
     [[], 'nuget.config'],
-  ])('row 52: of %j beside each other a project gets its source into %s', async (names, chosen) => {
+  ])('[nuget-hidden-sources] of %j beside each other a project gets its source into %s', async (names, chosen) => {
     const exists = names.map((name) => `${PROJECT}/${name}`);
     expect(await filesOn({ exists }, PROJECT)).toEqual([`${PROJECT}/${chosen}`, '/home/ann/.nuget/NuGet/NuGet.Config']);
   });
 
-  test('row 37: DOTNET_CLI_HOME, APPDATA and XDG_CONFIG_HOME move them', async () => {
+  test('[moved-files] DOTNET_CLI_HOME, APPDATA and XDG_CONFIG_HOME move them', async () => {
     expect(await filesOn({ env: { DOTNET_CLI_HOME: '/cli' } }, null)).toEqual(['/cli/.nuget/NuGet/NuGet.Config']);
     expect(
       await filesOn({ platform: 'win32', env: { APPDATA: String.raw`D:\Roaming`, DOTNET_CLI_HOME: 'X:' } }, null),
@@ -68,14 +68,14 @@ test('a variable carries the credentials where its name is one that shells know'
 });
 
 test.each(['company', 'my repo (eu)', '1.2', 'a/b', 'é@日本', '😀', 'x'])(
-  'row 50: %s can name a source',
+  '[nuget-source-names] %s can name a source',
   (sourceName) => {
     expect(wrongOptions(nuget, { sourceName })).toBeNull();
   },
 );
 
 test.each(['my:repo', 'a=b', 'a[b]', '%X%', ' a', 'a ', 'a_x0020_b', 'a\nb', 'a\tb'])(
-  'row 50: %j can not, because it would be read back as another',
+  '[nuget-source-names] %j can not, because it would be read back as another',
   (sourceName) => {
     expect(wrongOptions(nuget, { sourceName })?.code).toBe('invalidInput');
   },

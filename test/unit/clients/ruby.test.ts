@@ -36,7 +36,7 @@ async function pathsOn(machine: ClientContext): Promise<string[]> {
 }
 
 describe('the key of Bundler’s credential', () => {
-  test('row 61: is the host as Bundler encodes it, in files and as a variable', async () => {
+  test('[bundler-keys] is the host as Bundler encodes it, in files and as a variable', async () => {
     const targets = await ruby.targets(binding, aMachine());
     expect(targets).toMatchObject({
       value: [{ entries: [{ entry: [HOST_KEY], value: `aws:${TOKEN_SLOT}` }] }, {}, {}],
@@ -44,7 +44,7 @@ describe('the key of Bundler’s credential', () => {
     expect(ruby.variables(binding)).toEqual({ [HOST_KEY]: `aws:${TOKEN_SLOT}` });
   });
 
-  test('row 61: of the URL comes before that of the host where a client looks', async () => {
+  test('[bundler-keys] of the URL comes before that of the host where a client looks', async () => {
     const { credential } = await ruby.lookup({ ...binding, projectPath: '/home/ann/shop' }, aMachine());
     const urlKey = `BUNDLE_HTTPS://${HOST_KEY.slice('BUNDLE_'.length)}/RUBY/WEB/`;
     const shown = credential.map((place) =>
@@ -68,7 +68,7 @@ describe('its files', () => {
     ['BUNDLE_USER_HOME', { BUNDLE_USER_HOME: '/home/ann/b' }, 'b/config'],
     ['BUNDLE_USER_CONFIG', { BUNDLE_USER_HOME: '/b', BUNDLE_USER_CONFIG: '/home/ann/c' }, 'c'],
     ['BUNDLE_CONFIG', { BUNDLE_CONFIG: '/home/ann/d', BUNDLE_USER_CONFIG: '/home/ann/c' }, 'd'],
-  ])('row 37: Bundler’s is the one that %s names', async (_, env, file) => {
+  ])('[moved-files] Bundler’s is the one that %s names', async (_, env, file) => {
     expect((await pathsOn(aMachine({}, env)))[0]).toBe(file);
   });
 
@@ -90,7 +90,7 @@ describe('its files', () => {
     );
   });
 
-  test('row 57: the credentials are 0600, which gem insists on, and get their mode back', async () => {
+  test('[permissions] the credentials are 0600, which gem insists on, and get their mode back', async () => {
     const home = aCliHome(null);
     home.write('.gem/credentials', ':rubygems_api_key: rubygems_0\n', 0o644);
     const engine = anEngine({ home, clock: manualClock(), aws: aTokenService(manualClock()) });

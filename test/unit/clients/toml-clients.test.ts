@@ -54,7 +54,7 @@ async function lookupOf(client: string, level: 'user' | 'project', machine: Mach
   return { registry: registry.map(shown), credential: credential.map(shown) };
 }
 
-describe('row 37: variables that move files', () => {
+describe('[moved-files] variables that move files', () => {
   test.each([
     ['cargo', { CARGO_HOME: '/rust' }, ['/rust/config.toml', '/rust/credentials.toml']],
     ['poetry', { POETRY_CONFIG_DIR: '/etc/p' }, ['/etc/p/config.toml', '/etc/p/auth.toml']],
@@ -207,7 +207,7 @@ describe('a file that is not ours to change', () => {
     return { state, code: problem?.code, message: problem?.message };
   }
 
-  test('row 20: a Pipfile whose index takes the token from a variable', async () => {
+  test('[placeholder] a Pipfile whose index takes the token from a variable', async () => {
     for (const password of ['${CODEARTIFACT_AUTH_TOKEN}', '$CODEARTIFACT_AUTH_TOKEN']) {
       const pipfile = `[[source]]\nname = "pypi"\nurl = "https://aws:${password}@d.example/simple/"\n`;
       const refused = await switchedOn('pipenv', { 'shop/Pipfile': pipfile }, 'project');
@@ -215,12 +215,12 @@ describe('a file that is not ours to change', () => {
     }
   });
 
-  test("row 5: a byte order mark in Poetry's auth.toml, which Poetry can not read", async () => {
+  test("[bom] a byte order mark in Poetry's auth.toml, which Poetry can not read", async () => {
     const files = { '.config/pypoetry/auth.toml': '\uFEFF[http-basic.x]\nusername = "a"\n' };
     expect(await switchedOn('poetry', files)).toMatchObject({ state: 'refused', code: 'fileInvalid' });
   });
 
-  test('row 14: a table that stands twice, named with its line and without what is in it', async () => {
+  test('[invalidating-duplicate] a table that stands twice, named with its line and without what is in it', async () => {
     const token = aCodeArtifactToken();
     const text = `[registries.a]\ntoken = "${token}"\n[registries.a]\ntoken = "${token}"\n`;
     const refused = await switchedOn('cargo', { '.cargo/credentials.toml': text });

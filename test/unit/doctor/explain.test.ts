@@ -75,7 +75,7 @@ describe('what shadows ours', () => {
     ]);
   });
 
-  test('row 28: a stale token in a project file, with its age, although the user level has a fresh one', async () => {
+  test('[literal-project-token] a stale token in a project file, with its age, although the user level has a fresh one', async () => {
     const { home, explain } = await npmOn('project');
     home.write('shop/.npmrc', `${home.read('shop/.npmrc')}${KEY}=${STALE}\n`);
     const explanation = await explain();
@@ -85,7 +85,7 @@ describe('what shadows ours', () => {
     expect(finding?.problem.message).toMatch(/expired 2 days ago, although ~\/\.npmrc line 1 holds a fresh one/);
   });
 
-  test('row 24: a stale token under a broader key is only a note while the exact key has a fresh one', async () => {
+  test('[host-token-and-stale-one] a stale token under a broader key is only a note while the exact key has a fresh one', async () => {
     const { home, explain } = await npmOn();
     home.write('.npmrc', `${home.read('.npmrc')}//d.example/:_authToken=${STALE}\n`);
     const explanation = await explain();
@@ -103,14 +103,14 @@ describe('what shadows ours', () => {
   });
 });
 
-test('row 21: a variable that is not set is named wherever the files refer to it', async () => {
+test('[unset-variable] a variable that is not set is named wherever the files refer to it', async () => {
   const { home, explain } = await npmOn();
   home.write('.npmrc', `${home.read('.npmrc')}//mirror.example/:_authToken=\${NOPE}\n`);
   expect(codesOf(await explain())).toEqual(['warning variableUnset']);
   expect(codesOf(await explain({ NOPE: 'set' }))).toEqual([]);
 });
 
-test('row 20: a placeholder in our place is named, and wrong only while its variable is not set', async () => {
+test('[placeholder] a placeholder in our place is named, and wrong only while its variable is not set', async () => {
   const { home, explain } = await npmOn();
   home.write('.npmrc', `registry=${OURS}\n${KEY}=\${CODEARTIFACT_AUTH_TOKEN}\n`);
   const unset = await explain();
@@ -120,7 +120,7 @@ test('row 20: a placeholder in our place is named, and wrong only while its vari
 });
 
 test.each(['https://D.example/npm/web/', 'https://d.example:443/npm/web/', 'http://d.example/npm/web/'])(
-  'rows 22 and 23: %s names our repository, but not as its credential is looked up',
+  '[last-slash, host-spelling] %s names our repository, but not as its credential is looked up',
   async (spelled) => {
     const { home, explain } = await npmOn();
     home.write('.npmrc', home.read('.npmrc').replace(OURS, spelled));
@@ -129,7 +129,7 @@ test.each(['https://D.example/npm/web/', 'https://d.example:443/npm/web/', 'http
   },
 );
 
-test('row 22: a registry without its last slash is ours', async () => {
+test('[last-slash] a registry without its last slash is ours', async () => {
   const { home, explain } = await npmOn();
   home.write('.npmrc', home.read('.npmrc').replace(OURS, OURS.slice(0, -1)));
   expect((await explain()).registry?.ours).toBe(true);

@@ -41,7 +41,7 @@ function replace(home: CliHome, name: string, from: string | RegExp, to: string)
 }
 
 describe('npm', () => {
-  test('row 18: our lines below a [section] are named, because npm sees none of them', async () => {
+  test('[npmrc-section] our lines below a [section] are named, because npm sees none of them', async () => {
     const { home, findings } = await switchedOn('npm');
     prepend(home, '.npmrc', 'fund=false\n[mine]\n');
     expect(await findings()).toMatchObject([
@@ -56,14 +56,14 @@ describe('npm', () => {
     expect((await findings())[0]?.message).not.toContain('eyJ2ZXIi');
   });
 
-  test('row 18: what else stands below one is none of our business', async () => {
+  test('[npmrc-section] what else stands below one is none of our business', async () => {
     const { home, findings } = await switchedOn('npm');
     home.write('.npmrc', `${home.read('.npmrc')}[mine]\n//d.example/npm/tools/:_authToken=x\n@acme:registry=y\n`);
     expect(await findings()).toEqual([]);
   });
 
   test.each(['_auth', '_authToken', 'username', '_password', '_authtoken', '-authtoken'])(
-    'row 26: an unscoped %s, for which npm refuses every command, is named and not touched',
+    '[legacy-keys] an unscoped %s, for which npm refuses every command, is named and not touched',
     async (key) => {
       const { home, findings } = await switchedOn('npm', 'project');
       prepend(home, '.npmrc', `; old\n${key}=s3cret\n`);
@@ -75,7 +75,7 @@ describe('npm', () => {
     },
   );
 
-  test('row 26: an empty one harms nobody, nor does any one where npm is not the client', async () => {
+  test('[legacy-keys] an empty one harms nobody, nor does any one where npm is not the client', async () => {
     const npm = await switchedOn('npm');
     prepend(npm.home, '.npmrc', '_auth=\nemail=ann@example.com\n');
     expect(await npm.findings()).toEqual([]);
@@ -86,7 +86,7 @@ describe('npm', () => {
 });
 
 describe('Deno', () => {
-  test('row 5: a byte order mark, which stays, is warned of: it hides the first line of an .npmrc', async () => {
+  test('[bom] a byte order mark, which stays, is warned of: it hides the first line of an .npmrc', async () => {
     const { home, findings } = await switchedOn('deno');
     expect(await findings()).toEqual([]);
     prepend(home, '.npmrc', '\uFEFF');
@@ -98,7 +98,7 @@ describe('Deno', () => {
 });
 
 describe('Cargo', () => {
-  test('row 45: a file that cargo passes over, because an older name stands beside it, is named', async () => {
+  test('[cargo-extensions] a file that cargo passes over, because an older name stands beside it, is named', async () => {
     const { home, findings } = await switchedOn('cargo');
     expect(await findings()).toEqual([]);
     home.write('.cargo/credentials', home.read('.cargo/credentials.toml'));
@@ -106,7 +106,7 @@ describe('Cargo', () => {
   });
 });
 
-describe('row 52: NuGet', () => {
+describe('[nuget-hidden-sources] NuGet', () => {
   const USER = '.nuget/NuGet/NuGet.Config';
   const configuration = (inside: string) => `<configuration>\n${inside}\n</configuration>\n`;
 

@@ -38,7 +38,7 @@ describe('a key that is there', () => {
     expect(set(text, HOST, 'aws:T')).toBe(edited);
   });
 
-  test('row 61: is the same with dots and dashes, and a URL without its slash', () => {
+  test('[bundler-keys] is the same with dots and dashes, and a URL without its slash', () => {
     expect(values('BUNDLE_MY-DOM-1.D.EXAMPLE: "x"\n', HOST)).toEqual(['x']);
     expect(values('BUNDLE_HTTPS://MY-DOM-1.D.EXAMPLE/RUBY/WEB: "x"\n', URL)).toEqual(['x']);
     expect(set('BUNDLE_HTTPS://MY-DOM-1.D.EXAMPLE/RUBY/WEB: "x"\n', URL, 'aws:T')).toBe(
@@ -47,14 +47,14 @@ describe('a key that is there', () => {
     expect(values('bundle_my-dom-1.d.example: "x"\n', HOST)).toEqual([]);
   });
 
-  test('row 61: the keys of the host and of the URL are two entries', () => {
+  test('[bundler-keys] the keys of the host and of the URL are two entries', () => {
     const text = `${HOST[0]}: "a"\n${URL[0]}: "b"\n`;
     expect([values(text, HOST), values(text, URL)]).toEqual([['a'], ['b']]);
   });
 });
 
 describe('what is refused', () => {
-  test('row 16: a comment behind the value, which some versions read as part of it', () => {
+  test('[comment-behind-token] a comment behind the value, which some versions read as part of it', () => {
     const result = editText(bundleConfigEditor, `${HOST[0]}: "aws:old" # mine\n`, [
       { kind: 'set', entry: HOST, value: 'aws:T' },
     ]);
@@ -75,6 +75,6 @@ describe('what is refused', () => {
   });
 });
 
-test('row 5: a byte order mark hides the first key from Bundler', () => {
+test('[bom] a byte order mark hides the first key from Bundler', () => {
   expect(bundleConfigEditor.bomIsFatal).toBe(true);
 });

@@ -53,7 +53,7 @@ describe('refused as invalid input', () => {
     ['a blank at an end', ` ${TOKEN}`],
     ['half a character', `${TOKEN}\ud800`],
     ['nothing', ''],
-  ])('row 10: a value with %s', (_, value) => {
+  ])('[long-or-odd-token] a value with %s', (_, value) => {
     expect(refusal(npmrcEditor, '', [toSet(TOKEN_KEY, value)]).code).toBe('invalidInput');
     expect(refusal(pythonIniEditor, '', [toSet(['global', 'index-url'], value)]).code).toBe('invalidInput');
   });
@@ -69,7 +69,7 @@ describe('refused as invalid input', () => {
 });
 
 describe('refused as an invalid file', () => {
-  test('row 14: a file that pip can not read, with the line to correct', () => {
+  test('[invalidating-duplicate] a file that pip can not read, with the line to correct', () => {
     const text = `[global]\nindex-url = https://aws:${TOKEN}@d.example/\nindex-url = b\n`;
     const { code, message, advice } = refusal(pythonIniEditor, text, [toSet(['global', 'index-url'], TOKEN)]);
     expect(code).toBe('fileInvalid');
@@ -77,7 +77,7 @@ describe('refused as an invalid file', () => {
     expect(advice).toBe('Correct line 3 by hand.');
   });
 
-  test('row 19: a value beside list elements of the same name, where npm would see a list', () => {
+  test('[npmrc-arrays] a value beside list elements of the same name, where npm would see a list', () => {
     const { code, message } = refusal(npmrcEditor, 'registry[]=https://a.example/\n', [toSet(['registry'], TOKEN)]);
     expect(code).toBe('fileInvalid');
     expect(message).toContain('registry');

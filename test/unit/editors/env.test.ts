@@ -16,12 +16,12 @@ function set(text: string, entry: EntryPath, value: string, editor = envEditor):
 }
 
 test.each([
-  ['row 1: a file that did not exist', '', 'CA_TOKEN=T\n'],
-  ['row 2: comments stay above', '# mine\n', '# mine\nCA_TOKEN=T\n'],
-  ['row 3: no final newline stays none', 'A=1', 'A=1\nCA_TOKEN=T'],
-  ['row 4: the dominant line ending', 'A=1\r\n', 'A=1\r\nCA_TOKEN=T\r\n'],
-  ['row 15: what is commented out', '# CA_TOKEN=x\n', '# CA_TOKEN=x\nCA_TOKEN=T\n'],
-  ['row 15: what is part of another value', 'A="1\nCA_TOKEN=x\n"\n', 'A="1\nCA_TOKEN=x\n"\nCA_TOKEN=T\n'],
+  ['[missing-file] a file that did not exist', '', 'CA_TOKEN=T\n'],
+  ['[empty-file] comments stay above', '# mine\n', '# mine\nCA_TOKEN=T\n'],
+  ['[no-final-newline] no final newline stays none', 'A=1', 'A=1\nCA_TOKEN=T'],
+  ['[crlf] the dominant line ending', 'A=1\r\n', 'A=1\r\nCA_TOKEN=T\r\n'],
+  ['[commented-out] what is commented out', '# CA_TOKEN=x\n', '# CA_TOKEN=x\nCA_TOKEN=T\n'],
+  ['[commented-out] what is part of another value', 'A="1\nCA_TOKEN=x\n"\n', 'A="1\nCA_TOKEN=x\n"\nCA_TOKEN=T\n'],
   ['export where the file exports', 'export A=1\n', 'export A=1\nexport CA_TOKEN=T\n'],
 ])('a new key: %s', (_, text, expected) => {
   expect(set(text, TOKEN, 'T')).toBe(expected);
@@ -34,10 +34,10 @@ test('a key that is asked for with export gets it where it is new alone', () => 
 
 describe('a key that is there', () => {
   test.each([
-    ['row 16: keeps its comment', 'CA_TOKEN=old # mine\n', 'CA_TOKEN=T # mine\n'],
-    ['row 16: keeps a comment behind nothing', 'CA_TOKEN= # mine\n', 'CA_TOKEN=T # mine\n'],
-    ['row 17: keeps its quotes', 'export CA_TOKEN="old"; B=1\n', 'export CA_TOKEN="T"; B=1\n'],
-    ['row 17: keeps single quotes and blanks', "\tCA_TOKEN = 'o l d'\n", "\tCA_TOKEN = 'T'\n"],
+    ['[comment-behind-token] keeps its comment', 'CA_TOKEN=old # mine\n', 'CA_TOKEN=T # mine\n'],
+    ['[comment-behind-token] keeps a comment behind nothing', 'CA_TOKEN= # mine\n', 'CA_TOKEN=T # mine\n'],
+    ['[npmrc-quotes] keeps its quotes', 'export CA_TOKEN="old"; B=1\n', 'export CA_TOKEN="T"; B=1\n'],
+    ['[npmrc-quotes] keeps single quotes and blanks', "\tCA_TOKEN = 'o l d'\n", "\tCA_TOKEN = 'T'\n"],
     ['is set in every one of several', 'CA_TOKEN=a\nCA_TOKEN=b\n', 'CA_TOKEN=T\nCA_TOKEN=T\n'],
     ['loses a command in backticks', 'CA_TOKEN=`aws codeartifact x`\n', 'CA_TOKEN=T\n'],
     ['loses a command over several lines', 'CA_TOKEN=$(aws x \\\n  --y "z")\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
@@ -47,11 +47,11 @@ describe('a key that is there', () => {
     expect(set(text, TOKEN, 'T')).toBe(expected);
   });
 
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(envEditor.set('export CA_TOKEN="T"\n', TOKEN, 'T')).toEqual([]);
   });
 
-  test('row 9: a new token changes the value alone', () => {
+  test('[new-token] a new token changes the value alone', () => {
     const [old, next] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 })];
     const text = `A=1\r\nCA_TOKEN='${old}' # c\r\n`;
     expect(set(text, TOKEN, next)).toBe(text.replace(old, next));

@@ -17,7 +17,7 @@ function set(text: string, entry: EntryPath, value: string): string {
   return edited;
 }
 
-describe('row 63: a new entry', () => {
+describe('[swift-registries] a new entry', () => {
   test.each([
     ['in a file that did not exist', '', '{\n  "version": 1\n}\n'],
     ['in an empty object', '{}', '{"version": 1}'],
@@ -50,7 +50,7 @@ describe('row 63: a new entry', () => {
   });
 });
 
-describe('row 63: an entry that is there', () => {
+describe('[swift-registries] an entry that is there', () => {
   test('changes alone', () => {
     const text = '{ "version":1,\n\n"registries":{"[default]" :{ "url":  "https://o/\\u00e9" , "x":[1, 2]}} }';
     expect(set(text, URL, 'https://x/')).toBe(text.replace('https://o/\\u00e9', 'https://x/'));
@@ -62,7 +62,7 @@ describe('row 63: an entry that is there', () => {
     expect(set('{"version": 2}', VERSION, '1')).toBe('{"version": 1}');
   });
 
-  test('row 8: is left alone when it has the value', () => {
+  test('[same-token-again] is left alone when it has the value', () => {
     expect(jsonEditor.set('{"version": 1}', VERSION, '1')).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ test.each([
   ['a list outside', '\n["s3cret"]', 2],
   ['an end too early', '{"a": "s3cret"', 1],
   ['a key twice', '{"a": "s3cret",\n"a": 1}', 2],
-])('row 63: %s is refused, with its line and no value', (_, text, line) => {
+])('[swift-registries] %s is refused, with its line and no value', (_, text, line) => {
   expect(jsonEditor.check(text)?.line).toBe(line);
   expect(JSON.stringify(editText(jsonEditor, text, []))).not.toContain('s3cret');
 });

@@ -23,7 +23,7 @@ function values(text: string, entry: EntryPath): string[] {
 
 describe('where a new key goes', () => {
   // With \n on every platform: each client takes it, and so do editors.
-  test('row 1: a file that did not exist gets one line', () => {
+  test('[missing-file] a file that did not exist gets one line', () => {
     expect(set('', REGISTRY, URL)).toBe(`registry=${URL}\n`);
   });
 
@@ -31,46 +31,46 @@ describe('where a new key goes', () => {
     ['only comments', '; mine\n# too\n'],
     ['only blanks', ' \n\t\n'],
     ['only empty lines', '\r\n\r\n'],
-  ])('row 2: a file with %s keeps them above the new line', (_, text) => {
+  ])('[empty-file] a file with %s keeps them above the new line', (_, text) => {
     const eol = text.includes('\r') ? '\r\n' : '\n';
     expect(set(text, REGISTRY, URL)).toBe(`${text}registry=${URL}${eol}`);
   });
 
-  test('row 3: a file without a final newline keeps having none, and repeating adds no blank line', () => {
+  test('[no-final-newline] a file without a final newline keeps having none, and repeating adds no blank line', () => {
     const once = set('audit=false', REGISTRY, URL);
     expect(once).toBe(`audit=false\nregistry=${URL}`);
     expect(set(once, REGISTRY, URL)).toBe(once);
     expect(set(once, TOKEN_KEY, TOKEN)).toBe(`${once}\n//d.example/npm/web/:_authToken=${TOKEN}`);
   });
 
-  test('row 4: a new line takes the dominant line ending', () => {
+  test('[crlf] a new line takes the dominant line ending', () => {
     expect(set('a=1\r\nb=2\r\n', REGISTRY, URL)).toBe(`a=1\r\nb=2\r\nregistry=${URL}\r\n`);
     expect(set('a=1\nb=2\r\nc=3\n', REGISTRY, URL)).toBe(`a=1\nb=2\r\nc=3\nregistry=${URL}\n`);
     expect(set('a=1\rb=2', REGISTRY, URL)).toBe(`a=1\rb=2\rregistry=${URL}`);
   });
 
-  test('row 18: it goes above the first [section], where npm sees it, and a hidden key of that name stays', () => {
+  test('[npmrc-section] it goes above the first [section], where npm sees it, and a hidden key of that name stays', () => {
     const text = 'a=1\n\n[old]\nregistry=https://hidden.example/\n';
     expect(set(text, REGISTRY, URL)).toBe(`a=1\n\nregistry=${URL}\n[old]\nregistry=https://hidden.example/\n`);
     expect(values(text, REGISTRY)).toEqual([]);
   });
 
-  test('row 18: what only looks like a header hides nothing', () => {
+  test('[npmrc-section] what only looks like a header hides nothing', () => {
     expect(values(' [indented]\n[a] ; tail\nregistry=x\n', REGISTRY)).toEqual(['x']);
   });
 
-  test('row 32: a scope leaves the default registry alone', () => {
+  test('[scope-alone] a scope leaves the default registry alone', () => {
     const text = 'registry=https://registry.example/\n';
     expect(set(text, ['@acme:registry'], URL)).toBe(`${text}@acme:registry=${URL}\n`);
   });
 });
 
 describe('a key that is there', () => {
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(npmrcEditor.set(`registry = "${URL}" \n`, REGISTRY, URL)).toEqual([]);
   });
 
-  test('row 9: a new token changes the value alone', () => {
+  test('[new-token] a new token changes the value alone', () => {
     const text = `a=1\r\n//d.example/npm/web/:_authToken=${TOKEN}\r\nb=2\r\n`;
     const next = aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 });
     const edited = set(text, TOKEN_KEY, next);
@@ -78,47 +78,47 @@ describe('a key that is there', () => {
     expect(edited.length - text.length).toBe(next.length - TOKEN.length);
   });
 
-  test('row 10: a token of 2 KB fits on its line', () => {
+  test('[long-or-odd-token] a token of 2 KB fits on its line', () => {
     const long = aCodeArtifactToken({ length: 2048 });
     expect(values(set('', TOKEN_KEY, long), TOKEN_KEY)).toEqual([long]);
   });
 
-  test('row 11: every occurrence gets the value, each in its own style', () => {
+  test('[duplicate-npmrc-key] every occurrence gets the value, each in its own style', () => {
     expect(set('registry=a\n registry = "b"\nregistry=c ; d\n', REGISTRY, URL)).toBe(
       `registry=${URL}\n registry = "${URL}"\nregistry=${URL} ; d\n`,
     );
   });
 
-  test('row 15: a commented-out key stays as it is', () => {
+  test('[commented-out] a commented-out key stays as it is', () => {
     const text = '#//d.example/npm/web/:_authToken=old\n ;registry=old\n';
     expect(values(text, TOKEN_KEY)).toEqual([]);
     expect(set(text, TOKEN_KEY, 'new')).toBe(`${text}//d.example/npm/web/:_authToken=new\n`);
   });
 
-  test('row 16: a comment behind the value stays, also where npm takes it for one without a blank', () => {
+  test('[comment-behind-token] a comment behind the value stays, also where npm takes it for one without a blank', () => {
     expect(set('registry=old ; mine\n', REGISTRY, URL)).toBe(`registry=${URL} ; mine\n`);
     expect(set('registry=old#mine\n', REGISTRY, URL)).toBe(`registry=${URL}#mine\n`);
     expect(set('registry= ; none yet\n', REGISTRY, URL)).toBe(`registry=${URL} ; none yet\n`);
   });
 
-  test('row 16: quotes before a comment, which npm reads as part of the value, go', () => {
+  test('[comment-behind-token] quotes before a comment, which npm reads as part of the value, go', () => {
     const text = '//d.example/npm/web/:_authToken = "abc" ; inline\n';
     expect(values(text, TOKEN_KEY)).toEqual(['"abc"']);
     expect(set(text, TOKEN_KEY, TOKEN)).toBe(`//d.example/npm/web/:_authToken = ${TOKEN} ; inline\n`);
   });
 
-  test('row 17: quotes and the blanks around "=" stay', () => {
+  test('[npmrc-quotes] quotes and the blanks around "=" stay', () => {
     expect(set('registry\t=  "old"  \n', REGISTRY, URL)).toBe(`registry\t=  "${URL}"  \n`);
     expect(set("registry ='old'\n", REGISTRY, URL)).toBe(`registry ='${URL}'\n`);
     expect(set('"registry" = old\n', REGISTRY, URL)).toBe(`"registry" = ${URL}\n`);
   });
 
-  test('row 19: a key without "=" reads as true, gets its "=" and loses it again', () => {
+  test('[npmrc-arrays] a key without "=" reads as true, gets its "=" and loses it again', () => {
     expect(values('registry ; c\n', REGISTRY)).toEqual(['true']);
     expect(set('registry ; c\n', REGISTRY, URL)).toBe(`registry=${URL} ; c\n`);
   });
 
-  test('row 19: elements of an array are listed under its name, but are no place for a value', () => {
+  test('[npmrc-arrays] elements of an array are listed under its name, but are no place for a value', () => {
     const text = 'omit[]=dev\nomit[]=optional\n';
     expect(npmrcEditor.list(text)).toEqual([
       { entry: ['omit'], value: 'dev' },
@@ -127,13 +127,13 @@ describe('a key that is there', () => {
     expect(values(text, ['omit'])).toEqual([]);
   });
 
-  test('row 20: a placeholder reads as it is written', () => {
+  test('[placeholder] a placeholder reads as it is written', () => {
     const text = 'a=${X}\nb=${X?}\nc="${X-none}"\n';
     expect(npmrcEditor.list(text).map(({ value }) => value)).toEqual(['${X}', '${X?}', '${X-none}']);
   });
 
   // The app keeps the key of the repository alone, which beats broader ones; the doctor names those that are stale.
-  test('row 24: a host-level token and a repository-level one are two entries', () => {
+  test('[host-token-and-stale-one] a host-level token and a repository-level one are two entries', () => {
     const text = '//d.example/:_authToken=stale\n//d.example/npm/web/:_authToken=staler\n';
     expect(set(set(text, TOKEN_KEY, 'new'), ['//d.example/:_authToken'], 'new')).toBe(
       '//d.example/:_authToken=new\n//d.example/npm/web/:_authToken=new\n',
@@ -143,28 +143,31 @@ describe('a key that is there', () => {
 
 describe('what stands beside it', () => {
   test.each([
-    ['row 21: a variable that is not set', '//other.example/:_authToken=${NOPE}\n'],
-    ['row 22: the key without its last slash', '//d.example/npm/web:_authToken=older\n'],
+    ['[unset-variable] a variable that is not set', '//other.example/:_authToken=${NOPE}\n'],
+    ['[last-slash] the key without its last slash', '//d.example/npm/web:_authToken=older\n'],
     [
-      'row 23: the key in capitals or with a port',
+      '[host-spelling] the key in capitals or with a port',
       '//D.EXAMPLE/npm/web/:_authToken=a\n//d.example:443/npm/web/:_authToken=b\n',
     ],
     // Harmless beside a token; the app takes out nothing that it did not put in.
-    ['row 25: older credentials of another kind', '//d.example/npm/web/:_auth=x\n//d.example/npm/web/:_password=y\n'],
+    [
+      '[other-credentials] older credentials of another kind',
+      '//d.example/npm/web/:_auth=x\n//d.example/npm/web/:_password=y\n',
+    ],
     // For the doctor to name.
-    ['row 26: a legacy key without a URL', '_authToken=legacy\n_auth=legacy\n'],
+    ['[legacy-keys] a legacy key without a URL', '_authToken=legacy\n_auth=legacy\n'],
   ])('%s stays as it is', (_, text) => {
     expect(values(text, TOKEN_KEY)).toEqual([]);
     expect(set(text, TOKEN_KEY, TOKEN)).toBe(`${text}//d.example/npm/web/:_authToken=${TOKEN}\n`);
   });
 
-  test('rows 22 and 23: a registry written without its slash, in capitals or with a port becomes ours in place', () => {
+  test('[last-slash, host-spelling] a registry written without its slash, in capitals or with a port becomes ours in place', () => {
     for (const url of ['https://d.example/npm/web', 'HTTPS://D.EXAMPLE:443/npm/web/', 'http://d.example/npm/web/']) {
       expect(set(`registry=${url}\n`, REGISTRY, URL)).toBe(`registry=${URL}\n`);
     }
   });
 
-  test('row 30: always-auth stands there once, however often it is set', () => {
+  test('[always-auth] always-auth stands there once, however often it is set', () => {
     const always: EntryPath = ['//d.example/npm/web/:always-auth'];
     const once = set('always-auth=true\n', always, 'true');
     expect(once).toBe('always-auth=true\n//d.example/npm/web/:always-auth=true\n');
@@ -224,7 +227,7 @@ describe('restoring', () => {
     expect(restoreIn(npmrcEditor, 'audit=false\n', REGISTRY, before)).toBe('audit=false\n');
   });
 
-  test('row 33: keeps what the user added around our line', () => {
+  test('[switching-off] keeps what the user added around our line', () => {
     const absent = { kind: 'absent', depth: 0 } as const;
     expect(restoreIn(npmrcEditor, 'a=1\nregistry=x\n; theirs\nb=2', REGISTRY, absent)).toBe('a=1\n; theirs\nb=2');
   });

@@ -16,17 +16,25 @@ function set(text: string, entry: EntryPath, value: string): string {
 }
 
 test.each([
-  ['row 1: a file that did not exist', '', 'caPassword=T\n'],
-  ['row 2: comments stay above', '# mine\n\n', '# mine\n\ncaPassword=T\n'],
-  ['row 3: no final newline stays none', 'a=1', 'a=1\ncaPassword=T'],
-  ['row 4: the dominant line ending', 'a=1\r\n', 'a=1\r\ncaPassword=T\r\n'],
-  ['row 15: what is commented out', '#caPassword=x\n!caPassword=y\n', '#caPassword=x\n!caPassword=y\ncaPassword=T\n'],
-  ['row 15: what is part of another value', 'a=1,\\\n  caPassword=x\n', 'a=1,\\\n  caPassword=x\ncaPassword=T\n'],
+  ['[missing-file] a file that did not exist', '', 'caPassword=T\n'],
+  ['[empty-file] comments stay above', '# mine\n\n', '# mine\n\ncaPassword=T\n'],
+  ['[no-final-newline] no final newline stays none', 'a=1', 'a=1\ncaPassword=T'],
+  ['[crlf] the dominant line ending', 'a=1\r\n', 'a=1\r\ncaPassword=T\r\n'],
+  [
+    '[commented-out] what is commented out',
+    '#caPassword=x\n!caPassword=y\n',
+    '#caPassword=x\n!caPassword=y\ncaPassword=T\n',
+  ],
+  [
+    '[commented-out] what is part of another value',
+    'a=1,\\\n  caPassword=x\n',
+    'a=1,\\\n  caPassword=x\ncaPassword=T\n',
+  ],
 ])('a new key: %s', (_, text, expected) => {
   expect(set(text, PASSWORD, 'T')).toBe(expected);
 });
 
-describe('row 53: a key that is there', () => {
+describe('[properties-shapes] a key that is there', () => {
   test.each([
     ['loses the blanks behind its value, which Java would send', 'caPassword=old  \t\nb=2', 'caPassword=T\nb=2'],
     ['keeps a colon', '  caPassword : old\n', '  caPassword : T\n'],
@@ -42,17 +50,17 @@ describe('row 53: a key that is there', () => {
     expect(set(text, PASSWORD, 'T')).toBe(expected);
   });
 
-  test('row 53: is found by a name with a blank in it', () => {
+  test('[properties-shapes] is found by a name with a blank in it', () => {
     expect(set('a\\ b=old\n', ['a b'], 'T')).toBe('a\\ b=T\n');
     expect(set('', ['a b:c'], 'T')).toBe('a\\ b\\:c=T\n');
   });
 });
 
-test('row 8: nothing is to be done when it has the value', () => {
+test('[same-token-again] nothing is to be done when it has the value', () => {
   expect(propertiesEditor.set('caPassword = T\n', PASSWORD, 'T')).toEqual([]);
 });
 
-test('row 9: a new token changes the value alone', () => {
+test('[new-token] a new token changes the value alone', () => {
   const [old, next] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 })];
   const text = `! mine\r\ncaPassword: ${old}\r\nb=2`;
   expect(set(text, PASSWORD, next)).toBe(text.replace(old, next));
@@ -73,6 +81,6 @@ test.each([
   expect(JSON.stringify(editText(propertiesEditor, text, []))).not.toContain('s3c');
 });
 
-test('row 5: a byte order mark is fatal, since it becomes part of the first key', () => {
+test('[bom] a byte order mark is fatal, since it becomes part of the first key', () => {
   expect(propertiesEditor.bomIsFatal).toBe(true);
 });

@@ -297,7 +297,7 @@ test('one domain through two profiles keeps two tokens apart where the client ha
   expect(home.read('.netrc')).not.toContain(machine.service.newest(tokenIdOf(asOther)));
 });
 
-test('row 31: an IPv4 and a dual-stack endpoint of one domain share a token under both hosts, and China has its own', async () => {
+test('[several-domains] an IPv4 and a dual-stack endpoint of one domain share a token under both hosts, and China has its own', async () => {
   const endpointOf: EndpointOf = ({ domain, domainOwner, region }, repository, format, endpointType) => {
     const suffix =
       endpointType === 'dualstack' ? 'on.aws' : region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';

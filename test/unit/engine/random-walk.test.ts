@@ -34,7 +34,7 @@ type Walk = {
   readonly ids: (string | undefined)[];
 };
 
-test('row 33: whatever is switched, applied, renewed, undone and edited beside us, the machine ends as if we had never been there', async () => {
+test('[switching-off] whatever is switched, applied, renewed, undone and edited beside us, the machine ends as if we had never been there', async () => {
   await fc.assert(
     fc.asyncProperty(origins, moves, async (files, steps) => {
       const walk = begin(files);

@@ -18,7 +18,7 @@ async function readLatin1(file: string) {
   return target.value;
 }
 
-it('row 7: where the format allows it, a file that is no UTF-8 is read as ISO-8859-1, and keeps its bytes when it is written', async () => {
+it('[not-utf-8] where the format allows it, a file that is no UTF-8 is read as ISO-8859-1, and keeps its bytes when it is written', async () => {
   const file = fileWith(Buffer.from('# caf\xe9 \xff\x80\r\na=1\r\n', 'latin1'));
   const target = await readLatin1(file);
   expect(target).toMatchObject({ text: '# café \xff\x80\r\na=1\r\n', bom: false, encoding: 'latin1' });
@@ -29,7 +29,7 @@ it('row 7: where the format allows it, a file that is no UTF-8 is read as ISO-88
   expect(readFileSync(file)).toEqual(Buffer.from('# caf\xe9 \xff\x80\r\na=1\r\nb=2\r\n', 'latin1'));
 });
 
-it('row 7: any bytes but NUL come back as they were', async () => {
+it('[not-utf-8] any bytes but NUL come back as they were', async () => {
   const bytes = fc
     .uint8Array({ min: 1, minLength: 3, maxLength: 40 })
     .filter(([one, two]) => !(one! >= 0xfe && two! >= 0xfe));

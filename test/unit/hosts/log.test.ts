@@ -16,7 +16,7 @@ const messages = [
   'index-url = https://ann:s3cret@pypi.example/simple/',
 ];
 
-test.each(messages)('row 67: no log and no crash report holds the secret of %j', (message) => {
+test.each(messages)('[logs] no log and no crash report holds the secret of %j', (message) => {
   const folder = temporaryFolder();
   const log = fileLog(folder);
   for (const level of ['info', 'warn', 'error'] as const) log(level, message);
@@ -32,7 +32,7 @@ function thrownDeepInside(cause: Error): Error {
   return new Error(`cannot use ${TOKEN}`, { cause });
 }
 
-test('row 67: a described error has its places and those of its cause, without a secret or the path of a home folder', () => {
+test('[logs] a described error has its places and those of its cause, without a secret or the path of a home folder', () => {
   const cause = new TypeError(
     `second line\n    at ${TOKEN} (/home/ann/x.js:1:1)\nindex-url = https://ann:s3cret@pypi.example/`,
   );

@@ -32,7 +32,7 @@ test('tokens are found within other text', () => {
   expect(text.match(new RegExp(TOKEN_PATTERN, 'g'))).toEqual([one, two]);
 });
 
-test('row 10: only letters, digits, "_", "." and "-" make a token', () => {
+test('[long-or-odd-token] only letters, digits, "_", "." and "-" make a token', () => {
   expect(isTokenAlphabet(aCodeArtifactToken())).toBe(true);
   for (const token of ['', 'a%b', 'a b', 'a"b', 'a\n', 'ä']) expect(isTokenAlphabet(token)).toBe(false);
 });

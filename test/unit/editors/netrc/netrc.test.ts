@@ -37,23 +37,27 @@ function signIn(text: string): string {
 
 describe('where a new entry goes', () => {
   test.each([
-    ['row 1: into a file that did not exist', '', `${OURS}\n`],
-    ['row 2: below comments and blank lines', '# mine\n\n', `# mine\n\n${OURS}\n`],
-    ['row 3: behind a last line without an end', 'machine a login b', `machine a login b\n${OURS}`],
+    ['[missing-file] into a file that did not exist', '', `${OURS}\n`],
+    ['[empty-file] below comments and blank lines', '# mine\n\n', `# mine\n\n${OURS}\n`],
+    ['[no-final-newline] behind a last line without an end', 'machine a login b', `machine a login b\n${OURS}`],
     [
-      'row 4: with the dominant line ending',
+      '[crlf] with the dominant line ending',
       '# mine\r\nmachine a login b\r\n',
       `# mine\r\nmachine a login b\r\n${OURS}\r\n`,
     ],
     ['behind the other machines', 'machine a login b\n# end\n', `machine a login b\n# end\n${OURS}\n`],
     [
-      'row 55: before the default',
+      '[netrc-shapes] before the default',
       'machine a login b\n# who else\ndefault login x\n',
       `machine a login b\n${OURS}\n# who else\ndefault login x\n`,
     ],
-    ['row 55: before a default that comes first', '# who\ndefault login x\n', `# who\n${OURS}\ndefault login x\n`],
     [
-      'row 55: before a default in the middle',
+      '[netrc-shapes] before a default that comes first',
+      '# who\ndefault login x\n',
+      `# who\n${OURS}\ndefault login x\n`,
+    ],
+    [
+      '[netrc-shapes] before a default in the middle',
       'default login x\nmachine a login b\n',
       `${OURS}\ndefault login x\nmachine a login b\n`,
     ],
@@ -63,21 +67,25 @@ describe('where a new entry goes', () => {
       `machine a login b ${OURS} default login x\n`,
     ],
     [
-      'row 55: behind a macro, not into it',
+      '[netrc-shapes] behind a macro, not into it',
       'machine a login b\nmacdef init\nmachine d.example\n\n',
       `machine a login b\nmacdef init\nmachine d.example\n\n${OURS}\n`,
     ],
     [
-      'row 55: between a macro and the default',
+      '[netrc-shapes] between a macro and the default',
       'macdef init\nls\n\n# who\ndefault login x',
       `macdef init\nls\n\n# who\n${OURS}\ndefault login x`,
     ],
     [
-      'row 15: whatever a comment says',
+      '[commented-out] whatever a comment says',
       `# machine ${HOST} login x password y\n`,
       `# machine ${HOST} login x password y\n${OURS}\n`,
     ],
-    ['row 23: beside one of another spelling', 'machine D.EXAMPLE login x\n', `machine D.EXAMPLE login x\n${OURS}\n`],
+    [
+      '[host-spelling] beside one of another spelling',
+      'machine D.EXAMPLE login x\n',
+      `machine D.EXAMPLE login x\n${OURS}\n`,
+    ],
   ])('%s', (_, text, expected) => {
     expect(signIn(text)).toBe(expected);
   });
@@ -91,7 +99,7 @@ describe('an entry that is there', () => {
       'machine d.example login aws password TOKEN # mine',
     ],
     [
-      'row 55: keeps its lines',
+      '[netrc-shapes] keeps its lines',
       'machine d.example\n\tlogin me\n\tpassword\n\t\told\n',
       'machine d.example\n\tlogin aws\n\tpassword\n\t\tTOKEN\n',
     ],
@@ -123,7 +131,7 @@ describe('an entry that is there', () => {
     ],
     ['keeps the word user', 'machine d.example user me password x\n', 'machine d.example user aws password TOKEN\n'],
     [
-      'row 12: of which there are two, because Go takes the first and Python the last',
+      '[duplicate-machine] of which there are two, because Go takes the first and Python the last',
       'machine d.example login a password b\nmachine d.example login c\n',
       'machine d.example login aws password TOKEN\nmachine d.example login aws password TOKEN\n',
     ],
@@ -131,11 +139,11 @@ describe('an entry that is there', () => {
     expect(signIn(text)).toBe(expected);
   });
 
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(netrcEditor.set(`${OURS}\n`, PASSWORD, 'TOKEN')).toEqual([]);
   });
 
-  test('row 9: a new token changes the value alone', () => {
+  test('[new-token] a new token changes the value alone', () => {
     const [old, next] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 })];
     const text = `machine a login b\r\nmachine ${HOST}\r\n  password ${old}\r\n  login aws\r\n`;
     expect(set(text, PASSWORD, next)).toBe(text.replace(old, next));
@@ -150,18 +158,18 @@ describe('an entry that is there', () => {
   });
 });
 
-test.each(['two words', '"quoted', 'back\\slash', ''])('row 10: %j is no value for a netrc', (value) => {
+test.each(['two words', '"quoted', 'back\\slash', ''])('[long-or-odd-token] %j is no value for a netrc', (value) => {
   expect(editText(netrcEditor, '', [{ kind: 'set', entry: PASSWORD, value }])).toMatchObject({
     ok: false,
     error: { code: 'invalidInput' },
   });
 });
 
-test('row 5: a byte order mark is fatal', () => {
+test('[bom] a byte order mark is fatal', () => {
   expect(netrcEditor.bomIsFatal).toBe(true);
 });
 
-describe('row 55: what Python would ignore as a whole is refused, with the line and without a word of it', () => {
+describe('[netrc-shapes] what Python would ignore as a whole is refused, with the line and without a word of it', () => {
   test.each([
     ['a field without value', 'machine a login b\nmachine o login\nmachine c password s3cret', 3],
     ['an unknown word', 'machine a\nlogin b\npasswd s3cret', 3],

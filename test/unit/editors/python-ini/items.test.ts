@@ -23,22 +23,22 @@ function set(text: string, entry: EntryPath, value: string, editor = pythonIniEd
 describe('an item of a list that is there', () => {
   test.each([
     [
-      'row 35: on a line of its own',
+      '[extra-index-lines] on a line of its own',
       'https://old:x@d.example/pypi/all/simple/',
       '[global]\nextra-index-url =\n\thttps://a/\n# c\n\tOLD\n  ; d\n\thttps://b/\n',
     ],
     [
-      'row 35: on the first line',
+      '[extra-index-lines] on the first line',
       'https://d.example/pypi/all/simple',
       '[global]\nextra-index-url = OLD\n    https://a/\n',
     ],
     [
-      'row 35: on one line with others',
+      '[extra-index-lines] on one line with others',
       'https://aws@d.example/pypi/all/simple/',
       '[global]\nextra-index-url = https://a/ OLD https://b/\n',
     ],
     [
-      'row 36: with somebody else in the URL',
+      '[foreign-credentials-in-url] with somebody else in the URL',
       'https://me%40x:p%25@d.example/pypi/all/simple/',
       '[global]\r\nextra_index_url: OLD\r\n',
     ],
@@ -47,7 +47,7 @@ describe('an item of a list that is there', () => {
   });
 });
 
-describe('row 39: a new item', () => {
+describe('[index-servers] a new item', () => {
   test.each([
     ['makes section and list', '', '[distutils]\nindex-servers =\n    ca\n'],
     ['makes the list', '[distutils]\n[pypi]\n', '[distutils]\nindex-servers =\n    ca\n[pypi]\n'],

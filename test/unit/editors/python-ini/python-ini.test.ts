@@ -19,27 +19,27 @@ function set(text: string, entry: EntryPath, value: string): string {
 }
 
 describe('where a new option goes', () => {
-  test('row 1: a file that did not exist gets section and option', () => {
+  test('[missing-file] a file that did not exist gets section and option', () => {
     expect(set('', INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n`);
   });
 
-  test.each(['# mine\n; too\n', ' \n\n'])('row 2: comments and blank lines stay above it', (text) => {
+  test.each(['# mine\n; too\n', ' \n\n'])('[empty-file] comments and blank lines stay above it', (text) => {
     expect(set(text, INDEX, URL)).toBe(`${text}[global]\nindex-url = ${URL}\n`);
   });
 
-  test('row 3: a file without a final newline keeps having none', () => {
+  test('[no-final-newline] a file without a final newline keeps having none', () => {
     const once = set('[global]\ntimeout = 3', INDEX, URL);
     expect(once).toBe(`[global]\ntimeout = 3\nindex-url = ${URL}`);
     expect(set(once, ['install', 'no-deps'], 'yes')).toBe(`${once}\n[install]\nno-deps = yes`);
     expect(set('[global]', INDEX, URL)).toBe(`[global]\nindex-url = ${URL}`);
   });
 
-  test('row 4: a new line takes the dominant line ending', () => {
+  test('[crlf] a new line takes the dominant line ending', () => {
     expect(set('[global]\r\na=1\r\n', INDEX, URL)).toBe(`[global]\r\na=1\r\nindex-url = ${URL}\r\n`);
     expect(set('[global]\ra=1\r', INDEX, URL)).toBe(`[global]\ra=1\rindex-url = ${URL}\r`);
   });
 
-  test('row 4: a line ending of CR alone never melts with a following LF', () => {
+  test('[crlf] a line ending of CR alone never melts with a following LF', () => {
     expect(set('[global]\ra=1\rb=2\r\n\n', INDEX, URL)).toBe(`[global]\ra=1\rb=2\r\nindex-url = ${URL}\n\n`);
   });
 
@@ -61,35 +61,35 @@ describe('where a new option goes', () => {
 });
 
 describe('an option that is there', () => {
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(pythonIniEditor.set(`[global]\nINDEX_url:${URL}\n`, INDEX, URL)).toEqual([]);
   });
 
-  test('row 9: a new token changes the value alone', () => {
+  test('[new-token] a new token changes the value alone', () => {
     const [old, next] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 })];
     const text = `[global]\r\nindex-url  :  https://aws:${old}@d.example/simple/\t\r\ntimeout=3\r\n`;
     expect(set(text, INDEX, `https://aws:${next}@d.example/simple/`)).toBe(text.replace(old, next));
   });
 
-  test('row 10: a token of 2 KB fits on its line', () => {
+  test('[long-or-odd-token] a token of 2 KB fits on its line', () => {
     set('[global]\nindex-url = x\n', INDEX, aCodeArtifactToken({ length: 2048 }));
   });
 
-  test('row 15: a commented-out option stays as it is', () => {
+  test('[commented-out] a commented-out option stays as it is', () => {
     const text = '[global]\n; index-url = old\n  # index-url = older\n';
     expect(set(text, INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n; index-url = old\n  # index-url = older\n`);
   });
 
-  test('row 16: what looks like a comment behind a value is part of it and goes with it', () => {
+  test('[comment-behind-token] what looks like a comment behind a value is part of it and goes with it', () => {
     expect(set('[global]\nindex-url = old ; mine # too\n', INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n`);
   });
 
-  test('row 17: quotes are part of the value for pip and are not kept', () => {
+  test('[npmrc-quotes] quotes are part of the value for pip and are not kept', () => {
     expect(valuesIn(pythonIniEditor, '[global]\nindex-url = "old"\n', INDEX)).toEqual(['"old"']);
     expect(set('[global]\nindex-url = "old"\n', INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n`);
   });
 
-  test('row 34: both spellings of one option are set, in the asked section only', () => {
+  test('[pip-spellings] both spellings of one option are set, in the asked section only', () => {
     const text = '[global]\nindex_url = a\nIndex-URL : b\n[install]\nindex-url = c\n';
     expect(set(text, ['global', 'index_url'], URL)).toBe(
       `[global]\nindex_url = ${URL}\nIndex-URL : ${URL}\n[install]\nindex-url = c\n`,
@@ -103,7 +103,7 @@ describe('an option that is there', () => {
   });
 
   test.each(['https://someone%40corp:p%25w@d.example/simple/', 'https://aws@d.example/simple/'])(
-    'row 36: a URL with other credentials is replaced as a whole: %s',
+    '[foreign-credentials-in-url] a URL with other credentials is replaced as a whole: %s',
     (old) => {
       expect(set(`[global]\nindex-url = ${old}\n`, INDEX, URL)).toBe(`[global]\nindex-url = ${URL}\n`);
     },
@@ -148,8 +148,8 @@ describe('restoring', () => {
 
 describe('what pip refuses is a problem with its line, and without any value', () => {
   test.each([
-    ['row 14: an option twice', '[global]\nindex-url = s3cret\nINDEX-URL = s3cret\n', 3],
-    ['row 14: a section twice', '[global]\nx=s3cret\n[install]\n[global]\n', 4],
+    ['[invalidating-duplicate] an option twice', '[global]\nindex-url = s3cret\nINDEX-URL = s3cret\n', 3],
+    ['[invalidating-duplicate] a section twice', '[global]\nx=s3cret\n[install]\n[global]\n', 4],
     ['text before the first section', '# ok\nindex-url = s3cret\n', 2],
     ['a line without delimiter', '[global]\ns3cret\n', 2],
     ['a line without option name', '[global]\n= s3cret\n', 2],
@@ -163,7 +163,7 @@ describe('what pip refuses is a problem with its line, and without any value', (
     expect(pythonIniEditor.check('[DEFAULT]\na=1\n[DEFAULT]\nb=1\n')).toBeNull();
   });
 
-  test('row 5: a byte order mark is fatal', () => {
+  test('[bom] a byte order mark is fatal', () => {
     expect(pythonIniEditor.bomIsFatal).toBe(true);
   });
 });

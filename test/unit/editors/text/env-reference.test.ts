@@ -10,7 +10,7 @@ test.each([
   ['https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/simple/', 'CODEARTIFACT_AUTH_TOKEN'],
   ['Bearer ${A} ${B}', 'A'],
   ['\\\\${X}', 'X'],
-])('row 20: %s refers to %s', (value, name) => {
+])('[placeholder] %s refers to %s', (value, name) => {
   expect(referencedVariable(value)).toBe(name);
 });
 
@@ -20,7 +20,7 @@ test.each([
   ['%CODEARTIFACT_AUTH_TOKEN%', 'CODEARTIFACT_AUTH_TOKEN', 'percent'],
   ['https://%HOST%/nuget/web/', 'HOST', 'percent'],
 ] as const)(
-  'row 20: %s refers to %s where the client knows the form with a %s, and is text elsewhere',
+  '[placeholder] %s refers to %s where the client knows the form with a %s, and is text elsewhere',
   (value, name, form) => {
     expect(referencedVariable(value, [form])).toBe(name);
     expect(referencedVariable(value, form === 'dollar' ? ['percent'] : ['dollar'])).toBeNull();

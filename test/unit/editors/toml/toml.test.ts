@@ -20,30 +20,30 @@ function set(text: string, entry: EntryPath, value: string): string {
 }
 
 describe('where a new entry goes', () => {
-  test('row 1: a file that did not exist gets table and key', () => {
+  test('[missing-file] a file that did not exist gets table and key', () => {
     expect(set('', INDEX, 'x')).toBe('[registries.ca]\nindex = "x"\n');
     expect(set('', URL, 'x')).toBe('[[tool.uv.index]]\nname = "ca"\nurl = "x"\n');
     expect(set('', ['offline'], 'true')).toBe('offline = true\n');
   });
 
-  test.each(['# mine\n# too\n', ' \n\n'])('row 2: comments and blank lines stay above it', (text) => {
+  test.each(['# mine\n# too\n', ' \n\n'])('[empty-file] comments and blank lines stay above it', (text) => {
     expect(set(text, INDEX, 'x')).toBe(`${text}\n[registries.ca]\nindex = "x"\n`);
   });
 
-  test('row 3: a file without a final newline keeps having none', () => {
+  test('[no-final-newline] a file without a final newline keeps having none', () => {
     const once = set('[net]\noffline = true', INDEX, 'x');
     expect(once).toBe('[net]\noffline = true\n\n[registries.ca]\nindex = "x"');
     expect(set(once, TOKEN, 'y')).toBe(`${once}\ntoken = "y"`);
     expect(set('[registries.ca]', INDEX, 'x')).toBe('[registries.ca]\nindex = "x"');
   });
 
-  test('row 4: new lines take the dominant line ending', () => {
+  test('[crlf] new lines take the dominant line ending', () => {
     expect(set('a = 1\r\nb = 2\r\nc = 3\n', INDEX, 'x')).toBe(
       'a = 1\r\nb = 2\r\nc = 3\n\r\n[registries.ca]\r\nindex = "x"\r\n',
     );
   });
 
-  test('row 42: behind the last key of its table, with its indentation, spacing and quotes', () => {
+  test('[toml-shapes] behind the last key of its table, with its indentation, spacing and quotes', () => {
     expect(set("[registries.ca] # mine\n  index='x' # too\n\n[net]\n", TOKEN, 'y')).toBe(
       "[registries.ca] # mine\n  index='x' # too\n  token='y'\n\n[net]\n",
     );
@@ -52,7 +52,7 @@ describe('where a new entry goes', () => {
     );
   });
 
-  test('row 42: beside dotted keys, never as a second definition', () => {
+  test('[toml-shapes] beside dotted keys, never as a second definition', () => {
     expect(set('registries.ca.index = "x"\n[net]\n', TOKEN, 'y')).toBe(
       'registries.ca.index = "x"\nregistries.ca.token = "y"\n[net]\n',
     );
@@ -68,17 +68,17 @@ describe('where a new entry goes', () => {
     ['registries = { ca = {index="x"} } # c\n', 'registries = { ca = {index="x", token="y"} } # c\n'],
     ['registries = { b.index = "x" }\n', 'registries = { b.index = "x", ca.token = "y" }\n'],
     ['registries.ca = {\n  index = "x", # c\n}\n', 'registries.ca = {\n  index = "x",\n  token = "y", # c\n}\n'],
-  ])('row 42: within the braces of an inline table: %j', (text, expected) => {
+  ])('[toml-shapes] within the braces of an inline table: %j', (text, expected) => {
     expect(set(text, TOKEN, 'y')).toBe(expected);
   });
 
-  test('row 42: with a header of its own where only a table within it has one', () => {
+  test('[toml-shapes] with a header of its own where only a table within it has one', () => {
     const text = '[registries.ca.deeper]\na = 1\n';
     expect(set(text, INDEX, 'x')).toBe(`${text}\n[registries.ca]\nindex = "x"\n`);
     expect(set(`${text}[registries.ca]\n`, INDEX, 'x')).toBe(`${text}[registries.ca]\nindex = "x"\n`);
   });
 
-  test('row 42: a new table of a list behind the others, ahead of what trails', () => {
+  test('[toml-shapes] a new table of a list behind the others, ahead of what trails', () => {
     const text = '[[tool.uv.index]]\nname = "a"\n[tool.uv.index.more]\nb = 1\n\n# build\n[build-system]\nc = 2\n';
     expect(set(text, URL, 'x')).toBe(text.replace('b = 1\n', 'b = 1\n\n[[tool.uv.index]]\nname = "ca"\nurl = "x"\n'));
   });
@@ -90,7 +90,7 @@ describe('where a new entry goes', () => {
       'tool.uv.index = [\n  {name = "a"}, # c\n]\n',
       'tool.uv.index = [\n  {name = "a"},\n  { name = "ca", url = "x" }, # c\n]\n',
     ],
-  ])('row 42: within the brackets of an inline list: %j', (text, expected) => {
+  ])('[toml-shapes] within the brackets of an inline list: %j', (text, expected) => {
     expect(set(text, URL, 'x')).toBe(expected);
   });
 
@@ -109,28 +109,28 @@ describe('where a new entry goes', () => {
 });
 
 describe('an entry that is there', () => {
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(toml.set("registries . 'ca' . index = '''x'''\n", INDEX, 'x')).toEqual([]);
   });
 
-  test('row 9: a new token changes the value alone', () => {
+  test('[new-token] a new token changes the value alone', () => {
     const [old, next] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 })];
     const text = `# mine\r\n[ registries . ca ] # too\r\n\ttoken\t=  '${old}'  # c\r\n[net]\n`;
     expect(set(text, TOKEN, next)).toBe(text.replace(old, next));
   });
 
-  test('row 10: a token of 2 KB fits; a value with a line end is refused before anything is touched', () => {
+  test('[long-or-odd-token] a token of 2 KB fits; a value with a line end is refused before anything is touched', () => {
     set('registries.ca.token = "x"\n', TOKEN, aCodeArtifactToken({ length: 2048 }));
     const refused = editText(toml, '', [{ kind: 'set', entry: TOKEN, value: 'a\n[x]' }]);
     expect(refused.ok ? null : refused.error.code).toBe('invalidInput');
   });
 
-  test('row 15: a commented-out table and the same text within a string stay as they are', () => {
+  test('[commented-out] a commented-out table and the same text within a string stay as they are', () => {
     const text = '# [registries.ca]\n# token = "old"\na = """\n[registries.ca]\ntoken = "old"\n"""\n';
     expect(set(text, TOKEN, 'x')).toBe(`${text}\n[registries.ca]\ntoken = "x"\n`);
   });
 
-  test('row 16: a comment behind the value stays', () => {
+  test('[comment-behind-token] a comment behind the value stays', () => {
     expect(set('registries.ca.token = "old" # mine "x"\n', TOKEN, 'y')).toBe('registries.ca.token = "y" # mine "x"\n');
   });
 
@@ -141,7 +141,7 @@ describe('an entry that is there', () => {
     ["'''old'''", "'''new'''"],
     ['17', '"new"'],
     ['[1, 2]', '"new"'],
-  ])('row 42: the quotes of %s stay', (old, spelled) => {
+  ])('[toml-shapes] the quotes of %s stay', (old, spelled) => {
     expect(set(`[registries.ca]\ntoken = ${old}\n`, TOKEN, 'new')).toBe(`[registries.ca]\ntoken = ${spelled}\n`);
   });
 
@@ -154,11 +154,11 @@ describe('an entry that is there', () => {
     '["registries".\'ca\']\n"token" = "old"\n',
     'registries . "ca".token = "old"\n',
     '[registries]\nca = { token = "old" }\n',
-  ])('row 43: it is found however its keys are spelled: %j', (text) => {
+  ])('[toml-table-names] it is found however its keys are spelled: %j', (text) => {
     expect(set(text, TOKEN, 'new')).toBe(text.replace('old', 'new'));
   });
 
-  test('row 44: a name with another case, or with "_" for "-", is another one; one with a dot is quoted', () => {
+  test('[poetry-names] a name with another case, or with "_" for "-", is another one; one with a dot is quoted', () => {
     for (const other of ['Pay-web', 'pay_web', 'pay.web']) {
       const text = `[http-basic.${other}]\npassword = "theirs"\n`;
       const edited = setIn(toml, text, ['http-basic', 'pay-web', 'password'], 'ours');
@@ -168,7 +168,7 @@ describe('an entry that is there', () => {
     expect(setIn(toml, '', ['http-basic', 'pay.web', 'password'], 'x')).toContain('[http-basic."pay.web"]');
   });
 
-  test('row 43: names are case-sensitive', () => {
+  test('[toml-table-names] names are case-sensitive', () => {
     const text = '[registries.CA]\ntoken = "theirs"\n';
     expect(valuesIn(toml, text, TOKEN)).toEqual([]);
     expect(set(text, TOKEN, 'x')).toBe(`${text}\n[registries.ca]\ntoken = "x"\n`);
@@ -234,14 +234,14 @@ describe('a file that clients refuse', () => {
     ['a = "open\n', 1],
     ['# a\rb = 1\n', 1],
     ['a = 1 b = 2\n', 1],
-  ])('row 14: %j is named with its line', (text, line) => {
+  ])('[invalidating-duplicate] %j is named with its line', (text, line) => {
     expect(toml.check(text)?.line).toBe(line);
     expect(tomlWithoutBom.check(text)?.line).toBe(line);
     const refused = editText(toml, text, [{ kind: 'set', entry: TOKEN, value: aCodeArtifactToken() }]);
     expect(refused.ok ? null : refused.error.code).toBe('fileInvalid');
   });
 
-  test('row 5: a byte order mark is fatal for Python, not for cargo', () => {
+  test('[bom] a byte order mark is fatal for Python, not for cargo', () => {
     expect({ cargo: toml.bomIsFatal, python: tomlWithoutBom.bomIsFatal }).toEqual({ cargo: false, python: true });
   });
 

@@ -38,7 +38,7 @@ function server(indent: string, unit: string, eol = '\n'): string {
 }
 
 describe('where a new server goes', () => {
-  test('rows 1 and 2: a file that did not exist, or holds nothing but comments, gets its root', () => {
+  test('[missing-file, empty-file] a file that did not exist, or holds nothing but comments, gets its root', () => {
     const whole = `${ROOT}\n  <servers>\n${server('    ', '  ')}\n  </servers>\n</settings>`;
     expect(set('', PASSWORD, 'x')).toBe(`${whole}\n`);
     expect(set('<!-- mine -->\r\n', PASSWORD, 'x')).toBe(`<!-- mine -->\r\n${whole.replaceAll('\n', '\r\n')}\r\n`);
@@ -46,21 +46,21 @@ describe('where a new server goes', () => {
     expect(set('<!-- mine -->', PASSWORD, 'x')).toBe(`<!-- mine -->\n${whole}`);
   });
 
-  test('row 49: without <servers> it is made, indented as the document is', () => {
+  test('[no-servers] without <servers> it is made, indented as the document is', () => {
     const text = '<?xml version="1.0"?>\n<settings>\n\t<offline>false</offline>\n</settings>\n';
     expect(set(text, PASSWORD, 'x')).toBe(
       `<?xml version="1.0"?>\n<settings>\n\t<offline>false</offline>\n\t<servers>\n${server('\t\t', '\t')}\n\t</servers>\n</settings>\n`,
     );
   });
 
-  test.each(['<settings/>', '<settings />'])('row 49: %s is opened', (root) => {
+  test.each(['<settings/>', '<settings />'])('[no-servers] %s is opened', (root) => {
     const start = root.replace('/>', '>');
     expect(set(`${root}\n`, PASSWORD, 'x')).toBe(
       `${start}\n  <servers>\n${server('    ', '  ')}\n  </servers>\n</settings>\n`,
     );
   });
 
-  test('row 49: however <servers> is empty, it is so again afterwards', () => {
+  test('[no-servers] however <servers> is empty, it is so again afterwards', () => {
     const around = (servers: string) => `<settings>\n  ${servers}\n</settings>\n`;
     const inside = `\n${server('    ', '  ')}`;
     expect(set(around('<servers/>'), PASSWORD, 'x')).toBe(around(`<servers>${inside}\n  </servers>`));
@@ -81,18 +81,18 @@ describe('where a new server goes', () => {
     );
   });
 
-  test('row 15: a server in a comment is none', () => {
+  test('[commented-out] a server in a comment is none', () => {
     expect(
       values('<settings><!-- <servers><server><id>pay</id><password>x</password></server></servers> --></settings>'),
     ).toEqual([]);
   });
 
-  test('row 4: a file with CRLF gets no line without it', () => {
+  test('[crlf] a file with CRLF gets no line without it', () => {
     const edited = set('<settings>\r\n  <servers/>\r\n</settings>\r\n', PASSWORD, 'x');
     expect(edited.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 
-  test('row 3: a file without a final newline keeps having none', () => {
+  test('[no-final-newline] a file without a final newline keeps having none', () => {
     expect(set('<settings></settings>', PASSWORD, 'x')).toMatch(/<\/settings>$/);
   });
 });
@@ -112,19 +112,19 @@ describe('a password that is there', () => {
     ['<password>ol<!-- in -->d<?pi?>e<![CDATA[r]]></password>', '<password>x<!-- in --><?pi?></password>', 'older'],
     ['<password a="1>2" b=\'>\'>old</password>', '<password a="1>2" b=\'>\'>x</password>', 'old'],
     ['<password\n>😀</password\n>', '<password\n>x</password\n>', '😀'],
-  ])('row 46: %s', (before, after, value) => {
+  ])('[xml-values] %s', (before, after, value) => {
     expect(values(withPassword(before))).toEqual([value]);
     expect(set(withPassword(before), PASSWORD, 'x')).toBe(withPassword(after));
   });
 
-  test('rows 8 and 9: the same token changes nothing, a new one itself alone', () => {
+  test('[same-token-again, new-token] the same token changes nothing, a new one itself alone', () => {
     const text = withPassword(`<password>\r\n  ${TOKEN}\r\n</password>`);
     expect(mavenSettingsEditor.set(text, PASSWORD, TOKEN)).toEqual([]);
     const next = aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 });
     expect(set(text, PASSWORD, next)).toBe(text.replace(TOKEN, next));
   });
 
-  test('row 48: what stands beside it stays', () => {
+  test('[encrypted-password] what stands beside it stays', () => {
     const rest = '<privateKey>~/.ssh/id</privateKey><configuration><a/><a>t</a>text</configuration>';
     const text = withPassword(`${rest}<password>old</password>`);
     expect(set(text, PASSWORD, 'x')).toBe(withPassword(`${rest}<password>x</password>`));
@@ -133,7 +133,7 @@ describe('a password that is there', () => {
     );
   });
 
-  test('row 48: one that Maven decrypts is told from others', () => {
+  test('[encrypted-password] one that Maven decrypts is told from others', () => {
     const isEncrypted = (value: string) => mavenSettingsEditor.isEncrypted?.(value);
     expect(
       ['{jSMOWnoPFgsHVpMvz5VrIt5kRbzGpI8u+9EF1iFQyJQ=}', 'set in May {COQLCE6DU6GtcS5P=} by ann'].map(isEncrypted),
@@ -141,7 +141,7 @@ describe('a password that is there', () => {
     expect([TOKEN, 'a{b', 'a}b{', '{}', ''].map(isEncrypted)).toEqual([false, false, false, false, false]);
   });
 
-  test('row 20: a placeholder reads as it is written', () => {
+  test('[placeholder] a placeholder reads as it is written', () => {
     expect(values(withPassword('<password>${env.CODEARTIFACT_AUTH_TOKEN}</password>'))).toEqual([
       '${env.CODEARTIFACT_AUTH_TOKEN}',
     ]);
@@ -157,7 +157,7 @@ describe('a password that is there', () => {
   });
 });
 
-describe('row 13: several servers of one id, of which Maven takes the first', () => {
+describe('[duplicate-server] several servers of one id, of which Maven takes the first', () => {
   const two = (first: string, second: string) =>
     `<settings>\n  <servers>\n    <server><id>pay</id>${first}</server>\n    <server><id>pay</id>${second}</server>\n  </servers>\n</settings>\n`;
 
@@ -307,7 +307,7 @@ describe('profiles', () => {
   });
 });
 
-test('row 10: a token of 2 KB fits, and what XML can not hold is refused before anything is touched', () => {
+test('[long-or-odd-token] a token of 2 KB fits, and what XML can not hold is refused before anything is touched', () => {
   const long = aCodeArtifactToken({ length: 2048 });
   expect(values(set('', PASSWORD, long))).toEqual([long]);
   for (const value of ['a\nb', ' a', '\uFFFE', '\u0001', '\uD800']) {

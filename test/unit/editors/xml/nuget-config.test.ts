@@ -46,7 +46,7 @@ describe('names of credential elements', () => {
     ['日本', '日本'],
     ['a.b-c_d', 'a.b-c_d'],
     ['_a', '_a'],
-  ])('row 50: %s is %s', (name, element) => {
+  ])('[nuget-source-names] %s is %s', (name, element) => {
     expect(encodeSourceName(name)).toBe(element);
     expect(decodeSourceName(element)).toBe(name);
     expect(values(set('', credential(name, 'ClearTextPassword'), 'x'), credential(name, 'ClearTextPassword'))).toEqual([
@@ -54,7 +54,7 @@ describe('names of credential elements', () => {
     ]);
   });
 
-  test('row 50: an element is known by its decoded name, lower-case hexadecimals included, and keeps its spelling', () => {
+  test('[nuget-source-names] an element is known by its decoded name, lower-case hexadecimals included, and keeps its spelling', () => {
     const text = credentials('pay_x002fweb_', '<add key="ClearTextPassword" value="no" />');
     expect(values(text, PASSWORD)).toEqual([]);
     const lower = credentials('pay_x002f_web', '<add key="ClearTextPassword" value="old" />');
@@ -63,11 +63,11 @@ describe('names of credential elements', () => {
     expect(values(lower, credential('Pay/web', 'ClearTextPassword'))).toEqual([]);
   });
 
-  test('row 50: a new one is written in capitals', () => {
+  test('[nuget-source-names] a new one is written in capitals', () => {
     expect(set('<configuration/>', PASSWORD, 'x')).toContain('<pay_x002F_web>');
   });
 
-  test('row 50: a name with a colon makes the file one that NuGet refuses', () => {
+  test('[nuget-source-names] a name with a colon makes the file one that NuGet refuses', () => {
     expect(nugetConfigEditor.check(`<configuration>\n${credentials('my:repo').slice(15)}`)).toEqual({
       line: 2,
       message: expect.stringContaining('prefix') as string,
@@ -79,13 +79,13 @@ describe('names of credential elements', () => {
 });
 
 describe('a source', () => {
-  test('row 2: an empty file gets its declaration and root, one with a comment the root', () => {
+  test('[empty-file] an empty file gets its declaration and root, one with a comment the root', () => {
     const root = `<configuration>\n  <packageSources>\n    <add key="pay/web" value="${URL}" />\n  </packageSources>\n</configuration>\n`;
     expect(set('', SOURCE, URL)).toBe(`<?xml version="1.0" encoding="utf-8"?>\n${root}`);
     expect(set('<!-- mine -->\n', SOURCE, URL)).toBe(`<!-- mine -->\n${root}`);
   });
 
-  test('row 52: goes behind what clears the others', () => {
+  test('[nuget-hidden-sources] goes behind what clears the others', () => {
     const text = '<configuration>\n  <packageSources>\n    <clear />\n  </packageSources>\n</configuration>\n';
     expect(set(text, SOURCE, URL)).toBe(
       text.replace('<clear />', `<clear />\n    <add key="pay/web" value="${URL}" />`),
@@ -98,7 +98,7 @@ describe('a source', () => {
     expect(set(text.replace("'\n", "' ProtocolVersion = '2' "), PROTOCOL, '3')).toContain("ProtocolVersion = '3' ");
   });
 
-  test('row 46: quotes, blanks and references around a value stay or go with it', () => {
+  test('[xml-values] quotes, blanks and references around a value stay or go with it', () => {
     const text = `<configuration><packageSources><Add Value = 'a&amp;b>c' Key="pay/web" ></Add></packageSources></configuration>`;
     expect(values(text, SOURCE)).toEqual(['a&b>c']);
     expect(set(text, SOURCE, `it's "<&>"`)).toBe(text.replace('a&amp;b>c', 'it&apos;s "&lt;&amp;>"'));
@@ -122,18 +122,18 @@ describe('a password', () => {
     ['<add key="Password" value="AQAAANC=" />', '<add key="ClearTextPassword" value="x" />'],
     ["<add value='AQAAANC=' key='password'/>", "<add value='x' key='ClearTextPassword'/>"],
     ['<add key="Password" />', '<add key="ClearTextPassword" value="x" />'],
-  ])('row 51: %s becomes clear text, key and value together', (before, after) => {
+  ])('[nuget-encrypted-password] %s becomes clear text, key and value together', (before, after) => {
     const text = credentials('pay_x002F_web', user, before);
     expect(set(text, PASSWORD, 'x')).toBe(credentials('pay_x002F_web', user, after));
   });
 
-  test('row 51: one that says it is encrypted is never taken for the token, even if it is', () => {
+  test('[nuget-encrypted-password] one that says it is encrypted is never taken for the token, even if it is', () => {
     const text = credentials('pay_x002F_web', user, '<add key="Password" value="x" />');
     expect(values(text, PASSWORD)).not.toContain('x');
     expect(set(text, PASSWORD, 'x')).toContain('"ClearTextPassword"');
   });
 
-  test('row 51: a file with both is not touched', () => {
+  test('[nuget-encrypted-password] a file with both is not touched', () => {
     const both = credentials(
       'pay_x002F_web',
       user,
@@ -153,17 +153,22 @@ describe('a password', () => {
       `${user}${'<add key="clearTextPassword" value="s3cret" />'.repeat(2)}`,
       'more than one password',
     ],
-  ])('row 51: a file where a source %s is refused by NuGet as a whole, and not touched', (_name, inside, words) => {
-    const text = credentials('other', inside);
-    expect(nugetConfigEditor.check(text)).toBeNull();
-    expect(nugetConfigEditor.incomplete?.(text)?.message).toContain(`<other> in packageSourceCredentials has ${words}`);
-    const refused = editText(nugetConfigEditor, text, [
-      { kind: 'set', entry: credential('pay/web', 'Username'), value: 'aws' },
-      { kind: 'set', entry: PASSWORD, value: 'x' },
-    ]);
-    expect(refused).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
-    expect(JSON.stringify(refused)).not.toContain('s3cret');
-  });
+  ])(
+    '[nuget-encrypted-password] a file where a source %s is refused by NuGet as a whole, and not touched',
+    (_name, inside, words) => {
+      const text = credentials('other', inside);
+      expect(nugetConfigEditor.check(text)).toBeNull();
+      expect(nugetConfigEditor.incomplete?.(text)?.message).toContain(
+        `<other> in packageSourceCredentials has ${words}`,
+      );
+      const refused = editText(nugetConfigEditor, text, [
+        { kind: 'set', entry: credential('pay/web', 'Username'), value: 'aws' },
+        { kind: 'set', entry: PASSWORD, value: 'x' },
+      ]);
+      expect(refused).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+      expect(JSON.stringify(refused)).not.toContain('s3cret');
+    },
+  );
 
   test('a change that would leave a password without its user is refused', () => {
     const refused = editText(nugetConfigEditor, '<configuration />', [{ kind: 'set', entry: PASSWORD, value: 'x' }]);
@@ -175,7 +180,7 @@ describe('a password', () => {
     expect(set(text, PASSWORD, 'x')).toBe(text.replace('old', 'x'));
   });
 
-  test('row 20: a placeholder reads as it is written', () => {
+  test('[placeholder] a placeholder reads as it is written', () => {
     const text = credentials('pay_x002F_web', user, '<add key="ClearTextPassword" value="%TOKEN%" />');
     expect(values(text, PASSWORD)).toEqual(['%TOKEN%']);
   });
@@ -186,7 +191,7 @@ test.each([
   ['a DTD', '<!DOCTYPE configuration><configuration/>', 'DOCTYPE'],
   ['an element left open', '<configuration><packageSources></configuration>', 'not closed'],
   ['an attribute twice', '<configuration a="1" a="2"/>', 'attribute'],
-])('row 47: a file with %s is not touched', (_, text, words) => {
+])('[xml-declarations] a file with %s is not touched', (_, text, words) => {
   expect(nugetConfigEditor.check(text)).toEqual({ line: 1, message: expect.stringContaining(words) as string });
 });
 

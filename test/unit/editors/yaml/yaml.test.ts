@@ -29,7 +29,7 @@ function refusal(text: string, entry: EntryPath, value = 'new'): string {
 }
 
 describe('where a new entry goes', () => {
-  test('row 1: into an empty file with the keys around it, as Yarn writes them', () => {
+  test('[missing-file] into an empty file with the keys around it, as Yarn writes them', () => {
     expect(set(set('', TOKEN_ENTRY, 'T'), ALWAYS, 'true')).toBe(
       `npmRegistries:\n  "${KEY}":\n    npmAuthToken: "T"\n    npmAlwaysAuth: true\n`,
     );
@@ -41,35 +41,35 @@ describe('where a new entry goes', () => {
     ['---', `---\nnpmRegistryServer: "${URL}"`],
     ['# mine\n...\n', `# mine\nnpmRegistryServer: "${URL}"\n...\n`],
     ['\n  \n', `\n  \nnpmRegistryServer: "${URL}"\n`],
-  ])('row 2: below what a file without any key has: %j', (text, edited) => {
+  ])('[empty-file] below what a file without any key has: %j', (text, edited) => {
     expect(set(text, SERVER, URL)).toBe(edited);
   });
 
-  test('row 3: a file without a final newline keeps having none', () => {
+  test('[no-final-newline] a file without a final newline keeps having none', () => {
     expect(set('a: 1', SERVER, URL)).toBe(`a: 1\nnpmRegistryServer: "${URL}"`);
     expect(set('a: |\n  text\n\n\n', SERVER, URL)).toBe(`a: |\n  text\nnpmRegistryServer: "${URL}"\n\n\n`);
     expect(set('a: |+\n  text\n\n\n', SERVER, URL)).toBe(`a: |+\n  text\n\n\nnpmRegistryServer: "${URL}"\n`);
   });
 
-  test('row 4: a new line takes the dominant line ending', () => {
+  test('[crlf] a new line takes the dominant line ending', () => {
     expect(set('a: 1\r\nb: 2\r\n', SERVER, URL)).toBe(`a: 1\r\nb: 2\r\nnpmRegistryServer: "${URL}"\r\n`);
     expect(set('a: 1\nb: 2\r\nc: 3\n', SERVER, URL)).toBe(`a: 1\nb: 2\r\nc: 3\nnpmRegistryServer: "${URL}"\n`);
   });
 
-  test('row 40: with the indentation and the quotes that the file uses', () => {
+  test('[yaml-shapes] with the indentation and the quotes that the file uses', () => {
     const text = "npmRegistries:\n    '//e.example':\n        npmAuthToken: 'x'\n";
     expect(set(set(text, TOKEN_ENTRY, 'T'), ALWAYS, 'true')).toBe(
       `${text}    '${KEY}':\n        npmAuthToken: 'T'\n        npmAlwaysAuth: true\n`,
     );
   });
 
-  test('row 40: into braces', () => {
+  test('[yaml-shapes] into braces', () => {
     expect(set('npmRegistries: {}\n', TOKEN_ENTRY, 'T')).toBe(`npmRegistries: {"${KEY}": {npmAuthToken: "T"}}\n`);
     const text = `npmRegistries: {\n  '//e.example': {}, # e\n  "${KEY}": { npmAlwaysAuth: true, } # ours\n  }\n`;
     expect(set(text, TOKEN_ENTRY, 'T')).toBe(text.replace('true,', 'true, npmAuthToken: "T",'));
   });
 
-  test('row 40: below an empty key, and the key stays when the entry leaves', () => {
+  test('[yaml-shapes] below an empty key, and the key stays when the entry leaves', () => {
     expect(set('npmRegistries: # none\nb: 1\n', TOKEN_ENTRY, 'T')).toBe(
       `npmRegistries: # none\n  "${KEY}":\n    npmAuthToken: "T"\nb: 1\n`,
     );
@@ -108,49 +108,49 @@ describe('an entry that is there', () => {
     [`base: &base old\nnpmRegistries:\n  ${KEY}:\n    npmAuthToken: §\n`, '*base', '"T"'],
     [`npmRegistries:\n  ${KEY}:\n    npmAuthToken: !!str §\n`, 'old', 'T'],
     [`--- # begin\n? npmRegistries\n: ${KEY}:\n    npmAuthToken: §\n...\n`, 'old', 'T'],
-  ])('row 40: is replaced in its own style: %j', (text, old, written) => {
+  ])('[yaml-shapes] is replaced in its own style: %j', (text, old, written) => {
     expect(set(text.replace('§', old), TOKEN_ENTRY, 'T')).toBe(text.replace('§', written));
   });
 
-  test('row 40: gets a value behind its colon where it has none, in front of a comment', () => {
+  test('[yaml-shapes] gets a value behind its colon where it has none, in front of a comment', () => {
     const text = `npmRegistries:\n  ${KEY}:\n    npmAuthToken:  # none\n    npmAlwaysAuth:\n`;
     expect(set(text, TOKEN_ENTRY, 'T')).toBe(text.replace('npmAuthToken:', 'npmAuthToken: "T"'));
     expect(set(text, ALWAYS, 'true')).toBe(text.replace('npmAlwaysAuth:', 'npmAlwaysAuth: true'));
   });
 
-  test('row 40: is none below a merge key, beside which it gets its own', () => {
+  test('[yaml-shapes] is none below a merge key, beside which it gets its own', () => {
     const text = `base: &base\n  npmAuthToken: shared\nnpmRegistries:\n  ${KEY}:\n    <<: *base\n`;
     expect(values(text, TOKEN_ENTRY)).toEqual([]);
     expect(set(text, TOKEN_ENTRY, 'T')).toBe(`${text}    npmAuthToken: "T"\n`);
   });
 
-  test('row 8: nothing is to be done when it has the value', () => {
+  test('[same-token-again] nothing is to be done when it has the value', () => {
     expect(yamlEditor.set(`npmRegistryServer: '${URL}'\n`, SERVER, URL)).toEqual([]);
     expect(yamlEditor.set(`npmAlwaysAuth: "true"\n`, ['npmAlwaysAuth'], 'true')).toEqual([]);
   });
 
-  test('row 9 and 10: a new token of any length changes the value alone', () => {
+  test('[new-token, long-or-odd-token] a new token of any length changes the value alone', () => {
     const text = `a: 1\r\nnpmRegistries:\r\n  ${KEY}:\r\n    npmAuthToken: "${TOKEN}"\r\n`;
     const next = aCodeArtifactToken({ isu: 1_795_040_000, length: 2048 });
     expect(set(text, TOKEN_ENTRY, next)).toBe(text.replace(TOKEN, next));
   });
 
-  test('row 15: a commented-out key stays as it is', () => {
+  test('[commented-out] a commented-out key stays as it is', () => {
     const text = `# npmRegistryServer: "https://old.example/"\n`;
     expect(set(text, SERVER, URL)).toBe(`${text}npmRegistryServer: "${URL}"\n`);
   });
 
-  test('row 20: a placeholder reads as it is written', () => {
+  test('[placeholder] a placeholder reads as it is written', () => {
     expect(values('npmAuthToken: "${YARN_TOKEN:-}"\n', ['npmAuthToken'])).toEqual(['${YARN_TOKEN:-}']);
   });
 
-  test('row 60: is found by its key when another tool wrote the file anew', () => {
+  test('[rewritten-file] is found by its key when another tool wrote the file anew', () => {
     expect(set(`npmRegistries:\n  "${KEY}": {npmAuthToken: 'old'}\n`, TOKEN_ENTRY, 'T')).toBe(
       `npmRegistries:\n  "${KEY}": {npmAuthToken: 'T'}\n`,
     );
   });
 
-  test('row 62: is the item of the same URL with another user or without its slash', () => {
+  test('[gemrc-sources] is the item of the same URL with another user or without its slash', () => {
     const item: EntryPath = [':sources', '[https://d.example/ruby/web/]'];
     const text = ':sources:\n- https://rubygems.org/\n- "https://aws:old@d.example/ruby/web" # ours\n';
     expect(set(text, item, 'https://aws:T@d.example/ruby/web/')).toBe(
@@ -171,10 +171,10 @@ describe('an entry that is there', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['row 40: a tab as indentation', 'a:\n\tb: 1\n', 2],
-    ['row 40: a second document', 'a: 1\n---\nb: 2\n', 2],
-    ['row 41: two equal keys', 'a: 1\nnpmRegistries:\n  x: 1\nnpmRegistries:\n  y: 2\n', 4],
-    ['row 41: two equal keys in another spelling', 'a: {b: 1, "b": 2}\n', 1],
+    ['[yaml-shapes] a tab as indentation', 'a:\n\tb: 1\n', 2],
+    ['[yaml-shapes] a second document', 'a: 1\n---\nb: 2\n', 2],
+    ['[duplicate-yaml-key] two equal keys', 'a: 1\nnpmRegistries:\n  x: 1\nnpmRegistries:\n  y: 2\n', 4],
+    ['[duplicate-yaml-key] two equal keys in another spelling', 'a: {b: 1, "b": 2}\n', 1],
     ['a list in place of keys', '- a\n', 1],
     ['an alias without an anchor', 'a: *nowhere\n', 1],
     ['an open quote', 'a: 1\nb: "s3cret\n', 2],
@@ -186,7 +186,7 @@ describe('what is refused', () => {
     expect(problem?.message).not.toContain('s3cret');
   });
 
-  test('row 40: a change inside of what an alias repeats elsewhere', () => {
+  test('[yaml-shapes] a change inside of what an alias repeats elsewhere', () => {
     expect(refusal(`a: &a\n  x: 1\nb: *a\n`, ['a', 'y'])).toBe('fileInvalid');
     expect(refusal(`a: &a old\nb: *a\n`, ['a'])).toBe('fileInvalid');
     expect(refusal(`a: &a\n  x: 1\nb: *a\n`, ['b', 'y'])).toBe('fileInvalid');
