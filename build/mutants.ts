@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   globSync,
@@ -170,6 +171,8 @@ async function run(
 /** The sources as they stand, not yet committed ones included, in a folder that goes with this process. */
 function copyOfTree(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'mutants-')));
+  // Some tests run programs as a user without rights.
+  chmodSync(folder, 0o755);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   for (const name of COPIED) cpSync(path.join(root, name), path.join(folder, name), { recursive: true });

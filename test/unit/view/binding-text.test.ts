@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BindingView, PlanView } from '../../../shared/contract/snapshot.ts';
-import { bindingMark, projectMark } from '../../../shared/view/binding-text.ts';
+import { bindingMark, bindingName, projectMark, targetWord } from '../../../shared/view/binding-text.ts';
 import { pathWithin } from '../../../shared/view/path-text.ts';
 import { aBinding, aBusySnapshot } from '../../support/snapshots.ts';
 
@@ -19,6 +19,16 @@ test.each<[string, Partial<BindingView>, PlanView]>([
   ['Off', { state: 'off', enabled: false }, aPlan()],
 ])('a binding is said to be "%s"', (word, overrides, plan) => {
   expect(bindingMark(aBinding(overrides), plan).word).toBe(word);
+});
+
+test('its files and its colour go with its state', () => {
+  const states = ['inSync', 'pending', 'refused', 'off'] as const;
+  expect(states.map(targetWord)).toEqual(['in sync', 'to be written', 'refused', 'off']);
+  expect(states.map((state) => bindingMark(aBinding({ state }), aPlan()).tone)).toEqual(['ok', 'warn', 'bad', 'off']);
+  const toneOf = (state: BindingView['state']) =>
+    projectMark('p1', { bindings: [aBinding({ state })], plan: aPlan() })?.tone;
+  expect(states.map(toneOf)).toEqual(['ok', 'warn', 'bad', 'off']);
+  expect(bindingName(aBinding())).toBe('platform / web-releases');
 });
 
 test('the worst binding speaks for its project', () => {

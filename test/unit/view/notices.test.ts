@@ -94,10 +94,62 @@ describe('notices', () => {
     ]);
   });
 
+  test('names the binding that was refused as a whole, and the reason as far as there is one', () => {
+    const targets = refusedFile.targets.map((target) => ({ ...target, state: 'inSync' as const }));
+    expect(noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets, problem: null }] }), NOW)).toMatchObject([
+      { id: 'file:b1', title: 'npm web-releases was not updated', body: 'It was left as it is.' },
+    ]);
+  });
+
+  test('of a token names its domain, when no profile is to blame', () => {
+    const failed = { state: 'failed', error: throttled } as const;
+    expect(noticesFor(withToken({ ...failed, expiresAt: null }), NOW)).toMatchObject([
+      {
+        id: `token:${aToken().id}`,
+        urgency: 'now',
+        title: 'No valid token for platform',
+        body: 'AWS asks to slow down.',
+        page: 'tokens',
+        row: aToken().id,
+      },
+    ]);
+    const expiresAt = inMinutes(30);
+    expect(noticesFor(withToken({ ...failed, expiresAt }), NOW)).toMatchObject([
+      { urgency: 'soon', title: `The token for platform ends at ${momentText(expiresAt, NOW)}` },
+    ]);
+    expect(noticesFor(withToken({ state: 'expired', expiresAt: inMinutes(-1) }), NOW)).toMatchObject([
+      { title: 'No valid token for platform', body: 'It was not renewed in time.' },
+    ]);
+  });
+
+  test('is made from an hour before the end on', () => {
+    const failed = { state: 'failed', error: throttled, issuedAt: inMinutes(-60) } as const;
+    expect(noticesFor(withToken({ ...failed, expiresAt: inMinutes(60) }), NOW)).toEqual([]);
+    expect(noticesFor(withToken({ ...failed, expiresAt: inMinutes(59.9) }), NOW)).toHaveLength(1);
+  });
+
+  test('the most urgent comes first, and speaks for the other tokens of its profile', () => {
+    const token = { state: 'signInNeeded', error: signInNeeded } as const;
+    const tokens = [
+      aToken({ ...token, id: 'late', expiresAt: inMinutes(50) }),
+      aToken({ ...token, id: 'other', profile: 'pay', expiresAt: inMinutes(30) }),
+      aToken({ ...token, id: 'early', expiresAt: inMinutes(10) }),
+    ];
+    expect(noticesFor(anEmptySnapshot({ tokens }), NOW).map(({ row }) => row)).toEqual(['early', 'other']);
+  });
+
   test('tells a problem of the app itself even while paused', () => {
     const problem = problemOf('settingsInvalid', 'The settings file is not JSON.');
-    expect(noticesFor(anEmptySnapshot({ problem, paused: true }), NOW).map(({ id }) => id)).toEqual([
-      'app:settingsInvalid',
+    expect(noticesFor(anEmptySnapshot({ problem, paused: true }), NOW)).toEqual([
+      {
+        id: 'app:settingsInvalid',
+        urgency: 'now',
+        title: 'CodeArtifact Tray needs you',
+        body: 'The settings file is not JSON.',
+        page: 'settings',
+        row: null,
+        covers: [],
+      },
     ]);
   });
 
@@ -127,7 +179,14 @@ describe('notices', () => {
     const [summary] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets }] }), NOW);
     expect(summary?.body.split('\n')).toHaveLength(5);
     expect(summary?.body).toContain('and 2 more');
-    expect(summary).toMatchObject({ page: 'projects', row: null });
+    expect(summary).toMatchObject({ page: 'projects', row: null, urgency: 'soon' });
+    const [four] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets: targets.slice(2) }] }), NOW);
+    expect(four?.body).toBe(['c', 'd', 'e', 'f'].map((name) => `~/${name} was not updated`).join('\n'));
+    const mixed = withToken(
+      { state: 'expired', expiresAt: inMinutes(-1) },
+      { bindings: [{ ...refusedFile, targets }] },
+    );
+    expect(noticesFor(mixed, NOW)).toMatchObject([{ page: 'tokens', urgency: 'now', title: '7 things need you' }]);
   });
 
   test('are due at once, when they got worse, after four hours and then daily', () => {
@@ -139,5 +198,22 @@ describe('notices', () => {
     expect(isDue(notice, { at: NOW, count: 1, urgency: 'now', covers: [] }, hours(4))).toBe(true);
     expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(23))).toBe(false);
     expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(24))).toBe(true);
+  });
+
+  test('that were solved in between are due five minutes after they were shown', () => {
+    const [notice] = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW);
+    const shown = { at: NOW, count: 0, urgency: 'now', covers: [] } as const;
+    expect(isDue(notice!, shown, NOW + 5 * MINUTE - 1)).toBe(false);
+    expect(isDue(notice!, shown, NOW + 5 * MINUTE)).toBe(true);
+    // That it is less urgent than before is no news.
+    expect(isDue({ ...notice!, urgency: 'soon' }, shown, NOW + 1)).toBe(false);
+  });
+
+  test('are due at once when there are more of them', () => {
+    const [notice] = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW);
+    const summary = { ...notice!, covers: ['a', 'b', 'c'] };
+    const shown = { at: NOW, count: 1, urgency: 'now' } as const;
+    expect(isDue(summary, { ...shown, covers: ['a', 'b'] }, NOW + 1)).toBe(true);
+    expect(isDue(summary, { ...shown, covers: ['c', 'b', 'a', 'd'] }, NOW + 1)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { tokenStates, type TokenView } from '../../../shared/contract/snapshot.ts';
-import { dayText, momentText } from '../../../shared/view/moment.ts';
+import { dayText, fullMomentText, momentText, timeText } from '../../../shared/view/moment.ts';
 import { needsPerson } from '../../../shared/view/need.ts';
 import { tokenBrief, tokenDetail, tokenMark, tokenRemaining } from '../../../shared/view/token-text.ts';
 import { aToken, NOW } from '../../support/snapshots.ts';
@@ -19,6 +19,15 @@ test.each<[string, Partial<TokenView>]>([
   ['profile work · renewing now', { state: 'expiring', refreshAt: '2026-11-20T10:43:00.000Z' }],
   ['profile work · expires 21:14', { state: 'expiring', refreshAt: null }],
   ['profile work · expired yesterday 09:00', { state: 'expired', expiresAt: '2026-11-19T09:00:00.000Z' }],
+  [
+    'profile work · retrying in 20 s',
+    { state: 'none', ...gone, refreshAt: '2026-11-20T10:44:20.000Z', error: throttled },
+  ],
+  ['profile work · renewing now', { state: 'none', ...gone, refreshAt: '2026-11-20T10:44:00.000Z' }],
+  ['profile work · expired', { state: 'expired', ...gone }],
+  ['profile work · expires', { state: 'fresh', ...gone }],
+  ['profile work · sign-in needed', { state: 'signInNeeded', ...gone }],
+  ['profile work · could not be renewed', { state: 'failed', ...gone }],
   ['profile work · not fetched yet', { state: 'none', ...gone }],
   ['The SSO session of profile work has ended.', { state: 'signInNeeded', error: ended, ...gone }],
   ['The SSO session of profile work has ended.', { state: 'failed', error: ended }],
@@ -28,6 +37,18 @@ test.each<[string, Partial<TokenView>]>([
 
 test('every state has a word of its own', () => {
   expect(new Set(tokenStates.map((state) => tokenMark({ state, error: null }).word)).size).toBe(tokenStates.length);
+});
+
+test.each<[TokenView['state'], string, string]>([
+  ['fresh', 'Fresh', 'ok'],
+  ['expiring', 'Expiring', 'warn'],
+  ['expired', 'Expired', 'bad'],
+  ['refreshing', 'Renewing', 'busy'],
+  ['signInNeeded', 'Sign-in needed', 'bad'],
+  ['failed', 'Failed', 'bad'],
+  ['none', 'No token', 'off'],
+])('the state %s is called "%s" and has the tone "%s"', (state, word, tone) => {
+  expect(tokenMark({ state, error: null })).toEqual({ word, tone });
 });
 
 test('a sign-in is called so only where signing in helps', () => {
@@ -90,6 +111,10 @@ test('what remains shrinks to nothing and never below', () => {
   expect(tokenRemaining(token, end - 38_000)).toMatchObject({ label: '38s', words: '38 s' });
   expect(tokenRemaining(token, end + 5000)).toEqual({ fraction: 0, label: '0s', words: '0 s' });
   expect(tokenRemaining(aToken(gone), NOW)).toBeNull();
+  expect(tokenRemaining(aToken({ issuedAt: null }), NOW)).toMatchObject({ fraction: 0.5, label: '10h' });
+  expect(tokenRemaining(aToken({ issuedAt: null }), end)).toMatchObject({ fraction: 0 });
+  // Issued in the future, by a clock that was put back.
+  expect(tokenRemaining(token, Date.parse(token.issuedAt ?? '') - 60_000)).toMatchObject({ fraction: 1 });
 });
 
 test('a moment is said as people nearby say it, in their time zone', () => {
@@ -97,6 +122,11 @@ test('a moment is said as people nearby say it, in their time zone', () => {
   expect(momentText('2026-11-20T23:30:00.000Z', NOW, 'Europe/Berlin')).toBe('tomorrow 00:30');
   expect(momentText('2026-11-19T09:00:00.000Z', NOW, 'UTC')).toBe('yesterday 09:00');
   expect(momentText('2026-11-23T09:00:00.000Z', NOW, 'UTC')).toBe('23 Nov, 09:00');
+});
+
+test('a moment in full names day, date and time zone', () => {
+  expect(fullMomentText('2026-11-20T21:14:05.000Z', 'UTC')).toMatch(/^Friday,? 20 November 2026 at 21:14:05 UTC$/);
+  expect(timeText('2026-11-20T00:05:00.000Z', 'UTC')).toBe('00:05');
 });
 
 test('days have names while they are near', () => {

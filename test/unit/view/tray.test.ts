@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
-import { tokenStates } from '../../../shared/contract/snapshot.ts';
+import { tokenStates, type BindingView, type TokenView } from '../../../shared/contract/snapshot.ts';
 import { headline } from '../../../shared/view/headline.ts';
-import { menuModel, type MenuItem } from '../../../shared/view/menu.ts';
+import { menuModel, startingMenu, type MenuItem } from '../../../shared/view/menu.ts';
 import { momentText } from '../../../shared/view/moment.ts';
-import { trayView } from '../../../shared/view/tray.ts';
+import { startingView, trayView } from '../../../shared/view/tray.ts';
 import { aBinding, aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   denied,
@@ -255,6 +255,101 @@ describe('the menu', () => {
     expect(labels).toContain(person);
     expect(labels).toContain(`platform (us-east-1): ${standing}`);
     expect(labels.join(' ').toLowerCase()).not.toContain('sign in');
+  });
+
+  test.each<[string, Partial<TokenView>]>([
+    ['expired', { expiresAt: null }],
+    ['expired', { expiresAt: inMinutes(0) }],
+    ['renewing now', { state: 'refreshing' }],
+    ['expired', { state: 'expired', expiresAt: inMinutes(-1) }],
+    ['not fetched yet', { state: 'none', expiresAt: null }],
+    ['could not be renewed', { state: 'failed', expiresAt: null }],
+    [`could not be renewed, expires ${momentText(inMinutes(630), NOW)}`, { state: 'failed' }],
+    [`sign in, expires ${momentText(inMinutes(630), NOW)}`, { state: 'signInNeeded', error: signInNeeded }],
+    ['sign in', { state: 'signInNeeded', expiresAt: null }],
+    [`expires ${momentText(inMinutes(9), NOW)}`, { state: 'expiring', expiresAt: inMinutes(9) }],
+  ])('says "%s" of a token', (standing, overrides) => {
+    const labels = menuModel(withToken(overrides), NOW).map((item) => (item.kind === 'submenu' ? item.label : ''));
+    expect(labels).toContain(`platform (us-east-1): ${standing}`);
+  });
+
+  test('says of each repository what has not happened yet', () => {
+    const label = (overrides: Partial<BindingView>) =>
+      menuModel({ ...aBusySnapshot(), bindings: [aBinding(overrides)] }, NOW).flatMap((item) =>
+        item.kind === 'check' ? [item.label] : [],
+      );
+    expect(label({})).toEqual(['npm: platform / web-releases @store']);
+    expect(label({ options: {} })).toEqual(['npm: platform / web-releases']);
+    expect(label({ state: 'pending' })).toEqual(['npm: platform / web-releases @store, to be applied']);
+    expect(label({ state: 'refused' })).toEqual(['npm: platform / web-releases @store, refused']);
+  });
+
+  test('counts what was refused and leads to the first of it', () => {
+    expect(menuModel(anEmptySnapshot({ bindings: [refusedFile, { ...refusedFile, id: 'b2' }] }), NOW)).toContainEqual({
+      kind: 'action',
+      label: 'Show the 2 that were refused…',
+      action: { kind: 'open', page: 'projects', row: 'b1' },
+    });
+  });
+
+  test('asks each profile once, and leads to its token, the preview and the pause', () => {
+    const token = { state: 'signInNeeded', error: signInNeeded } as const;
+    const tokens = [aToken({ ...token, id: 'a' }), aToken({ ...token, id: 'b' })];
+    const items = menuModel(anEmptySnapshot({ tokens, plan: pendingPlan }), NOW);
+    expect(items.filter((item) => item.kind === 'action')).toEqual([
+      { kind: 'action', label: 'Open CodeArtifact Tray', action: { kind: 'open', page: null, row: null } },
+      { kind: 'action', label: 'Sign in as work…', action: { kind: 'open', page: 'tokens', row: 'a' } },
+      {
+        kind: 'action',
+        label: 'Refresh all',
+        action: { kind: 'request', name: 'token.refreshAll', params: {} },
+      },
+      { kind: 'action', label: 'Preview 1 change…', action: { kind: 'open', page: 'preview', row: null } },
+      {
+        kind: 'action',
+        label: 'Pause',
+        action: { kind: 'request', name: 'agent.setPaused', params: { paused: true } },
+      },
+      { kind: 'action', label: 'Quit', action: { kind: 'quit' } },
+    ]);
+    expect(menuModel(anEmptySnapshot({ paused: true }), NOW)).toContainEqual({
+      kind: 'action',
+      label: 'Resume',
+      action: { kind: 'request', name: 'agent.setPaused', params: { paused: false } },
+    });
+  });
+
+  test.each([
+    [6, 'check'],
+    [7, 'submenu'],
+  ])('shows %i repositories each as a %s', (count, kind) => {
+    const bindings = Array.from({ length: count }, (_, index) => aBinding({ id: `b${index}`, projectId: 'p1' }));
+    const kinds = menuModel({ ...aBusySnapshot(), bindings, tokens: [] }, NOW).map((item) => item.kind);
+    expect(kinds.filter((each) => each === kind)).toHaveLength(kind === 'check' ? count : 1);
+  });
+
+  test('shows as many tokens and projects as fit and leads to the others', () => {
+    const labelsOf = (items: readonly MenuItem[]) =>
+      items.flatMap((item) => (item.kind === 'action' && item.label.endsWith('more…') ? [item] : []));
+    const tokens = Array.from({ length: 8 }, (_, index) => aToken({ id: `t${index}` }));
+    expect(labelsOf(menuModel(anEmptySnapshot({ tokens }), NOW))).toEqual([]);
+    const [project] = aBusySnapshot().projects;
+    const projects = Array.from({ length: 11 }, (_, index) => ({ ...project!, id: `p${index}` }));
+    const bindings = projects.map(({ id }) => aBinding({ id, projectId: id }));
+    expect(labelsOf(menuModel(anEmptySnapshot({ projects, bindings }), NOW))).toEqual([
+      { kind: 'action', label: '1 more…', action: { kind: 'open', page: 'projects', row: null } },
+    ]);
+  });
+
+  test('can open and quit before there is anything to show', () => {
+    expect(startingMenu.map((item) => (item.kind === 'separator' ? '—' : item.label))).toEqual([
+      'Open CodeArtifact Tray',
+      '—',
+      'Starting',
+      '—',
+      'Quit',
+    ]);
+    expect(startingView).toEqual({ icon: 'paused', tooltip: 'CodeArtifact Tray\nStarting', title: '' });
   });
 
   test('fits on a small screen with many tokens', () => {
