@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -36,6 +36,8 @@ describe('the state folder', () => {
     const { folder, refusal } = prepareUserData(path.join(temporaryFolder(), 'state'));
     expect(refusal).toBeNull();
     expect(path.basename(folder)).toBe('electron');
+    expect(statSync(folder).isDirectory()).toBe(true);
+    if (process.platform !== 'win32') expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
   });
 
   test('is refused with the reason and what to do when something else has its name', () => {

@@ -93,4 +93,20 @@ describe('the presenter', () => {
     clock.advance(10 * 60_000);
     expect(rendered).toEqual([]);
   });
+
+  test('looks once a minute, however many snapshots there were, and no more once it has ended', async () => {
+    const { clock, rendered, end, publish } = await aPresenter(anEmptySnapshot());
+    clock.advance(200);
+    for (const revision of [2, 3]) {
+      publish(anEmptySnapshot({ revision }));
+      clock.advance(200);
+    }
+    const before = rendered.length;
+    clock.advance(10 * 60_000);
+    expect(rendered).toHaveLength(before + 10);
+    publish(anEmptySnapshot({ revision: 4 }));
+    end();
+    clock.advance(10 * 60_000);
+    expect(rendered).toHaveLength(before + 10);
+  });
 });

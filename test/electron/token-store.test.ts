@@ -70,6 +70,20 @@ describe('the token store of the tray', () => {
   });
 
   // A secret of the Windows Credential Manager has 2560 bytes, so that the ciphertext is in a file on every system.
+  test('keeps what is set later, too, and leaves alone what it only read', async () => {
+    const folder = temporaryFolder();
+    const store = open(folder);
+    store.set(ID, TOKEN);
+    await background();
+    store.set('later', `${TOKEN}-2`);
+    await background();
+    const kept = readFileSync(fileOf(folder), 'utf8');
+    const next = open(folder);
+    expect([await next.get(ID), await next.get('later')]).toEqual([TOKEN, `${TOKEN}-2`]);
+    await background();
+    expect(readFileSync(fileOf(folder), 'utf8')).toBe(kept);
+  });
+
   test.each(['win32', 'darwin', 'linux'] as const)(
     '[credential-manager-limit] keeps a token of any length on %s',
     async (platform) => {

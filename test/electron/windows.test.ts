@@ -183,6 +183,21 @@ describe('the popover', () => {
     expect(popover.visible).toBe(false);
   });
 
+  test('is nothing that a person could resize, minimise or find in a list of windows', async () => {
+    const { popover } = await anOpenPopover();
+    expect(popover.options).toMatchObject({
+      width: 400,
+      height: 640,
+      title: 'CodeArtifact Tray',
+      frame: false,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+    });
+  });
+
   test('is no larger than a small screen', async () => {
     const { popover } = await anOpenPopover({ workArea: { x: 0, y: 14, width: 640, height: 386 } });
     expect(popover.bounds).toMatchObject({ width: 400, height: 370 });
@@ -192,6 +207,12 @@ describe('the popover', () => {
     test('is a small framed window, placed by the desktop, and stays when the focus goes', async () => {
       const { popover } = await anOpenPopover({ platform: 'linux', isWayland: true });
       popover.loseFocus();
+      expect(popover.options).toMatchObject({
+        title: 'CodeArtifact Tray',
+        autoHideMenuBar: true,
+        maximizable: false,
+        fullscreenable: false,
+      });
       expect(popover.options.frame).not.toBe(false);
       expect(popover.options.skipTaskbar).not.toBe(true);
       expect({ visible: popover.visible, bounds: popover.bounds }).toEqual({ visible: true, bounds: null });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { tokenStates, type TokenView } from '../../../shared/contract/snapshot.ts';
+import { profileCause } from '../../../shared/view/cause.ts';
 import { dayText, fullMomentText, momentText, timeText } from '../../../shared/view/moment.ts';
 import { needsPerson } from '../../../shared/view/need.ts';
 import { tokenBrief, tokenDetail, tokenMark, tokenRemaining } from '../../../shared/view/token-text.ts';
@@ -55,6 +56,27 @@ test('a sign-in is called so only where signing in helps', () => {
   const state = 'signInNeeded';
   expect(tokenMark({ state, error: ended }).word).toBe('Sign-in needed');
   expect(tokenMark({ state, error: problemOf('credentialsInvalid', 'AWS refuses the keys.') }).word).toBe('Needs you');
+});
+
+test.each([
+  ['signInNeeded', 'Sign in as work', 'sign in', 'Sign-in needed'],
+  ['mfaNeeded', 'work needs an MFA code', 'needs an MFA code', 'Sign-in needed'],
+  ['credentialsMissing', 'work has no credentials', 'no credentials', 'Needs you'],
+  ['credentialsInvalid', 'AWS refuses the keys of work', 'keys are refused', 'Needs you'],
+  ['credentialProcessFailed', 'The credential process of work fails', 'credential process fails', 'Needs you'],
+  ['profileNotFound', 'There is no profile work any more', 'profile is missing', 'Needs you'],
+  ['profileInvalid', 'The profile work can’t be read', 'profile can’t be read', 'Needs you'],
+  ['regionMissing', 'The profile work has no region', 'profile has no region', 'Needs you'],
+] as const)('%s is told as "%s", "%s" and "%s"', (code, title, short, word) => {
+  const token = { state: 'signInNeeded', error: problemOf(code, 'Why.') } as const;
+  const cause = profileCause(token);
+  expect([cause?.title('work'), cause?.short, tokenMark(token).word]).toEqual([title, short, word]);
+});
+
+test('a profile is not to blame for what AWS answers', () => {
+  expect(profileCause({ state: 'failed', error: throttled })).toBeNull();
+  expect(profileCause({ state: 'failed', error: null })).toBeNull();
+  expect(profileCause({ state: 'signInNeeded', error: null })?.code).toBe('signInNeeded');
 });
 
 test.each<[string, Partial<TokenView>]>([

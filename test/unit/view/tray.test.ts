@@ -238,6 +238,15 @@ describe('the menu', () => {
     });
   });
 
+  test('names the user level without the home folder', () => {
+    const { projects } = aBusySnapshot();
+    const bindings = [aBinding({ projectId: projects[0]!.id })];
+    expect(menuModel(anEmptySnapshot({ projects, bindings }), NOW)).toContainEqual({
+      kind: 'note',
+      label: projects[0]!.name,
+    });
+  });
+
   test('has a submenu for each project when there are many repositories', () => {
     const bindings = Array.from({ length: 7 }, (_, index) => aBinding({ id: `b${index}`, repository: `r${index}` }));
     const items = menuModel({ ...aBusySnapshot(), bindings }, NOW);
