@@ -1,9 +1,10 @@
 import { app, dialog, safeStorage } from 'electron';
+import type { HostView } from '../../shared/contract/snapshot.ts';
 import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
 import { createEngine, type Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
-import type { Clock, Environment, HostDescription, Log } from '../../shared/ports/host.ts';
+import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import { createHostActions } from '../adapters/host-actions.ts';
 import { createSettingsStore } from '../adapters/settings-store.ts';
 import { createTokenStore } from '../adapters/token-store.ts';
@@ -56,7 +57,7 @@ export async function openTrayEngine({
   });
 }
 
-function describeHost(isDemo: boolean): HostDescription {
+function describeHost(isDemo: boolean): HostView {
   const capabilities = { pickFolder: true, openWindow: true, quit: true };
   return { kind: 'tray', version: app.getVersion(), demo: isDemo, capabilities };
 }

@@ -1,9 +1,9 @@
-import { ok } from '../contract/problem.ts';
+import { failed, ok, problemOf } from '../contract/problem.ts';
 import type { Problem, Result } from '../contract/problem.ts';
 import type { ApplyReport } from '../contract/requests.ts';
-import type { ActivityEvent } from '../contract/snapshot.ts';
+import type { ActivityEvent, HostView } from '../contract/snapshot.ts';
 import type { AwsAccess } from '../ports/aws-access.ts';
-import type { Clock, Environment, HostActions, HostDescription, Log, TokenStore } from '../ports/host.ts';
+import type { Clock, Environment, HostActions, Log, TokenStore } from '../ports/host.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { createActivity } from './snapshot/activity.ts';
 import type { ClientContext } from './clients/client.ts';
@@ -35,7 +35,7 @@ export type EnginePorts = {
   readonly settings: SettingsStore;
   readonly tokens: TokenStore;
   readonly aws: AwsAccess;
-  readonly host: HostDescription;
+  readonly host: HostView;
   readonly actions: HostActions;
 };
 
@@ -235,15 +235,10 @@ export function createCore(ports: EnginePorts): Core {
   }
 }
 
-function missingToken(tokenId: string): { readonly ok: false; readonly error: Problem } {
-  return {
-    ok: false,
-    error: {
-      code: 'tokenNotFound',
-      message: `No token is configured under ${tokenId}.`,
+function missingToken(tokenId: string): ReturnType<typeof failed> {
+  return failed(
+    problemOf('tokenNotFound', `No token is configured under ${tokenId}.`, {
       advice: 'Remove the binding and add it again.',
-      command: null,
-      retryable: false,
-    },
-  };
+    }),
+  );
 }

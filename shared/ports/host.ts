@@ -1,5 +1,4 @@
 import type { Page } from '../contract/requests.ts';
-import type { HostView } from '../contract/snapshot.ts';
 
 /** Wall clock in milliseconds since 1970, and one timer; replaced in tests. */
 export type Clock = {
@@ -13,7 +12,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** Receives lines that are already free of secrets. */
 export type Log = (level: LogLevel, message: string) => void;
 
-/** Where the engine runs, passed in so that nothing reads `process` behind its back. */
+/** Where the engine runs, passed in so that nothing reads `process` behind its back; only how system calls behave is the process's own. */
 export type Environment = {
   readonly platform: NodeJS.Platform;
   /** The home folder as most programs see it: `HOME`, or `USERPROFILE` on Windows. */
@@ -48,5 +47,3 @@ export type HostActions = {
 
 /** Events of the machine that make the engine look at its deadlines at once. */
 export type HostSignal = 'resume' | 'unlock' | 'online';
-
-export type HostDescription = HostView;

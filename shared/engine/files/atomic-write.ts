@@ -48,21 +48,21 @@ export async function writeTextFile(
 ): Promise<Result<WriteOutcome>> {
   try {
     const text = next.text === null && (await isLink(file, fs)) ? '' : next.text;
-    const mode = modeOf(file, next);
+    const mode = modeOf(file, next, fs);
     const settled = text === null ? !file.exists : file.exists && file.text === text && file.mode === mode;
     if (settled) return ok({ kind: (await isCurrent(file)) ? 'unchanged' : 'conflict' });
-    if (file.mode !== null && (file.mode & 0o200) === 0) return failed(readOnlyProblem(file.realPath));
+    if (file.mode !== null && (file.mode & 0o200) === 0) return failed(readOnlyProblem(file.realPath, fs));
     return text === null ? await remove(file, fs) : await replace(file, bytesOf(file, text), mode, fs);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && !(await isCurrent(file))) return ok({ kind: 'conflict' });
-    return failed(writeProblem(file.realPath, error));
+    return failed(writeProblem(file.realPath, error, fs));
   }
 }
 
 /** Null: what a new file gets from the system, which is 0600 where there are permission bits. */
-function modeOf(file: TextFile, next: NextContent): number | null {
+function modeOf(file: TextFile, next: NextContent, { platform }: FileSystem): number | null {
   // The bits that Node shows on Windows are made up from the read-only flag.
-  return process.platform === 'win32' ? file.mode : (next.mode ?? file.mode);
+  return platform === 'win32' ? file.mode : (next.mode ?? file.mode);
 }
 
 function bytesOf(file: TextFile, text: string): Buffer {
@@ -101,7 +101,7 @@ async function replace(
     try {
       const refused = await fillFile(handle, file, bytes, mode, fs);
       if (refused !== null) return failed(refused);
-      done = await whileCurrent(file, () => fs.rename(temp, file.realPath));
+      done = await whileCurrent(file, fs, () => fs.rename(temp, file.realPath));
     } finally {
       if (!done) await discard(temp, fs);
     }
@@ -114,13 +114,13 @@ async function replace(
 }
 
 async function remove(file: TextFile, fs: FileSystem): Promise<Result<WriteOutcome>> {
-  if (!(await whileCurrent(file, () => fs.unlink(file.realPath)))) return ok({ kind: 'conflict' });
+  if (!(await whileCurrent(file, fs, () => fs.unlink(file.realPath)))) return ok({ kind: 'conflict' });
   await syncFolder(path.dirname(file.realPath), fs);
   return ok({ kind: 'written', createdFolders: [] });
 }
 
 /** Carries out the last step unless another program changed the file. False: it did, and the step was not taken. */
-async function whileCurrent(file: TextFile, step: () => Promise<void>): Promise<boolean> {
+async function whileCurrent(file: TextFile, fs: FileSystem, step: () => Promise<void>): Promise<boolean> {
   for (let attempt = 0; ; attempt += 1) {
     const stamp = stampOf(file.realPath);
     if (!(await isCurrent(file))) return false;
@@ -131,7 +131,7 @@ async function whileCurrent(file: TextFile, step: () => Promise<void>): Promise<
       return true;
     } catch (error) {
       const pause = WINDOWS_PAUSES[attempt];
-      if (pause === undefined || !isSharingViolation(error)) throw error;
+      if (pause === undefined || !isSharingViolation(error, fs.platform)) throw error;
       await delay(pause);
     }
   }
@@ -152,10 +152,9 @@ async function discard(temp: string, fs: FileSystem): Promise<void> {
   }
 }
 
-function readOnlyProblem(file: string): Problem {
-  const windows = process.platform === 'win32';
+function readOnlyProblem(file: string, { platform }: FileSystem): Problem {
   return problemOf('fileNotWritable', `${file} is read-only.`, {
     advice: 'Make the file writable for your user.',
-    command: windows ? `attrib -r "${file}"` : `chmod u+w '${file.replaceAll("'", String.raw`'\''`)}'`,
+    command: platform === 'win32' ? `attrib -r "${file}"` : `chmod u+w '${file.replaceAll("'", String.raw`'\''`)}'`,
   });
 }

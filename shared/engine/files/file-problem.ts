@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { realFileSystem } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
 
 /** The code of a failed system call such as `ENOENT`; undefined for any other thrown value. */
 export function errnoOf(error: unknown): string | undefined {
@@ -9,8 +11,8 @@ export function errnoOf(error: unknown): string | undefined {
 }
 
 /** True when Windows refused to replace or remove a file because another program has it open: worth another try. */
-export function isSharingViolation(error: unknown): boolean {
-  if (process.platform !== 'win32' || !['EPERM', 'EBUSY', 'EACCES'].includes(errnoOf(error) ?? '')) return false;
+export function isSharingViolation(error: unknown, platform: NodeJS.Platform): boolean {
+  if (platform !== 'win32' || !['EPERM', 'EBUSY', 'EACCES'].includes(errnoOf(error) ?? '')) return false;
   return error instanceof Error && 'syscall' in error && ['rename', 'unlink'].includes(String(error.syscall));
 }
 
@@ -46,9 +48,9 @@ export function readProblem(file: string, error: unknown): Problem {
 }
 
 /** What a failed write of `file` means for a person; nothing was changed. Throws what is no failed system call: that is a defect. */
-export function writeProblem(file: string, error: unknown): Problem {
+export function writeProblem(file: string, error: unknown, { platform }: FileSystem = realFileSystem): Problem {
   const code = errnoOf(error);
-  if (isSharingViolation(error)) return busyProblem(file);
+  if (isSharingViolation(error, platform)) return busyProblem(file);
   switch (code) {
     case undefined:
       throw error;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Environment } from '../../ports/host.ts';
 import { errnoOf } from './file-problem.ts';
 
 /**
@@ -10,18 +11,19 @@ import { errnoOf } from './file-problem.ts';
  */
 export type GitVisibility = 'outside' | 'ignored' | 'visible' | 'tracked' | 'unknown';
 
-type Env = Readonly<Record<string, string | undefined>>;
+type Machine = Pick<Environment, 'env' | 'platform'>;
+type Env = Machine['env'];
 
 const run = promisify(execFile);
 const TIMEOUT = 5_000;
 
 /** Asks git about the file that `file` leads to over symbolic links; neither it nor its folder need exist. Never fails. */
-export async function gitVisibility(file: string, env: Env = process.env): Promise<GitVisibility> {
+export async function gitVisibility(file: string, { env, platform }: Machine): Promise<GitVisibility> {
   try {
     const place = await realPlace(file);
     if (place === null) return 'unknown';
     if (!(await isInRepository(place.folder))) return 'outside';
-    if (!(await canRunGit(env))) return 'unknown';
+    if (!(await canRunGit(env, platform))) return 'unknown';
     const listed = await git(
       ['--literal-pathspecs', 'ls-files', '--error-unmatch', '--', place.name],
       place.folder,
@@ -81,8 +83,8 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** On a Mac without the developer tools `git` is a stub that opens an installer window; xcode-select only tells. */
-async function canRunGit(env: Env): Promise<boolean> {
-  return process.platform !== 'darwin' || (await exitCode('/usr/bin/xcode-select', ['-p'], { ...env })) === 0;
+async function canRunGit(env: Env, platform: NodeJS.Platform): Promise<boolean> {
+  return platform !== 'darwin' || (await exitCode('/usr/bin/xcode-select', ['-p'], { ...env })) === 0;
 }
 
 /** 0 or 1 as git answers; null for any failure. */

@@ -106,7 +106,7 @@ async function planFile(
   const secret = entries.some((entry) => entry.tokenId !== null);
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore');
   // Asking git means starting a program, so it is asked only where the answer counts.
-  const git = secret || changes ? await gitVisibility(path, context.environment.env) : null;
+  const git = secret || changes ? await gitVisibility(path, context.environment) : null;
   return { ...base, file, git, steps, problem: secret ? gitProblem(file, git) : null };
 }
 

@@ -2,7 +2,8 @@ import { createAwsAccess } from '../../adapters/aws/access.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createMemoryTokenStore } from '../../adapters/memory-token-store.ts';
-import type { HostActions, HostDescription, Log } from '../../ports/host.ts';
+import type { HostView } from '../../contract/snapshot.ts';
+import type { HostActions, Log } from '../../ports/host.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { nodeEnvironment } from './environment.ts';
 import { silentLog } from './log.ts';
@@ -10,7 +11,7 @@ import { confSettingsStore } from './settings-store.ts';
 import { version } from './version.ts';
 
 export type OpenOptions = {
-  readonly kind: HostDescription['kind'];
+  readonly kind: HostView['kind'];
   readonly demo?: boolean;
   readonly log?: Log;
 };

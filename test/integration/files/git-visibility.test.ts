@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { gitVisibility } from '../../../shared/engine/files/git-visibility.ts';
+import { gitVisibility as visibility } from '../../../shared/engine/files/git-visibility.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
+
+const gitVisibility = (file: string, env: Readonly<Record<string, string | undefined>>) =>
+  visibility(file, { env, platform: process.platform });
 
 /** Of a user without any git configuration of their own. */
 function environment(home: string): Record<string, string> {

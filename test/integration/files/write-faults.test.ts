@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
 import { realFileSystem } from '../../../shared/engine/files/file-system.ts';
 import type { FileSystem } from '../../../shared/engine/files/file-system.ts';
@@ -158,10 +158,7 @@ it('the bytes are on the disk before the rename, and the rename before the write
 });
 
 describe('on Windows', () => {
-  function pretendWindows() {
-    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
-    onTestFinished(() => platform.mockRestore());
-  }
+  const platform = 'win32';
 
   it.each(['EPERM', 'EBUSY', 'EACCES'])(
     'a file that is open elsewhere (%s) is replaced as soon as it is free',
@@ -169,11 +166,10 @@ describe('on Windows', () => {
       const file = oldFile();
       const rename = vi.fn<FileSystem['rename']>(realFileSystem.rename);
       rename.mockRejectedValueOnce(systemError(code, 'rename')).mockRejectedValueOnce(systemError(code, 'rename'));
-      pretendWindows();
       const outcome = await writeTextFile(
         await readOrThrow(file),
         { text: 'new=1\r\n' },
-        { ...realFileSystem, rename },
+        { ...realFileSystem, platform, rename },
       );
       expect(outcome).toMatchObject({ value: { kind: 'written' } });
       expect([rename.mock.calls.length, readFileSync(file, 'utf8')]).toEqual([3, '\uFEFFnew=1\r\n']);
@@ -183,8 +179,7 @@ describe('on Windows', () => {
   it('a file that stays open elsewhere is reported as busy after a bounded time', async () => {
     const file = oldFile();
     const { fs, failures } = failingFileSystem('rename', 'EPERM');
-    pretendWindows();
-    expect(await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, fs)).toMatchObject({
+    expect(await writeTextFile(await readOrThrow(file), { text: 'new=1\r\n' }, { ...fs, platform })).toMatchObject({
       error: { code: 'fileBusy', retryable: true },
     });
     expect(failures()).toBe(10);
@@ -193,8 +188,8 @@ describe('on Windows', () => {
 
   it('permission bits, which say nothing there, cause no write', async () => {
     const file = oldFile();
-    pretendWindows();
-    expect(await writeTextFile(await readOrThrow(file), { text: 'old=1\r\n', mode: 0o600 })).toEqual({
+    const next = { text: 'old=1\r\n', mode: 0o600 };
+    expect(await writeTextFile(await readOrThrow(file), next, { ...realFileSystem, platform })).toEqual({
       ok: true,
       value: { kind: 'unchanged' },
     });
