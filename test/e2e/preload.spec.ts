@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { ok } from '../../shared/contract/problem.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
-import { assetResponse } from '../../shared/hosts/headless/asset-response.ts';
+import { assetResponse } from '../../shared/hosts/page/asset-response.ts';
 import { buildApp } from '../support/built-app.ts';
 import { aBusySnapshot } from '../support/snapshots.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
-import { exportLine, isShellName } from '../cli/shell-syntax.ts';
+import { exportLine, isShellName } from '../node/shell-syntax.ts';
 import { isClientVariable } from '../node/client-variables.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';

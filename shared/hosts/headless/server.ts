@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EngineClient } from '../../contract/engine-client.ts';
 import { answerRequest } from './answer-request.ts';
-import { assetResponse } from './asset-response.ts';
+import { assetResponse } from '../page/asset-response.ts';
 import { cookieOf, createSessions, isLoopbackHost, refuseForeignOrigin } from './guard.ts';
 import type { Sessions } from './guard.ts';
 import { onlyBy, PRIVATE_HEADERS, refuse } from './reply.ts';

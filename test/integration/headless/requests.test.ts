@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONTENT_SECURITY_POLICY } from '../../../shared/hosts/headless/asset-response.ts';
+import { CONTENT_SECURITY_POLICY } from '../../../shared/hosts/page/asset-response.ts';
 import { aLoopback, call, halfRequest, openEvents, send, sendRaw, signIn } from './loopback.ts';
 import type { Sent } from './loopback.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assetResponse, CONTENT_SECURITY_POLICY } from '../../../shared/hosts/headless/asset-response.ts';
+import { assetResponse, CONTENT_SECURITY_POLICY } from '../../../shared/hosts/page/asset-response.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const SECRET = 'not for pages';

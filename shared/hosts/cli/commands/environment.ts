@@ -6,8 +6,8 @@ import { variablesFor } from '../../../engine/operations/variables.ts';
 import type { Io } from '../io.ts';
 import { reportProblem } from '../io.ts';
 import type { Run } from '../run.ts';
-import { exportLine, isShellName, shells } from '../shell-syntax.ts';
-import type { Shell } from '../shell-syntax.ts';
+import { exportLine, isShellName, shells } from '../../node/shell-syntax.ts';
+import type { Shell } from '../../node/shell-syntax.ts';
 
 export function environmentCommands(program: Command, run: Run): void {
   program
