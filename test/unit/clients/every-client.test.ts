@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { globSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,6 @@ import { templateOf, TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
 import { endpointOf } from '../../fixtures/clients/fixture.ts';
-import { fixtures } from '../../fixtures/clients/index.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -17,8 +16,23 @@ import { aTokenService } from '../../support/token-service.ts';
 
 const HOUR = 3_600_000;
 
-test('every client has its fixtures', () => {
-  expect(fixtures.map(({ client }) => client).sort()).toEqual(clients.map(({ name }) => name).sort());
+/** What is in the folder besides the fixtures of clients. */
+const PARTS = ['fixture', 'npmrc-places'];
+const folder = path.resolve(import.meta.dirname, '../../fixtures/clients');
+const named = globSync('*.ts', { cwd: folder })
+  .map((file) => path.basename(file, '.ts'))
+  .filter((name) => !PARTS.includes(name));
+
+const fixtures = await Promise.all(
+  named.map(async (name) => {
+    const { fixture } = (await import(`../../fixtures/clients/${name}.ts`)) as { readonly fixture: ClientFixture };
+    return fixture;
+  }),
+);
+
+test('every client has its fixtures, in the file of its name', () => {
+  expect(named.toSorted()).toEqual(clients.map(({ name }) => name).sort());
+  expect(fixtures.map(({ client }) => client)).toEqual(named);
 });
 
 describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s:', (_, fixture) => {
