@@ -71,7 +71,7 @@ async function compiling(mutants: readonly Mutant[]): Promise<readonly Mutant[]>
   const name = (index: number): string =>
     path.join(tree, (mutants[index]?.file ?? '').replace(/\.ts$/, `.mutant-${index}.ts`));
   for (const [index, mutant] of mutants.entries()) writeFileSync(name(index), mutated(mutant));
-  const { output } = await run('tsc', ['-b', '--pretty', 'false'], {}, FAR_LIMIT);
+  const { output } = await run('tsc', ['-b', '--pretty', 'false'], FAR_LIMIT);
   for (const index of mutants.keys()) rmSync(name(index));
   const refused = new Set([...output.matchAll(/\.mutant-(\d+)\.ts\(/g)].map(([, index]) => Number(index)));
   console.log(`${refused.size} of ${mutants.length} do not compile`);
@@ -80,26 +80,25 @@ async function compiling(mutants: readonly Mutant[]): Promise<readonly Mutant[]>
 
 async function outcomeOf(mutant: Mutant): Promise<Outcome> {
   const tests = reach(mutant.file);
-  // What the nearest need of the built CLI may stand there without the mutant.
-  const near = await outcomeBy(mutant, tests.slice(0, NEAR), NEAR_LIMIT, true);
+  const near = await outcomeBy(mutant, tests.slice(0, NEAR), NEAR_LIMIT);
   if (near !== 'survived' || values.near === true) return near;
-  return outcomeBy(mutant, tests.slice(NEAR), FAR_LIMIT, false);
+  return outcomeBy(mutant, tests.slice(NEAR), FAR_LIMIT);
 }
 
-async function outcomeBy(mutant: Mutant, tests: readonly string[], limit: number, built: boolean): Promise<Outcome> {
+async function outcomeBy(mutant: Mutant, tests: readonly string[], limit: number): Promise<Outcome> {
   const usable = tests.filter((test) => passes.get(test) !== false);
   if (usable.length === 0) return 'survived';
   const place = path.join(tree, mutant.file);
   writeFileSync(place, mutated(mutant));
-  const failed = await failedOf(usable, { built, limit });
+  const failed = await failedOf(usable, limit);
   writeFileSync(place, texts.get(mutant.file) ?? '');
   if (failed === null) return 'ran for too long';
   for (const test of failed) {
-    if (!passes.has(test)) passes.set(test, (await failedOf([test], { built, limit }))?.length === 0);
+    if (!passes.has(test)) passes.set(test, (await failedOf([test], limit))?.length === 0);
     if (passes.get(test) === true) return 'noticed';
     console.log(`Left out, since it fails without a mutant: ${test}`);
   }
-  return failed.length === 0 ? 'survived' : outcomeBy(mutant, tests, limit, built);
+  return failed.length === 0 ? 'survived' : outcomeBy(mutant, tests, limit);
 }
 
 function mutated({ file, start, end, replacement }: Mutant): string {
@@ -107,19 +106,16 @@ function mutated({ file, start, end, replacement }: Mutant): string {
   return original.slice(0, start) + replacement + original.slice(end);
 }
 
-type RunOptions = { readonly built: boolean; readonly limit: number };
-
 /** Project by project, up to the first test that fails; null when they had to be stopped. */
-async function failedOf(tests: readonly string[], { built, limit }: RunOptions): Promise<readonly string[] | null> {
+async function failedOf(tests: readonly string[], limit: number): Promise<readonly string[] | null> {
   const report = path.join(tree, 'report.json');
   const options = ['-c', 'test/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, '--bail', '1'];
   for (const [folder, project] of Object.entries(PROJECTS)) {
     const mine = tests.filter((test) => test.startsWith(`test/${folder}/`));
     if (mine.length === 0) continue;
     rmSync(report, { force: true });
-    const env = built ? { CODEARTIFACT_TRAY_BUILT: '1' } : {};
     const args = ['run', ...options, '--project', project, ...mine.map((test) => test.slice('test/'.length))];
-    const { code } = await run('vitest', args, env, limit);
+    const { code } = await run('vitest', args, limit);
     if (code === null) return null;
     const failed = failuresIn(report);
     // Without a report: a build that fails, or an error outside of any test.
@@ -140,12 +136,10 @@ function failuresIn(report: string): readonly string[] {
 async function run(
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
   limit: number,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(path.join(root, 'node_modules/.bin', program), args, {
     cwd: tree,
-    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });

@@ -142,6 +142,30 @@ describe('an entry that a binding wants', () => {
   });
 });
 
+describe('an entry that goes beside one of ours', () => {
+  const path = (...names: string[]) => ['$', 'registries', ...names];
+  const wanted = { ...registry, entry: path('acme', 'url') };
+  const text = `{"registries":{"other":{"url":"${URL}"}}}`;
+  const beforeOf = (before: JournalEntry['before'], entry: readonly string[] = path('other', 'url')) => {
+    const ours = journalled({ ...registry, entry: [...entry], bindings: ['other'] }, { before });
+    const steps = stepsOf(text, { editor: jsonEditor, desired: [wanted], journal: [ours] });
+    return steps.find((step) => step.entry === wanted.entry);
+  };
+
+  test.each<[string, JournalEntry['before'], object]>([
+    ['leaves with the container that we made for the other', { kind: 'absent', depth: 0 }, { depth: 0 }],
+    ['leaves with what we made within a container that was there', { kind: 'absent', depth: 1 }, { depth: 1 }],
+    ['leaves alone in a container that was there before both', { kind: 'absent', depth: 2 }, { depth: 2 }],
+    ['leaves alone where the other only replaced a value', { kind: 'present', raws: ['"x"'] }, { depth: 2 }],
+  ])('%s', (_, before, expected) => {
+    expect(beforeOf(before)).toMatchObject({ kind: 'set', before: { kind: 'absent', ...expected } });
+  });
+
+  test('leaves alone when the other stands elsewhere', () => {
+    expect(beforeOf({ kind: 'absent', depth: 1 }, ['$', 'version'])).toMatchObject({ before: { depth: 2 } });
+  });
+});
+
 describe('a line with a token', () => {
   const ours = { desired: [token], journal: [journalled(token)] };
   test.each<[string, string, Partial<FileSituation>, object]>([
