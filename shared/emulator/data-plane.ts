@@ -57,7 +57,7 @@ function answer(
   });
 }
 
-/** Two challenges on two lines: Java clients don't answer to a joined one (research on Maven and Gradle). */
+/** Two challenges on two lines: Java clients don't answer to a joined one (docs/facts/clients.md). */
 function unauthorized(address: RepositoryAddress): Reply {
   const realm = `realm="${address.domain}/${address.repository}"`;
   return messageReply(401, 'The authorization token is missing, expired, revoked or not for this domain.', {

@@ -21,7 +21,7 @@ export type ErrorText = {
   readonly cause: Cause;
 };
 
-/** What real clients printed (research/formats.md section 3), the most telling first. Long lines may be wrapped: blanks are loose. */
+/** What real clients printed (docs/facts/clients.md, Error messages), the most telling first. Long lines may be wrapped: blanks are loose. */
 export const errorTexts: readonly ErrorText[] = [
   { clients: ['npm'], patterns: [/ERR_INVALID_AUTH/, /must\s+be\s+renamed/], cause: 'unscopedKey' },
   { clients: ['npm'], patterns: [/\bENEEDAUTH\b/], cause: 'missing' },

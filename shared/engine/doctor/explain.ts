@@ -127,7 +127,7 @@ function faultsOf({ registry, credential }: Situation): readonly Finding[] {
   return unique([...registry.faults, ...credential.faults]).map(({ problem, origin }) => wrong(problem, origin));
 }
 
-/** One unset variable can make pnpm ignore a whole file, and Yarn refuse every command (research on placeholders). */
+/** One unset variable can make pnpm ignore a whole file, and Yarn refuse every command (docs/facts/clients.md, References to variables). */
 function unsetVariables({ title, references, registry, credential, variables }: Situation): readonly Finding[] {
   return unique([...registry.all, ...credential.all]).flatMap(({ value, origin }): Finding[] => {
     const variable = referencedVariable(value, references);

@@ -6,7 +6,7 @@ const EXPIRED = /refused the token/;
 const MISSING = /sent no credential/;
 const DENIED = /may not do this/;
 
-/** What real clients printed (research/formats.md, section 3 and each client's own). */
+/** What real clients printed (docs/facts/clients.md, Error messages). */
 const messages: readonly (readonly [client: string, text: string, meaning: RegExp])[] = [
   [
     'npm',

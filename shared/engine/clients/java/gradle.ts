@@ -41,7 +41,7 @@ export const gradle: Client = {
   async lookup(binding, { environment }) {
     const property = `${nameOf(binding)}Password`;
     const files = [userProperties(environment)];
-    // The user's file beats the project's (research on Gradle 4.4).
+    // The user's file beats the project's (docs/facts/clients.md).
     if (binding.projectPath !== null) files.push(pathsOf(environment).join(binding.projectPath, 'gradle.properties'));
     const credential = [
       fromVariable(`ORG_GRADLE_PROJECT_${property}`),

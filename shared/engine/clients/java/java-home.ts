@@ -5,7 +5,7 @@ import { variableOf } from '../parts/folders.ts';
 const OPTIONS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'MAVEN_OPTS', 'GRADLE_OPTS'] as const;
 
 /**
- * Java's `user.home`: the OS account's home folder whatever HOME says (research on Maven and Gradle), unless an option
+ * Java's `user.home`: the OS account's home folder whatever HOME says (docs/facts/clients.md), unless an option
  * `-Duser.home=` in one of the given variables moves it.
  */
 export function javaUserHome(environment: Environment, variables: readonly (typeof OPTIONS)[number][]): string {

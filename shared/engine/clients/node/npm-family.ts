@@ -30,7 +30,7 @@ export function tokenKey(endpoint: string): string {
   return `${withoutScheme(endpoint)}:_authToken`;
 }
 
-/** Every key whose token npm would send to the endpoint, the one that wins first: npm walks the path up (research on npm 9 to 12). */
+/** Every key whose token npm would send to the endpoint, the one that wins first: npm walks the path up (docs/facts/clients.md). */
 export function tokenKeys(endpoint: string): readonly string[] {
   const { host, pathname } = new URL(endpoint);
   const folders = pathname.split('/').filter((part) => part !== '');

@@ -12,7 +12,7 @@ const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
 
 /**
  * pip 23 to 25: `index-url`, or one of the `extra-index-url`, with the token inside, in the user's pip.conf or in that of the
- * project's virtual environment (research of pip's configuration.py: the environment's own file beats the user's).
+ * project's virtual environment (_internal/configuration.py of pip 25.1: the environment's own file beats the user's).
  */
 export const pip: Client = {
   name: 'pip',
