@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { CodeartifactClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-codeartifact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -151,6 +153,43 @@ describe('through a proxy', () => {
     const result = await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined);
     await server.close();
     expect(result).toMatchObject({ ok: true, value: { token: 'direct' } });
+  });
+});
+
+describe('through a proxy for plain http', () => {
+  let asked: string[];
+  let proxy: http.Server;
+  let url: string;
+  beforeEach(async () => {
+    asked = [];
+    proxy = http.createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(407).end();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+  const nobody = 'http://127.0.0.1:1';
+
+  test.each<[string, (url: string) => Record<string, string>]>([
+    ['HTTP_PROXY', (HTTP_PROXY) => ({ HTTP_PROXY })],
+    ['http_proxy', (http_proxy) => ({ http_proxy })],
+    ['http_proxy before HTTP_PROXY', (http_proxy) => ({ http_proxy, HTTP_PROXY: nobody })],
+    ['HTTP_PROXY beside an empty http_proxy', (HTTP_PROXY) => ({ http_proxy: '', HTTP_PROXY })],
+    ['HTTP_PROXY for all hosts but others', (HTTP_PROXY) => ({ HTTP_PROXY, NO_PROXY: 'other.example' })],
+  ])('%s is asked', async (_, env) => {
+    const problem = await problemWith({ AWS_ENDPOINT_URL: 'http://codeartifact.example', ...env(url) });
+    expect(problem).toMatchObject({ code: 'proxyRefused', advice: expect.stringContaining('HTTP_PROXY') });
+    expect(asked[0]).toContain('http://codeartifact.example/v1/authorization-token');
+  });
+
+  test.each(['no_proxy', 'NO_PROXY'])('a host that %s names is asked without it', async (name) => {
+    await problemWith({ AWS_ENDPOINT_URL: 'http://codeartifact.invalid', HTTP_PROXY: url, [name]: '.invalid' });
+    expect(asked).toEqual([]);
   });
 });
 
