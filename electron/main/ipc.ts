@@ -1,15 +1,12 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { EngineClient } from '../../shared/contract/engine-client.ts';
-import type { Result } from '../../shared/contract/problem.ts';
+import type { CarriedApi } from '../../shared/contract/engine-api.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
 import { describeError } from '../../shared/engine/describe-error.ts';
 import type { Log } from '../../shared/ports/host.ts';
 import { isTrusted } from './security.ts';
 
 export type IpcDelegate = {
-  readonly client: EngineClient;
-  /** Validates name and parameters and never throws. */
-  readonly dispatch: (client: EngineClient, name: unknown, params: unknown) => Promise<Result<unknown>>;
+  readonly api: CarriedApi;
   /** Pages of our windows, looked up at the time of sending. */
   readonly pages: () => readonly WebContents[];
   readonly log: Log;
@@ -17,15 +14,15 @@ export type IpcDelegate = {
 
 /** Connects pages with the engine: one channel for requests, one for snapshots. Returns what ends it. */
 export function serveEngine(ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>, delegate: IpcDelegate): () => void {
-  const { client, dispatch, pages, log } = delegate;
+  const { api, pages, log } = delegate;
   ipcMain.handle(REQUEST_CHANNEL, (event: IpcMainInvokeEvent, name: unknown, params: unknown) => {
     if (!isTrusted(event, (sender) => pages().includes(sender))) {
       log('warn', `Refused a request from ${event.senderFrame?.origin ?? 'a frame that is gone'}`);
       throw new Error('Refused');
     }
-    return dispatch(client, name, params);
+    return api.request(name, params);
   });
-  const unsubscribe = client.subscribe((snapshot) => {
+  const unsubscribe = api.subscribe((snapshot) => {
     for (const page of pages()) send(page, SNAPSHOT_CHANNEL, snapshot, log);
   });
   return () => {

@@ -1,4 +1,4 @@
-import type { EngineClient } from '../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import type { Clock, Log } from '../../shared/ports/host.ts';
 import { menuModel } from '../../shared/view/menu.ts';
@@ -8,7 +8,7 @@ import type { Notifier } from './notifications.ts';
 import type { TrayController } from './tray.ts';
 
 export type PresenterDelegate = {
-  readonly client: EngineClient;
+  readonly api: EngineApi;
   readonly clock: Clock;
   readonly tray: Pick<TrayController, 'render'>;
   readonly notifier: Pick<Notifier, 'update'>;
@@ -23,7 +23,7 @@ const COALESCE = 200;
 const TICK = 60_000;
 
 /** Shows every snapshot in the tray, its menu and, where a person is needed, a notification. Returns what ends it. */
-export function present({ client, clock, tray, notifier, onSettings, log }: PresenterDelegate): () => void {
+export function present({ api, clock, tray, notifier, onSettings, log }: PresenterDelegate): () => void {
   let latest: Snapshot | null = null;
   let cancelRender: (() => void) | null = null;
   let cancelTick = () => {};
@@ -47,12 +47,12 @@ export function present({ client, clock, tray, notifier, onSettings, log }: Pres
   }
 
   async function fetchFirst(): Promise<void> {
-    const result = await client.request('state.get', {});
+    const result = await api.request('state.get', {});
     if (result.ok) receive(result.value);
     else log('error', `No state to show: ${result.error.message}`);
   }
 
-  const unsubscribe = client.subscribe(receive);
+  const unsubscribe = api.subscribe(receive);
   void fetchFirst();
   return () => {
     unsubscribe();

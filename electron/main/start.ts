@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 'electron';
+import type { CarriedApi } from '../../shared/contract/engine-api.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/menu.ts';
 import { noticesFor } from '../../shared/view/notices.ts';
 import { canPlaceWindows } from './display-server.ts';
-import { serveEngine, type IpcDelegate } from './ipc.ts';
-import { lateClient } from './late-client.ts';
+import { serveEngine } from './ipc.ts';
+import { lateApi } from './late-api.ts';
 import { openOnLaunch, stopBeforeQuit } from './lifecycle.ts';
 import { setApplicationMenu } from './menu.ts';
 import { createNotifier, type Choice } from './notifications.ts';
@@ -86,12 +87,11 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     made = await openTrayEngine({ environment, clock, log, isDemo, stopped: stopping.signal, windows });
     return made;
   });
-  const client = lateClient(engine);
-  const dispatch: IpcDelegate['dispatch'] = async (...args) => (await loaded).dispatch(...args);
+  const api = lateApi(engine);
   endings.push(
-    serveEngine(ipcMain, { client, dispatch, pages: windows.pages, log }),
+    serveEngine(ipcMain, { api, pages: windows.pages, log }),
     present({
-      client,
+      api,
       clock,
       tray,
       notifier,
@@ -124,15 +124,16 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
   async function request(name: string, params: MenuParams): Promise<void> {
     const at = clock.now();
-    const result = await dispatch(client, name, params);
+    const carried: CarriedApi = api;
+    const result = await carried.request(name, params);
     if (result.ok) return notifier.worked();
     log('warn', `${name}: ${result.error.message}`);
-    const state = await client.request('state.get', {});
+    const state = await api.request('state.get', {});
     const now = clock.now();
     notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, { ...choiceOf(params), at });
   }
   async function isFirstRun(): Promise<boolean> {
-    const state = await client.request('state.get', {});
+    const state = await api.request('state.get', {});
     return !state.ok || state.value.bindings.length === 0;
   }
   /** One that isn't made yet has nothing to stop, and nobody who quits waits for it. */

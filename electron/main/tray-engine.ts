@@ -10,8 +10,6 @@ import { createSettingsStore } from '../adapters/settings-store.ts';
 import { createTokenStore } from '../adapters/token-store.ts';
 import type { Windows } from './windows.ts';
 
-export { dispatch } from '../../shared/engine/dispatch.ts';
-
 type TrayEngineDelegate = {
   readonly environment: Environment;
   readonly clock: Clock;

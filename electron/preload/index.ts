@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { EngineBridge } from '../../shared/contract/engine-client.ts';
+import type { EngineBridge } from '../../shared/contract/engine-api.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
 
 // Two fixed channels and no ipcRenderer: the page can ask for what the contract names and nothing else.

@@ -1,4 +1,4 @@
-import type { EngineBridge } from '../../shared/contract/engine-client.ts';
+import type { EngineBridge } from '../../shared/contract/engine-api.ts';
 import { failed } from '../../shared/contract/problem.ts';
 import { noAnswer, readAnswer, readSnapshot } from './answer.ts';
 import type { EngineLink } from './link.ts';

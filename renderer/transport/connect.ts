@@ -1,4 +1,4 @@
-import type { EngineBridge } from '../../shared/contract/engine-client.ts';
+import type { EngineBridge } from '../../shared/contract/engine-api.ts';
 import { bridgeLink } from './bridge-link.ts';
 import { httpLink } from './http-link.ts';
 import type { EngineLink } from './link.ts';

@@ -1,4 +1,4 @@
-import type { EngineClient } from '../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../shared/contract/engine-api.ts';
 
 /**
  * How the way to the engine is: being opened, open, broken (it is being tried again), or refused because this page's
@@ -7,7 +7,7 @@ import type { EngineClient } from '../../shared/contract/engine-client.ts';
 export type LinkState = 'opening' | 'open' | 'lost' | 'keyRefused';
 
 /** An engine client that also tells how its transport is doing. */
-export type EngineLink = EngineClient & {
+export type EngineLink = EngineApi & {
   /** Calls back with each new state until the returned function is called; starts out as `opening`. */
   watchLink(listener: (state: LinkState) => void): () => void;
 };

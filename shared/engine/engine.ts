@@ -1,22 +1,25 @@
-import type { EngineClient } from '../contract/engine-client.ts';
+import type { EngineApi } from '../contract/engine-api.ts';
 import type { HostSignal } from '../ports/host.ts';
-import { createInProcessClient } from './operations/answer.ts';
 import { createCore } from './core.ts';
 import type { Core, EnginePorts } from './core.ts';
 import { describeError } from './describe-error.ts';
-import { createKeeper } from './tokens/keeper.ts';
-import { renewAndNote, writeOwedTokens } from './operations/tokens.ts';
+import { createApi } from './operations/answer.ts';
+import { createTerminal } from './operations/terminal.ts';
+import type { Terminal } from './operations/terminal.ts';
+import { writeLivingTokens } from './operations/tokens.ts';
 import { createSnapshots } from './snapshot/publish.ts';
+import { createKeeper } from './tokens/keeper.ts';
 import { watchFiles } from './watch.ts';
 
 export type { EnginePorts } from './core.ts';
 
 /** One engine, whatever host it runs in. */
 export type Engine = {
-  /** In-process client; other transports are wrapped around it. */
-  readonly client: EngineClient;
-  readonly core: Core;
-  /** Begins renewing tokens and watching files. */
+  /** For screens, over any transport. */
+  readonly api: EngineApi;
+  /** For a terminal, in the same process. */
+  readonly terminal: Terminal;
+  /** Begins refreshing tokens and watching files. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Tells of an event of the machine after which deadlines are worth a look. */
@@ -24,13 +27,18 @@ export type Engine = {
 };
 
 export function createEngine(ports: EnginePorts): Engine {
-  const core = createCore(ports);
+  return engineOf(createCore(ports));
+}
+
+/** The two doors to the parts, and what keeps tokens and snapshots fresh while the host runs. */
+export function engineOf(core: Core): Engine {
+  const { activity, state, refresher, ports } = core;
+  const { clock, log, host } = ports;
   const snapshots = createSnapshots(core);
-  const { clock, log } = ports;
   /** True when a line may hold an older token than the one there is: a file could not be written, or a binding came back. */
   let unsettled = true;
 
-  /** A defect, or a disk that can't keep a token, must not end the renewing. */
+  /** A defect, or a disk that can't keep a token, must not end the refreshing. */
   async function guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -42,44 +50,44 @@ export function createEngine(ports: EnginePorts): Engine {
   const keeper = createKeeper({
     clock,
     async read() {
-      const state = await core.read();
-      return state.ok ? state.value : null;
+      const files = await state.read();
+      return files.ok ? files.value : null;
     },
-    async renew(token, seen) {
+    async refresh(due) {
       await guarded(async () => {
-        const renewed = await renewAndNote(core, token, seen);
-        unsettled ||= !renewed.ok || renewed.value.skipped.length > 0;
+        const refreshed = await refresher.refresh(due);
+        unsettled ||= refreshed.some((outcome) => !outcome.ok || outcome.value.skipped.length > 0);
       });
     },
     async settle() {
       if (!unsettled) return;
       await guarded(async () => {
-        const settled = await writeOwedTokens(core);
+        const settled = await writeLivingTokens(core);
         unsettled = !settled.ok || settled.value.skipped.length > 0;
       });
     },
   });
 
-  const watcher = watchFiles(log, (what) => {
-    snapshots.refresh();
+  const watcher = watchFiles(core, (file, what) => {
+    snapshots.refreshFor(file);
     unsettled ||= what === 'target';
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws');
   });
 
-  core.activity.onChange(() => {
+  activity.onChange(() => {
     snapshots.refresh();
     unsettled = true;
     keeper.wake();
   });
 
   return {
-    client: createInProcessClient(core, snapshots),
-    core,
+    api: createApi(core, snapshots),
+    terminal: createTerminal(core),
     async start() {
-      core.note('started', ports.host.demo ? 'Started in demo mode' : 'Started');
-      snapshots.onChange((snapshot) => watcher.follow(core, snapshot));
-      watcher.follow(core, await snapshots.current());
+      activity.note('started', host.demo ? 'Started in demo mode' : 'Started');
+      snapshots.onChange((snapshot) => watcher.follow(snapshot));
+      watcher.follow(await snapshots.current());
       keeper.start();
     },
     async stop() {

@@ -2,8 +2,7 @@ import path from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Log } from '../ports/host.ts';
-import type { Core } from './core.ts';
+import type { Core, EnginePorts } from './core.ts';
 import { describeError } from './describe-error.ts';
 import { journalPath } from './state/journal.ts';
 import { ledgerPath } from './state/ledger.ts';
@@ -13,7 +12,7 @@ export type Watched = 'target' | 'state' | 'aws';
 
 export type Watcher = {
   /** Watches what this snapshot speaks of, and no longer what an earlier one did. */
-  follow(core: Core, snapshot: Snapshot): void;
+  follow(snapshot: Snapshot): void;
   close(): Promise<void>;
 };
 
@@ -21,7 +20,7 @@ export type Watcher = {
  * Tells when a file of interest changes, whoever changed it. For targets and our own files their folders are watched, because
  * editors and package managers replace files instead of writing into them.
  */
-export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher {
+export function watchFiles({ ports }: Core, onChange: (file: string, what: Watched) => void): Watcher {
   let files = new Map<string, Watched>();
   let watcher: FSWatcher | null = null;
   let folders: readonly string[] = [];
@@ -33,14 +32,14 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
 
   function report(file: string): void {
     const what = kindOf(file);
-    if (what !== undefined) onChange(what);
+    if (what !== undefined) onChange(file, what);
   }
 
   return {
-    follow(core, snapshot) {
+    follow(snapshot) {
       // A snapshot that was being made when the engine stopped comes afterwards.
       if (isClosed) return;
-      files = interesting(core, snapshot);
+      files = interesting(ports, snapshot);
       const wanted = [
         ...new Set([...files].map(([file, what]) => (what === 'aws' ? file : path.dirname(file)))),
       ].sort();
@@ -52,7 +51,7 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
           ignored: (file, stats) => stats?.isFile() === true && kindOf(file) === undefined,
         });
         watcher.on('add', report).on('change', report).on('unlink', report);
-        watcher.on('error', (error) => log('warn', `Watching failed: ${describeError(error)}`));
+        watcher.on('error', (error) => ports.log('warn', `Watching failed: ${describeError(error)}`));
       } else {
         watcher.add(wanted.filter((folder) => !folders.includes(folder)));
         watcher.unwatch(folders.filter((folder) => !wanted.includes(folder)));
@@ -66,7 +65,7 @@ export function watchFiles(log: Log, onChange: (what: Watched) => void): Watcher
   };
 }
 
-function interesting({ ports }: Core, snapshot: Snapshot): Map<string, Watched> {
+function interesting(ports: EnginePorts, snapshot: Snapshot): Map<string, Watched> {
   const { stateFolder } = ports.environment;
   const files = new Map<string, Watched>([
     [ports.settings.path, 'state'],

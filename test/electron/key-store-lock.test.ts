@@ -11,6 +11,7 @@ import { resetWorld, world } from '../support/electron/world.ts';
 import { anEngine } from '../support/engine.ts';
 import { aTokenService } from '../support/token-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { obtainTokens } from '../../shared/engine/operations/tokens.ts';
 
 const WEB = { project: 'user', client: 'npm', profile: 'work', domain: 'platform', repository: 'web' } as const;
 /** Far less than the lock's own patience, far more than an apply takes. Milliseconds. */
@@ -57,16 +58,16 @@ test('another host writes while the key store of the one that renews is unanswer
 test('another host waits two seconds at most while a kept token is read', { timeout: SOON }, async () => {
   const { clock, service, tray, other } = await aMachine();
   lockKeyStore();
-  const state = await tray.core.read();
+  const state = await tray.core.state.read();
   const token = state.ok ? state.value.settings.tokens[0]! : null;
 
-  const obtained = tray.core.obtain(token!);
+  const obtained = obtainTokens(tray.core, [token!]);
   await expect.poll(() => world.calls.at(-1)).toBe('safeStorage.isAsyncEncryptionAvailable');
   const written = other.ask('binding.add', { ...WEB, client: 'pip', enabled: true });
   clock.advance(2_000);
 
   // Without the key store it stands where it was written.
-  expect(await obtained).toEqual({ ok: true, value: service.issued[0] });
+  expect(await obtained).toEqual({ ok: true, value: new Map([[token!.id, service.issued[0]]]) });
   await written;
   expect(service.requests()).toBe(1);
 });

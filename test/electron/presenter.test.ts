@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../electron/main/presenter.ts';
-import type { EngineClient } from '../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../shared/contract/problem.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import type { Notice } from '../../shared/view/notices.ts';
@@ -15,7 +15,7 @@ async function aPresenter(first: Snapshot | null) {
   const themes: string[] = [];
   const log: string[] = [];
   let publish: ((snapshot: Snapshot) => void) | null = null;
-  const client: EngineClient = {
+  const api: EngineApi = {
     request: async () => (first === null ? failed(problemOf('unexpected', 'No state.')) : ok(first as never)),
     subscribe(listener) {
       publish = listener;
@@ -23,7 +23,7 @@ async function aPresenter(first: Snapshot | null) {
     },
   };
   const end = present({
-    client,
+    api,
     clock,
     tray: { render: (view) => rendered.push(view) },
     notifier: { update: (notices) => notified.push(notices) },

@@ -13,11 +13,11 @@ import {
   pagePreferences,
   sandboxProcesses,
 } from '../../electron/main/security.ts';
-import type { EngineClient } from '../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
 import { requests } from '../../shared/contract/requests.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
-import { dispatch } from '../../shared/engine/dispatch.ts';
+import { checkedRequest } from '../../shared/engine/operations/answer.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import { windows } from '../support/electron/browser-window.ts';
 import { invokeFrom } from '../support/electron/ipc-main.ts';
@@ -39,11 +39,14 @@ async function anApp() {
   const asked: unknown[] = [];
   const log: string[] = [];
   let publish: (snapshot: Snapshot) => void = () => {};
-  const client: EngineClient = {
-    request: async (name, params) => {
-      asked.push([name, params]);
-      return { ok: true, value: {} as never };
-    },
+  const api: EngineApi = {
+    request: checkedRequest(
+      async (name, params) => {
+        asked.push([name, params]);
+        return { ok: true, value: {} as never };
+      },
+      () => {},
+    ),
     subscribe(listener) {
       publish = listener;
       return () => {
@@ -52,7 +55,7 @@ async function anApp() {
     },
   };
   const pages = () => [window.webContents];
-  const end = serveEngine(ipcMain, { client, dispatch, pages, log: (_level, message) => log.push(message) });
+  const end = serveEngine(ipcMain, { api, pages, log: (_level, message) => log.push(message) });
   const page = windows()[0]!.webContents;
   return { page, asked, log, end, publish: (snapshot: Snapshot) => publish(snapshot) };
 }

@@ -3,7 +3,9 @@ import type { RequestName } from '../../shared/contract/request-names.ts';
 import type { Params, Value } from '../../shared/contract/requests.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
-import { createEngine } from '../../shared/engine/engine.ts';
+import { createCore } from '../../shared/engine/core.ts';
+import type { Core } from '../../shared/engine/core.ts';
+import { engineOf } from '../../shared/engine/engine.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
@@ -13,6 +15,8 @@ import type { Clock, Environment, TokenStore } from '../../shared/ports/host.ts'
 import type { CliHome } from './cli-home.ts';
 
 export type TestEngine = Engine & {
+  /** The parts behind its doors. */
+  readonly core: Core;
   readonly home: CliHome;
   /** Lines the engine logged. */
   readonly logged: readonly string[];
@@ -39,7 +43,7 @@ export function environmentOf(home: CliHome): Environment {
 export function anEngine({ home, clock = systemClock, aws, tokens }: EngineOptions): TestEngine {
   const environment = environmentOf(home);
   const logged: string[] = [];
-  const engine = createEngine({
+  const core = createCore({
     environment,
     clock,
     log: (level, message) => logged.push(`${level} ${message}`),
@@ -54,11 +58,12 @@ export function anEngine({ home, clock = systemClock, aws, tokens }: EngineOptio
     },
     actions: { pickFolder: async () => null, openWindow() {}, quit() {} },
   });
+  const engine = engineOf(core);
   onTestFinished(() => engine.stop());
   async function ask<Name extends RequestName>(name: Name, params: Params<Name>): Promise<Value<Name>> {
-    const result = await engine.client.request(name, params);
+    const result = await engine.api.request(name, params);
     if (!result.ok) throw new Error(`${name}: ${result.error.code}: ${result.error.message}`);
     return result.value;
   }
-  return { ...engine, home, logged, ask, state: () => ask('state.get', {}) };
+  return { ...engine, core, home, logged, ask, state: () => ask('state.get', {}) };
 }

@@ -1,27 +1,38 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import { readJournal, writeJournal } from '../state/journal.ts';
-import { journalAfter, journalBefore } from './journal-update.ts';
+import type { Clock } from '../../ports/host.ts';
+import type { Planner } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import { byId } from '../state/settings.ts';
+import type { Settings } from '../state/settings.ts';
+import type { StateFiles } from '../state/state.ts';
+import type { TokenBroker } from '../tokens/broker.ts';
+import { journalAfter, journalBefore } from './journal-update.ts';
 import { missingFolders, narrowed, writeFiles } from './write-files.ts';
 
-/** What applying needs; call it with the writer lock held. */
-export type ApplyInput = {
-  readonly stateFolder: string;
-  readonly now: number;
-  /** Aborted when the lock was lost: nothing is written after that. */
-  readonly signal: AbortSignal;
-  /** Makes the plan anew from the files as they are; bindings in `held` are left out. */
-  plan(held: ReadonlyMap<string, Problem>): Promise<Result<Plan>>;
-  /** The token, by request if need be. */
-  obtain(tokenId: string): Promise<Result<string>>;
-  bindingsOf(tokenId: string): readonly string[];
-  /** Which steps to carry out; all when left out. */
-  readonly only?: (step: Step) => boolean;
-  /** The plan that was shown; another one is refused. */
-  readonly planId?: string | undefined;
+export type ApplierDependencies = {
+  readonly state: StateFiles;
+  readonly plan: Planner;
+  readonly broker: TokenBroker;
+  readonly clock: Clock;
+};
+
+export type Applier = {
+  /** The whole plan; with an id, only if it is still the plan that was shown. Else `planChanged`, and nothing was written. */
+  applyShown(planId: string | undefined): Promise<Result<ApplyReport>>;
+  /** Some steps, on behalf of some bindings: others that were switched on and not applied yet go on waiting. */
+  applyFor(bindings: readonly string[], only: (step: Step) => boolean): Promise<Result<ApplyReport>>;
+  /** Why a file was passed over when it was last to be written here, by its path. */
+  readonly unwritten: ReadonlyMap<string, Problem>;
+};
+
+type Selection = {
+  readonly planId: string | undefined;
+  readonly only: (step: Step) => boolean;
+  /** Null for all, whose plan is shown. */
+  readonly bindings: readonly string[] | null;
 };
 
 /** A file that changes under our hands is planned again so many times. */
@@ -31,79 +42,88 @@ const ATTEMPTS = 4;
  * Writes a plan: journal first, then each file atomically, then the journal's clean-up. Bindings whose token can't be had are left
  * out whole. A file that changed between reading and writing makes everything start over from what is there now.
  */
-export async function applyPlan(input: ApplyInput): Promise<Result<ApplyReport>> {
-  const written = new Set<string>();
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const round = await applyOnce(input, attempt === 1 ? input.planId : undefined);
-    if (!round.ok) return round;
-    for (const path of round.value.written) written.add(path);
-    if (!round.value.conflict) return ok({ written: [...written], skipped: round.value.skipped });
-    if (input.planId !== undefined && written.size === 0) return failed(planChanged());
-  }
-  return failed(
-    problemOf('fileBusy', 'A file kept changing while it was being written.', {
-      advice: 'Close the program that writes it and apply again.',
-      retryable: true,
-    }),
-  );
-}
+export function createApplier({ state, plan: planFor, broker, clock }: ApplierDependencies): Applier {
+  const unwritten = new Map<string, Problem>();
 
-type Round = ApplyReport & { readonly conflict: boolean };
+  async function run(selection: Selection): Promise<Result<ApplyReport>> {
+    const report = await state.exclusively(async (signal) => {
+      const now = clock.now();
+      const written = new Set<string>();
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        const files = await state.read();
+        if (!files.ok) return files;
+        const first = await planFor(files.value, { bindings: selection.bindings });
+        // Once something is written, another plan than the one that was shown is to be expected.
+        if (selection.planId !== undefined && written.size === 0 && first.id !== selection.planId) {
+          return failed(planChanged());
+        }
 
-async function applyOnce(input: ApplyInput, planId: string | undefined): Promise<Result<Round>> {
-  const first = await input.plan(new Map());
-  if (!first.ok) return first;
-  if (planId !== undefined && first.value.id !== planId) return failed(planChanged());
-  const tokens = await obtainTokens(first.value, input);
-  const plan = tokens.held.size === 0 ? first : await input.plan(tokens.held);
-  if (!plan.ok) return plan;
-  const files = plan.value.files.map((file) => (input.only === undefined ? file : narrowed(file, input.only)));
+        const tokens = await obtainTokens(first, selection.only, files.value.settings);
+        const excluded = tokens.excluded.size === 0 ? null : tokens.excluded;
+        const plan = excluded === null ? first : await planFor(files.value, { bindings: selection.bindings, excluded });
+        const chosen = plan.files.map((file) => narrowed(file, selection.only));
+        // A file that changed between the two plans can need a token that was not asked for.
+        if (chosen.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) continue;
 
-  // A file that changed between the two plans can need a token that was not asked for.
-  if (files.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) {
-    return ok({ written: [], skipped: [], conflict: true });
+        if (signal.aborted) return failed(lockLost());
+        const noted = journalBefore(files.value.journal, chosen, await missingFolders(chosen));
+        const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
+        if (!promised.ok) return promised;
+        const outcome = await writeFiles(chosen, tokens.values, signal);
+        if (signal.aborted) return failed(lockLost());
+        const kept = await state.writeJournal(journalAfter(noted, outcome.done, now));
+        if (!kept.ok) return kept;
+
+        for (const path of outcome.written) written.add(path);
+        if (outcome.conflict) continue;
+        // Who asked for some steps only knows what became of the rest.
+        const refused = selection.bindings === null ? refusedTargets(plan) : [];
+        return ok({ written: [...written], skipped: [...outcome.skipped, ...refused] });
+      }
+      return failed(fileBusy());
+    });
+    for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
+    for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
+    return report;
   }
-  const journal = await readJournal(input.stateFolder);
-  if (!journal.ok) return journal;
-  if (input.signal.aborted) return failed(lockLost());
-  const noted = journalBefore(journal.value, files, await missingFolders(files));
-  if (noted !== journal.value) {
-    const saved = await writeJournal(input.stateFolder, noted);
-    if (!saved.ok) return saved;
+
+  async function obtainTokens(plan: Plan, only: (step: Step) => boolean, settings: Settings) {
+    const steps = plan.files.flatMap((file) => file.steps);
+    const needed = new Set(
+      steps.flatMap((step) => (step.kind === 'set' && step.tokenId !== null && only(step) ? [step.tokenId] : [])),
+    );
+    const known = settings.tokens.filter(({ id }) => needed.has(id));
+    const obtained = await broker.obtain(known);
+    const values = new Map<string, string>();
+    const excluded = new Map<string, Problem>();
+    for (const id of needed) {
+      const token = byId(known, id) === undefined ? failed(missingToken(id)) : obtained.get(id);
+      if (token?.ok === true) values.set(id, token.value.token);
+      const using = settings.bindings.filter(({ tokenId }) => tokenId === id);
+      if (token?.ok === false) for (const binding of using) excluded.set(binding.id, token.error);
+    }
+    return { values, excluded };
   }
-  const { done, written, skipped, conflict } = await writeFiles(files, tokens.values, input.signal);
-  if (input.signal.aborted) return failed(lockLost());
-  const cleaned = journalAfter(noted, done, input.now);
-  const saved = await writeJournal(input.stateFolder, cleaned);
-  if (!saved.ok) return saved;
-  // Who asked for some steps only knows what became of the rest.
-  const refused = input.only === undefined ? refusedTargets(plan.value) : [];
-  return ok({ written: [...written], skipped: [...skipped, ...refused], conflict });
+
+  return {
+    unwritten,
+    applyShown: async (planId) => run({ planId, only: () => true, bindings: null }),
+    applyFor: async (bindings, only) => run({ planId: undefined, only, bindings }),
+  };
 }
 
 function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {
   return [...refused].flatMap(([binding, problem]) => (targets.get(binding) ?? []).map((path) => ({ path, problem })));
 }
 
-async function obtainTokens(plan: Plan, input: ApplyInput) {
-  const values = new Map<string, string>();
-  const held = new Map<string, Problem>();
-  const needed = new Set<string>();
-  for (const file of plan.files) {
-    for (const step of file.steps) {
-      if (step.kind === 'set' && step.tokenId !== null && (input.only?.(step) ?? true)) needed.add(step.tokenId);
-    }
-  }
-  for (const tokenId of needed) {
-    const token = await input.obtain(tokenId);
-    if (token.ok) values.set(tokenId, token.value);
-    else for (const binding of input.bindingsOf(tokenId)) held.set(binding, token.error);
-  }
-  return { values, held };
-}
-
 function lacksToken(step: Step, values: ReadonlyMap<string, string>): boolean {
   return step.kind === 'set' && step.tokenId !== null && !values.has(step.tokenId);
+}
+
+function missingToken(tokenId: string): Problem {
+  return problemOf('tokenNotFound', `No token is configured under ${tokenId}.`, {
+    advice: 'Remove the binding and add it again.',
+  });
 }
 
 function lockLost(): Problem {
@@ -116,5 +136,12 @@ function lockLost(): Problem {
 function planChanged(): Problem {
   return problemOf('planChanged', 'Something changed since this preview was made; nothing was written.', {
     advice: 'Look at the new preview and apply again.',
+  });
+}
+
+function fileBusy(): Problem {
+  return problemOf('fileBusy', 'A file kept changing while it was being written.', {
+    advice: 'Close the program that writes it and apply again.',
+    retryable: true,
   });
 }

@@ -44,6 +44,12 @@ export async function readTextFile(file: string, fallback?: 'latin1'): Promise<R
   }
 }
 
+/** The text of a file; null when there is none or it can't be read. */
+export async function textOf(file: string): Promise<string | null> {
+  const read = await readTextFile(file);
+  return read.ok && read.value.exists ? read.value.text : null;
+}
+
 function missing(file: string): TextFile {
   const nothing = { text: '', bom: false, encoding: 'utf8', mode: null } as const;
   return { path: file, realPath: file, exists: false, ...nothing, version: 'missing' };

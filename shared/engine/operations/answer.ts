@@ -1,42 +1,57 @@
-import { z } from 'zod';
-import type { EngineClient } from '../../contract/engine-client.ts';
+import type { z } from 'zod';
+import type { EngineApi } from '../../contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { isRequestName } from '../../contract/request-names.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import { requests } from '../../contract/requests.ts';
 import type { Parsed, Value } from '../../contract/requests.ts';
+import type { Log } from '../../ports/host.ts';
 import type { Core } from '../core.ts';
 import { describeError } from '../describe-error.ts';
-import { handlers } from './handlers.ts';
-import type { Handler } from './handler.ts';
-import type { Snapshots } from '../snapshot/publish.ts';
 import { maskSecrets } from '../secrets/mask.ts';
+import type { Snapshots } from '../snapshot/publish.ts';
+import type { Handler } from './handler.ts';
+import { handlers } from './handlers.ts';
 
-/** The client every other transport ends in: validates, answers, and never rejects. */
-export function createInProcessClient(core: Core, snapshots: Snapshots): EngineClient {
-  async function answer<Name extends RequestName>(name: Name, params: Parsed<Name>): Promise<Result<Value<Name>>> {
-    if (name === 'state.get') return ok((await snapshots.current()) as Value<Name>);
-    const handler = handlers[name as keyof typeof handlers] as unknown as Handler<Name>;
-    const result = await handler(core, params);
-    snapshots.refresh();
-    return result;
-  }
+type Answer = <Name extends RequestName>(name: Name, params: Parsed<Name>) => Promise<Result<Value<Name>>>;
+
+/** What every transport ends in. */
+export function createApi(core: Core, snapshots: Snapshots): EngineApi {
+  const all: { readonly [Name in RequestName]: Handler<Name> } = {
+    ...handlers,
+    'state.get': async () => ok(await snapshots.current()),
+  };
 
   return {
-    async request(name, params) {
-      if (!isRequestName(name)) return failed(problemOf('invalidInput', 'There is no such request.'));
-      const parsed = requests[name].params.safeParse(params);
-      if (!parsed.success) return failed(problemOf('invalidInput', sentenceOf(parsed.error)));
-      try {
-        const result = await answer(name, parsed.data as Parsed<typeof name>);
-        return result.ok ? result : failed(masked(result.error));
-      } catch (error) {
-        return failed(unexpected(core, name, error));
-      }
-    },
+    request: checkedRequest(async (name, params) => {
+      const result = await all[name](core, params);
+      snapshots.refresh();
+      return result;
+    }, core.ports.log),
     subscribe: snapshots.onChange,
   };
+}
+
+/** Name and params may be anything: they are checked here and nowhere else. Whatever is asked is answered; nothing rejects. */
+export function checkedRequest(answer: Answer, log: Log): EngineApi['request'] {
+  return async (name, params) => {
+    if (!isRequestName(name)) return failed(problemOf('invalidInput', 'There is no such request.'));
+    const parsed = parseParams(name, params);
+    if (!parsed.ok) return parsed;
+    try {
+      const result = await answer(name, parsed.value);
+      return result.ok ? result : failed(masked(result.error));
+    } catch (error) {
+      return failed(unexpected(log, name, error));
+    }
+  };
+}
+
+/** The params of a request with what was left out filled in, or the first thing that is wrong with them. */
+export function parseParams<Name extends RequestName>(name: Name, params: unknown): Result<Parsed<Name>> {
+  const parsed = requests[name].params.safeParse(params);
+  return parsed.success ? ok(parsed.data as Parsed<Name>) : failed(problemOf('invalidInput', sentenceOf(parsed.error)));
 }
 
 /** A person may have pasted a token where a path was asked for. */
@@ -52,8 +67,8 @@ function sentenceOf(error: z.ZodError): string {
 }
 
 /** A defect of ours: the log gets the place, the person a sentence. */
-function unexpected(core: Core, name: string, error: unknown) {
-  core.ports.log('error', `${name} failed: ${describeError(error)}`);
+function unexpected(log: Log, name: string, error: unknown): Problem {
+  log('error', `${name} failed: ${describeError(error)}`);
   const message = maskSecrets(error instanceof Error ? error.message : String(error));
   return problemOf('unexpected', `Something went wrong inside CodeArtifact Tray: ${message}`, {
     advice: 'Try again; if it stays, report it with the log.',

@@ -10,6 +10,7 @@ import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, withBinding, withoutBinding, withProject } from '../state/changes.ts';
+import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
 
@@ -50,45 +51,42 @@ export const addBinding: Handler<'binding.add'> = async (core, params) => {
   const prepared = await prepareBinding(core, params);
   if (!prepared.ok) return prepared;
   const { bindingId, change } = prepared.value;
-  return core.exclusively(async () => {
-    const state = await core.read();
-    if (!state.ok) return state;
-    const next = change(state.value.settings);
-    if (!next.ok) return next;
-    const conflict = params.enabled ? await conflictOf(core, next.value, bindingId) : null;
-    if (conflict !== null) return failed(conflict);
-    const changed = await core.changeSettings(change);
-    if (!changed.ok) return changed;
-    core.note('added', `Added ${params.client} for ${params.domain}/${params.repository}`);
-    return ok({ bindingId });
+  const changed = await core.state.changeSettings(async (settings) => {
+    const next = change(settings);
+    const conflict = params.enabled && next.ok ? await conflictOf(core, next.value, bindingId) : null;
+    return conflict === null ? next : failed(conflict);
   });
+  if (!changed.ok) return changed;
+  core.activity.note('added', `Added ${params.client} for ${params.domain}/${params.repository}`);
+  return ok({ bindingId });
 };
 
 export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId }) => {
-  return core.exclusively(async () => {
-    const found = await findBinding(core, bindingId);
-    if (!found.ok) return found;
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
+    if (!state.ok) return state;
+    const binding = bindingIn(state.value.settings, bindingId);
+    if (!binding.ok) return binding;
     const restored = await takeOut(core, [bindingId]);
     if (!restored.ok) return restored;
-    const changed = await core.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
+    const changed = await core.state.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
     if (!changed.ok) return changed;
-    core.note('removed', `Removed ${found.value.client} for ${found.value.repository}`);
+    core.activity.note('removed', `Removed ${binding.value.client} for ${binding.value.repository}`);
     return ok({});
   });
 };
 
 export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingId, enabled }) => {
-  const found = await findBinding(core, bindingId);
-  if (!found.ok) return found;
-  const changed = await core.exclusively(async () => {
-    const state = await core.read();
-    if (!state.ok) return state;
-    const conflict = enabled ? await conflictOf(core, state.value.settings, bindingId) : null;
-    if (conflict !== null) return failed(conflict);
-    return core.changeSettings((settings) => ok(switched(settings, [bindingId], enabled)));
+  const changed = await core.state.changeSettings(async (settings) => {
+    const binding = bindingIn(settings, bindingId);
+    if (!binding.ok) return binding;
+    const conflict = enabled ? await conflictOf(core, settings, bindingId) : null;
+    return conflict === null ? ok(switched(settings, [bindingId], enabled)) : failed(conflict);
   });
-  if (!changed.ok) return changed;
-  core.note('switched', `Switched ${found.value.client} for ${found.value.repository} ${enabled ? 'on' : 'off'}`);
+  const binding = changed.ok ? bindingIn(changed.value, bindingId) : changed;
+  if (!binding.ok) return binding;
+  const { client, repository } = binding.value;
+  core.activity.note('switched', `Switched ${client} for ${repository} ${enabled ? 'on' : 'off'}`);
   return ok({});
 };
 
@@ -97,13 +95,12 @@ export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingI
  * Fails, and leaves them switched off, when a file can't be restored now.
  */
 export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<void>> {
-  const off = await core.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
+  const off = await core.state.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
   if (!off.ok) return off;
-  const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean =>
-    bindings.some((id) => bindingIds.includes(id));
-  const restored = await core.apply({ only: (step) => step.kind !== 'set' && isTheirs(step), concerning: bindingIds });
+  const isTheirs = isOfAny(bindingIds);
+  const restored = await core.applier.applyFor(bindingIds, (step) => step.kind !== 'set' && isTheirs(step));
   if (!restored.ok) return restored;
-  const state = await core.read();
+  const state = await core.state.read();
   if (!state.ok) return state;
   const { files } = await core.plan(state.value);
   const unreadable = files.find(({ steps, problem, journal }) =>
@@ -130,10 +127,13 @@ async function conflictOf(core: Core, settings: Settings, bindingId: string): Pr
   });
 }
 
-export async function findBinding(core: Core, bindingId: string): Promise<Result<BindingSettings>> {
-  const state = await core.read();
-  if (!state.ok) return state;
-  const binding = state.value.settings.bindings.find((candidate) => candidate.id === bindingId);
+/** Tells what belongs to one of these bindings. */
+export function isOfAny(bindingIds: readonly string[]): (what: { readonly bindings: readonly string[] }) => boolean {
+  return ({ bindings }) => bindings.some((id) => bindingIds.includes(id));
+}
+
+function bindingIn(settings: Settings, bindingId: string): Result<BindingSettings> {
+  const binding = byId(settings.bindings, bindingId);
   if (binding !== undefined) return ok(binding);
   return failed(
     problemOf('bindingNotFound', `There is no binding ${bindingId}.`, {

@@ -2,7 +2,7 @@ import type { Explanation } from '../../contract/doctor.ts';
 import { ok } from '../../contract/problem.ts';
 import type { InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
-import type { Core, State } from '../core.ts';
+import type { Core } from '../core.ts';
 import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';
 import { placeReader } from '../doctor/settings-found.ts';
@@ -10,10 +10,11 @@ import type { ReadPlaces } from '../doctor/settings-found.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { clientBindingOf } from '../plan/desired.ts';
 import type { BindingSettings } from '../state/settings.ts';
+import type { State } from '../state/state.ts';
 import type { Handler } from './handler.ts';
 
 export const explainAll: Handler<'doctor.explain'> = async (core) => {
-  const state = await core.read();
+  const state = await core.state.read();
   if (!state.ok) return state;
   const readPlaces = placeReader(core.ports.environment);
   const explanations: Explanation[] = [];

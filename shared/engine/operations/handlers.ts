@@ -28,17 +28,17 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'doctor.explain': explainAll,
   'doctor.diagnose': diagnose,
   async 'agent.setPaused'(core, { paused }) {
-    const changed = await core.changeSettings((settings) => ok({ ...settings, paused }));
+    const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;
-    core.note('switched', paused ? 'Paused renewing' : 'Resumed renewing');
+    core.activity.note('switched', paused ? 'Paused renewing' : 'Resumed renewing');
     return ok({});
   },
   async 'settings.setTheme'(core, { theme }) {
-    const changed = await core.changeSettings((settings) => ok({ ...settings, theme }));
+    const changed = await core.state.changeSettings((settings) => ok({ ...settings, theme }));
     return changed.ok ? ok({}) : changed;
   },
   async 'settings.setTrayClick'(core, { trayClick }) {
-    const changed = await core.changeSettings((settings) => ok({ ...settings, trayClick }));
+    const changed = await core.state.changeSettings((settings) => ok({ ...settings, trayClick }));
     return changed.ok ? ok({}) : changed;
   },
   async 'folder.pick'(core) {

@@ -1,12 +1,17 @@
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
+import type { PlanView } from '../../contract/snapshot.ts';
 import type { Core } from '../core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
+import { planView } from '../snapshot/plan-view.ts';
 import { switched } from '../state/changes.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
+import type { TokenSettings } from '../state/settings.ts';
 import { refreshAt } from '../tokens/schedule.ts';
-import { prepareBinding } from './bindings.ts';
+import { isOfAny, prepareBinding } from './bindings.ts';
+import { replacesToken } from './refresh.ts';
+import { obtainTokens } from './tokens.ts';
 
 export type Login = {
   readonly bindingId: string;
@@ -23,8 +28,8 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
   const prepared = await prepareBinding(core, { ...params, enabled: true });
   if (!prepared.ok) return prepared;
   const { bindingId, token, change } = prepared.value;
-  return core.exclusively(async () => {
-    const state = await core.read();
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
     if (!state.ok) return state;
     const added = change(state.value.settings);
     if (!added.ok) return added;
@@ -34,26 +39,47 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     const plan = await core.plan({ ...state.value, settings });
     const refused = plan.refused.get(bindingId);
     if (refused !== undefined) return failed(refused);
-    const known = state.value.ledger.tokens[token.id];
-    // Who logs in wants to work for a while. When it fails, the token that lives still serves.
-    if (isAboutToEnd(known, core.ports.clock.now())) await core.renew(token, known);
-    const issued = await core.obtain(token);
-    if (!issued.ok) return issued;
-    const changed = await core.changeSettings(() => ok(settings));
+
+    const obtained = await obtainForAWhile(core, token, state.value.ledger.tokens[token.id]);
+    if (!obtained.ok) return obtained;
+
+    const changed = await core.state.changeSettings(() => ok(settings));
     if (!changed.ok) return changed;
-    const touched = new Set([bindingId, ...replaced]);
-    const report = await core.apply({
-      only: (step) => step.bindings.some((binding) => touched.has(binding)),
-      concerning: [...touched],
-    });
+    const touched = [bindingId, ...replaced];
+    const report = await core.applier.applyFor(touched, isOfAny(touched));
     if (!report.ok) return report;
     const [skipped] = report.value.skipped;
     if (skipped === undefined || report.value.written.length > 0) {
       return ok({ bindingId, replaced, report: report.value });
     }
-    const back = await core.changeSettings(() => ok(state.value.settings));
+    const back = await core.state.changeSettings(() => ok(state.value.settings));
     return back.ok ? failed(skipped.problem) : back;
   });
+}
+
+/** Who logs in wants to work for a while: a token that is about to end is refreshed first. */
+async function obtainForAWhile(core: Core, token: TokenSettings, seen: LedgerEntry | undefined) {
+  if (isAboutToEnd(seen, core.ports.clock.now())) {
+    const refreshed = (await core.broker.refresh([{ token, seen }])).get(token.id);
+    if (refreshed?.ok === true) await core.applier.applyFor([], replacesToken([token.id]));
+    // Else the token that lives still serves.
+  }
+  return obtainTokens(core, [token]);
+}
+
+/** What a login would write for its binding. Writes nothing and fetches no token. */
+export async function previewLogin(core: Core, params: Parsed<'binding.add'>): Promise<Result<PlanView>> {
+  const prepared = await prepareBinding(core, { ...params, enabled: true });
+  if (!prepared.ok) return prepared;
+  const { bindingId, change } = prepared.value;
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const settings = change(state.value.settings);
+  if (!settings.ok) return settings;
+  const imagined = { ...state.value, settings: settings.value };
+  const view = planView(await core.plan(imagined), imagined, core.ports.environment.home);
+  const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean => bindings.includes(bindingId);
+  return ok({ ...view, changes: view.changes.filter(isTheirs), warnings: view.warnings.filter(isTheirs) });
 }
 
 function isAboutToEnd(entry: LedgerEntry | undefined, now: number): boolean {

@@ -1,59 +1,55 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
-import { sameEntry, writeJournal } from '../state/journal.ts';
+import { sameEntry } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
-import { switched } from '../state/changes.ts';
+import { switchedBack } from '../state/changes.ts';
+import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
-import { writeOwedTokens } from './tokens.ts';
+import { writeLivingTokens } from './tokens.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
-  const report = await core.apply({ planId });
+  const report = await core.applier.applyShown(planId);
   if (report.ok) noteReport(core, report.value);
   return report;
 };
 
 /** Puts every switch back to where the files are. */
 export const discardPlanned: Handler<'plan.discard'> = async (core) => {
-  return core.exclusively(async () => {
-    const state = await core.read();
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
     if (!state.ok) return state;
     const plan = await core.plan(state.value);
     const on = plan.files.flatMap(unwrittenBindings);
     const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
-    const next = await core.changeSettings((settings) => ok(switched(switched(settings, on, false), off, true)));
+    const next = await core.state.changeSettings((settings) => ok(switchedBack(settings, { on, off })));
     if (!next.ok) return next;
     // While a binding was off, renewals passed its lines by.
-    const settled = await writeOwedTokens(core);
+    const settled = await writeLivingTokens(core);
     if (!settled.ok) return settled;
-    core.note('switched', 'Discarded the pending changes');
+    core.activity.note('switched', 'Discarded the pending changes');
     return ok({});
   });
 };
 
 /** Switches back what the last apply switched, and brings the files of those bindings in line. */
 export const undoLast: Handler<'plan.undo'> = async (core) => {
-  return core.exclusively(async () => {
-    const state = await core.read();
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
     if (!state.ok) return state;
     const { lastApply } = state.value.journal;
     if (lastApply === null) return failed(problemOf('nothingToUndo', 'There is no apply to take back.'));
-    const changed = await core.changeSettings((settings) =>
-      ok(switched(switched(settings, lastApply.on, false), lastApply.off, true)),
-    );
+    const changed = await core.state.changeSettings((settings) => ok(switchedBack(settings, lastApply)));
     if (!changed.ok) return changed;
-    const touched = new Set([...lastApply.on, ...lastApply.off]);
-    const report = await core.apply({
-      only: (step) => step.bindings.some((binding) => touched.has(binding)),
-      concerning: [...touched],
-    });
+    const touched = [...lastApply.on, ...lastApply.off];
+    const report = await core.applier.applyFor(touched, isOfAny(touched));
     if (!report.ok) return report;
-    const after = await core.read();
+    const after = await core.state.read();
     if (!after.ok) return after;
-    const saved = await writeJournal(core.ports.environment.stateFolder, { ...after.value.journal, lastApply: null });
+    const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null });
     if (!saved.ok) return saved;
-    core.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
+    core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
     return report;
   });
 };
@@ -75,9 +71,9 @@ function leavingBindings(step: Step): readonly string[] {
 }
 
 function noteReport(core: Core, report: ApplyReport): void {
-  if (report.written.length > 0) core.note('applied', `Wrote ${filesOf(report)}`);
+  if (report.written.length > 0) core.activity.note('applied', `Wrote ${filesOf(report)}`);
   const reasons = new Set(report.skipped.map(({ problem }) => problem.message));
-  for (const reason of reasons) core.note('problem', reason);
+  for (const reason of reasons) core.activity.note('problem', reason);
 }
 
 function filesOf(report: ApplyReport): string {

@@ -3,6 +3,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import { expandHome } from '../files/display-path.ts';
 import { projectIdOf } from '../state/identify.ts';
 import { withoutBinding, withProject } from '../state/changes.ts';
+import { byId } from '../state/settings.ts';
 import { takeOut } from './bindings.ts';
 import type { Handler } from './handler.ts';
 
@@ -15,29 +16,29 @@ export const addProject: Handler<'project.add'> = async (core, params) => {
       }),
     );
   }
-  const changed = await core.changeSettings((settings) => withProject(settings, path.resolve(folder)));
+  const changed = await core.state.changeSettings((settings) => withProject(settings, path.resolve(folder)));
   if (!changed.ok) return changed;
-  core.note('added', `Added the project ${path.basename(folder)}`);
+  core.activity.note('added', `Added the project ${path.basename(folder)}`);
   return ok({ projectId: projectIdOf(path.resolve(folder)) });
 };
 
 export const removeProject: Handler<'project.remove'> = async (core, { projectId }) => {
-  return core.exclusively(async () => {
-    const state = await core.read();
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
     if (!state.ok) return state;
-    const project = state.value.settings.projects.find((candidate) => candidate.id === projectId);
+    const project = byId(state.value.settings.projects, projectId);
     if (project === undefined) return failed(problemOf('projectNotFound', `There is no project ${projectId}.`));
     const ids = state.value.settings.bindings
       .filter((binding) => binding.projectId === projectId)
       .map((binding) => binding.id);
     const restored = await takeOut(core, ids);
     if (!restored.ok) return restored;
-    const changed = await core.changeSettings((settings) => {
+    const changed = await core.state.changeSettings((settings) => {
       const rest = ids.reduce((left, id) => withoutBinding(left, id), settings);
       return ok({ ...rest, projects: rest.projects.filter((candidate) => candidate.id !== projectId) });
     });
     if (!changed.ok) return changed;
-    core.note('removed', `Removed the project ${path.basename(project.path)}`);
+    core.activity.note('removed', `Removed the project ${path.basename(project.path)}`);
     return ok({});
   });
 };

@@ -2,71 +2,91 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
-import type { Step } from '../plan/plan-file.ts';
+import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
+import type { LedgerEntry } from '../state/ledger.ts';
+import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
-import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { Handler } from './handler.ts';
+import { replacesToken } from './refresh.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {
-  const state = await core.read();
+  const state = await core.state.read();
   if (!state.ok) return state;
-  const token = state.value.settings.tokens.find((candidate) => candidate.id === tokenId);
+  const token = byId(state.value.settings.tokens, tokenId);
   if (token === undefined) return failed(problemOf('tokenNotFound', `There is no token ${tokenId}.`));
-  const renewed = await renewNow(core, token, state.value.ledger);
-  return renewed.ok ? ok({}) : renewed;
+  const [refreshed] = await core.refresher.refresh([{ token, seen: state.value.ledger.tokens[tokenId] }]);
+  return refreshed?.ok === false ? refreshed : ok({});
 };
 
 export const refreshAllTokens: Handler<'token.refreshAll'> = async (core) => {
-  const state = await core.read();
+  const state = await core.state.read();
   if (!state.ok) return state;
-  const outcomes = await Promise.all(
-    state.value.settings.tokens.map((token) => renewNow(core, token, state.value.ledger)),
+  const { settings, ledger } = state.value;
+  const refreshed = await core.refresher.refresh(
+    settings.tokens.map((token) => ({ token, seen: ledger.tokens[token.id] })),
   );
-  return outcomes.find((outcome) => !outcome.ok) ?? ok({});
+  return refreshed.find((outcome) => !outcome.ok) ?? ok({});
 };
 
-/** A request the person asked for: repeated clicks share the one that runs. */
-const running = new WeakMap<Core, Map<string, Promise<Result<ApplyReport>>>>();
-
-async function renewNow(core: Core, token: TokenSettings, ledger: Ledger): Promise<Result<ApplyReport>> {
-  const mine = running.get(core) ?? new Map<string, Promise<Result<ApplyReport>>>();
-  running.set(core, mine);
-  const shared = mine.get(token.id);
-  if (shared !== undefined) return shared;
-  const started = renewAndNote(core, token, ledger.tokens[token.id]).finally(() => mine.delete(token.id));
-  mine.set(token.id, started);
-  return started;
+/** The newest tokens by id; those that had to be asked for are also written wherever the old ones stand. */
+export async function obtainTokens(
+  core: Core,
+  tokens: readonly TokenSettings[],
+): Promise<Result<ReadonlyMap<string, string>>> {
+  return core.state.exclusively(async () => {
+    const obtained = [...(await core.broker.obtain(tokens))];
+    const fresh = obtained.flatMap(([id, result]) => (result.ok && result.value.isNew ? [id] : []));
+    const written = fresh.length === 0 ? null : await core.applier.applyFor([], replacesToken(fresh));
+    // The caller has its token all the same.
+    if (written?.ok === false) core.activity.note('problem', written.error.message);
+    const values = new Map<string, string>();
+    for (const [id, result] of obtained) {
+      if (!result.ok) return result;
+      values.set(id, result.value.token);
+    }
+    return ok(values);
+  });
 }
 
-/** Renews, and says in the activity how it went. */
-export async function renewAndNote(
+/** The token of a domain that is kept already if there is one, else a new one that nobody keeps. */
+export async function tokenOf(
   core: Core,
-  token: TokenSettings,
-  seen: LedgerEntry | undefined,
-): Promise<Result<ApplyReport>> {
-  const renewed = await core.renew(token, seen);
-  if (!renewed.ok) {
-    core.note('problem', renewed.error.message);
-    return renewed;
-  }
-  core.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
-  for (const { path, problem } of renewed.value.skipped) core.note('problem', `${path}: ${problem.message}`);
-  return renewed;
+  address: DomainAddress,
+  durationSeconds: number | undefined,
+): Promise<Result<IssuedToken>> {
+  const { aws, clock } = core.ports;
+  const region = address.region === undefined ? await aws.regionOf(address.profile) : ok(address.region);
+  if (!region.ok) return region;
+  const named = { ...address, region: region.value };
+  const state = await core.state.read();
+  const known = state.ok ? state.value.settings.tokens.find((token) => isOf(token, named)) : undefined;
+  if (known === undefined || durationSeconds !== undefined) return aws.token(named, durationSeconds);
+  return core.state.exclusively(async () => {
+    const tokens = await obtainTokens(core, [known]);
+    if (!tokens.ok) return tokens;
+    const after = await core.state.read();
+    const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
+    return ok({ token: tokens.value.get(known.id) ?? '', expiresAt: times?.expiresAt ?? clock.now() });
+  });
+}
+
+function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: DomainAddress): boolean {
+  const isOwner = domainOwner === undefined || token.domainOwner === domainOwner;
+  return token.profile === profile && token.region === region && token.domain === domain && isOwner;
 }
 
 /** Writes tokens that live, without asking for any, into the lines of ours that hold an older one. */
-export async function writeOwedTokens(core: Core): Promise<Result<ApplyReport>> {
-  const state = await core.read();
+export async function writeLivingTokens(core: Core): Promise<Result<ApplyReport>> {
+  const state = await core.state.read();
   if (!state.ok) return state;
-  const { ledger } = state.value;
   const now = core.ports.clock.now();
-  const isOwed = (step: Step): boolean =>
-    step.kind === 'set' && step.renewal && step.tokenId !== null && lives(ledger.tokens[step.tokenId], now);
+  const living = Object.entries(state.value.ledger.tokens).flatMap(([id, entry]) => (lives(entry, now) ? [id] : []));
+  const isBehind = replacesToken(living);
   const plan = await core.plan(state.value);
-  if (!plan.files.some((file) => file.steps.some(isOwed))) return ok({ written: [], skipped: [] });
-  return core.apply({ only: isOwed, concerning: [] });
+  if (!plan.files.some((file) => file.steps.some(isBehind))) return ok({ written: [], skipped: [] });
+  return core.applier.applyFor([], isBehind);
 }
 
-function lives(entry: LedgerEntry | undefined, now: number): boolean {
-  return (entry?.token?.expiresAt ?? 0) > now;
+function lives(entry: LedgerEntry, now: number): boolean {
+  return (entry.token?.expiresAt ?? 0) > now;
 }

@@ -6,6 +6,7 @@ import { isInside } from '../files/display-path.ts';
 import { clientBindingOf, projectPathOf } from '../plan/desired.ts';
 import { fillTemplate } from '../secrets/slot.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
+import { obtainTokens } from './tokens.ts';
 
 /** Variable that many build files read the token from (AWS user guide, tokens-authentication). */
 export const TOKEN_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
@@ -15,8 +16,8 @@ export const TOKEN_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
  * those of the innermost project around the folder. Holds secrets: pass it to a child process, show it to nobody.
  */
 export async function variablesFor(core: Core, folder: string): Promise<Result<Readonly<Record<string, string>>>> {
-  return core.exclusively(async () => {
-    const state = await core.read();
+  return core.state.exclusively(async () => {
+    const state = await core.state.read();
     if (!state.ok) return state;
     const { settings } = state.value;
     const bindings = bindingsAround(settings, folder);
@@ -28,15 +29,16 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<R
         }),
       );
     }
+    const used = settings.tokens.filter(({ id }) => bindings.some(({ tokenId }) => tokenId === id));
+    const tokens = await obtainTokens(core, used);
+    if (!tokens.ok) return tokens;
     const variables: Record<string, string> = {};
     for (const binding of bindings) {
-      const token = settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+      const token = tokens.value.get(binding.tokenId);
       if (token === undefined) continue;
-      const value = await core.obtain(token);
-      if (!value.ok) return value;
       const templates = findClient(binding.client)?.variables(clientBindingOf(settings, binding)) ?? {};
-      for (const [name, template] of Object.entries(templates)) variables[name] = fillTemplate(template, value.value);
-      variables[TOKEN_VARIABLE] = value.value;
+      for (const [name, template] of Object.entries(templates)) variables[name] = fillTemplate(template, token);
+      variables[TOKEN_VARIABLE] = token;
     }
     return ok(variables);
   });

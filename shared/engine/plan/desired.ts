@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
+import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { sameEntry } from '../state/journal.ts';
 import type { Journal } from '../state/journal.ts';
@@ -35,13 +36,13 @@ export type Desired = {
 /** Folder of a binding's project; null at user level, undefined when the project is gone. */
 export function projectPathOf(settings: Settings, binding: BindingSettings): string | null | undefined {
   if (binding.projectId === USER_LEVEL) return null;
-  return settings.projects.find((project) => project.id === binding.projectId)?.path;
+  return byId(settings.projects, binding.projectId)?.path;
 }
 
 /** A binding as its client sees it. */
 export function clientBindingOf(settings: Settings, binding: BindingSettings): ClientBinding {
   const { endpoint, repository, options } = binding;
-  const token = settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+  const token = byId(settings.tokens, binding.tokenId);
   return {
     endpoint,
     repository,
@@ -117,7 +118,7 @@ export async function conflictingBindings(
   bindingId: string,
   context: ClientContext,
 ): Promise<readonly BindingSettings[]> {
-  const binding = settings.bindings.find((candidate) => candidate.id === bindingId);
+  const binding = byId(settings.bindings, bindingId);
   if (binding === undefined) return [];
   const others = settings.bindings.filter((other) => other.enabled && other.id !== bindingId);
   const conflicts: BindingSettings[] = [];
@@ -140,7 +141,8 @@ function conflictOf(
       if (other === undefined) continue;
       const sameToken = other.tokenId === tokenIdOf(wanted, binding);
       if (other.value === wanted.value && sameToken) continue;
-      const holder = settings.bindings.find((candidate) => candidate.id === other.bindings[0]);
+      const [first = ''] = other.bindings;
+      const holder = byId(settings.bindings, first);
       return problemOf(
         'entryConflict',
         `${wanted.entry.join('.')} in ${target.path} is already set for repository ${holder?.repository ?? '?'}.`,

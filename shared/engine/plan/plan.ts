@@ -54,12 +54,12 @@ export type PlanInput = {
   readonly context: ClientContext;
   readonly now: number;
   /** Bindings to leave alone for a reason found elsewhere, such as a token that can't be had. */
-  readonly held?: ReadonlyMap<string, Problem>;
+  readonly excluded: ReadonlyMap<string, Problem>;
 };
 
 /** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
 export async function makePlan(input: PlanInput): Promise<Plan> {
-  const { settings, journal, context, held } = input;
+  const { settings, journal, context, excluded } = input;
   const desired = keepingRefused(await collectDesired(settings, context), journal);
   const paths = new Set([...desired.files.map((file) => file.path), ...journal.files.map((file) => file.path)]);
   const drafts: FilePlan[] = [];
@@ -69,8 +69,8 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     const draft = await planFile(path, wanted, written, input);
     if (draft !== null) drafts.push(draft);
   }
-  const refused = new Map<string, Problem>([...(held ?? []), ...desired.problems, ...refusals(drafts, desired.files)]);
-  const files = drafts.map((draft) => withoutRefused(draft, refused, held));
+  const refused = new Map<string, Problem>([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
+  const files = drafts.map((draft) => withoutRefused(draft, refused, excluded));
   return { id: planId(files), files, refused, targets: desired.targets };
 }
 
@@ -124,7 +124,11 @@ function refusals(drafts: readonly FilePlan[], desired: readonly DesiredFile[]):
   return refused;
 }
 
-function withoutRefused(draft: FilePlan, refused: ReadonlyMap<string, Problem>, held: PlanInput['held']): FilePlan {
+function withoutRefused(
+  draft: FilePlan,
+  refused: ReadonlyMap<string, Problem>,
+  excluded: PlanInput['excluded'],
+): FilePlan {
   const unreadable = draft.file === null || (draft.problem !== null && draft.problem.code !== 'secretInGit');
   const steps = unreadable
     ? []
@@ -133,7 +137,7 @@ function withoutRefused(draft: FilePlan, refused: ReadonlyMap<string, Problem>, 
         if (step.kind === 'restore' || step.kind === 'forget') return true;
         // What is wrong with another file or line is no reason to let a token run out that was written long ago.
         const renewal = step.kind === 'set' && step.renewal && draft.problem === null;
-        return step.bindings.some((binding) => !(renewal ? (held ?? new Map()) : refused).has(binding));
+        return step.bindings.some((binding) => !(renewal ? excluded : refused).has(binding));
       });
   return { ...draft, steps, mode: modeFor(draft, steps) };
 }

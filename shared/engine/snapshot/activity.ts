@@ -1,11 +1,12 @@
 import type { ActivityEvent } from '../../contract/snapshot.ts';
-import type { Clock } from '../../ports/host.ts';
+import type { Clock, Log } from '../../ports/host.ts';
 
 /** As many events as a screen can show. */
 const KEPT = 50;
 
 export type Activity = {
-  add(kind: ActivityEvent['kind'], message: string): void;
+  /** Adds an event, to the log as well. */
+  note(kind: ActivityEvent['kind'], message: string): void;
   /** Newest first. */
   events(): readonly ActivityEvent[];
   /** Says that something visible changed without an event of its own. */
@@ -14,7 +15,7 @@ export type Activity = {
 };
 
 /** What happened since the host started, in memory. Messages carry no secret. */
-export function createActivity(clock: Clock): Activity {
+export function createActivity(clock: Clock, log: Log): Activity {
   let events: readonly ActivityEvent[] = [];
   let nextId = 1;
   const listeners: (() => void)[] = [];
@@ -22,7 +23,8 @@ export function createActivity(clock: Clock): Activity {
     for (const listener of listeners) listener();
   }
   return {
-    add(kind, message) {
+    note(kind, message) {
+      log('info', message);
       events = [{ id: nextId, at: new Date(clock.now()).toISOString(), kind, message }, ...events].slice(0, KEPT);
       nextId += 1;
       changed();

@@ -3,20 +3,21 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { clientViews, findClient } from '../clients/index.ts';
-import type { Core, State } from '../core.ts';
+import type { Core } from '../core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { exists } from '../files/exists.ts';
 import { planView } from './plan-view.ts';
 import { clientBindingOf } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
-import { initialSettings } from '../state/settings.ts';
+import { byId, initialSettings } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
+import type { State } from '../state/state.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import { dueAt, tokenState } from '../tokens/schedule.ts';
 
 /** Everything a screen shows, from the files as they are now. The caller sets the revision. */
 export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revision'>> {
-  const state = await core.read();
+  const state = await core.state.read();
   const { host, clock, environment } = core.ports;
   const settings = state.ok ? state.value.settings : initialSettings;
   const base = {
@@ -51,7 +52,7 @@ export function tokenViews(core: Core, { settings, ledger }: State): readonly To
     tokenView(
       token,
       entryOf(core, token.id, ledger),
-      core.refreshing.has(token.id),
+      core.refresher.isRefreshing(token.id),
       core.ports.clock.now(),
       used.has(token.id) && !settings.paused,
     ),
@@ -61,7 +62,7 @@ export function tokenViews(core: Core, { settings, ledger }: State): readonly To
 /** What the ledger knows of a token, and a failure here that it doesn't know while the token is still the one of then. */
 function entryOf(core: Core, tokenId: string, ledger: Ledger): LedgerEntry | undefined {
   const entry = ledger.tokens[tokenId];
-  const failed = core.failures.get(tokenId);
+  const failed = core.refresher.failures.get(tokenId);
   const token = entry?.token ?? null;
   if (failed === undefined || (entry?.failure ?? null) !== null) return entry;
   if (failed.fingerprint !== (token?.fingerprint ?? null)) return entry;
@@ -108,7 +109,7 @@ async function projectViews(settings: Settings, home: string): Promise<readonly 
 
 function bindingView(binding: BindingSettings, core: Core, state: State, plan: Plan, view: PlanView): BindingView {
   const { home } = core.ports.environment;
-  const token = state.settings.tokens.find((candidate) => candidate.id === binding.tokenId);
+  const token = byId(state.settings.tokens, binding.tokenId);
   const client = findClient(binding.client);
   const seen = clientBindingOf(state.settings, binding);
   const refused = plan.refused.get(binding.id) ?? null;
@@ -141,7 +142,7 @@ function bindingView(binding: BindingSettings, core: Core, state: State, plan: P
 
 /** Why a file can't be written, as far as that is the file's fault: what a token lacks is the token's to say. */
 function unwrittenFile(core: Core, file: string): Problem | null {
-  const problem = core.unwritten.get(file);
+  const problem = core.applier.unwritten.get(file);
   return problem !== undefined && FILE_CODES.has(problem.code) ? problem : null;
 }
 

@@ -1,7 +1,7 @@
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { PlanChange, PlanView, PlanWarning } from '../../contract/snapshot.ts';
-import type { State } from '../core.ts';
+import type { State } from '../state/state.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';

@@ -1,6 +1,10 @@
+import { statSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Core } from '../core.ts';
 import { describeError } from '../describe-error.ts';
+import { journalPath } from '../state/journal.ts';
+import { ledgerPath } from '../state/ledger.ts';
 import { buildSnapshot } from './build.ts';
 
 export type Snapshots = {
@@ -8,19 +12,29 @@ export type Snapshots = {
   current(): Promise<Snapshot>;
   /** Makes a new one soon; many calls in a row make one. */
   refresh(): void;
+  /** The same, for a file that changed: one of ours that is what it was when the last one was begun makes none. */
+  refreshFor(file: string): void;
   /** Calls back with each snapshot that differs from the one before. */
   onChange(listener: (snapshot: Snapshot) => void): () => void;
 };
 
 /** Keeps the newest snapshot and numbers those that differ. */
 export function createSnapshots(core: Core): Snapshots {
+  const { environment, settings, log } = core.ports;
+  const stateFiles = [settings.path, journalPath(environment.stateFolder), ledgerPath(environment.stateFolder)];
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let latest: Snapshot | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<Snapshot> | null = null;
+  let begun: ReadonlyMap<string, string> = new Map();
+  let underWay: Promise<unknown> = Promise.resolve();
+  let queued: Promise<Snapshot> | null = null;
 
   async function build(): Promise<Snapshot> {
-    waiting = null;
+    await underWay.catch(() => undefined);
+    // What happens in one go makes one snapshot.
+    await turn();
+    underWay = queued ?? underWay;
+    queued = null;
+    begun = new Map(stateFiles.map((file) => [file, stampOf(file)]));
     const built = await buildSnapshot(core);
     const changed = latest === null || fingerprint(built) !== fingerprint(latest);
     const next: Snapshot = { ...built, revision: (latest?.revision ?? 0) + (changed ? 1 : 0) };
@@ -29,22 +43,36 @@ export function createSnapshots(core: Core): Snapshots {
     return next;
   }
 
-  function enqueue(): Promise<Snapshot> {
+  function current(): Promise<Snapshot> {
     // Whoever asks while one is queued but not begun gets that one.
-    waiting ??= (queue = queue.then(build)) as Promise<Snapshot>;
-    return waiting;
+    queued ??= build();
+    return queued;
+  }
+
+  function refresh(): void {
+    current().catch((error: unknown) => {
+      begun = new Map();
+      log('error', `No snapshot: ${describeError(error)}`);
+    });
   }
 
   return {
-    current: enqueue,
-    refresh() {
-      enqueue().catch((error: unknown) => core.ports.log('error', `No snapshot: ${describeError(error)}`));
+    current,
+    refresh,
+    refreshFor(file) {
+      if (begun.get(file) !== stampOf(file)) refresh();
     },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Changes whenever one of our files is replaced. */
+function stampOf(file: string): string {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
 }
 
 function fingerprint(snapshot: Omit<Snapshot, 'revision'>): string {

@@ -12,6 +12,14 @@ export function switched(settings: Settings, bindingIds: readonly string[], enab
   return { ...settings, bindings };
 }
 
+/** The settings as they were before these bindings were switched on and off. */
+export function switchedBack(
+  settings: Settings,
+  { on, off }: { readonly on: readonly string[]; readonly off: readonly string[] },
+): Settings {
+  return switched(switched(settings, on, false), off, true);
+}
+
 /** Without the binding, and without its token when nothing else uses it. */
 export function withoutBinding(settings: Settings, bindingId: string): Settings {
   const bindings = settings.bindings.filter((binding) => binding.id !== bindingId);

@@ -37,17 +37,14 @@ export async function readLedger(stateFolder: string): Promise<Result<Ledger>> {
   return ok(parsed.success ? parsed.data : { version: 1, tokens: {} });
 }
 
-/** Merges one token's entry into the file. Call it with the writer lock held. */
+/** Merges entries, by token id, into the file. Call it with the writer lock held. */
 export async function recordInLedger(
   stateFolder: string,
-  tokenId: string,
-  entry: LedgerEntry | null,
+  entries: Readonly<Record<string, LedgerEntry>>,
 ): Promise<Result<void>> {
   const ledger = await readLedger(stateFolder);
   if (!ledger.ok) return ledger;
-  const tokens = { ...ledger.value.tokens };
-  if (entry === null) delete tokens[tokenId];
-  else tokens[tokenId] = entry;
+  const tokens = { ...ledger.value.tokens, ...entries };
   return writeJson(ledgerPath(stateFolder), { version: 1, tokens } satisfies Ledger);
 }
 

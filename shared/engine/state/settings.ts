@@ -55,6 +55,11 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** What a machine without a settings file has. */
 export const initialSettings: Settings = settingsSchema.parse({ version: 1 });
 
+/** The one of a list that has this id. */
+export function byId<T extends { readonly id: string }>(list: readonly T[], id: string): T | undefined {
+  return list.find((one) => one.id === id);
+}
+
 /** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
 export function readSettings(store: SettingsStore): Result<Settings> {
   let raw: unknown;

@@ -1,11 +1,13 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { AwsAccess } from '../../ports/aws-access.ts';
+import type { AwsAccess, IssuedToken } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
 import { isTokenAlphabet, readTokenTimes } from '../secrets/token.ts';
-import type { TokenSettings } from '../state/settings.ts';
+import { readJournal } from '../state/journal.ts';
 import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
-import type { LedgerEntry } from '../state/ledger.ts';
+import type { Ledger, LedgerEntry } from '../state/ledger.ts';
+import type { TokenSettings } from '../state/settings.ts';
+import { tokensInFiles } from './find-in-files.ts';
 import { retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {
@@ -13,79 +15,109 @@ export type BrokerDependencies = {
   readonly aws: AwsAccess;
   readonly tokens: TokenStore;
   readonly clock: Clock;
-  /** Tokens of this id that stand in the files we wrote. */
-  tokensInTargets(tokenId: string): Promise<readonly string[]>;
 };
 
-/** Hands out tokens and asks AWS as seldom as possible. Call it with the writer lock held: that makes one request per token over all hosts. */
+/** `isNew`: it was asked for just now, so that the files hold an older one. */
+export type Obtained = { readonly token: string; readonly isNew: boolean };
+
+/** A token to be refreshed, and the ledger entry that made the caller ask. */
+export type Due = { readonly token: TokenSettings; readonly seen: LedgerEntry | undefined };
+
+/**
+ * Hands out tokens and asks AWS as seldom as possible, for several tokens side by side. Call it with the writer lock held: that makes
+ * one request per token over all hosts. Answers are by token id.
+ */
 export type TokenBroker = {
-  /** The newest token while it lives, without any request; null when there is none. */
-  current(tokenId: string): Promise<string | null>;
-  /** The newest token, by request when there is none. */
-  obtain(settings: TokenSettings): Promise<Result<string>>;
-  /** Sees to a newer token than the one in `seen`, the entry that made the caller ask: by request, unless another host tried since. */
-  renew(settings: TokenSettings, seen: LedgerEntry | undefined): Promise<Result<void>>;
+  /** The newest token while it lives, by request when there is none. */
+  obtain(tokens: readonly TokenSettings[]): Promise<ReadonlyMap<string, Result<Obtained>>>;
+  /** Sees to newer tokens than those in `seen`: by request, unless another host tried since. */
+  refresh(due: readonly Due[]): Promise<ReadonlyMap<string, Result<void>>>;
 };
 
-export function createTokenBroker({
-  stateFolder,
-  aws,
-  tokens,
-  clock,
-  tokensInTargets,
-}: BrokerDependencies): TokenBroker {
-  async function current(tokenId: string): Promise<string | null> {
-    const ledger = await readLedger(stateFolder);
-    const known = ledger.ok ? (ledger.value.tokens[tokenId]?.token ?? null) : null;
+type Outcome<T> = readonly [tokenId: string, result: Result<T>];
+
+export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDependencies): TokenBroker {
+  /** The newest token while it lives, without any request; null when there is none. */
+  async function current(tokenId: string, ledger: Ledger): Promise<string | null> {
+    const known = ledger.tokens[tokenId]?.token ?? null;
     if (known === null || known.expiresAt <= clock.now()) return null;
     const kept = await tokens.get(tokenId);
     if (kept !== null && fingerprintOf(kept) === known.fingerprint) return kept;
     // Another process got it: the files that it wrote are where it can be found again.
-    const found = (await tokensInTargets(tokenId)).find((token) => fingerprintOf(token) === known.fingerprint);
+    const journal = await readJournal(stateFolder);
+    const inFiles = journal.ok ? await tokensInFiles(journal.value, tokenId) : [];
+    const found = inFiles.find((token) => fingerprintOf(token) === known.fingerprint);
     if (found === undefined) return null;
     tokens.set(tokenId, found);
     return found;
   }
 
-  async function request(settings: TokenSettings): Promise<Result<string>> {
+  /** Asks for all at once, so that the lock is held no longer than for the slowest, then records them in one write. */
+  async function request(wanted: readonly TokenSettings[], ledger: Ledger): Promise<readonly Outcome<Obtained>[]> {
+    if (wanted.length === 0) return [];
+    const answers = await Promise.all(wanted.map(async (settings) => [settings.id, await ask(settings)] as const));
+    const entries = answers.map(([id, answer]) => [id, entryAfter(answer, ledger.tokens[id])] as const);
+    const recorded = await recordInLedger(stateFolder, Object.fromEntries(entries));
+    return answers.map(([id, answer]) => {
+      if (!answer.ok) return [id, answer];
+      tokens.set(id, answer.value.token);
+      return [id, recorded.ok ? ok({ token: answer.value.token, isNew: true }) : recorded];
+    });
+  }
+
+  async function ask(settings: TokenSettings): Promise<Result<IssuedToken>> {
     const answer = await aws.token(settings, settings.durationSeconds);
     // Whatever has to be quoted or escaped somewhere may not get near a file.
-    const issued = answer.ok && !isTokenAlphabet(answer.value.token) ? failed(unknownForm()) : answer;
-    const ledger = await readLedger(stateFolder);
-    const known = ledger.ok ? ledger.value.tokens[settings.id] : undefined;
-    if (!issued.ok) {
-      const attempts = (known?.failure?.attempts ?? 0) + 1;
-      const nextAttemptAt = clock.now() + retryDelay(issued.error, attempts, Math.random());
-      const failure = { problem: issued.error, attempts, nextAttemptAt };
-      await recordInLedger(stateFolder, settings.id, { token: known?.token ?? null, failure });
-      return issued;
+    return answer.ok && !isTokenAlphabet(answer.value.token) ? failed(unknownForm()) : answer;
+  }
+
+  function entryAfter(answer: Result<IssuedToken>, known: LedgerEntry | undefined): LedgerEntry {
+    if (answer.ok) {
+      const { token, expiresAt } = answer.value;
+      const times = ownTimes(token, expiresAt, clock.now());
+      return { token: { fingerprint: fingerprintOf(token), expiresAt, ...times }, failure: null };
     }
-    const { token, expiresAt } = issued.value;
-    tokens.set(settings.id, token);
-    const recorded = await recordInLedger(stateFolder, settings.id, {
-      token: { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) },
-      failure: null,
-    });
-    return recorded.ok ? ok(token) : recorded;
+    const attempts = (known?.failure?.attempts ?? 0) + 1;
+    const nextAttemptAt = clock.now() + retryDelay(answer.error, attempts, Math.random());
+    return { token: known?.token ?? null, failure: { problem: answer.error, attempts, nextAttemptAt } };
+  }
+
+  /** What another host made of it since; null when it is still to be done. */
+  function doneSince({ token, seen }: Due, ledger: Ledger): Result<void> | null {
+    const { token: known = null, failure = null } = ledger.tokens[token.id] ?? {};
+    // Compared by what they are rather than by times: those of tokens are whole seconds of another clock.
+    if (known !== null && known.fingerprint !== seen?.token?.fingerprint && known.expiresAt > clock.now()) {
+      return ok(undefined);
+    }
+    return failure !== null && failure.nextAttemptAt !== seen?.failure?.nextAttemptAt ? failed(failure.problem) : null;
   }
 
   return {
-    current,
-    async obtain(settings) {
-      const token = await current(settings.id);
-      return token === null ? request(settings) : ok(token);
-    },
-    async renew(settings, seen) {
+    async obtain(wanted) {
       const ledger = await readLedger(stateFolder);
-      const known = ledger.ok ? ledger.value.tokens[settings.id] : undefined;
-      const { token = null, failure = null } = known ?? {};
-      // Compared by what they are rather than by times: those of tokens are whole seconds of another clock.
-      if (token !== null && token.fingerprint !== seen?.token?.fingerprint && token.expiresAt > clock.now()) {
-        return ok(undefined);
-      }
-      if (failure !== null && failure.nextAttemptAt !== seen?.failure?.nextAttemptAt) return failed(failure.problem);
-      const issued = await request(settings);
-      return issued.ok ? ok(undefined) : issued;
+      if (!ledger.ok) return new Map(wanted.map(({ id }) => [id, ledger]));
+      const known = await Promise.all(
+        wanted.map(async (settings) => ({ settings, token: await current(settings.id, ledger.value) })),
+      );
+      const kept = known.flatMap(({ settings: { id }, token }): Outcome<Obtained>[] =>
+        token === null ? [] : [[id, ok({ token, isNew: false })]],
+      );
+      const missing = known.filter(({ token }) => token === null).map(({ settings }) => settings);
+      return new Map([...kept, ...(await request(missing, ledger.value))]);
+    },
+    async refresh(due) {
+      const ledger = await readLedger(stateFolder);
+      if (!ledger.ok) return new Map(due.map(({ token }) => [token.id, ledger]));
+      const seen = due.map((one) => ({ token: one.token, done: doneSince(one, ledger.value) }));
+      const done = seen.flatMap(({ token, done: result }): Outcome<void>[] =>
+        result === null ? [] : [[token.id, result]],
+      );
+      const left = seen.filter((one) => one.done === null).map(({ token }) => token);
+      const issued = (await request(left, ledger.value)).map(([id, result]): Outcome<void> => [
+        id,
+        result.ok ? ok(undefined) : result,
+      ]);
+      return new Map([...done, ...issued]);
     },
   };
 }

@@ -1,136 +1,97 @@
 import type { Clock } from '../../ports/host.ts';
-import type { Settings, TokenSettings } from '../state/settings.ts';
-import type { Ledger, LedgerEntry } from '../state/ledger.ts';
-import { dueAt } from './schedule.ts';
+import type { Due } from './broker.ts';
+import { afterWork, emptyMemory, LONGEST_WAIT, nextWork } from './next-work.ts';
+import type { KeptState, Memory } from './next-work.ts';
 
-/** Timers stop while a machine sleeps, so deadlines are compared with the wall clock at least this often. Milliseconds. */
-const LONGEST_WAIT = 30_000;
-const SHORTEST_WAIT = 250;
-/** A credential helper may touch the very files whose change triggers it, so that failures are not repeated more often than this. */
-const AFRESH_PAUSE = 5000;
-/** A process that ends waits this long for what is being renewed. Milliseconds. */
+/** A process that ends waits this long for what is being fetched. Milliseconds. */
 const PATIENCE = 3000;
-/** A renewal that left no trace, because the ledger can't be written or the lock not be had, is not repeated before. */
-const UNRECORDED_PAUSE = 60_000;
 
 export type KeeperDependencies = {
   readonly clock: Clock;
   /** Null while settings or ledger can't be read. */
-  read(): Promise<{ readonly settings: Settings; readonly ledger: Ledger } | null>;
-  /** Renews one token, due by what its ledger entry says, and writes it where it belongs; failures go to the ledger. Never rejects. */
-  renew(token: TokenSettings, seen: LedgerEntry | undefined): Promise<void>;
+  read(): Promise<KeptState | null>;
+  /** Refreshes tokens and writes them where they belong; failures go to the ledger. Never rejects. */
+  refresh(due: readonly Due[]): Promise<void>;
   /** Writes tokens that are there already into lines that missed them. Never rejects. */
   settle(): Promise<void>;
 };
 
 export type Keeper = {
   start(): void;
-  /** Renews nothing more, and waits a little for what is under way. */
+  /** Refreshes nothing more, and waits a little for what is under way. */
   stop(): Promise<void>;
-  /** Looks at all deadlines now; `afresh` also repeats what failed without waiting for its next attempt. */
-  wake(afresh?: boolean): void;
+  /** Looks at all deadlines now; `retry` also repeats what failed without waiting for its next attempt. */
+  wake(retry?: boolean): void;
 };
 
-/** Renews each token that a switched-on binding needs before it ends, for as long as it runs. */
-export function createKeeper({ clock, read, renew, settle }: KeeperDependencies): Keeper {
-  let running = false;
-  let busy = false;
-  let again: 'no' | 'due' | 'afresh' = 'no';
-  let underWay = Promise.resolve();
-  let cancelTimer: () => void = () => {};
-  let lastAfresh = Number.NEGATIVE_INFINITY;
-  let owed = false;
-  /** Tokens whose renewal left no trace, and when it may be tried again. */
-  const notBefore = new Map<string, number>();
+/** Refreshes each token that a switched-on binding needs before it ends, for as long as it runs. */
+export function createKeeper({ clock, read, refresh, settle }: KeeperDependencies): Keeper {
+  const stopping = new AbortController();
+  const alarm = createAlarm(clock, stopping.signal);
+  let running: Promise<void> | null = null;
 
-  function schedule(deadline: number): void {
-    cancelTimer();
-    if (!running) return;
-    const next = owed ? Math.min(deadline, lastAfresh + AFRESH_PAUSE) : deadline;
-    const wait = Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, next - clock.now()));
-    cancelTimer = clock.after(wait, () => begin(owed));
-  }
-
-  /** True when failures may be repeated now; otherwise they are owed to the next time. */
-  function mayRepeat(asked: boolean): boolean {
-    if (!asked) return false;
-    const since = clock.now() - lastAfresh;
-    owed = since >= 0 && since < AFRESH_PAUSE;
-    if (!owed) lastAfresh = clock.now();
-    return !owed;
-  }
-
-  function isDue(id: string, entry: LedgerEntry | undefined, repeat: boolean): boolean {
-    if (repeat && entry !== undefined && entry.failure !== null) return true;
-    return Math.max(dueAt(entry), heldUntil(id)) <= clock.now();
-  }
-
-  function noteTrace(id: string, entry: LedgerEntry | undefined): void {
-    if (dueAt(entry) <= clock.now()) notBefore.set(id, clock.now() + UNRECORDED_PAUSE);
-    else notBefore.delete(id);
-  }
-
-  function heldUntil(id: string): number {
-    const until = notBefore.get(id) ?? 0;
-    // Farther away than it can have been set: the clock was put back.
-    return until > clock.now() + UNRECORDED_PAUSE ? 0 : until;
-  }
-
-  function nextDeadline(settings: Settings, ledger: Ledger): number {
-    const deadlines = wanted(settings).map(({ id }) => Math.max(dueAt(ledger.tokens[id]), heldUntil(id)));
-    return Math.min(...deadlines, Number.MAX_SAFE_INTEGER);
-  }
-
-  function begin(afresh: boolean): void {
-    if (busy) again = afresh || again === 'afresh' ? 'afresh' : 'due';
-    else underWay = look(afresh);
-  }
-
-  async function look(afresh: boolean): Promise<void> {
-    busy = true;
-    try {
-      const repeat = mayRepeat(afresh);
-      const state = await read();
-      const tokens = state === null ? [] : wanted(state.settings);
-      const due = tokens.filter((token) => isDue(token.id, state?.ledger.tokens[token.id], repeat));
-      for (const token of due) {
-        if (running) await renew(token, state?.ledger.tokens[token.id]);
-      }
-      if (running && state?.settings.paused === false) await settle();
-      const after = await read();
-      if (after !== null) for (const { id } of due) noteTrace(id, after.ledger.tokens[id]);
-      schedule(after === null ? clock.now() + LONGEST_WAIT : nextDeadline(after.settings, after.ledger));
-    } finally {
-      busy = false;
+  async function run({ signal }: AbortController): Promise<void> {
+    let memory: Memory = { ...emptyMemory, pendingRetry: true };
+    while (!signal.aborted) {
+      const looked = await look(memory, signal);
+      const retry = await alarm.next(looked.wakeAt);
+      memory = retry ? { ...looked.memory, pendingRetry: true } : looked.memory;
     }
-    if (again !== 'no' && running) {
-      const askedAfresh = again === 'afresh';
-      again = 'no';
-      await look(askedAfresh);
-    }
+  }
+
+  async function look(memory: Memory, signal: AbortSignal): Promise<{ memory: Memory; wakeAt: number }> {
+    const state = await read();
+    const begun = clock.now();
+    if (state === null || signal.aborted) return { memory, wakeAt: clock.now() + LONGEST_WAIT };
+    const work = nextWork(state, memory, begun);
+    if (work.due.length > 0) await refresh(work.due.map((token) => ({ token, seen: state.ledger.tokens[token.id] })));
+    if (!signal.aborted && !state.settings.paused) await settle();
+    const after = await read();
+    const done = afterWork(work, (after ?? state).ledger, memory, begun, clock.now());
+    const wakeAt = after === null ? clock.now() + LONGEST_WAIT : nextWork(after, done, clock.now()).wakeAt;
+    return { memory: done, wakeAt };
   }
 
   return {
     start() {
-      running = true;
-      begin(true);
+      running ??= run(stopping);
     },
     async stop() {
-      running = false;
-      cancelTimer();
+      stopping.abort();
       let cancel = () => {};
       const enough = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE, resolve)));
-      await Promise.race([underWay, enough]);
+      await Promise.race([running, enough]);
       cancel();
     },
-    wake(afresh = false) {
-      if (running) begin(afresh);
+    wake(retry = false) {
+      if (running !== null) alarm.ring(retry);
     },
   };
 }
 
-function wanted(settings: Settings): readonly TokenSettings[] {
-  if (settings.paused) return [];
-  const used = new Set(settings.bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
-  return settings.tokens.filter((token) => used.has(token.id));
+/** Waits for a time or for whoever rings before it; who rings while nobody waits is heard by the next who does. */
+function createAlarm(clock: Clock, signal: AbortSignal) {
+  let rung: 'no' | 'look' | 'retry' = 'no';
+  let wakeUp = () => {};
+  signal.addEventListener('abort', () => wakeUp());
+  return {
+    ring(retry: boolean): void {
+      if (rung !== 'retry') rung = retry ? 'retry' : 'look';
+      wakeUp();
+    },
+    /** True when what failed is to be repeated. */
+    async next(wakeAt: number): Promise<boolean> {
+      if (rung === 'no' && !signal.aborted) {
+        let cancel = () => {};
+        await new Promise<void>((resolve) => {
+          wakeUp = resolve;
+          cancel = clock.after(wakeAt - clock.now(), resolve);
+        });
+        cancel();
+      }
+      const isRetry = rung === 'retry';
+      rung = 'no';
+      return isRetry;
+    },
+  };
 }

@@ -35,7 +35,7 @@ export async function reportSkipped(
   bindings: readonly string[] | null,
   skipped: ApplyReport['skipped'],
 ): Promise<number> {
-  const snapshot = await engine.client.request('state.get', {});
+  const snapshot = await engine.api.request('state.get', {});
   if (!snapshot.ok) return reportProblem(io, snapshot.error, false);
   let code = 0;
   const said = new Set<string>();

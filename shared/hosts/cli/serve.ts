@@ -17,7 +17,7 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
   }
   const { stateFolder } = nodeEnvironment();
   const engine = openEngine({ kind: 'headless', demo, log: fileLog(stateFolder) });
-  const server = await listen(io, port, pageFolder, engine.client);
+  const server = await listen(io, port, pageFolder, engine.api);
   if (server === null) {
     await engine.stop();
     return 7;
@@ -31,10 +31,10 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
   return 0;
 }
 
-async function listen(io: Io, port: number, pageFolder: string, client: Parameters<typeof serveHeadless>[0]['client']) {
+async function listen(io: Io, port: number, pageFolder: string, api: Parameters<typeof serveHeadless>[0]['api']) {
   try {
     return await serveHeadless({
-      client,
+      api,
       pageFolder,
       port,
       onKeyUsed: (next) => io.err(`To open it in another browser: ${next}`),

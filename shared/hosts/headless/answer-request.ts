@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EngineClient } from '../../contract/engine-client.ts';
-import { dispatch } from '../../engine/dispatch.ts';
+import type { CarriedApi } from '../../contract/engine-api.ts';
 import { PRIVATE_HEADERS, refuse } from './reply.ts';
 import type { Refusal } from './reply.ts';
 
@@ -12,7 +11,7 @@ const TOO_LARGE: Refusal = { status: 413, message: 'The request is too large.' }
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  client: EngineClient,
+  api: CarriedApi,
 ): Promise<void> {
   // A form or a script of another site can't send this type without asking first, which is never allowed.
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/json') {
@@ -29,7 +28,7 @@ export async function answerRequest(
     refuse(response, { status: 400, message: 'The body is not a JSON object.' });
     return;
   }
-  const result = await dispatch(client, call.name, call.params);
+  const result = await api.request(call.name, call.params);
   response.writeHead(200, { ...PRIVATE_HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(result));
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EngineClient } from '../../contract/engine-client.ts';
+import type { EngineApi } from '../../contract/engine-api.ts';
 import { answerRequest } from './answer-request.ts';
 import { assetResponse } from '../page/asset-response.ts';
 import { cookieOf, createSessions, isLoopbackHost, refuseForeignOrigin } from './guard.ts';
@@ -10,7 +10,7 @@ import { onlyBy, PRIVATE_HEADERS, refuse } from './reply.ts';
 import { streamSnapshots } from './snapshot-stream.ts';
 
 export type HeadlessOptions = {
-  readonly client: EngineClient;
+  readonly api: EngineApi;
   /** Folder of the built page. */
   readonly pageFolder: string;
   /** 0 for any free one. */
@@ -78,7 +78,7 @@ async function respond(
   if (request.method === 'GET' && url.pathname === '/' && key !== null) {
     enter(request, response, key, sessions, () => options.onKeyUsed?.(nextAddress()));
   } else if (url.pathname.startsWith('/api/')) {
-    await answerApi(request, response, url.pathname, options.client, sessions);
+    await answerApi(request, response, url.pathname, options.api, sessions);
   } else {
     await sendAsset(request, response, url, options.pageFolder);
   }
@@ -113,7 +113,7 @@ async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-  client: EngineClient,
+  api: EngineApi,
   sessions: Sessions,
 ): Promise<void> {
   // Before the session, so that a foreign page can't even find out whether there is one.
@@ -122,10 +122,10 @@ async function answerApi(
   else if (!sessions.has(cookieOf(request, cookieName(request)))) {
     refuse(response, { status: 401, message: "This page's key is not valid (any more)." });
   } else if (pathname === '/api/events') {
-    if (request.method === 'GET') await streamSnapshots(client, response);
+    if (request.method === 'GET') await streamSnapshots(api, response);
     else refuse(response, onlyBy('GET'));
   } else if (pathname === '/api/request') {
-    if (request.method === 'POST') await answerRequest(request, response, client);
+    if (request.method === 'POST') await answerRequest(request, response, api);
     else refuse(response, onlyBy('POST'));
   } else {
     refuse(response, { status: 404, message: 'There is nothing here.' });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { EngineClient } from '../../contract/engine-client.ts';
+import type { EngineApi } from '../../contract/engine-api.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { PRIVATE_HEADERS } from './reply.ts';
 
@@ -10,7 +10,7 @@ const HEARTBEAT = 15_000;
  * Server-sent events: each newer snapshot as an event `snapshot`, beginning with the present one. A browser that reads slowly
  * misses some in between, never the newest.
  */
-export async function streamSnapshots(client: EngineClient, response: ServerResponse): Promise<void> {
+export async function streamSnapshots(api: EngineApi, response: ServerResponse): Promise<void> {
   response.writeHead(200, { ...PRIVATE_HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
   let newest = -1;
   let waiting: Snapshot | null = null;
@@ -28,7 +28,7 @@ export async function streamSnapshots(client: EngineClient, response: ServerResp
     else write(snapshot);
   }
 
-  const unsubscribe = client.subscribe(send);
+  const unsubscribe = api.subscribe(send);
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT);
   response.on('drain', () => {
     if (waiting !== null) write(waiting);
@@ -39,6 +39,6 @@ export async function streamSnapshots(client: EngineClient, response: ServerResp
     clearInterval(heartbeat);
     unsubscribe();
   });
-  const present = await client.request('state.get', {});
+  const present = await api.request('state.get', {});
   if (present.ok) send(present.value);
 }

@@ -30,7 +30,7 @@ test(
     await Promise.all(
       hosts.map(async (each) => {
         // A file that never holds still is reported; that is no failure here.
-        for (let turn = 0; turn < RENEWALS; turn += 1) await each.client.request('token.refresh', { tokenId });
+        for (let turn = 0; turn < RENEWALS; turn += 1) await each.api.request('token.refresh', { tokenId });
       }),
     );
     const last = once(lines, 'line');

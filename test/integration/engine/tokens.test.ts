@@ -1,11 +1,13 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { problemOf } from '../../../shared/contract/problem.ts';
+import { ok, problemOf } from '../../../shared/contract/problem.ts';
+import type { Result } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
-import { requests } from '../../../shared/contract/requests.ts';
-import { login } from '../../../shared/engine/operations/login.ts';
+import { obtainTokens } from '../../../shared/engine/operations/tokens.ts';
 import { realFileSystem } from '../../../shared/engine/files/file-system.ts';
 import { fingerprintOf, readLedger } from '../../../shared/engine/state/ledger.ts';
+import type { LedgerEntry } from '../../../shared/engine/state/ledger.ts';
+import type { TokenSettings } from '../../../shared/engine/state/settings.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -44,12 +46,22 @@ async function aMachine(apply = true): Promise<Machine> {
 }
 
 async function settingsOf({ engine }: Machine) {
-  const state = await engine.core.read();
+  const state = await engine.core.state.read();
   if (!state.ok) throw new Error(state.error.message);
   return {
     token: state.value.settings.tokens[0]!,
     entry: state.value.ledger.tokens[state.value.settings.tokens[0]!.id],
   };
+}
+
+async function obtain({ core }: TestEngine, token: TokenSettings): Promise<Result<string | undefined>> {
+  const tokens = await obtainTokens(core, [token]);
+  return tokens.ok ? ok(tokens.value.get(token.id)) : tokens;
+}
+
+async function refresh({ core }: TestEngine, token: TokenSettings, seen: LedgerEntry | undefined) {
+  const [outcome] = await core.refresher.refresh([{ token, seen }]);
+  return outcome!;
 }
 
 function tokenInFile(home: CliHome): string {
@@ -61,7 +73,7 @@ test('a token that can not be kept because the ledger can not be written says so
   rmSync(home.path('state/ledger.json'));
   // Nothing replaces a folder.
   mkdirSync(home.path('state/ledger.json'));
-  const refused = await engine.client.request('token.refresh', { tokenId });
+  const refused = await engine.api.request('token.refresh', { tokenId });
   expect(refused).toMatchObject({ ok: false });
   expect((await engine.state()).tokens).toMatchObject([
     { state: 'failed', error: { code: refused.ok ? '' : refused.error.code, advice: expect.any(String) as string } },
@@ -95,7 +107,7 @@ describe('one token is one request', () => {
     const machine = await aMachine(false);
     const { token } = await settingsOf(machine);
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => machine.engine.core.obtain(token)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => obtain(machine.engine, token)));
 
     expect(machine.service.issued).toHaveLength(1);
     expect(answers).toEqual(answers.map(() => ({ ok: true, value: machine.service.issued[0] })));
@@ -108,7 +120,7 @@ describe('one token is one request', () => {
     machine.clock.advance(9 * HOUR);
     const hosts = Array.from({ length: 5 }, () => machine.another());
 
-    const renewed = await Promise.all(hosts.map((host) => host.core.renew(token, entry)));
+    const renewed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
 
     expect(renewed.every((outcome) => outcome.ok)).toBe(true);
     expect(machine.service.requests()).toBe(2);
@@ -122,7 +134,7 @@ describe('one token is one request', () => {
     machine.service.answerWith(problemOf('throttled', 'Slow down.', { retryable: true }));
 
     const hosts = Array.from({ length: 5 }, () => machine.another());
-    const renewed = await Promise.all(hosts.map((host) => host.core.renew(token, entry)));
+    const renewed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
 
     expect(machine.service.requests()).toBe(2);
     for (const outcome of renewed) expect(outcome).toMatchObject({ ok: false, error: { code: 'throttled' } });
@@ -144,7 +156,7 @@ describe('a token', () => {
     const machine = await aMachine();
     const { token } = await settingsOf(machine);
 
-    expect(await machine.another().core.obtain(token)).toEqual({ ok: true, value: machine.service.issued[0] });
+    expect(await obtain(machine.another(), token)).toEqual({ ok: true, value: machine.service.issued[0] });
     expect(machine.service.requests()).toBe(1);
   });
 
@@ -156,7 +168,7 @@ describe('a token', () => {
       machine.home.read('.npmrc').replace(/(:_authToken=).*/, `$1${machine.service.issued[0]}x`),
     );
 
-    const answer = await machine.another().core.obtain(token);
+    const answer = await obtain(machine.another(), token);
 
     expect(machine.service.requests()).toBe(2);
     expect(answer).toEqual({ ok: true, value: machine.service.issued[1] });
@@ -166,10 +178,10 @@ describe('a token', () => {
     const machine = await aMachine();
     const { token } = await settingsOf(machine);
     machine.clock.advance(12 * HOUR - 1000);
-    expect(await machine.engine.core.obtain(token)).toEqual({ ok: true, value: machine.service.issued[0] });
+    expect(await obtain(machine.engine, token)).toEqual({ ok: true, value: machine.service.issued[0] });
     machine.clock.advance(100);
 
-    expect(await machine.engine.core.obtain(token)).toEqual({ ok: true, value: machine.service.issued[1] });
+    expect(await obtain(machine.engine, token)).toEqual({ ok: true, value: machine.service.issued[1] });
     expect(tokenInFile(machine.home)).toBe(machine.service.issued[1]);
     expect((await machine.engine.state()).plan.changes).toEqual([]);
   });
@@ -179,7 +191,7 @@ describe('a token', () => {
     const { token } = await settingsOf(machine);
     writeFileSync(machine.home.path('state/ledger.json'), '{"version":1,"tok');
 
-    expect((await machine.engine.core.obtain(token)).ok).toBe(true);
+    expect((await obtain(machine.engine, token)).ok).toBe(true);
     expect(machine.service.requests()).toBe(2);
     const ledger = await readLedger(machine.home.path('state'));
     expect(ledger.ok && ledger.value.tokens[token.id]?.token?.fingerprint).toBe(
@@ -287,15 +299,15 @@ describe('renewing', () => {
 
 test('logging in renews a token that is due, and makes do with it while AWS is away', async () => {
   const { engine, home, service: aws, clock } = await aMachine();
-  const params = requests['binding.add'].params.parse({ ...WEB, options: { scope: '@acme' } });
+  const params = { ...WEB, options: { scope: '@acme' } };
   clock.advance(9 * HOUR);
   aws.answerWith(problemOf('offline', 'No network.', { retryable: true }));
-  expect((await login(engine.core, params)).ok).toBe(true);
+  expect((await engine.terminal.login(params)).ok).toBe(true);
   expect(tokenInFile(home)).toBe(aws.issued[0]);
 
   aws.answerWith(null);
   clock.advance(1000);
-  expect((await login(engine.core, params)).ok).toBe(true);
+  expect((await engine.terminal.login(params)).ok).toBe(true);
   expect(tokenInFile(home)).toBe(aws.issued[1]);
   expect(aws.requests()).toBe(3);
 });

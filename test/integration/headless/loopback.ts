@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { EngineClient } from '../../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../../shared/contract/engine-api.ts';
+import { checkedRequest } from '../../../shared/engine/operations/answer.ts';
 import { ok } from '../../../shared/contract/problem.ts';
 import type { Snapshot } from '../../../shared/contract/snapshot.ts';
 import { serveHeadless } from '../../../shared/hosts/headless/server.ts';
@@ -35,18 +36,21 @@ export async function aLoopback(present: Snapshot = aBusySnapshot()): Promise<Lo
   writeFileSync(path.join(folder, 'secret.js'), 'planted secret');
   const listeners = new Set<(snapshot: Snapshot) => void>();
   const asked: [string, unknown][] = [];
-  const client: EngineClient = {
-    async request(name, params) {
-      asked.push([name, params]);
-      return ok((name === 'state.get' ? present : {}) as never);
-    },
+  const api: EngineApi = {
+    request: checkedRequest(
+      async (name, params) => {
+        asked.push([name, params]);
+        return ok((name === 'state.get' ? present : {}) as never);
+      },
+      () => {},
+    ),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
   const nextAddresses: string[] = [];
-  const server = await serveHeadless({ client, pageFolder, port: 0, onKeyUsed: (next) => nextAddresses.push(next) });
+  const server = await serveHeadless({ api, pageFolder, port: 0, onKeyUsed: (next) => nextAddresses.push(next) });
   onTestFinished(() => server.close());
   return {
     port: server.port,

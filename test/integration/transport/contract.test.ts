@@ -4,8 +4,7 @@ import { onTestFinished, vi } from 'vitest';
 import { serveEngine } from '../../../electron/main/ipc.ts';
 import { httpLink } from '../../../renderer/transport/http-link.ts';
 import { bridgeLink } from '../../../renderer/transport/bridge-link.ts';
-import type { EngineBridge } from '../../../shared/contract/engine-client.ts';
-import { dispatch } from '../../../shared/engine/dispatch.ts';
+import type { EngineBridge } from '../../../shared/contract/engine-api.ts';
 import { serveHeadless } from '../../../shared/hosts/headless/server.ts';
 import { becomeReady } from '../../support/electron/app.ts';
 import { windows } from '../../support/electron/browser-window.ts';
@@ -13,8 +12,8 @@ import { invokeFrom } from '../../support/electron/ipc-main.ts';
 import { resetWorld } from '../../support/electron/world.ts';
 import type { TestEngine } from '../../support/engine.ts';
 import { eventSourceOver } from '../../support/event-source.ts';
-import { clientContract } from './contract.ts';
-import type { OpenedClient } from './contract.ts';
+import { apiContract } from './contract.ts';
+import type { OpenedApi } from './contract.ts';
 
 type Forward = (event: unknown, message: unknown) => void;
 
@@ -44,13 +43,14 @@ vi.mock('electron', async (importOriginal) => ({
   },
 }));
 
-async function overIpc(engine: TestEngine): Promise<OpenedClient> {
+async function overIpc(engine: TestEngine): Promise<OpenedApi> {
   resetWorld();
   await becomeReady();
   const window = new BrowserWindow({});
   const page = windows()[0]!.webContents;
   const received: string[] = [];
-  renderer.listeners.clear();
+  // Its own: what an engine of an earlier test still has to say is not for this page.
+  const listeners = (renderer.listeners = new Map<string, Set<Forward>>());
   const { received: sent } = page;
   const send = page.send.bind(page);
   page.send = (channel, message) => {
@@ -59,7 +59,7 @@ async function overIpc(engine: TestEngine): Promise<OpenedClient> {
     received.push(JSON.stringify(clone));
     // Messages arrive later than they are sent, and in order.
     setImmediate(() => {
-      for (const listener of renderer.listeners.get(channel) ?? []) listener({}, clone);
+      for (const listener of listeners.get(channel) ?? []) listener({}, clone);
     });
   };
   renderer.invoke = async (channel, ...args) => {
@@ -69,13 +69,12 @@ async function overIpc(engine: TestEngine): Promise<OpenedClient> {
   };
   await import('../../../electron/preload/index.ts');
   const end = serveEngine(ipcMain, {
-    client: engine.client,
-    dispatch,
+    api: engine.api,
     pages: () => [window.webContents],
     log: () => {},
   });
   return {
-    client: bridgeLink(renderer.exposed!),
+    api: bridgeLink(renderer.exposed!),
     received,
     async lose() {
       end();
@@ -84,9 +83,9 @@ async function overIpc(engine: TestEngine): Promise<OpenedClient> {
   };
 }
 
-async function overHttp(engine: TestEngine): Promise<OpenedClient> {
+async function overHttp(engine: TestEngine): Promise<OpenedApi> {
   const pageFolder = path.join(engine.home.folder, 'no-page');
-  const server = await serveHeadless({ client: engine.client, pageFolder, port: 0 });
+  const server = await serveHeadless({ api: engine.api, pageFolder, port: 0 });
   onTestFinished(() => server.close());
   const entered = await fetch(server.address, { redirect: 'manual' });
   const cookie = entered.headers.getSetCookie()[0]!.split(';')[0]!;
@@ -113,7 +112,7 @@ async function overHttp(engine: TestEngine): Promise<OpenedClient> {
   vi.stubGlobal('EventSource', eventSourceOver(pageFetch));
   onTestFinished(() => void vi.unstubAllGlobals());
   return {
-    client: httpLink(),
+    api: httpLink(),
     received,
     async lose() {
       await server.close();
@@ -122,9 +121,9 @@ async function overHttp(engine: TestEngine): Promise<OpenedClient> {
   };
 }
 
-clientContract('in process', {
+apiContract('in process', {
   isRemote: false,
-  open: async (engine) => ({ client: engine.client, received: [], lose: () => engine.stop() }),
+  open: async (engine) => ({ api: engine.api, received: [], lose: () => engine.stop() }),
 });
-clientContract('over Electron IPC, through preload and context bridge', { isRemote: true, open: overIpc });
-clientContract('over loopback HTTP and server-sent events', { isRemote: true, open: overHttp });
+apiContract('over Electron IPC, through preload and context bridge', { isRemote: true, open: overIpc });
+apiContract('over loopback HTTP and server-sent events', { isRemote: true, open: overHttp });

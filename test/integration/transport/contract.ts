@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { EngineClient } from '../../../shared/contract/engine-client.ts';
+import type { EngineApi } from '../../../shared/contract/engine-api.ts';
 import type { RequestName } from '../../../shared/contract/request-names.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { snapshot as snapshotSchema } from '../../../shared/contract/snapshot.ts';
@@ -9,17 +9,17 @@ import { anEmulator } from '../../support/emulator-service.ts';
 import { anEngine } from '../../support/engine.ts';
 import type { TestEngine } from '../../support/engine.ts';
 
-/** A client that was opened over one transport. */
-export type OpenedClient = {
-  readonly client: EngineClient;
+/** The API as it was opened over one transport. */
+export type OpenedApi = {
+  readonly api: EngineApi;
   /** What came over the transport, as it was on the way. */
   readonly received: readonly string[];
-  /** The host goes away, as by `kill`; the client stays. */
+  /** The host goes away, as by `kill`; the API stays. */
   lose(): Promise<void>;
 };
 
 type Transport = {
-  readonly open: (engine: TestEngine) => Promise<OpenedClient>;
+  readonly open: (engine: TestEngine) => Promise<OpenedApi>;
   /** False where no transport is in between that could fail or carry anything. */
   readonly isRemote: boolean;
 };
@@ -33,8 +33,8 @@ const newBinding = {
   repository: 'web',
 } as const;
 
-/** What every client of the engine promises, whatever lies in between. */
-export function clientContract(name: string, { open, isRemote }: Transport): void {
+/** What the engine's API promises, whatever lies in between. */
+export function apiContract(name: string, { open, isRemote }: Transport): void {
   async function aRunningHost() {
     const emulator = await anEmulator();
     const home = aCliHome(emulator);
@@ -45,31 +45,31 @@ export function clientContract(name: string, { open, isRemote }: Transport): voi
     return { ...opened, engine, emulator, home };
   }
 
-  describe(`the client ${name}`, () => {
+  describe(`the API ${name}`, () => {
     test('answers with what the contract says, and with what the engine itself says', async () => {
-      const { client, engine } = await aRunningHost();
-      const added = await client.request('binding.add', newBinding);
+      const { api, engine } = await aRunningHost();
+      const added = await api.request('binding.add', newBinding);
       expect(added).toEqual({ ok: true, value: { bindingId: expect.stringMatching(/^b-\w+$/) } });
       for (const call of ['state.get', 'profiles.list'] as const) {
-        const answer = await client.request(call, {});
+        const answer = await api.request(call, {});
         if (!answer.ok) throw new Error(answer.error.message);
         expect(requests[call].result.parse(answer.value)).toEqual(answer.value);
         expect(answer.value).toEqual(withoutNow(await engine.ask(call, {}), answer.value));
       }
-      const domains = await client.request('domains.list', { profile: 'work' });
+      const domains = await api.request('domains.list', { profile: 'work' });
       expect(domains).toMatchObject({ ok: true, value: [{ name: 'platform' }] });
     });
 
     test('shows a change to whoever asks after it was answered', async () => {
-      const { client } = await aRunningHost();
+      const { api } = await aRunningHost();
       for (const paused of [true, false, true]) {
-        expect(await client.request('agent.setPaused', { paused })).toEqual({ ok: true, value: {} });
-        expect(await client.request('state.get', {})).toMatchObject({ ok: true, value: { paused } });
+        expect(await api.request('agent.setPaused', { paused })).toEqual({ ok: true, value: {} });
+        expect(await api.request('state.get', {})).toMatchObject({ ok: true, value: { paused } });
       }
     });
 
     test('answers a failure with the very problem of the engine', async () => {
-      const { client, engine, home } = await aRunningHost();
+      const { api, engine, home } = await aRunningHost();
       const failing: readonly (readonly [RequestName, unknown])[] = [
         ['binding.setEnabled', { bindingId: 'b-none', enabled: true }],
         ['project.add', { path: home.path('not/there') }],
@@ -78,14 +78,14 @@ export function clientContract(name: string, { open, isRemote }: Transport): voi
         ['domains.list', { profile: 'nobody' }],
       ];
       for (const [call, params] of failing) {
-        const answer = await client.request(call, params as never);
+        const answer = await api.request(call, params as never);
         expect(answer, call).toMatchObject({ ok: false, error: { code: expect.any(String) } });
-        expect(answer, call).toEqual(await engine.client.request(call, params as never));
+        expect(answer, call).toEqual(await engine.api.request(call, params as never));
       }
     });
 
     test('refuses wrong parameters with the same problem everywhere', async () => {
-      const { client, engine } = await aRunningHost();
+      const { api, engine } = await aRunningHost();
       const deep: unknown = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`);
       const wrong: readonly (readonly [RequestName, unknown])[] = [
         ['state.get', undefined],
@@ -103,47 +103,47 @@ export function clientContract(name: string, { open, isRemote }: Transport): voi
         ['plan.apply', []],
       ];
       for (const [call, params] of wrong) {
-        const answer = await client.request(call, params as never);
+        const answer = await api.request(call, params as never);
         expect(answer, `${call} ${JSON.stringify(params)}`).toMatchObject({
           ok: false,
           error: { code: 'invalidInput' },
         });
-        expect(answer).toEqual(await engine.client.request(call, params as never));
+        expect(answer).toEqual(await engine.api.request(call, params as never));
       }
     });
 
     // In process, the compiler sees to it.
     test.runIf(isRemote)('refuses a request that does not exist', async () => {
-      const { client } = await aRunningHost();
+      const { api } = await aRunningHost();
       for (const call of ['', 'state', '__proto__', 'constructor', 'toString']) {
-        const answer = await client.request(call as never, {} as never);
+        const answer = await api.request(call as never, {} as never);
         expect(answer, call).toMatchObject({ ok: false, error: { code: 'invalidInput' } });
       }
     });
 
     test('never rejects, not even when the host goes away in the middle', async () => {
-      const { client, lose } = await aRunningHost();
-      const stop = client.subscribe(() => {});
-      const underWay = client.request('domains.list', { profile: 'work' });
+      const { api, lose } = await aRunningHost();
+      const stop = api.subscribe(() => {});
+      const underWay = api.request('domains.list', { profile: 'work' });
       await lose();
       expect(await underWay).toHaveProperty('ok');
-      const after = await client.request('state.get', {});
+      const after = await api.request('state.get', {});
       if (isRemote) expect(after).toMatchObject({ ok: false, error: { code: 'offline', retryable: true } });
       else expect(after).toHaveProperty('ok');
       stop();
     });
 
     test('subscribing first and asking then never leaves a page behind the engine', async () => {
-      const { client, engine } = await aRunningHost();
+      const { api, engine } = await aRunningHost();
       for (const theme of ['dark', 'light', 'system', 'dark'] as const) {
         let newest: Snapshot | null = null;
         const keep = (snapshot: Snapshot): void => {
           if (newest === null || snapshot.revision > newest.revision) newest = snapshot;
         };
-        const stop = client.subscribe(keep);
+        const stop = api.subscribe(keep);
         // The change happens while the page is being opened.
         const changed = engine.ask('settings.setTheme', { theme });
-        const answer = await client.request('state.get', {});
+        const answer = await api.request('state.get', {});
         if (answer.ok) keep(answer.value);
         await changed;
         await vi.waitFor(() => expect(newest).toMatchObject({ theme }));
@@ -152,15 +152,15 @@ export function clientContract(name: string, { open, isRemote }: Transport): voi
     });
 
     test('no snapshot comes twice or out of order, and the last one always comes, under 100 quick changes', async () => {
-      const { client, engine } = await aRunningHost();
+      const { api, engine } = await aRunningHost();
       const seen: Snapshot[] = [];
-      const stop = client.subscribe((snapshot) => seen.push(snapshot));
-      await client.request('state.get', {});
+      const stop = api.subscribe((snapshot) => seen.push(snapshot));
+      await api.request('state.get', {});
       const themes = ['dark', 'light', 'system'] as const;
       await Promise.all(
-        Array.from({ length: 100 }, (_, index) => client.request('settings.setTheme', { theme: themes[index % 3]! })),
+        Array.from({ length: 100 }, (_, index) => api.request('settings.setTheme', { theme: themes[index % 3]! })),
       );
-      await client.request('agent.setPaused', { paused: true });
+      await api.request('agent.setPaused', { paused: true });
       const { revision } = await engine.state();
       await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ revision, paused: true }));
       const revisions = seen.map((snapshot) => snapshot.revision);
@@ -170,28 +170,28 @@ export function clientContract(name: string, { open, isRemote }: Transport): voi
     });
 
     test('a listener that unsubscribed hears nothing more, while others do', async () => {
-      const { client } = await aRunningHost();
+      const { api } = await aRunningHost();
       const left: number[] = [];
       const stayed: number[] = [];
-      const leave = client.subscribe(({ revision }) => left.push(revision));
-      const stop = client.subscribe(({ revision }) => stayed.push(revision));
-      await client.request('settings.setTheme', { theme: 'dark' });
+      const leave = api.subscribe(({ revision }) => left.push(revision));
+      const stop = api.subscribe(({ revision }) => stayed.push(revision));
+      await api.request('settings.setTheme', { theme: 'dark' });
       await vi.waitFor(() => expect(stayed.length).toBeGreaterThan(0));
       leave();
       leave();
       const [heard, before] = [left.length, stayed.length];
-      await client.request('settings.setTheme', { theme: 'light' });
+      await api.request('settings.setTheme', { theme: 'light' });
       await vi.waitFor(() => expect(stayed.length).toBeGreaterThan(before));
       expect(left).toHaveLength(heard);
       stop();
     });
 
     test('no token, password or key ever crosses, whatever is asked and whatever fails', async () => {
-      const { client, received, engine, emulator, home } = await aRunningHost();
+      const { api, received, engine, emulator, home } = await aRunningHost();
       const crossed: unknown[] = [];
-      const stop = client.subscribe((snapshot) => crossed.push(snapshot));
+      const stop = api.subscribe((snapshot) => crossed.push(snapshot));
       async function ask(call: RequestName, params: unknown): Promise<void> {
-        crossed.push(await client.request(call, params as never));
+        crossed.push(await api.request(call, params as never));
       }
       const { bindingId } = await engine.ask('binding.add', { ...newBinding, enabled: true });
       await ask('state.get', {});

@@ -25,13 +25,13 @@ const engine = createEngine({
 
 for (let turn = 0; ; turn += 1) {
   for (const binding of JSON.parse(bindings) as NewBinding[]) {
-    const added = await engine.client.request('binding.add', binding);
+    const added = await engine.api.request('binding.add', binding);
     if (!added.ok) throw new Error(added.error.message);
     const { bindingId } = added.value;
-    await engine.client.request('binding.setEnabled', { bindingId, enabled: Math.random() < 0.5 });
+    await engine.api.request('binding.setEnabled', { bindingId, enabled: Math.random() < 0.5 });
   }
-  const applied = await engine.client.request('plan.apply', {});
+  const applied = await engine.api.request('plan.apply', {});
   if (!applied.ok) throw new Error(applied.error.message);
-  if (Math.random() < 0.3) await engine.client.request('token.refreshAll', {});
+  if (Math.random() < 0.3) await engine.api.request('token.refreshAll', {});
   if (turn === 0) console.log('applying');
 }

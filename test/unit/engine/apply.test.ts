@@ -4,7 +4,6 @@ import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
-import { login } from '../../../shared/engine/operations/login.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -72,7 +71,7 @@ describe('a file that somebody changes between reading and writing', () => {
     await switchedOn(machine, WEB);
     const planId = (await machine.engine.state()).plan.id;
 
-    const outcome = await machine.engine.client.request('plan.apply', { planId });
+    const outcome = await machine.engine.api.request('plan.apply', { planId });
 
     expect(outcome).toMatchObject({ ok: false, error: { code: 'planChanged' } });
     expect(machine.home.read('.npmrc')).toBe('save-exact=true\nfund=false\n');
@@ -85,7 +84,7 @@ test('an old preview can not be applied', async () => {
   const planId = (await machine.engine.state()).plan.id;
   machine.home.write('.npmrc', '; somebody was here\n');
 
-  const outcome = await machine.engine.client.request('plan.apply', { planId });
+  const outcome = await machine.engine.api.request('plan.apply', { planId });
 
   expect(outcome).toMatchObject({ ok: false, error: { code: 'planChanged' } });
   expect(machine.home.read('.npmrc')).toBe('; somebody was here\n');
@@ -179,7 +178,7 @@ describe('a file that can not be written', () => {
     await engine.ask('plan.apply', {});
     chmodSync(home.path('.npmrc'), 0o400);
 
-    const refused = await engine.client.request('binding.remove', { bindingId });
+    const refused = await engine.api.request('binding.remove', { bindingId });
 
     expect(refused).toMatchObject({ ok: false, error: { code: 'fileNotWritable' } });
     expect((await engine.state()).bindings).toMatchObject([{ id: bindingId, enabled: false, state: 'pending' }]);
@@ -195,7 +194,7 @@ test('without a journal that can be written, nothing is written anywhere', async
   await switchedOn(machine, WEB);
   mkdirSync(machine.home.path('state/journal.json'));
 
-  const outcome = await machine.engine.client.request('plan.apply', {});
+  const outcome = await machine.engine.api.request('plan.apply', {});
 
   expect(outcome).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
   expect(machine.home.has('.npmrc')).toBe(false);
@@ -307,7 +306,7 @@ test('a line is not kept for a binding that waits to be applied, whether its own
     const { home, engine } = machine;
     home.write('.npmrc', '; mine\n');
     const acme = requests['binding.add'].params.parse({ ...WEB, options: { scope: '@acme' } });
-    const scoped = await login(engine.core, acme);
+    const scoped = await engine.terminal.login(acme);
     if (!scoped.ok) throw new Error(scoped.error.message);
     const waiting = await switchedOn(machine, WEB);
 
@@ -329,7 +328,7 @@ test('undo after another repository took the place brings the first one back, sw
   await engine.ask('plan.apply', {});
   const applied = home.read(PIP_CONF);
   const other = requests['binding.add'].params.parse({ ...PIP, repository: 'tools' });
-  expect((await login(engine.core, other)).ok).toBe(true);
+  expect((await engine.terminal.login(other)).ok).toBe(true);
   expect(home.read(PIP_CONF)).toContain('/tools/');
 
   await engine.ask('plan.undo', {});

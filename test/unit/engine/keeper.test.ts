@@ -67,10 +67,13 @@ function aKeeper(initial: Settings, start = START) {
   const keeper = createKeeper({
     clock,
     read: async () => ({ settings: machine.settings, ledger }),
-    async renew({ id }) {
-      machine.renewals.push({ id, at: clock.now() - start });
-      if (machine.answer === 'no trace') return;
-      ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: entryAfter(ledger.tokens[id]) } };
+    async refresh(due) {
+      for (const { token } of due) {
+        const { id } = token;
+        machine.renewals.push({ id, at: clock.now() - start });
+        if (machine.answer === 'no trace') continue;
+        ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: entryAfter(ledger.tokens[id]) } };
+      }
     },
     async settle() {},
   });
@@ -259,7 +262,7 @@ test.each([
   const keeper = createKeeper({
     clock,
     read: async () => ({ settings: settingsWith(['a']), ledger: { version: 1, tokens: {} } }),
-    renew() {
+    refresh() {
       begun.resolve();
       return renewal.promise;
     },

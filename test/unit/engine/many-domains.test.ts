@@ -284,7 +284,7 @@ test('one domain through two profiles keeps two tokens apart where the client ha
   const refused: string[] = [];
   for (const client of clients) {
     const binding = { ...address, project: 'user', client: client.name, options: optionsFor(client, asOther) };
-    const added = await engine.client.request('binding.add', { ...binding, enabled: true });
+    const added = await engine.api.request('binding.add', { ...binding, enabled: true });
     if (!added.ok) expect(added.error.code, client.name).toBe('entryConflict');
     (added.ok ? on : refused).push(client.name);
   }

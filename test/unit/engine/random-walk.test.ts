@@ -6,7 +6,6 @@ import { ok } from '../../../shared/contract/problem.ts';
 import type { Result } from '../../../shared/contract/problem.ts';
 import { requests } from '../../../shared/contract/requests.ts';
 import { prepareBinding } from '../../../shared/engine/operations/bindings.ts';
-import { login } from '../../../shared/engine/operations/login.ts';
 import { templateOf } from '../../../shared/engine/secrets/slot.ts';
 import type { Settings } from '../../../shared/engine/state/settings.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -91,7 +90,7 @@ async function add({ engine, home, ids }: Walk): Promise<void> {
     }),
   );
   ids.push(...prepared.map(({ bindingId }) => bindingId));
-  const added = await engine.core.changeSettings((settings) =>
+  const added = await engine.core.state.changeSettings((settings) =>
     prepared.reduce<Result<Settings>>((so, { change }) => (so.ok ? change(so.value) : so), ok(settings)),
   );
   if (!added.ok) throw new Error(added.error.message);
@@ -110,7 +109,7 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
     case 'on':
     case 'off':
       await allowed(
-        engine.client.request('binding.setEnabled', {
+        engine.api.request('binding.setEnabled', {
           bindingId: await addOne(walk, move.binding),
           enabled: move.kind === 'on',
         }),
@@ -118,7 +117,7 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
       return;
     case 'login':
       await addOne(walk, move.binding);
-      await allowed(login(engine.core, requests['binding.add'].params.parse(possibleBindings(home)[move.binding])));
+      await allowed(engine.terminal.login(possibleBindings(home)[move.binding]!));
       return;
     case 'remove':
       await engine.ask('binding.remove', { bindingId: await addOne(walk, move.binding) });
@@ -132,7 +131,7 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
       await applyAndUndo(walk);
       return;
     case 'undo':
-      await allowed(engine.client.request('plan.undo', {}));
+      await allowed(engine.api.request('plan.undo', {}));
       return;
     case 'discard':
       await engine.ask('plan.discard', {});

@@ -13,7 +13,7 @@ export function awsCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const reply = await engine.client.request('profiles.list', {});
+        const reply = await engine.api.request('profiles.list', {});
         if (!reply.ok) return reportProblem(io, reply.error, json);
         if (json) printJson(io, { profiles: reply.value });
         else {
@@ -34,7 +34,7 @@ export function awsCommands(program: Command, run: Run): void {
       run.engine(async (engine, io, options: JsonOption & { readonly profile?: string; readonly region?: string }) => {
         const { region, json = false } = options;
         const params = { profile: profileOf(options), ...(region === undefined ? {} : { region }) };
-        const reply = await engine.client.request('domains.list', params);
+        const reply = await engine.api.request('domains.list', params);
         if (!reply.ok) return reportProblem(io, reply.error, json);
         if (json) printJson(io, { domains: reply.value });
         else io.out(table([['DOMAIN', 'OWNER'], ...reply.value.map(({ name, owner }) => [name, owner])]));
@@ -48,7 +48,7 @@ export function awsCommands(program: Command, run: Run): void {
     .action(
       run.engine(async (engine, io, options: AddressOptions & JsonOption) => {
         const { domain, domainOwner, region, json = false } = options;
-        const reply = await engine.client.request('repositories.list', {
+        const reply = await engine.api.request('repositories.list', {
           profile: profileOf(options),
           domain,
           ...(domainOwner === undefined ? {} : { domainOwner }),

@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { ApplyReport } from '../../../contract/requests.ts';
-import { requests } from '../../../contract/requests.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { planView } from '../../../engine/snapshot/plan-view.ts';
-import { prepareBinding } from '../../../engine/operations/bindings.ts';
-import { login } from '../../../engine/operations/login.ts';
 import type { Io } from '../io.ts';
 import { printJson, reportProblem } from '../io.ts';
 import { newBindingOf, withBindingOptions } from '../options.ts';
@@ -32,7 +27,7 @@ export function bindingCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, options: BindingCommandOptions & { json?: boolean }) => {
-        const added = await engine.client.request('binding.add', newBindingOf(options, false));
+        const added = await engine.api.request('binding.add', newBindingOf(options, false));
         if (!added.ok) return reportProblem(io, added.error, options.json === true);
         if (options.json === true) printJson(io, { id: added.value.bindingId });
         else io.out(added.value.bindingId);
@@ -46,7 +41,7 @@ export function bindingCommands(program: Command, run: Run): void {
       .description(`Switch a binding ${enabled ? 'on' : 'off'}; "apply" then writes`)
       .action(
         run.engine(async (engine, io, _options, bindingId) =>
-          done(io, await engine.client.request('binding.setEnabled', { bindingId: bindingId ?? '', enabled })),
+          done(io, await engine.api.request('binding.setEnabled', { bindingId: bindingId ?? '', enabled })),
         ),
       );
   }
@@ -56,15 +51,14 @@ export function bindingCommands(program: Command, run: Run): void {
     .description('Bring back what stood in the files before, and forget the binding')
     .action(
       run.engine(async (engine, io, _options, bindingId) =>
-        done(io, await engine.client.request('binding.remove', { bindingId: bindingId ?? '' })),
+        done(io, await engine.api.request('binding.remove', { bindingId: bindingId ?? '' })),
       ),
     );
 }
 
 async function runLogin(engine: Engine, io: Io, options: BindingCommandOptions & { json?: boolean }): Promise<number> {
   const json = options.json === true;
-  const params = parse(options);
-  const outcome = params.ok ? await login(engine.core, params.value) : params;
+  const outcome = await engine.terminal.login(newBindingOf(options, true));
   if (!outcome.ok) return reportProblem(io, outcome.error, json);
   const { bindingId, replaced, report } = outcome.value;
   const skipped = await reportSkipped(engine, io, [bindingId], report.skipped);
@@ -82,31 +76,14 @@ async function previewLogin(
   options: BindingCommandOptions & { json?: boolean },
 ): Promise<number> {
   const json = options.json === true;
-  const params = parse(options);
-  const prepared = params.ok ? await prepareBinding(engine.core, params.value) : params;
-  if (!prepared.ok) return reportProblem(io, prepared.error, json);
-  const state = await engine.core.read();
-  if (!state.ok) return reportProblem(io, state.error, json);
-  const settings = prepared.value.change(state.value.settings);
-  if (!settings.ok) return reportProblem(io, settings.error, json);
-  const imagined = { ...state.value, settings: settings.value };
-  const view = planView(await engine.core.plan(imagined), imagined, engine.core.ports.environment.home);
-  const { bindingId } = prepared.value;
-  const changes = view.changes.filter((change) => change.bindings.includes(bindingId));
-  const warnings = view.warnings.filter((warning) => warning.bindings.includes(bindingId));
-  printPlan(io, { ...view, changes, warnings }, json);
+  const plan = await engine.terminal.previewLogin(newBindingOf(options, true));
+  if (!plan.ok) return reportProblem(io, plan.error, json);
+  printPlan(io, plan.value, json);
   return 0;
 }
 
-function parse(options: BindingCommandOptions) {
-  const parsed = requests['binding.add'].params.safeParse(newBindingOf(options, true));
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  return failed(problemOf('invalidInput', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}.`));
-}
-
 async function expiryOf(engine: Engine, bindingId: string): Promise<string | null> {
-  const snapshot = await engine.client.request('state.get', {});
+  const snapshot = await engine.api.request('state.get', {});
   if (!snapshot.ok) return null;
   const binding = snapshot.value.bindings.find((candidate) => candidate.id === bindingId);
   return snapshot.value.tokens.find((token) => token.id === binding?.tokenId)?.expiresAt ?? null;

@@ -17,10 +17,10 @@ export function doctorCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const state = await engine.client.request('state.get', {});
+        const state = await engine.api.request('state.get', {});
         if (!state.ok) return reportProblem(io, state.error, json);
         if (state.value.problem !== null) return reportProblem(io, state.value.problem, json);
-        const reply = await engine.client.request('doctor.explain', {});
+        const reply = await engine.api.request('doctor.explain', {});
         if (!reply.ok) return reportProblem(io, reply.error, json);
         if (json) printJson(io, { bindings: reply.value });
         else io.out(doctorText(reply.value, state.value));
@@ -42,7 +42,7 @@ export function doctorCommands(program: Command, run: Run): void {
           });
           return reportProblem(io, problem, json);
         }
-        const reply = await engine.client.request('doctor.diagnose', { text: message.slice(-100_000) });
+        const reply = await engine.api.request('doctor.diagnose', { text: message.slice(-100_000) });
         if (!reply.ok) return reportProblem(io, reply.error, json);
         if (json) printJson(io, { diagnoses: reply.value });
         else io.out(reply.value.length === 0 ? UNKNOWN : reply.value.map(diagnosisText).join('\n\n'));

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { variablesFor } from '../../../engine/operations/variables.ts';
 import type { Io } from '../io.ts';
 import { reportProblem } from '../io.ts';
 import type { Run } from '../run.ts';
@@ -18,7 +17,7 @@ export function environmentCommands(program: Command, run: Run): void {
     .allowUnknownOption()
     .action(async (words: readonly string[]) =>
       run.engine(async (engine, io) => {
-        const variables = await variablesFor(engine.core, process.cwd());
+        const variables = await engine.terminal.variablesFor(process.cwd());
         if (!variables.ok) return reportProblem(io, variables.error, false);
         return runCommand(io, words, variables.value);
       })({}),
@@ -30,7 +29,7 @@ export function environmentCommands(program: Command, run: Run): void {
     .addOption(new Option('--shell <shell>', 'syntax of the lines').choices(shells).makeOptionMandatory())
     .action(
       run.engine(async (engine, io, { shell }: { readonly shell: Shell }) => {
-        const variables = await variablesFor(engine.core, process.cwd());
+        const variables = await engine.terminal.variablesFor(process.cwd());
         if (!variables.ok) return reportProblem(io, variables.error, false);
         for (const [name, value] of Object.entries(variables.value)) {
           if (isShellName(name)) io.out(exportLine(shell, name, value));

@@ -16,7 +16,7 @@ export function planCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const snapshot = await engine.client.request('state.get', {});
+        const snapshot = await engine.api.request('state.get', {});
         const problem = snapshot.ok ? snapshot.value.problem : snapshot.error;
         if (problem !== null || !snapshot.ok) return problem === null ? 1 : reportProblem(io, problem, json);
         printPlan(io, snapshot.value.plan, json);
@@ -30,7 +30,7 @@ export function planCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const report = await engine.client.request('plan.apply', {});
+        const report = await engine.api.request('plan.apply', {});
         return reportApply(engine, io, report, json, true);
       }),
     );
@@ -41,7 +41,7 @@ export function planCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const report = await engine.client.request('plan.undo', {});
+        const report = await engine.api.request('plan.undo', {});
         return reportApply(engine, io, report, json, false);
       }),
     );

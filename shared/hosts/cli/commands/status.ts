@@ -13,7 +13,7 @@ export function statusCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const reply = await engine.client.request('state.get', {});
+        const reply = await engine.api.request('state.get', {});
         if (!reply.ok) return reportProblem(io, reply.error, json);
         const snapshot = reply.value;
         if (snapshot.problem !== null) return reportProblem(io, snapshot.problem, json);
@@ -29,7 +29,7 @@ export function statusCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const reply = await engine.client.request('state.get', {});
+        const reply = await engine.api.request('state.get', {});
         if (!reply.ok) return reportProblem(io, reply.error, json);
         if (reply.value.problem !== null) return reportProblem(io, reply.value.problem, json);
         if (json) printJson(io, { bindings: bindingsJson(reply.value) });
@@ -45,17 +45,17 @@ export function statusCommands(program: Command, run: Run): void {
     .option('--json', 'print one JSON document')
     .action(
       run.engine(async (engine, io, { all = false, json = false }: JsonOption & { readonly all?: boolean }) => {
-        const before = await engine.client.request('state.get', {});
+        const before = await engine.api.request('state.get', {});
         if (!before.ok) return reportProblem(io, before.error, json);
         if (before.value.problem !== null) return reportProblem(io, before.value.problem, json);
         const { tokens, bindings } = before.value;
         const used = new Set(bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
         let code = 0;
         for (const token of tokens.filter((candidate) => all || used.has(candidate.id))) {
-          const renewed = await engine.client.request('token.refresh', { tokenId: token.id });
+          const renewed = await engine.api.request('token.refresh', { tokenId: token.id });
           if (!renewed.ok) code = reportProblem(io, renewed.error, false);
         }
-        const after = await engine.client.request('state.get', {});
+        const after = await engine.api.request('state.get', {});
         if (!after.ok) return reportProblem(io, after.error, json);
         if (json) printJson(io, { tokens: after.value.tokens.map(tokenJson) });
         else io.out(tokensText(after.value));

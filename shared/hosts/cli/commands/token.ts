@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { ok } from '../../../contract/problem.ts';
-import type { Result } from '../../../contract/problem.ts';
-import type { IssuedToken } from '../../../ports/aws-access.ts';
-import type { Engine } from '../../../engine/engine.ts';
 import { printJson, reportProblem } from '../io.ts';
 import { parseSeconds, profileOf, withAddressOptions } from '../options.ts';
 import type { AddressOptions } from '../options.ts';
@@ -20,7 +16,15 @@ export function tokenCommand(program: Command, run: Run): void {
     )
     .action(
       run.engine(async (engine, io, options: TokenOptions) => {
-        const token = await tokenFor(engine, options);
+        const token = await engine.terminal.tokenOf(
+          {
+            profile: profileOf(options),
+            region: options.region,
+            domain: options.domain,
+            domainOwner: options.domainOwner,
+          },
+          options.durationSeconds,
+        );
         if (!token.ok) return reportProblem(io, token.error, options.format === 'json');
         if (options.format === 'text') io.out(token.value.token);
         else {
@@ -30,32 +34,4 @@ export function tokenCommand(program: Command, run: Run): void {
         return 0;
       }),
     );
-}
-
-/** The token that is kept already if there is one, else a new one that nobody keeps. */
-async function tokenFor({ core }: Engine, options: TokenOptions): Promise<Result<IssuedToken>> {
-  const { domain, domainOwner, durationSeconds } = options;
-  const profile = profileOf(options);
-  const region = options.region === undefined ? await core.ports.aws.regionOf(profile) : ok(options.region);
-  if (!region.ok) return region;
-  const state = await core.read();
-  const known = state.ok
-    ? state.value.settings.tokens.find(
-        (token) =>
-          token.profile === profile &&
-          token.region === region.value &&
-          token.domain === domain &&
-          (domainOwner === undefined || token.domainOwner === domainOwner),
-      )
-    : undefined;
-  if (known === undefined || durationSeconds !== undefined) {
-    return core.ports.aws.token({ profile, region: region.value, domain, domainOwner }, durationSeconds);
-  }
-  return core.exclusively(async () => {
-    const token = await core.obtain(known);
-    if (!token.ok) return token;
-    const after = await core.read();
-    const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
-    return ok({ token: token.value, expiresAt: times?.expiresAt ?? core.ports.clock.now() });
-  });
 }

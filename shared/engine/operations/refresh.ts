@@ -1,0 +1,96 @@
+import { ok } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
+import type { Clock } from '../../ports/host.ts';
+import type { Applier } from '../apply/apply.ts';
+import type { Step } from '../plan/plan-file.ts';
+import type { Activity } from '../snapshot/activity.ts';
+import type { StateFiles } from '../state/state.ts';
+import type { Due, TokenBroker } from '../tokens/broker.ts';
+
+/** A refresh that failed in this process, the token that there was then, and when: milliseconds since 1970. */
+export type OwnFailure = { readonly problem: Problem; readonly fingerprint: string | null; readonly at: number };
+
+export type Refresher = {
+  /**
+   * Gets newer tokens than those in `seen`, side by side, writes them wherever the old ones stand, and says in the activity how it
+   * went. What is being fetched already is waited for: not to be called with the writer lock held.
+   */
+  refresh(due: readonly Due[]): Promise<readonly Result<ApplyReport>[]>;
+  /** True while the token is being fetched. */
+  isRefreshing(tokenId: string): boolean;
+  /** Why the last refresh of a token failed here: the ledger can't tell when its own disk is the reason. */
+  readonly failures: ReadonlyMap<string, OwnFailure>;
+};
+
+export type RefreshDependencies = {
+  readonly state: StateFiles;
+  readonly broker: TokenBroker;
+  readonly applier: Applier;
+  readonly activity: Activity;
+  readonly clock: Clock;
+};
+
+export function createRefresher({ state, broker, applier, activity, clock }: RefreshDependencies): Refresher {
+  const refreshes = new Map<string, Promise<Result<ApplyReport>>>();
+  const failures = new Map<string, OwnFailure>();
+
+  async function fetchAndWrite(due: readonly Due[]): Promise<ReadonlyMap<string, Result<ApplyReport>>> {
+    const outcome = await state.exclusively(async () => {
+      const fetched = await broker.refresh(due);
+      const fresh = [...fetched].flatMap(([id, result]) => (result.ok ? [id] : []));
+      const written = fresh.length === 0 ? ok(nothing) : await applier.applyFor([], replacesToken(fresh));
+      return ok(new Map([...fetched].map(([id, result]) => [id, result.ok ? written : result])));
+    });
+    return outcome.ok ? outcome.value : new Map(due.map(({ token }) => [token.id, outcome]));
+  }
+
+  async function begin(due: readonly Due[]): Promise<ReadonlyMap<string, Result<ApplyReport>>> {
+    try {
+      const outcomes = await fetchAndWrite(due);
+      for (const one of due) note(one, outcomes.get(one.token.id) ?? ok(nothing));
+      return outcomes;
+    } finally {
+      for (const { token } of due) refreshes.delete(token.id);
+      activity.changed();
+    }
+  }
+
+  function note({ token, seen }: Due, outcome: Result<ApplyReport>): void {
+    if (outcome.ok) {
+      failures.delete(token.id);
+      activity.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
+      for (const { path, problem } of outcome.value.skipped) activity.note('problem', `${path}: ${problem.message}`);
+    } else {
+      const fingerprint = seen?.token?.fingerprint ?? null;
+      failures.set(token.id, { problem: outcome.error, fingerprint, at: clock.now() });
+      activity.note('problem', outcome.error.message);
+    }
+  }
+
+  return {
+    failures,
+    isRefreshing: (tokenId) => refreshes.has(tokenId),
+    async refresh(due) {
+      const unasked = due.filter(({ token }) => !refreshes.has(token.id));
+      if (unasked.length > 0) {
+        const batch = begin(unasked);
+        for (const { token } of unasked) {
+          refreshes.set(
+            token.id,
+            batch.then((outcomes) => outcomes.get(token.id) ?? ok(nothing)),
+          );
+        }
+        activity.changed();
+      }
+      return Promise.all(due.map(async ({ token }) => (await refreshes.get(token.id)) ?? ok(nothing)));
+    },
+  };
+}
+
+const nothing: ApplyReport = { written: [], skipped: [] };
+
+/** Lines of ours that get a newer one of these tokens, and nothing else new. */
+export function replacesToken(tokenIds: readonly string[]): (step: Step) => boolean {
+  return (step) => step.kind === 'set' && step.renewal && step.tokenId !== null && tokenIds.includes(step.tokenId);
+}

@@ -1,0 +1,37 @@
+import type { Result } from '../../contract/problem.ts';
+import type { PlanView } from '../../contract/snapshot.ts';
+import type { NewBinding } from '../../contract/requests.ts';
+import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
+import type { Core } from '../core.ts';
+import { parseParams } from './answer.ts';
+import { login, previewLogin } from './login.ts';
+import type { Login } from './login.ts';
+import { tokenOf } from './tokens.ts';
+import { variablesFor } from './variables.ts';
+
+/** What only a terminal has of the engine: its answers may hold secrets, or take longer than a screen would wait. */
+export type Terminal = {
+  /** Adds, switches on and writes one binding, or changes nothing. Problems: those of `binding.add` and of a token. */
+  login(binding: NewBinding): Promise<Result<Login>>;
+  /** What `login` would write, masked. Writes nothing and fetches no token. */
+  previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
+  /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
+  tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
+  /** Variables for a child process in the folder, by name. Problems: `bindingNotFound`, and those of a token. */
+  variablesFor(folder: string): Promise<Result<Readonly<Record<string, string>>>>;
+};
+
+export function createTerminal(core: Core): Terminal {
+  return {
+    async login(binding) {
+      const params = parseParams('binding.add', binding);
+      return params.ok ? login(core, params.value) : params;
+    },
+    async previewLogin(binding) {
+      const params = parseParams('binding.add', binding);
+      return params.ok ? previewLogin(core, params.value) : params;
+    },
+    tokenOf: async (address, durationSeconds) => tokenOf(core, address, durationSeconds),
+    variablesFor: async (folder) => variablesFor(core, folder),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Problem } from '../../contract/problem.ts';
+import type { Clock } from '../../ports/host.ts';
+import type { ClientContext } from '../clients/client.ts';
+import { switched } from '../state/changes.ts';
+import type { State } from '../state/state.ts';
+import { makePlan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { waitingBindings } from './waiting.ts';
+
+export type PlanOptions = {
+  /** Whom it is made for: others that were switched on and not applied yet count as off. Null or left out: for everybody. */
+  readonly bindings?: readonly string[] | null;
+  /** Bindings to leave alone for a reason found elsewhere, such as a token that can't be had. */
+  readonly excluded?: ReadonlyMap<string, Problem>;
+};
+
+/** What would bring the files in line with the state. Reads targets, writes and fetches nothing. */
+export type Planner = (state: State, options?: PlanOptions) => Promise<Plan>;
+
+export function createPlanner(context: ClientContext, clock: Clock): Planner {
+  return async (state, { bindings = null, excluded = new Map() } = {}) => {
+    const input = { context, now: clock.now(), excluded };
+    const whole = await makePlan({ ...state, ...input });
+    if (bindings === null) return whole;
+    const waiting = waitingBindings(whole, state.settings, state.journal);
+    const others = waiting.filter((binding) => !bindings.includes(binding));
+    if (others.length === 0) return whole;
+    return makePlan({ ...state, ...input, settings: switched(state.settings, others, false) });
+  };
+}

@@ -1,0 +1,69 @@
+import { ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { TokenStore } from '../../ports/host.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import { readJournal, writeJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { readLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { byId, readSettings, writeSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { createWriterLock } from './writer-lock.ts';
+
+/** What the files in the state folder say. */
+export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
+
+export type StateFiles = {
+  /** Reads them anew, because several hosts share them. */
+  read(): Promise<Result<State>>;
+  /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
+  exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>>;
+  /** Reads, changes and writes the settings as the only writer; answers what they are then. */
+  changeSettings(
+    change: (settings: Settings) => Result<Settings> | Promise<Result<Settings>>,
+  ): Promise<Result<Settings>>;
+  /** Call it with the lock held, since the journal was read. */
+  writeJournal(journal: Journal): Promise<Result<void>>;
+};
+
+export type StateDependencies = {
+  readonly stateFolder: string;
+  readonly settings: SettingsStore;
+  readonly tokens: TokenStore;
+};
+
+export function createState({ stateFolder, settings: store, tokens }: StateDependencies): StateFiles {
+  const lock = createWriterLock(stateFolder);
+
+  async function exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
+    const outcome = await lock.run(task);
+    return outcome.ok ? outcome.value : outcome;
+  }
+
+  return {
+    exclusively,
+    async read() {
+      const settings = readSettings(store);
+      if (!settings.ok) return settings;
+      const journal = await readJournal(stateFolder);
+      if (!journal.ok) return journal;
+      const ledger = await readLedger(stateFolder);
+      if (!ledger.ok) return ledger;
+      return ok({ settings: settings.value, journal: journal.value, ledger: ledger.value });
+    },
+    async changeSettings(change) {
+      return exclusively(async () => {
+        const before = readSettings(store);
+        if (!before.ok) return before;
+        const after = await change(before.value);
+        if (!after.ok || after.value === before.value) return after;
+        const written = writeSettings(store, after.value);
+        if (!written.ok) return written;
+        // Kept for nobody, a token would stay in the key store's care until it ends.
+        for (const { id } of before.value.tokens) if (byId(after.value.tokens, id) === undefined) tokens.delete(id);
+        return written;
+      });
+    },
+    writeJournal: async (journal) => writeJournal(stateFolder, journal),
+  };
+}
