@@ -45,12 +45,12 @@ async function anEngineOfTheTray(isDemo: boolean): Promise<{ readonly engine: En
 
 test.each([true, false])('the engine of the tray can do what a desktop can (demo: %s)', async (isDemo) => {
   const { engine, shown } = await anEngineOfTheTray(isDemo);
-  const state = await engine.client.request('state.get', {});
+  const state = await engine.api.request('state.get', {});
   expect(state.ok && state.value.host).toMatchObject({
     kind: 'tray',
     demo: isDemo,
     capabilities: { pickFolder: true, openWindow: true, quit: true },
   });
-  await engine.client.request('window.open', { page: 'doctor' });
+  await engine.api.request('window.open', { page: 'doctor' });
   expect(shown).toEqual(['doctor']);
 });
