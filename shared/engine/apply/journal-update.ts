@@ -48,7 +48,7 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
     return {
       entry: [...step.entry],
       before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
-      completes: step.completes,
+      completes: step.requiredBy,
       ...valueOf(step),
       earlier: known === undefined ? [] : earlierThan(step.value, known),
     };
@@ -57,8 +57,13 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
 }
 
 function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
-  const { value, accepts, tokenId, bindings } = step;
-  return { after: value, ...(accepts.length === 0 ? {} : { accepts: [...accepts] }), tokenId, bindings: [...bindings] };
+  const { value, equivalents, tokenId, bindings } = step;
+  return {
+    after: value,
+    ...(equivalents.length === 0 ? {} : { accepts: [...equivalents] }),
+    tokenId,
+    bindings: [...bindings],
+  };
 }
 
 /** Each value once, however often writing is tried in vain. */

@@ -12,12 +12,12 @@ export type DesiredEntry = {
   readonly entry: EntryPath;
   readonly value: string;
   /** Values that do as well, such as what another tool writes: where one of them stands, it stays. */
-  readonly accepts?: readonly string[];
+  readonly equivalents?: readonly string[];
   /**
    * How many leading elements of the path name something that its readers refuse without this entry, such as an object without its
    * `version`. When it is switched off, the entry stays as long as somebody else's stand in there.
    */
-  readonly completes?: number | undefined;
+  readonly requiredBy?: number | undefined;
 };
 
 /** One file a binding needs edited. */

@@ -32,11 +32,11 @@ export const swift: Client = {
   async targets(binding, { environment }) {
     const { hostname } = new URL(binding.endpoint);
     // SwiftPM refuses the whole file where one of these is missing.
-    const registry: DesiredEntry = { entry: registryEntry(binding), value: binding.endpoint, completes: 3 };
-    const version: DesiredEntry = { entry: [JSON_ROOT, 'version'], value: '1', completes: 1 };
+    const registry: DesiredEntry = { entry: registryEntry(binding), value: binding.endpoint, requiredBy: 3 };
+    const version: DesiredEntry = { entry: [JSON_ROOT, 'version'], value: '1', requiredBy: 1 };
     // SwiftPM sends the password of the netrc entry as a bearer token.
     const entry = [JSON_ROOT, 'authentication', hostname, 'type'];
-    const type: DesiredEntry = { entry, value: 'token', completes: 3 };
+    const type: DesiredEntry = { entry, value: 'token', requiredBy: 3 };
     const user = userFile(environment);
     // SwiftPM sends no login with it; `aws codeartifact login` writes `token` there (awscli 1.45.11).
     const entries = netrcEntries(binding.endpoint, ['token']);

@@ -84,11 +84,17 @@ export async function collectDesired(settings: Settings, context: ClientContext)
 export function keepingRefused(desired: Desired, journal: Journal): Desired {
   const files = new Map(desired.files.map((file) => [file.path, file]));
   for (const { path, client, editor, entries } of journal.files) {
-    for (const { entry, after: value, tokenId, bindings: written, accepts = [], completes } of entries) {
+    for (const { entry, after: value, tokenId, bindings: written, accepts, completes } of entries) {
       const bindings = written.filter((binding) => desired.problems.has(binding));
       const file: DesiredFile = files.get(path) ?? { path, client, editor, entries: [] };
       if (bindings.length === 0 || file.entries.some((wanted) => sameEntry(wanted.entry, entry))) continue;
-      files.set(path, { ...file, entries: [...file.entries, { entry, value, accepts, completes, tokenId, bindings }] });
+      files.set(path, {
+        ...file,
+        entries: [
+          ...file.entries,
+          { entry, value, equivalents: accepts ?? [], requiredBy: completes, tokenId, bindings },
+        ],
+      });
     }
   }
   return { ...desired, files: [...files.values()] };
@@ -168,8 +174,8 @@ function merge(files: Map<string, DesiredFile>, target: Target, binding: Binding
       entries.push({ ...wanted, tokenId: tokenIdOf(wanted, binding), bindings: [binding.id] });
     } else {
       // Only what suits all of them may stay.
-      const accepts = (existing.accepts ?? []).filter((value) => wanted.accepts?.includes(value));
-      entries[index] = { ...existing, accepts, bindings: [...existing.bindings, binding.id] };
+      const equivalents = (existing.equivalents ?? []).filter((value) => wanted.equivalents?.includes(value));
+      entries[index] = { ...existing, equivalents, bindings: [...existing.bindings, binding.id] };
     }
   }
   files.set(target.path, { ...file, entries });

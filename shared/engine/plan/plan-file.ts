@@ -17,7 +17,7 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
   | {
       readonly kind: 'keep';
       readonly value: string;
-      readonly accepts: readonly string[];
+      readonly equivalents: readonly string[];
       readonly tokenId: string | null;
     }
   | {
@@ -25,8 +25,8 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
       /** TOKEN_SLOT where the token goes. */
       readonly value: string;
       /** Other values that would have stayed. */
-      readonly accepts: readonly string[];
-      readonly completes: number | undefined;
+      readonly equivalents: readonly string[];
+      readonly requiredBy: number | undefined;
       readonly tokenId: string | null;
       /** For the journal, without tokens. */
       readonly before: Before;
@@ -68,11 +68,11 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
   if (leaving.size === 0) return steps;
   const staying = editor.list(text).filter(({ entry }) => !leaving.has(editor.identify(entry)));
   const isNeeded = ({ kind, entry }: Step): boolean => {
-    const { before, completes } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
-    if (kind !== 'restore' || before?.kind !== 'absent' || completes === undefined) return false;
+    const { before, completes: requiredBy } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
+    if (kind !== 'restore' || before?.kind !== 'absent' || requiredBy === undefined) return false;
     // What was there before us did without it.
-    if (before.depth >= completes) return false;
-    return staying.some((other) => sharedDepth(other.entry, entry) >= completes);
+    if (before.depth >= requiredBy) return false;
+    return staying.some((other) => sharedDepth(other.entry, entry) >= requiredBy);
   };
   if (!steps.some((step) => isNeeded(step))) return steps;
   const next = steps.map((step): Step => {
@@ -84,7 +84,7 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
 
 function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step {
   const { text, editor, journal, path, references } = situation;
-  const { entry, value, accepts = [], completes, tokenId, bindings } = desired;
+  const { entry, value, equivalents = [], requiredBy, tokenId, bindings } = desired;
   const occurrences = editor.find(text, entry);
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
   const variables = occurrences.map((occurrence) => referencedVariable(occurrence.value, references));
@@ -94,15 +94,15 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
     return { kind: 'refuse', entry, bindings, problem: valueEncrypted(path, entry) };
   }
 
-  const good = new Set([value, ...accepts]);
+  const good = new Set([value, ...equivalents]);
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => good.has(templateOf(occurrence.value)));
   const current = withoutOurContainers(templateOfBefore(editor.capture(text, entry)), entry, journal);
   const standing = ours === undefined ? null : standingIn(ours, situation);
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || standing === null ? current : ours.before;
   const replaces = standing?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
-  const set = { kind: 'set', entry, bindings, value, accepts, completes, tokenId, before, replaces } as const;
-  const keep = { kind: 'keep', entry, bindings, value, accepts, tokenId } as const;
+  const set = { kind: 'set', entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces } as const;
+  const keep = { kind: 'keep', entry, bindings, value, equivalents, tokenId } as const;
   if (!inPlace) return { ...set, renewal: false };
   if (tokenId === null) return keep;
   if (standing?.tokenId !== tokenId) return { ...set, renewal: false };

@@ -14,7 +14,7 @@ const before = z.union([
 /** A value of ours, for whom it was written, and TOKEN_SLOT where the token went. */
 const writtenValue = z.object({
   after: z.string(),
-  /** Values that stand for it as well. */
+  /** Values that stand for it as well (DesiredEntry.equivalents). */
   accepts: z.array(z.string()).optional(),
   tokenId: z.string().nullable(),
   bindings: z.array(z.string()),
@@ -24,7 +24,7 @@ const journalEntry = writtenValue.extend({
   entry: z.array(z.string()),
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
-  /** Leading elements of what is refused without the entry (DesiredEntry). */
+  /** Leading elements of what is refused without the entry (DesiredEntry.requiredBy). */
   completes: z.int().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
   earlier: z.array(writtenValue).optional(),

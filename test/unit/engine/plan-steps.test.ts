@@ -28,7 +28,7 @@ function ledgerOf(token: string | null): FileSituation['ledger'] {
 }
 
 const registry = { entry: ['registry'], value: URL, tokenId: null, bindings: ['b'] };
-const accepting = { ...registry, accepts: ['https://same.example/'] };
+const accepting = { ...registry, equivalents: ['https://same.example/'] };
 const token = { entry: [KEY], value: TOKEN_SLOT, tokenId: 't', bindings: ['b'] };
 
 function journalled(wanted: typeof registry | typeof token, more: Partial<JournalEntry> = {}): JournalEntry {
@@ -258,7 +258,7 @@ describe('an entry that no binding wants any more', () => {
     [
       'leaves with a duplicate that holds a value that did as well',
       `registry=${URL}\nregistry=https://same.example/`,
-      journalled(registry, { accepts: accepting.accepts }),
+      journalled(registry, { accepts: accepting.equivalents }),
       { kind: 'restore', before: absent },
     ],
     [

@@ -114,7 +114,7 @@ function sourceEntries(binding: ClientBinding): readonly DesiredEntry[] {
 function credentialEntries(binding: ClientBinding): readonly DesiredEntry[] {
   return [
     // NuGet refuses a whole file for a password without a user.
-    { entry: credentialPath(binding, 'Username'), value: 'aws', completes: 3 },
+    { entry: credentialPath(binding, 'Username'), value: 'aws', requiredBy: 3 },
     { entry: credentialPath(binding, 'ClearTextPassword'), value: TOKEN_SLOT },
   ];
 }

@@ -30,7 +30,7 @@ export function netrcEntries(endpoint: string, otherLogins: readonly string[] = 
   // Without the port: no reader tells ports apart.
   const { hostname } = new URL(endpoint);
   return [
-    { entry: [hostname, 'login'], value: 'aws', accepts: otherLogins },
+    { entry: [hostname, 'login'], value: 'aws', equivalents: otherLogins },
     { entry: [hostname, 'password'], value: TOKEN_SLOT },
   ];
 }
