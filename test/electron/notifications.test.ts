@@ -120,9 +120,9 @@ describe('notifications', () => {
     expect(titles()).toEqual([]);
   });
 
-  test('answer nothing that was told since the choice', async () => {
+  test.each([0, 1])('answer nothing that was told %i ms after the choice', async (later) => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], NOW + 700, false);
+    notifier.update([signIn], CHOICE.at + later, false);
     const [shown] = notificationsShown();
     notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 800, CHOICE);
     expect(notificationsShown()).toEqual([shown]);
