@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { clientName } from '../../contract/names.ts';
-import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { editorName } from '../editors/index.ts';
-import { readJson, writeJson } from './store.ts';
+import { readVersioned, writeJson } from './store.ts';
 
 const before = z.union([
   z.object({ kind: z.literal('absent'), depth: z.int().min(0) }),
@@ -61,17 +60,14 @@ export function journalPath(stateFolder: string): string {
 
 /** A journal that can't be read stops every write: without it nothing could be restored. */
 export async function readJournal(stateFolder: string): Promise<Result<Journal>> {
-  const file = journalPath(stateFolder);
-  const raw = await readJson(file);
-  if (!raw.ok) return raw;
-  if (raw.value === undefined) return ok(emptyJournal);
-  const parsed = journalSchema.safeParse(raw.value);
-  if (parsed.success) return ok(parsed.data);
-  return failed(
-    problemOf('settingsInvalid', `The journal ${file} can't be read: it has an unknown form.`, {
-      advice: 'Move the file away; what was switched on before can then no longer be restored by switching it off.',
-    }),
-  );
+  return readVersioned({
+    path: journalPath(stateFolder),
+    title: 'journal',
+    version: 1,
+    schema: journalSchema,
+    empty: emptyJournal,
+    loss: 'what was switched on before can then no longer be restored by switching it off',
+  });
 }
 
 export async function writeJournal(stateFolder: string, journal: Journal): Promise<Result<void>> {

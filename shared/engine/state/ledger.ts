@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problem } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { ok } from '../../contract/problem.ts';
-import { readJson, writeJson } from './store.ts';
+import { readVersioned, writeJson } from './store.ts';
 
 const ledgerEntry = z.object({
   /** Of the newest token; null before the first one. Times in milliseconds since 1970 by our clock. */
@@ -30,11 +30,19 @@ export function ledgerPath(stateFolder: string): string {
   return path.join(stateFolder, 'ledger.json');
 }
 
-/** A ledger of unknown form is treated as empty: all it costs is one request per token. */
+const emptyLedger: Ledger = { version: 1, tokens: {} };
+
+/** A ledger whose disk fails is taken for empty: all it costs is a request per token, and what is asked for says why. */
 export async function readLedger(stateFolder: string): Promise<Result<Ledger>> {
-  const raw = await readJson(ledgerPath(stateFolder));
-  const parsed = ledgerSchema.safeParse(raw.ok ? raw.value : undefined);
-  return ok(parsed.success ? parsed.data : { version: 1, tokens: {} });
+  const ledger = await readVersioned({
+    path: ledgerPath(stateFolder),
+    title: 'ledger',
+    version: 1,
+    schema: ledgerSchema,
+    empty: emptyLedger,
+    loss: 'each token is then asked for once more',
+  });
+  return ledger.ok || ledger.error.code === 'settingsInvalid' ? ledger : ok(emptyLedger);
 }
 
 /** Merges entries, by token id, into the file. Call it with the writer lock held. */

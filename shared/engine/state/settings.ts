@@ -8,11 +8,12 @@ import {
   repositoryName,
   tokenDuration,
 } from '../../contract/names.ts';
-import { failed, ok, problemOf } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import { notUnderstood, versioned } from './store.ts';
 
 /** One (profile, domain) whose token is kept; several bindings share it. */
 const tokenSettings = z.object({
@@ -62,24 +63,21 @@ export function byId<T extends { readonly id: string }>(list: readonly T[], id: 
 
 /** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
 export function readSettings(store: SettingsStore): Result<Settings> {
-  let raw: unknown;
+  const file = {
+    path: store.path,
+    title: 'settings file',
+    version: 1,
+    schema: settingsSchema,
+    empty: initialSettings,
+    loss: null,
+  };
   try {
-    raw = store.read();
+    return versioned(file, store.read());
   } catch (error) {
-    return failed(settingsProblem(store.path, error instanceof Error ? error.message : String(error)));
+    // A parser's own message quotes the text.
+    const message = error instanceof Error ? error.message : String(error);
+    return failed(notUnderstood(file, error instanceof SyntaxError ? 'it is not valid JSON.' : message));
   }
-  if (raw === undefined) return ok(initialSettings);
-  const version = z.object({ version: z.number() }).safeParse(raw);
-  if (version.success && version.data.version > 1) {
-    return failed(
-      problemOf('settingsInvalid', `${store.path} was written by a newer version of CodeArtifact Tray.`, {
-        advice: 'Update this copy of CodeArtifact Tray.',
-      }),
-    );
-  }
-  const parsed = settingsSchema.safeParse(raw);
-  if (parsed.success) return ok(parsed.data);
-  return failed(settingsProblem(store.path, z.prettifyError(parsed.error).replaceAll('\n', ' ')));
 }
 
 /** Problems: `diskFull`, `fileNotWritable`; the file is then what it was. */
@@ -90,10 +88,4 @@ export function writeSettings(store: SettingsStore, settings: Settings): Result<
   } catch (error) {
     return failed(writeProblem(store.path, error));
   }
-}
-
-function settingsProblem(path: string, detail: string) {
-  return problemOf('settingsInvalid', `The settings file ${path} can't be read: ${detail}`, {
-    advice: 'Correct the file, or move it away to start anew.',
-  });
 }

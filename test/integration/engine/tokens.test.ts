@@ -186,11 +186,17 @@ describe('a token', () => {
     expect((await machine.engine.state()).plan.changes).toEqual([]);
   });
 
-  test('that was given up by AWS while the ledger is damaged is asked for again, and nothing else happens', async () => {
+  test('is not asked for while the ledger is damaged, which stays as it is; without the file it is asked for again', async () => {
     const machine = await aMachine();
     const { token } = await settingsOf(machine);
-    writeFileSync(machine.home.path('state/ledger.json'), '{"version":1,"tok');
+    const ledgerFile = machine.home.path('state/ledger.json');
+    writeFileSync(ledgerFile, '{"version":1,"tok');
 
+    expect(await obtain(machine.engine, token)).toMatchObject({ ok: false, error: { code: 'settingsInvalid' } });
+    expect(machine.home.read('state/ledger.json')).toBe('{"version":1,"tok');
+    expect(machine.service.requests()).toBe(1);
+
+    rmSync(ledgerFile);
     expect((await obtain(machine.engine, token)).ok).toBe(true);
     expect(machine.service.requests()).toBe(2);
     const ledger = await readLedger(machine.home.path('state'));
