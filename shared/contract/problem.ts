@@ -56,6 +56,7 @@ export const codesByKind = {
     'locked',
     'settingsInvalid',
     'nothingToUndo',
+    'portInUse',
   ],
 } as const;
 export type ProblemKind = keyof typeof codesByKind;

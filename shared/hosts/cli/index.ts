@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { version } from '../node/version.ts';
 import { agentCommands } from './commands/agent.ts';
 import { awsCommands } from './commands/aws.ts';
@@ -9,7 +9,7 @@ import { planCommands } from './commands/plan.ts';
 import { statusCommands } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { processIo } from './io.ts';
-import { createRun } from './run.ts';
+import { createCommands } from './report.ts';
 
 const USAGE_ERROR = 2;
 
@@ -19,15 +19,15 @@ const program = new Command('codeartifact-tray')
   .showHelpAfterError('(see --help)')
   .exitOverride();
 
-const run = createRun(processIo);
-bindingCommands(program, run);
-planCommands(program, run);
-statusCommands(program, run);
-tokenCommand(program, run);
-doctorCommands(program, run);
-environmentCommands(program, run);
-awsCommands(program, run);
-agentCommands(program, run);
+const commands = createCommands(processIo);
+bindingCommands(program, commands);
+planCommands(program, commands);
+statusCommands(program, commands);
+tokenCommand(program, commands);
+doctorCommands(program, commands);
+environmentCommands(program, commands);
+awsCommands(program, commands);
+agentCommands(program, commands);
 for (const command of program.commands) command.exitOverride();
 
 // A reader that closes early (head, less) is not an error.

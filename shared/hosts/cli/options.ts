@@ -1,52 +1,43 @@
-import { InvalidArgumentError, Option } from 'commander';
-import type { Command } from 'commander';
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULT_CHAIN, endpointType } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
-import type { ClientName, EndpointType } from '../../contract/names.ts';
+import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
 import { clients } from '../../engine/clients/index.ts';
 
-/** Where in AWS a command looks. */
-export type AddressOptions = {
-  readonly domain: string;
-  readonly domainOwner?: string;
-  readonly profile?: string;
-  readonly region?: string;
-};
+/** Of every command that reports. */
+export const jsonOption = new Option('--json', 'print one JSON document');
 
-export type BindingCommandOptions = AddressOptions & {
-  readonly tool: ClientName;
-  readonly repository: string;
-  readonly durationSeconds?: number;
-  readonly endpointType?: EndpointType;
-  readonly project?: string;
-  /** Those of the clients, under the names commander gives them. */
-  readonly [flag: string]: unknown;
-};
-
-export function withAddressOptions(command: Command): Command {
-  return command
+/** A command of this name with the options that say where in AWS it looks. */
+export function addressCommand(program: Command, name: string) {
+  return program
+    .command(name)
     .requiredOption('--domain <domain>', 'CodeArtifact domain')
     .option('--domain-owner <account>', "account that owns the domain (default: the profile's own)")
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
     .option('--region <region>', "AWS region (default: the profile's)");
 }
 
-/** The options of `aws codeartifact login`, --project, and those that clients have of their own. */
-export function withBindingOptions(command: Command): Command {
-  const tools = clients.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
-  const complete = withAddressOptions(command)
+/** A command with the options of `aws codeartifact login`, --project, and those that clients have of their own. */
+export function bindingCommand(program: Command, name: string) {
+  const tools = clients.flatMap((client) => [client.name, ...(client.aliases ?? [])]);
+  const command = addressCommand(program, name)
     .addOption(new Option('--tool <tool>', 'package manager').choices(tools).makeOptionMandatory())
     .requiredOption('--repository <repository>', 'CodeArtifact repository')
     .option('--duration-seconds <seconds>', 'lifetime of the token: 900 to 43200, or 0', parseSeconds)
-    .addOption(new Option('--endpoint-type <type>', 'kind of repository endpoint').choices(['ipv4', 'dualstack']))
-    .option('--project <folder>', 'project folder (default: the user level)');
-  return clientFlags().reduce((so, { flag, description }) => {
+    .addOption(new Option('--endpoint-type <type>', 'kind of repository endpoint').choices(endpointType.options))
+    .option('--project <folder>', 'project folder (default: the user level)')
+    .addOption(jsonOption);
+  for (const { flag, description } of clientFlags()) {
     const option = new Option(`--${flag} <value>`, description);
-    return so.addOption(option.helpGroup('Options of package managers:'));
-  }, complete);
+    command.addOption(option.helpGroup('Options of package managers:'));
+  }
+  return command;
 }
+
+export type BindingCommandOptions = ReturnType<ReturnType<typeof bindingCommand>['opts']>;
 
 /** Each option that some client has, once, with the clients that have it. */
 function clientFlags() {
@@ -70,7 +61,7 @@ function described(users: readonly (ClientOption & { readonly client: ClientName
 
 /** The request that `login`, `add` and `login --dry-run` make of their options. */
 export function newBindingOf(options: BindingCommandOptions, enabled: boolean): NewBinding {
-  const { tool, repository, durationSeconds, endpointType, project, domain, domainOwner, region } = options;
+  const { tool, repository, durationSeconds, project, domain, domainOwner, region } = options;
   return {
     project: project ?? USER_LEVEL,
     client: tool,
@@ -81,13 +72,13 @@ export function newBindingOf(options: BindingCommandOptions, enabled: boolean): 
     options: clientOptionsOf(options),
     ...(region === undefined ? {} : { region }),
     ...(domainOwner === undefined ? {} : { domainOwner }),
-    ...(endpointType === undefined ? {} : { endpointType }),
+    ...(options.endpointType === undefined ? {} : { endpointType: options.endpointType }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
 }
 
 /** An option of another client keeps its name, so that the engine can say that this one has none. */
-function clientOptionsOf(options: BindingCommandOptions): BindingOptions {
+function clientOptionsOf(options: Readonly<Record<string, unknown>>): BindingOptions {
   const given = clientFlags().flatMap(({ flag, name }) => {
     const value = options[flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
     return typeof value === 'string' ? [[name, value] as const] : [];
@@ -105,12 +96,20 @@ export function profileOf({ profile }: { readonly profile?: string | undefined }
 
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (Number.isInteger(seconds) && (seconds === 0 || (seconds >= 900 && seconds <= 43_200))) return seconds;
+  if (text.trim() !== '' && Number.isInteger(seconds) && (seconds === 0 || (seconds >= 900 && seconds <= 43_200)))
+    return seconds;
   throw new InvalidArgumentError('Use 900 to 43200 seconds, or 0 for as long as your session lasts.');
 }
 
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is 0 to 65535.');
+}
+
+/** Lifetime of the demo's tokens; a token of CodeArtifact lives 12 hours at most. */
+export function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (text.trim() !== '' && minutes > 0 && minutes <= 720) return minutes;
+  throw new InvalidArgumentError('Use a number above 0, up to 720 minutes.');
 }

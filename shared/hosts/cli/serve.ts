@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { EngineApi } from '../../contract/engine-api.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
 import { serveHeadless } from '../headless/server.ts';
+import type { HeadlessServer } from '../headless/server.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { fileLog } from '../node/log.ts';
 import { openEngine } from '../node/open-engine.ts';
@@ -8,45 +12,36 @@ import type { Io } from './io.ts';
 
 export type ServeOptions = { readonly port: number; readonly demo: boolean };
 
-/** Serves the page and renews tokens until a signal comes. */
-export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): Promise<number> {
+/** Serves the page and renews tokens until a signal comes. Problems: `unexpected` without a built page, `portInUse`. */
+export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): Promise<Result<number>> {
   const pageFolder = path.resolve(import.meta.dirname, '../renderer');
   if (!existsSync(path.join(pageFolder, 'index.html'))) {
-    io.err(`codeartifact-tray: the page is missing in ${pageFolder}. Build it with "npm run build".`);
-    return 1;
+    const advice = { advice: 'Build it, then try again.', command: 'npm run build' };
+    return failed(problemOf('unexpected', `The page is missing in ${pageFolder}.`, advice));
   }
   const { stateFolder } = nodeEnvironment();
   const engine = openEngine({ kind: 'headless', demo, log: fileLog(stateFolder) });
   const server = await listen(io, port, pageFolder, engine.api);
-  if (server === null) {
+  if (!server.ok) {
     await engine.stop();
-    return 7;
+    return server;
   }
   await engine.start();
-  io.out(server.address);
+  io.out(server.value.address);
   io.err('The address works once, in one browser. Stop with Ctrl+C.');
   await untilStopped();
   await engine.stop();
-  await server.close();
-  return 0;
+  await server.value.close();
+  return ok(0);
 }
 
-async function listen(io: Io, port: number, pageFolder: string, api: Parameters<typeof serveHeadless>[0]['api']) {
+async function listen(io: Io, port: number, pageFolder: string, api: EngineApi): Promise<Result<HeadlessServer>> {
   try {
-    return await serveHeadless({
-      api,
-      pageFolder,
-      port,
-      onKeyUsed: (next) => io.err(`To open it in another browser: ${next}`),
-    });
+    const onKeyUsed = (next: string) => io.err(`To open it in another browser: ${next}`);
+    return ok(await serveHeadless({ api, pageFolder, port, onKeyUsed }));
   } catch (error) {
-    const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    io.err(
-      busy
-        ? `codeartifact-tray: port ${port} is in use. Choose another with --port.`
-        : `codeartifact-tray: ${String(error)}`,
-    );
-    return null;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return failed(problemOf('portInUse', `Port ${port} is in use.`, { advice: 'Choose another one with --port.' }));
   }
 }
 

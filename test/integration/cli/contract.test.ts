@@ -130,6 +130,22 @@ describe('the one JSON document on stdout', () => {
   });
 });
 
+test('login that can not write says why in its one JSON document', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write('.npmrc', '; mine\n', 0o444);
+  const run = await home.run([...LOGIN, '--json']);
+  expect(run.code).toBe(7);
+  expect(JSON.parse(run.out)).toMatchObject({
+    error: { code: 'fileNotWritable', advice: expect.any(String) as string },
+  });
+});
+
+test('the help of demo does not show what only the tray uses', async () => {
+  const { out } = await aCliHome(null).run(['demo', '--help']);
+  expect(out).toContain('--minutes');
+  expect(out).not.toContain('--shell-only');
+});
+
 describe('the exit code', () => {
   test.each([
     ['no command', []],
@@ -140,6 +156,11 @@ describe('the exit code', () => {
     ['a missing argument', ['enable']],
     ['a lifetime of a minute', [...LOGIN, '--duration-seconds', '60']],
     ['an unknown shell', ['env', '--shell', 'tcsh']],
+    ['a lifetime in words', ['demo', '--minutes', 'ten']],
+    ['a lifetime of nothing', ['demo', '--minutes', '0']],
+    ['a lifetime of more than 12 hours', ['demo', '--minutes', '721']],
+    ['a port that can not be', ['serve', '--port', '65536']],
+    ['an empty port', ['serve', '--port', '']],
     ['a scope for pip', ['add', '--tool', 'pip', ...ADDRESS, '--namespace', '@team']],
   ])('is 2 for %s, with a hint on stderr and nothing on stdout', async (_, args) => {
     const run = await aCliHome(await anEmulator()).run(args);

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { onTestFinished, expect, test, vi } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -9,14 +12,14 @@ import { anEmulator } from '../../support/emulator-service.ts';
 const builtCli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
 
 /** `serve` of the built CLI, laid out as it ships but with a page of one line, so that the real one need not be built. */
-async function aServe(home: CliHome) {
+function startServe(home: CliHome, ...args: readonly string[]) {
   const folder = home.path('app');
   mkdirSync(path.join(folder, 'node'), { recursive: true });
   mkdirSync(path.join(folder, 'renderer'));
   copyFileSync(builtCli, path.join(folder, 'node/cli.js'));
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(path.join(folder, 'renderer/index.html'), '<!doctype html>');
-  const child = spawn(process.execPath, [path.join(folder, 'node/cli.js'), 'serve'], {
+  const child = spawn(process.execPath, [path.join(folder, 'node/cli.js'), 'serve', ...args], {
     cwd: home.folder,
     env: { ...home.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,6 +29,11 @@ async function aServe(home: CliHome) {
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (said.out += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said.err += chunk));
   const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, said, code };
+}
+
+async function aServe(home: CliHome) {
+  const { child, said, code } = startServe(home);
   await vi.waitFor(() => expect(said.out).toMatch(/\n/), { timeout: 20_000 });
   return { address: said.out.trim(), said, stop: async () => (child.kill('SIGTERM'), code) };
 }
@@ -53,4 +61,17 @@ test('serve prints its address on stdout alone, and the next one on stderr once 
     const text = readFileSync(home.path(file), 'utf8');
     for (const secret of [...keys, session]) expect(text.includes(secret), file).toBe(false);
   }
+});
+
+test('serve on a port that is in use ends with 7 and names the option that chooses another', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { said, code } = startServe(aCliHome(await anEmulator()), '--port', String(port));
+  expect(await code).toBe(7);
+  expect(said).toEqual({
+    out: '',
+    err: `codeartifact-tray: Port ${port} is in use.\n  Choose another one with --port.\n`,
+  });
 });

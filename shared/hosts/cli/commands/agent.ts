@@ -1,59 +1,53 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
 import { nodeEnvironment } from '../../node/environment.ts';
 import { fileLog } from '../../node/log.ts';
 import { openEngine } from '../../node/open-engine.ts';
 import type { Io } from '../io.ts';
-import { parsePort } from '../options.ts';
-import type { Run } from '../run.ts';
+import { parseMinutes, parsePort } from '../options.ts';
+import type { Commands, Session } from '../report.ts';
 import { serveUntilStopped, untilStopped } from '../serve.ts';
 
-export function agentCommands(program: Command, run: Run): void {
+export function agentCommands(program: Command, { perform }: Commands): void {
   program
     .command('run')
     .description('Renew tokens and watch files until stopped, without a window')
-    .action(async () => run.task(runAgent));
+    .action(async () => perform(runAgent));
 
   program
     .command('serve')
     .description('The agent with its web page on 127.0.0.1; prints the address with its one-time key')
     .option('--port <port>', 'port of the page (default: any free one)', parsePort, 0)
-    .action(async ({ port }: { readonly port: number }) =>
-      run.task(async (io) => serveUntilStopped(io, { port, demo: false })),
-    );
+    .action(async ({ port }) => perform(async ({ io }) => serveUntilStopped(io, { port, demo: false })));
 
   program
     .command('demo')
     .description('The whole app against an emulator in a throw-away home; no AWS account needed')
     .option('--port <port>', 'port of the page (default: any free one)', parsePort, 0)
     .option('--minutes <minutes>', 'lifetime of a token', parseMinutes, 4)
-    .option('--shell-only', 'prepare the home and the emulator, print the variables, open no page')
-    .action(
-      async ({
-        port,
-        minutes,
-        shellOnly = false,
-      }: {
-        readonly port: number;
-        readonly minutes: number;
-        readonly shellOnly?: boolean;
-      }) => run.task(async (io) => runDemo(io, port, minutes, shellOnly)),
-    );
+    // For the tray, which brings the page itself.
+    .addOption(new Option('--shell-only').hideHelp())
+    .action(async (options) => perform(async ({ io }) => runDemo(io, options)));
 }
 
-async function runAgent(io: Io): Promise<number> {
+async function runAgent({ io }: Session): Promise<Result<number>> {
   const { stateFolder } = nodeEnvironment();
   const engine = openEngine({ kind: 'headless', log: fileLog(stateFolder) });
   await engine.start();
   io.err('Keeping tokens fresh. Stop with Ctrl+C.');
   await untilStopped();
   await engine.stop();
-  return 0;
+  return ok(0);
 }
 
+type DemoOptions = { readonly port: number; readonly minutes: number; readonly shellOnly?: true | undefined };
+
 /** The demo's variables go into this process before anything reads them: it is a machine of its own from here on. */
-async function runDemo(io: Io, port: number, minutes: number, shellOnly: boolean): Promise<number> {
+async function runDemo(io: Io, { port, minutes, shellOnly }: DemoOptions): Promise<Result<number>> {
   const { prepareDemo } = await import('../../demo/prepare-demo.ts');
   const demo = await prepareDemo({ tokenLifetimeSeconds: Math.round(minutes * 60) });
   try {
@@ -64,16 +58,11 @@ async function runDemo(io: Io, port: number, minutes: number, shellOnly: boolean
     for (const line of demo.tryOut) io.err(`  ${line}`);
     const variables = path.join(demo.folder, 'variables.json');
     writeFileSync(variables, JSON.stringify({ set: demo.env, unset: demo.unset }, null, 2), { mode: 0o600 });
-    if (!shellOnly) return await serveUntilStopped(io, { port, demo: true });
+    if (shellOnly !== true) return await serveUntilStopped(io, { port, demo: true });
     io.out(variables);
     await untilStopped();
-    return 0;
+    return ok(0);
   } finally {
     await demo.remove();
   }
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  return Number.isFinite(minutes) && minutes > 0 ? minutes : 4;
 }

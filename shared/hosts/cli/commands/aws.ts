@@ -1,26 +1,23 @@
-import type { Command } from 'commander';
-import { printJson, reportProblem, table } from '../io.ts';
-import { profileOf, withAddressOptions } from '../options.ts';
-import type { AddressOptions } from '../options.ts';
-import type { Run } from '../run.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
+import { columns } from '../io.ts';
+import { addressCommand, jsonOption, profileOf } from '../options.ts';
+import type { Commands } from '../report.ts';
 
-type JsonOption = { readonly json?: boolean };
-
-export function awsCommands(program: Command, run: Run): void {
+export function awsCommands(program: Command, { report }: Commands): void {
   program
     .command('profiles')
     .description('AWS profiles that can be chosen')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { json = false }: JsonOption) => {
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
         const reply = await engine.api.request('profiles.list', {});
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (json) printJson(io, { profiles: reply.value });
-        else {
-          const rows = reply.value.map(({ name, kind, region, account }) => [name, kind, region ?? '', account ?? '']);
-          io.out(table([['PROFILE', 'KIND', 'REGION', 'ACCOUNT'], ...rows]));
-        }
-        return 0;
+        if (!reply.ok) return reply;
+        const rows = reply.value.map(({ name, kind, region, account }) => [name, kind, region ?? '', account ?? '']);
+        return ok({
+          json: { profiles: reply.value },
+          text: columns([['PROFILE', 'KIND', 'REGION', 'ACCOUNT'], ...rows]),
+        });
       }),
     );
 
@@ -29,38 +26,34 @@ export function awsCommands(program: Command, run: Run): void {
     .description("Domains of the profile's account")
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
     .option('--region <region>', "AWS region (default: the profile's)")
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, options: JsonOption & { readonly profile?: string; readonly region?: string }) => {
-        const { region, json = false } = options;
-        const params = { profile: profileOf(options), ...(region === undefined ? {} : { region }) };
-        const reply = await engine.api.request('domains.list', params);
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (json) printJson(io, { domains: reply.value });
-        else io.out(table([['DOMAIN', 'OWNER'], ...reply.value.map(({ name, owner }) => [name, owner])]));
-        return 0;
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
+        const reply = await engine.api.request('domains.list', {
+          profile: profileOf(options),
+          ...(options.region === undefined ? {} : { region: options.region }),
+        });
+        if (!reply.ok) return reply;
+        const rows = reply.value.map(({ name, owner }) => [name, owner]);
+        return ok({ json: { domains: reply.value }, text: columns([['DOMAIN', 'OWNER'], ...rows]) });
       }),
     );
 
-  withAddressOptions(program.command('repositories'))
+  addressCommand(program, 'repositories')
     .description('Repositories of a domain')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, options: AddressOptions & JsonOption) => {
-        const { domain, domainOwner, region, json = false } = options;
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
+        const { domain, domainOwner, region } = options;
         const reply = await engine.api.request('repositories.list', {
           profile: profileOf(options),
           domain,
           ...(domainOwner === undefined ? {} : { domainOwner }),
           ...(region === undefined ? {} : { region }),
         });
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (json) printJson(io, { repositories: reply.value });
-        else {
-          const rows = reply.value.map(({ name, description }) => [name, description ?? '']);
-          io.out(table([['REPOSITORY', 'DESCRIPTION'], ...rows]));
-        }
-        return 0;
+        if (!reply.ok) return reply;
+        const rows = reply.value.map(({ name, description }) => [name, description ?? '']);
+        return ok({ json: { repositories: reply.value }, text: columns([['REPOSITORY', 'DESCRIPTION'], ...rows]) });
       }),
     );
 }

@@ -1,100 +1,83 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import type { ApplyReport } from '../../../contract/requests.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import type { Io } from '../io.ts';
-import { printJson, reportProblem } from '../io.ts';
-import { newBindingOf, withBindingOptions } from '../options.ts';
+import { bindingCommand, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
-import { printPlan, reportSkipped } from '../plan-output.ts';
-import type { Run } from '../run.ts';
+import { planReport, skippedProblems } from '../plan-report.ts';
+import type { Commands, Report, Session } from '../report.ts';
 
-export function bindingCommands(program: Command, run: Run): void {
-  withBindingOptions(program.command('login'))
+export function bindingCommands(program: Command, { report, perform }: Commands): void {
+  bindingCommand(program, 'login')
     .description(
       'Sign a package manager in to a repository: adds the binding, switches it on, fetches the token, writes',
     )
     .option('--dry-run', 'show the change, write nothing and fetch no token')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, options: BindingCommandOptions & { dryRun?: boolean; json?: boolean }) =>
-        options.dryRun === true ? previewLogin(engine, io, options) : runLogin(engine, io, options),
+    .action(async (options) =>
+      report(options, async (session) =>
+        options.dryRun === true ? previewLogin(session, options) : login(session, options),
       ),
     );
 
-  withBindingOptions(program.command('add'))
+  bindingCommand(program, 'add')
     .description('Add a binding, switched off, and print its id')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, options: BindingCommandOptions & { json?: boolean }) => {
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
         const added = await engine.api.request('binding.add', newBindingOf(options, false));
-        if (!added.ok) return reportProblem(io, added.error, options.json === true);
-        if (options.json === true) printJson(io, { id: added.value.bindingId });
-        else io.out(added.value.bindingId);
-        return 0;
+        return added.ok ? ok({ json: { id: added.value.bindingId }, text: added.value.bindingId }) : added;
       }),
     );
 
   for (const enabled of [true, false]) {
     program
-      .command(`${enabled ? 'enable' : 'disable'} <binding>`)
+      .command(enabled ? 'enable' : 'disable')
+      .argument('<binding>')
       .description(`Switch a binding ${enabled ? 'on' : 'off'}; "apply" then writes`)
-      .action(
-        run.engine(async (engine, io, _options, bindingId) =>
-          done(io, await engine.api.request('binding.setEnabled', { bindingId: bindingId ?? '', enabled })),
-        ),
+      .action(async (bindingId) =>
+        perform(async ({ engine }) => {
+          const reply = await engine.api.request('binding.setEnabled', { bindingId, enabled });
+          return reply.ok ? ok(0) : reply;
+        }),
       );
   }
 
   program
-    .command('remove <binding>')
+    .command('remove')
+    .argument('<binding>')
     .description('Bring back what stood in the files before, and forget the binding')
-    .action(
-      run.engine(async (engine, io, _options, bindingId) =>
-        done(io, await engine.api.request('binding.remove', { bindingId: bindingId ?? '' })),
-      ),
+    .action(async (bindingId) =>
+      perform(async ({ engine }) => {
+        const reply = await engine.api.request('binding.remove', { bindingId });
+        return reply.ok ? ok(0) : reply;
+      }),
     );
 }
 
-async function runLogin(engine: Engine, io: Io, options: BindingCommandOptions & { json?: boolean }): Promise<number> {
-  const json = options.json === true;
-  const outcome = await engine.terminal.login(newBindingOf(options, true));
-  if (!outcome.ok) return reportProblem(io, outcome.error, json);
-  const { bindingId, replaced, report } = outcome.value;
-  const skipped = await reportSkipped(engine, io, [bindingId], report.skipped);
-  if (skipped !== 0) return skipped;
-  for (const id of replaced) io.err(`Switched ${id} off: it set the same lines.`);
-  const expiresAt = await expiryOf(engine, bindingId);
-  if (json) printJson(io, { id: bindingId, written: report.written, replaced, expiresAt });
-  else io.out(summary(options, report, expiresAt));
-  return 0;
-}
-
-async function previewLogin(
-  engine: Engine,
-  io: Io,
-  options: BindingCommandOptions & { json?: boolean },
-): Promise<number> {
-  const json = options.json === true;
+async function previewLogin({ engine }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
   const plan = await engine.terminal.previewLogin(newBindingOf(options, true));
-  if (!plan.ok) return reportProblem(io, plan.error, json);
-  printPlan(io, plan.value, json);
-  return 0;
+  return plan.ok ? ok(planReport(plan.value)) : plan;
 }
 
-async function expiryOf(engine: Engine, bindingId: string): Promise<string | null> {
-  const snapshot = await engine.api.request('state.get', {});
-  if (!snapshot.ok) return null;
-  const binding = snapshot.value.bindings.find((candidate) => candidate.id === bindingId);
-  return snapshot.value.tokens.find((token) => token.id === binding?.tokenId)?.expiresAt ?? null;
+async function login({ engine, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
+  const outcome = await engine.terminal.login(newBindingOf(options, true));
+  if (!outcome.ok) return outcome;
+  const { bindingId, replaced, report } = outcome.value;
+  const after = await snapshot();
+  if (!after.ok) return after;
+  const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
+  const last = problems.at(-1);
+  if (last !== undefined) return ok({ json: { error: last }, text: '', problems });
+  const { bindings, tokens } = after.value;
+  const binding = bindings.find(({ id }) => id === bindingId);
+  const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;
+  return ok({
+    json: { id: bindingId, written: report.written, replaced, expiresAt },
+    text: summary(options, report.written, expiresAt),
+    notes: replaced.map((id) => `Switched ${id} off: it set the same lines.`),
+  });
 }
 
-function summary(options: BindingCommandOptions, report: ApplyReport, expiresAt: string | null): string {
+function summary(options: BindingCommandOptions, written: readonly string[], expiresAt: string | null): string {
   const what = `${options.tool} is signed in to ${options.domain}/${options.repository}`;
-  const files = report.written.length === 0 ? 'Nothing had to be written' : `Wrote ${report.written.join(', ')}`;
+  const files = written.length === 0 ? 'Nothing had to be written' : `Wrote ${written.join(', ')}`;
   return `${what}. ${files}.${expiresAt === null ? '' : `\nThe token lasts until ${expiresAt}.`}`;
-}
-
-function done(io: Io, result: Result<unknown>): number {
-  return result.ok ? 0 : reportProblem(io, result.error, false);
 }

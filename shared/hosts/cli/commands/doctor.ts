@@ -1,30 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import type { Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
-import { problemOf } from '../../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/duration.ts';
-import { printJson, reportProblem } from '../io.ts';
-import type { Run } from '../run.ts';
+import { jsonOption } from '../options.ts';
+import type { Commands } from '../report.ts';
 
-type JsonOption = { readonly json?: boolean };
-
-export function doctorCommands(program: Command, run: Run): void {
+export function doctorCommands(program: Command, { report }: Commands): void {
   program
     .command('doctor')
     .description('What every client will really use, and what is wrong, with the fix')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const state = await engine.api.request('state.get', {});
-        if (!state.ok) return reportProblem(io, state.error, json);
-        if (state.value.problem !== null) return reportProblem(io, state.value.problem, json);
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine, snapshot }) => {
+        const state = await snapshot();
+        if (!state.ok) return state;
         const reply = await engine.api.request('doctor.explain', {});
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (json) printJson(io, { bindings: reply.value });
-        else io.out(doctorText(reply.value, state.value));
-        return 0;
+        return reply.ok ? ok({ json: { bindings: reply.value }, text: doctorText(reply.value, state.value) }) : reply;
       }),
     );
 
@@ -32,21 +26,18 @@ export function doctorCommands(program: Command, run: Run): void {
     .command('explain-error')
     .argument('[file]', 'file with the error message (default: standard input)')
     .description("What a package manager's error message means, and what to do")
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { json = false }: JsonOption, file) => {
+    .addOption(jsonOption)
+    .action(async (file, options) =>
+      report(options, async ({ engine }) => {
         const message = await read(file);
         if (message === null) {
-          const problem = problemOf('fileUnreadable', `${file ?? 'Standard input'} could not be read.`, {
-            advice: 'Paste the message into standard input.',
-          });
-          return reportProblem(io, problem, json);
+          const what = `${file ?? 'Standard input'} could not be read.`;
+          return failed(problemOf('fileUnreadable', what, { advice: 'Paste the message into standard input.' }));
         }
         const reply = await engine.api.request('doctor.diagnose', { text: message.slice(-100_000) });
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (json) printJson(io, { diagnoses: reply.value });
-        else io.out(reply.value.length === 0 ? UNKNOWN : reply.value.map(diagnosisText).join('\n\n'));
-        return 0;
+        if (!reply.ok) return reply;
+        const text = reply.value.length === 0 ? UNKNOWN : reply.value.map(diagnosisText).join('\n\n');
+        return ok({ json: { diagnoses: reply.value }, text });
       }),
     );
 }

@@ -1,41 +1,39 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
 import type { Io } from '../io.ts';
-import { reportProblem } from '../io.ts';
-import type { Run } from '../run.ts';
 import { exportLine, isShellName, shells } from '../../node/shell-syntax.ts';
-import type { Shell } from '../../node/shell-syntax.ts';
+import type { Commands } from '../report.ts';
 
-export function environmentCommands(program: Command, run: Run): void {
+export function environmentCommands(program: Command, { perform }: Commands): void {
   program
     .command('exec')
     .description('Run a command with the variables that its package manager reads')
     .usage('-- <command> [arguments...]')
     .argument('<command...>')
     .allowUnknownOption()
-    .action(async (words: readonly string[]) =>
-      run.engine(async (engine, io) => {
+    .action(async (words) =>
+      perform(async ({ engine, io }) => {
         const variables = await engine.terminal.variablesFor(process.cwd());
-        if (!variables.ok) return reportProblem(io, variables.error, false);
-        return runCommand(io, words, variables.value);
-      })({}),
+        return variables.ok ? ok(await runCommand(io, words, variables.value)) : variables;
+      }),
     );
 
   program
     .command('env')
     .description('Print the variables as lines for a shell: eval "$(codeartifact-tray env --shell bash)"')
     .addOption(new Option('--shell <shell>', 'syntax of the lines').choices(shells).makeOptionMandatory())
-    .action(
-      run.engine(async (engine, io, { shell }: { readonly shell: Shell }) => {
+    .action(async ({ shell }) =>
+      perform(async ({ engine, io }) => {
         const variables = await engine.terminal.variablesFor(process.cwd());
-        if (!variables.ok) return reportProblem(io, variables.error, false);
+        if (!variables.ok) return variables;
         for (const [name, value] of Object.entries(variables.value)) {
           if (isShellName(name)) io.out(exportLine(shell, name, value));
           else io.err(`${name}: no shell can set this name; use "codeartifact-tray exec" instead`);
         }
-        return 0;
+        return ok(0);
       }),
     );
 }

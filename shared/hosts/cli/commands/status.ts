@@ -1,40 +1,35 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
 import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/duration.ts';
-import { printJson, reportProblem, table } from '../io.ts';
-import type { Run } from '../run.ts';
+import { columns } from '../io.ts';
+import { jsonOption } from '../options.ts';
+import type { Commands } from '../report.ts';
 
-type JsonOption = { readonly json?: boolean };
-
-export function statusCommands(program: Command, run: Run): void {
+export function statusCommands(program: Command, { report }: Commands): void {
   program
     .command('status')
     .description('Every token with its countdown and every binding with its state')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const reply = await engine.api.request('state.get', {});
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        const snapshot = reply.value;
-        if (snapshot.problem !== null) return reportProblem(io, snapshot.problem, json);
-        if (json) printJson(io, { tokens: snapshot.tokens.map(tokenJson), bindings: bindingsJson(snapshot) });
-        else io.out(statusText(snapshot));
-        return 0;
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ snapshot }) => {
+        const state = await snapshot();
+        if (!state.ok) return state;
+        const json = { tokens: state.value.tokens.map(tokenJson), bindings: bindingsJson(state.value) };
+        return ok({ json, text: `${tokensText(state.value)}\n\n${bindingsText(state.value)}` });
       }),
     );
 
   program
     .command('list')
     .description('All bindings')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { json = false }: JsonOption) => {
-        const reply = await engine.api.request('state.get', {});
-        if (!reply.ok) return reportProblem(io, reply.error, json);
-        if (reply.value.problem !== null) return reportProblem(io, reply.value.problem, json);
-        if (json) printJson(io, { bindings: bindingsJson(reply.value) });
-        else io.out(bindingsText(reply.value));
-        return 0;
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ snapshot }) => {
+        const state = await snapshot();
+        return state.ok
+          ? ok({ json: { bindings: bindingsJson(state.value) }, text: bindingsText(state.value) })
+          : state;
       }),
     );
 
@@ -42,24 +37,19 @@ export function statusCommands(program: Command, run: Run): void {
     .command('refresh')
     .description('Renew tokens now, and write them where they belong')
     .option('--all', 'also tokens of bindings that are switched off')
-    .option('--json', 'print one JSON document')
-    .action(
-      run.engine(async (engine, io, { all = false, json = false }: JsonOption & { readonly all?: boolean }) => {
-        const before = await engine.api.request('state.get', {});
-        if (!before.ok) return reportProblem(io, before.error, json);
-        if (before.value.problem !== null) return reportProblem(io, before.value.problem, json);
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine, snapshot }) => {
+        const before = await snapshot();
+        if (!before.ok) return before;
         const { tokens, bindings } = before.value;
         const used = new Set(bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
-        let code = 0;
-        for (const token of tokens.filter((candidate) => all || used.has(candidate.id))) {
-          const renewed = await engine.api.request('token.refresh', { tokenId: token.id });
-          if (!renewed.ok) code = reportProblem(io, renewed.error, false);
-        }
-        const after = await engine.api.request('state.get', {});
-        if (!after.ok) return reportProblem(io, after.error, json);
-        if (json) printJson(io, { tokens: after.value.tokens.map(tokenJson) });
-        else io.out(tokensText(after.value));
-        return code;
+        const asked = tokens.filter((token) => options.all === true || used.has(token.id));
+        const replies = await Promise.all(asked.map(({ id }) => engine.api.request('token.refresh', { tokenId: id })));
+        const problems = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
+        const after = await snapshot();
+        if (!after.ok) return after;
+        return ok({ json: { tokens: after.value.tokens.map(tokenJson) }, text: tokensText(after.value), problems });
       }),
     );
 }
@@ -84,10 +74,6 @@ function bindingsJson({ bindings, projects }: Snapshot) {
   });
 }
 
-function statusText(snapshot: Snapshot): string {
-  return `${tokensText(snapshot)}\n\n${bindingsText(snapshot)}`;
-}
-
 function tokensText({ tokens, now }: Snapshot): string {
   if (tokens.length === 0)
     return 'No tokens yet. Begin with: codeartifact-tray login --tool npm --domain … --repository …';
@@ -98,7 +84,7 @@ function tokensText({ tokens, now }: Snapshot): string {
     token.expiresAt === null ? '' : leftOf(token.expiresAt, Date.parse(now)),
     token.error?.message ?? '',
   ]);
-  return table([['TOKEN', 'PROFILE', 'STATE', 'LEFT', ''], ...rows]);
+  return columns([['TOKEN', 'PROFILE', 'STATE', 'LEFT', ''], ...rows]);
 }
 
 function leftOf(expiresAt: string, now: number): string {
@@ -117,5 +103,5 @@ function bindingsText({ bindings, projects }: Snapshot): string {
     binding.enabled ? 'on' : 'off',
     binding.problem === null ? binding.state : `${binding.state}: ${binding.problem.message}`,
   ]);
-  return table([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', 'FOR', '', 'STATE'], ...rows]);
+  return columns([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', 'FOR', '', 'STATE'], ...rows]);
 }

@@ -1,37 +1,26 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
-import { printJson, reportProblem } from '../io.ts';
-import { parseSeconds, profileOf, withAddressOptions } from '../options.ts';
-import type { AddressOptions } from '../options.ts';
-import type { Run } from '../run.ts';
+import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
+import { addressCommand, parseSeconds, profileOf } from '../options.ts';
+import type { Commands } from '../report.ts';
 
-type TokenOptions = AddressOptions & { readonly durationSeconds?: number; readonly format: 'text' | 'json' };
-
-export function tokenCommand(program: Command, run: Run): void {
-  withAddressOptions(program.command('token'))
+export function tokenCommand(program: Command, { report }: Commands): void {
+  addressCommand(program, 'token')
     .description('Print the token of a domain, and nothing else')
     .option('--duration-seconds <seconds>', 'lifetime of a new token: 900 to 43200, or 0', parseSeconds)
     .addOption(
-      new Option('--format <format>', 'text, or json with the expiration').choices(['text', 'json']).default('text'),
+      new Option('--format <format>', 'text, or json with the expiration')
+        .choices(['text', 'json'] as const)
+        .default('text' as const),
     )
-    .action(
-      run.engine(async (engine, io, options: TokenOptions) => {
-        const token = await engine.terminal.tokenOf(
-          {
-            profile: profileOf(options),
-            region: options.region,
-            domain: options.domain,
-            domainOwner: options.domainOwner,
-          },
-          options.durationSeconds,
-        );
-        if (!token.ok) return reportProblem(io, token.error, options.format === 'json');
-        if (options.format === 'text') io.out(token.value.token);
-        else {
-          const expiration = new Date(token.value.expiresAt).toISOString();
-          printJson(io, { token: token.value.token, expiration });
-        }
-        return 0;
+    .action(async (options) =>
+      report(options.format === 'json' ? { json: true } : {}, async ({ engine }) => {
+        const { region, domain, domainOwner, durationSeconds } = options;
+        const address = { profile: profileOf(options), region, domain, domainOwner };
+        const issued = await engine.terminal.tokenOf(address, durationSeconds);
+        if (!issued.ok) return issued;
+        const { token, expiresAt } = issued.value;
+        return ok({ json: { token, expiration: new Date(expiresAt).toISOString() }, text: token });
       }),
     );
 }

@@ -1,0 +1,35 @@
+import type { Problem } from '../../contract/problem.ts';
+import type { ApplyReport } from '../../contract/requests.ts';
+import type { PlanView, Snapshot } from '../../contract/snapshot.ts';
+import type { Report } from './report.ts';
+
+/** The plan as the CLI contract has it: `{changes, warnings}`. */
+export function planReport(plan: PlanView): Report {
+  const json = {
+    changes: plan.changes.map(({ path, client, bindings, exists, gitTracked, diff }) => {
+      return { path, client, bindings, exists, gitTracked, diff };
+    }),
+    warnings: plan.warnings.map(({ code, message, path }) => ({ code, message, path })),
+  };
+  const notes = plan.warnings.map(({ message, advice }) => `warning: ${message}${advice === null ? '' : ` ${advice}`}`);
+  const lines = plan.changes.flatMap(({ diff, mode, displayPath, summary }) =>
+    mode === null ? [diff.trimEnd()] : [diff.trimEnd(), `# ${displayPath}: ${summary}`],
+  );
+  return { json, text: lines.length === 0 ? 'Nothing to change.' : lines.join('\n'), notes };
+}
+
+/** Why bindings and files could not be brought about, each reason once. */
+export function skippedProblems(
+  snapshot: Snapshot,
+  isConcerned: (bindingId: string) => boolean,
+  skipped: ApplyReport['skipped'],
+): readonly Problem[] {
+  const ofBindings = snapshot.bindings
+    .filter(({ id, enabled }) => enabled && isConcerned(id))
+    .map((binding) => {
+      const token = snapshot.tokens.find((candidate) => candidate.id === binding.tokenId);
+      return binding.problem ?? (binding.state === 'pending' ? (token?.error ?? null) : null);
+    });
+  const all = [...ofBindings, ...skipped.map(({ problem }) => problem)].filter((problem) => problem !== null);
+  return [...new Map(all.map((problem) => [problem.message, problem])).values()];
+}

@@ -1,0 +1,101 @@
+import type { Problem, Result } from '../../contract/problem.ts';
+import { failed, problemOf } from '../../contract/problem.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { describeError } from '../../engine/describe-error.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { maskSecrets } from '../../engine/secrets/mask.ts';
+import { nodeEnvironment } from '../node/environment.ts';
+import { fileLog } from '../node/log.ts';
+import { openEngine } from '../node/open-engine.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { Io } from './io.ts';
+
+/** What a command found out, as a document for scripts and in words for a person. */
+export type Report = {
+  readonly json: unknown;
+  readonly text: string;
+  /** Lines that stand beside the result, on stderr. */
+  readonly notes?: readonly string[];
+  /** What could not be brought about; the last one gives the exit code. */
+  readonly problems?: readonly Problem[];
+};
+
+/** What a command works with. */
+export type Session = {
+  readonly engine: Engine;
+  readonly io: Io;
+  /** The snapshot, or the problem that keeps the settings from being read. */
+  snapshot(): Promise<Result<Snapshot>>;
+};
+
+type JsonOption = { readonly json?: true | undefined };
+
+/** Runs the work of commands, prints what comes of it, and sets the exit code. No command does any of this itself. */
+export type Commands = {
+  /** A command that reports: with `--json` one document on stdout and nothing else there. */
+  report(options: JsonOption, work: (session: Session) => Promise<Result<Report>>): Promise<void>;
+  /** A command that does something else, and says with which exit code it ended. */
+  perform(work: (session: Session) => Promise<Result<number>>): Promise<void>;
+};
+
+export function createCommands(io: Io): Commands {
+  /** The exit code of the work, whatever becomes of it. */
+  async function ended<Value>(json: boolean, work: () => Promise<Result<Value>>, done: (value: Value) => number) {
+    let result: Result<Value>;
+    try {
+      result = await work();
+    } catch (error) {
+      fileLog(nodeEnvironment().stateFolder)('error', `Uncaught: ${describeError(error)}`);
+      const message = maskSecrets(error instanceof Error ? error.message : String(error));
+      result = failed(problemOf('unexpected', message));
+    }
+    if (!result.ok && json) printJson(io, { error: result.error });
+    process.exitCode = result.ok ? done(result.value) : printProblems(io, [result.error]);
+  }
+  return {
+    report: async (options, work) =>
+      ended(
+        options.json === true,
+        async () => work(openSession(io)),
+        ({ json, text, notes = [], problems = [] }) => {
+          if (options.json === true) printJson(io, json);
+          else if (text !== '') io.out(text);
+          for (const note of notes) io.err(note);
+          return printProblems(io, problems);
+        },
+      ),
+    perform: async (work) =>
+      ended(
+        false,
+        async () => work(openSession(io)),
+        (exitCode) => exitCode,
+      ),
+  };
+}
+
+function openSession(io: Io): Session {
+  const engine = openEngine({ kind: 'cli' });
+  return {
+    engine,
+    io,
+    async snapshot() {
+      const reply = await engine.api.request('state.get', {});
+      return reply.ok && reply.value.problem !== null ? failed(reply.value.problem) : reply;
+    },
+  };
+}
+
+function printJson(io: Io, value: unknown): void {
+  io.out(JSON.stringify(value, null, 2));
+}
+
+/** Prints the sentence, the action and its command of each; returns the exit code that the last one asks for. */
+function printProblems(io: Io, problems: readonly Problem[]): number {
+  for (const { message, advice, command } of problems) {
+    io.err(`codeartifact-tray: ${message}`);
+    if (advice !== null) io.err(`  ${advice}`);
+    if (command !== null) io.err(`  $ ${command}`);
+  }
+  const last = problems.at(-1);
+  return last === undefined ? 0 : exitCodeOf(last.code);
+}
