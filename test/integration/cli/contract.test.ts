@@ -1,12 +1,10 @@
-import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
-import type { CliHome } from '../../support/cli-home.ts';
+import { startCli } from '../../support/start-cli.ts';
 import { ACCOUNT, anEmulator, DENIED_KEY, EXPIRED_KEY, KEY, REGION } from '../../support/emulator-service.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
@@ -14,21 +12,6 @@ const ADDRESS = ['--domain', 'platform', '--repository', 'web'];
 const LOGIN = ['login', '--tool', 'npm', ...ADDRESS];
 const TOKEN_ID = `work/${REGION}/platform/${ACCOUNT}`;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Starts the CLI and leaves it running; it ends with the test at the latest. */
-function start(home: CliHome, args: readonly string[]) {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: home.folder, env: home.env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const output = { text: '' };
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.text += chunk));
-  const exited = once(child, 'exit');
-  const lines = createInterface(child.stdout);
-  const firstLine = Promise.race([
-    once(lines, 'line').then(([line]) => String(line)),
-    once(lines, 'close').then(() => `It ended without a line: ${output.text}`),
-  ]);
-  return { child, exited, firstLine, output };
-}
 
 function credentials(key: string): string {
   return `[work]\naws_access_key_id = ${key}\naws_secret_access_key = planted-secret-key\n`;
@@ -282,83 +265,11 @@ test('token prints the token alone, or with its expiration as JSON, and asks onc
   expect(emulator.count('GetAuthorizationToken')).toBe(2);
 });
 
-describe('exec', () => {
-  const script =
-    'console.log(JSON.stringify([process.argv.slice(1), process.env.PIP_INDEX_URL])); process.exitCode = 42';
-
-  test("passes arguments, the repository's variables and the exit code, and writes nothing of its own", async () => {
-    const emulator = await anEmulator();
-    const home = aCliHome(emulator);
-    await home.run(['login', '--tool', 'pip', ...ADDRESS]);
-    const words = ['two words', '', '"quoted"', '$HOME', '--json', '--', '-x', "it's", '*'];
-
-    const run = await home.run(['exec', '--', process.execPath, '-e', script, '--', ...words]);
-
-    const index = `${emulator.url.replace('://', `://aws:${emulator.issuedTokens[0]}@`)}/pypi/d/platform-${ACCOUNT}/web/simple/`;
-    expect(run).toEqual({ code: 42, out: `${JSON.stringify([words, index])}\n`, err: '' });
-  });
-
-  test('hands a signal on, and ends as its command did', async () => {
-    const home = aCliHome(await anEmulator());
-    await home.run(LOGIN);
-    for (const [body, expected] of [
-      ["process.on('SIGTERM', () => process.exit(9));", 9],
-      ['', 128 + 15],
-    ] as const) {
-      const code = `${body} console.log('ready'); setInterval(() => {}, 1000)`;
-      const { child, exited, firstLine } = start(home, ['exec', '--', process.execPath, '-e', code]);
-      expect(await firstLine).toBe('ready');
-      child.kill('SIGTERM');
-      expect(await exited).toEqual([expected, null]);
-    }
-  });
-
-  test('ends with 127 for a program that is not there', async () => {
-    const home = aCliHome(await anEmulator());
-    await home.run(LOGIN);
-    const run = await home.run(['exec', '--', 'no-such-program-anywhere']);
-    expect(run).toMatchObject({ code: 127, out: '' });
-    expect(run.err).toContain('no-such-program-anywhere');
-  });
-});
-
-describe('env', () => {
-  const shells = [
-    ['bash', 'bash'],
-    ['sh', 'sh'],
-    ['sh', 'dash'],
-    ['zsh', 'zsh'],
-    ['fish', 'fish'],
-    ['powershell', 'pwsh'],
-  ] as const;
-
-  test.for(shells)('of --shell %s sets the variables in a real %s', async ([shell, program], context) => {
-    if (spawnSync(program, ['-c', 'exit 0']).error !== undefined) {
-      console.warn(`SKIPPED: no ${program} on this machine, so no real one reads what env prints for it`);
-      context.skip();
-    }
-    const emulator = await anEmulator();
-    const home = aCliHome(emulator);
-    await home.run(['login', '--tool', 'pip', ...ADDRESS]);
-    await home.run(LOGIN);
-    const run = await home.run(['env', '--shell', shell]);
-    expect(run.code).toBe(0);
-    expect(run.err).toMatch(/^npm_config_\/\/\S+:_authToken: no shell can set this name; use "codeartifact-tray exec"/);
-
-    const node = `"${process.execPath}" -p "JSON.stringify([process.env.CODEARTIFACT_AUTH_TOKEN,process.env.PIP_INDEX_URL])"`;
-    const command = program === 'pwsh' ? `${run.out}\n& ${node}` : `${run.out}\n${node}`;
-    const printed = execFileSync(program, ['-c', command], { encoding: 'utf8', env: home.env });
-
-    const [token] = emulator.issuedTokens;
-    expect(JSON.parse(printed)).toEqual([token, expect.stringContaining(`aws:${token}@`)]);
-  });
-});
-
 test('run keeps a short-lived token alive in the files until it is stopped', async () => {
   const emulator = await anEmulator({ tokenLifetimeSeconds: 4 });
   const home = aCliHome(emulator);
   await home.run(LOGIN);
-  const { child, exited, output } = start(home, ['run']);
+  const { child, exited, output } = startCli(home, ['run']);
 
   await vi.waitFor(() => expect(emulator.issuedTokens.length).toBeGreaterThan(3), { timeout: 20_000, interval: 100 });
   child.kill('SIGTERM');
@@ -374,7 +285,7 @@ test('serve prints the address of its page and stops on a signal', async (contex
     context.skip();
   }
   const home = aCliHome(await anEmulator());
-  const { child, exited, firstLine } = start(home, ['serve', '--port', '0']);
+  const { child, exited, firstLine } = startCli(home, ['serve', '--port', '0']);
   const address = await firstLine;
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
   expect((await fetch(address)).status).toBe(200);

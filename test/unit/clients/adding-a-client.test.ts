@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Client } from '../../../shared/engine/clients/client.ts';
 import { clients } from '../../../shared/engine/clients/index.ts';
-import { withBindingOptions } from '../../../shared/hosts/cli/options.ts';
+import { bindingCommand } from '../../../shared/hosts/cli/options.ts';
 import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -26,7 +26,7 @@ test('a client is found everywhere from its one row', async () => {
   const engine = anEngine({ home, clock, aws: service });
   expect((await engine.state()).clients).toContainEqual({ name: 'crane', title: 'Crane', options: [] });
   expect(isClientVariable('CRANE_HOME')).toBe(true);
-  expect(withBindingOptions(new Command()).options.find(({ long }) => long === '--tool')?.argChoices).toContain(
+  expect(bindingCommand(new Command(), 'login').options.find(({ long }) => long === '--tool')?.argChoices).toContain(
     'crane',
   );
 
