@@ -26,7 +26,8 @@ export function createApi(core: Core, snapshots: Snapshots): EngineApi {
   return {
     request: checkedRequest(async (name, params) => {
       const result = await all[name](core, params);
-      snapshots.refresh();
+      // Whoever asks for the newest has just got it.
+      if (name !== 'state.get') snapshots.refresh();
       return result;
     }, core.ports.log),
     subscribe: snapshots.onChange,
