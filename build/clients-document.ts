@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ClientName } from '../shared/contract/names.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
 import { clients } from '../shared/engine/clients/index.ts';
+import { stepText } from '../shared/engine/editors/text/entry-path.ts';
 
 // `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are, and from the Markdown file beside each.
 
@@ -144,7 +145,9 @@ async function level(client: Client, project: string | null): Promise<string> {
         : [`${platforms[platform]} \`${file}\``];
     });
     const where = others.length === 0 ? '' : ` (${others.join(', ')})`;
-    const entries = target.entries.map(({ entry, value }) => `- \`${entry.join(' → ')}\` = \`${value}\``);
+    const entries = target.entries.map(
+      ({ entry, value }) => `- \`${entry.map((step) => stepText(step)).join(' → ')}\` = \`${value}\``,
+    );
     return [`\`${target.path}\`${where}`, '', ...entries, ''].join('\n');
   });
   return [heading, '', ...files].join('\n');

@@ -94,15 +94,15 @@ export const problemFields = {
 export const problem = z.object(problemFields).readonly();
 export type Problem = z.infer<typeof problem>;
 
-export type Result<Value> =
+export type Result<Value, Fault = Problem> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Problem };
+  | { readonly ok: false; readonly error: Fault };
 
-export function ok<Value>(value: Value): Result<Value> {
+export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 
-export function failed(error: Problem): { readonly ok: false; readonly error: Problem } {
+export function failed<Fault>(error: Fault): { readonly ok: false; readonly error: Fault } {
   return { ok: false, error };
 }
 

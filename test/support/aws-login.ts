@@ -1,7 +1,7 @@
 import { JSON_ROOT } from '../../shared/engine/editors/json.ts';
-import type { EntryPath } from '../../shared/engine/editors/editor.ts';
 import type { EditorName } from '../../shared/engine/editors/index.ts';
 import type { CliHome } from './cli-home.ts';
+import type { EntryPath } from '../../shared/engine/editors/text/entry-path.ts';
 
 /** The names that `aws codeartifact login --tool` takes. */
 export const awsTools = ['npm', 'pip', 'twine', 'nuget', 'dotnet', 'swift'] as const;

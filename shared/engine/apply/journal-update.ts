@@ -1,7 +1,7 @@
 import type { Journal, JournalEntry, JournalFile } from '../state/journal.ts';
-import { sameEntry } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import { sameEntry } from '../editors/text/entry-path.ts';
 
 type SetStep = Extract<Step, { kind: 'set' }>;
 

@@ -7,6 +7,7 @@ import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 
 const inToml = inFile('toml');
 
@@ -124,7 +125,7 @@ function indexUrl({ endpoint }: ClientBinding): string {
   return `sparse+${endpoint}`;
 }
 
-function tokenEntry(binding: ClientBinding): readonly string[] {
+function tokenEntry(binding: ClientBinding): EntryPath {
   return ['registries', registryName(binding), 'token'];
 }
 

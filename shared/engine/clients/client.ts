@@ -3,9 +3,9 @@ import type { ClientName, Format } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { BindingOptions, ClientOption, Snippet } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
-import type { EntryPath } from '../editors/editor.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
 export type DesiredEntry = {

@@ -1,11 +1,12 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
-import type { EntryPath } from '../editors/editor.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 import { inHome, pathInVariable, pathsOf, variableOf, xdgConfig, xdgData } from './parts/folders.ts';
 import { fromVariable, inFile, isTaken } from './parts/place.ts';
+import { item } from '../editors/text/entry-path.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 
 const inBundleConfig = inFile('bundleConfig');
 
@@ -19,7 +20,7 @@ const mirrorOption: ClientOption = {
   pattern: String.raw`rubygems\.org`,
 };
 
-const MIRROR: EntryPath = ['BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/'];
+const MIRROR = 'BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/';
 /** As the documentation of CodeArtifact calls it, for `gem push --key codeartifact_api_key`. */
 const PUSH_KEY: EntryPath = [':codeartifact_api_key'];
 
@@ -52,7 +53,7 @@ export const ruby: Client = {
     const config = userConfig(environment);
     const credentials = await credentialEntries(binding, config, context);
     const mirror: readonly DesiredEntry[] =
-      binding.options['mirror'] === undefined ? [] : [{ entry: MIRROR, value: binding.endpoint }];
+      binding.options['mirror'] === undefined ? [] : [{ entry: [MIRROR], value: binding.endpoint }];
     if (binding.projectPath === null) {
       return ok([
         { path: config, editor: 'bundleConfig', entries: [...credentials, ...mirror] },
@@ -81,7 +82,7 @@ export const ruby: Client = {
     const gem = inFile('gemrc')(await gemrc(context), sourceEntry(binding));
     const isMirror = binding.options['mirror'] !== undefined;
     return {
-      registry: [...(isMirror ? inBundler(MIRROR[0] ?? '') : []), ...(binding.projectPath === null ? [gem] : [])],
+      registry: [...(isMirror ? inBundler(MIRROR) : []), ...(binding.projectPath === null ? [gem] : [])],
       credential: [
         ...inBundler(urlKey(binding.endpoint)),
         ...inBundler(hostKey(binding.endpoint)),
@@ -91,7 +92,7 @@ export const ruby: Client = {
   },
 
   variables({ endpoint, options }): Record<string, string> {
-    const mirror = options['mirror'] === undefined ? {} : { [MIRROR[0] ?? '']: endpoint };
+    const mirror = options['mirror'] === undefined ? {} : { [MIRROR]: endpoint };
     return { [hostKey(endpoint)]: `aws:${TOKEN_SLOT}`, ...mirror };
   },
 
@@ -140,7 +141,7 @@ async function gemTargets(binding: ClientBinding, context: ClientContext): Promi
 }
 
 function sourceEntry({ endpoint }: ClientBinding): EntryPath {
-  return [':sources', `[${endpoint}]`];
+  return [':sources', item(endpoint)];
 }
 
 function userConfig(environment: Environment): string {

@@ -5,6 +5,7 @@ import type { Client, ClientBinding, DesiredEntry, Target } from './client.ts';
 import { netrcEntries } from './parts/netrc-file.ts';
 import { pathsOf } from './parts/folders.ts';
 import { inFile } from './parts/place.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 
 /**
  * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the
@@ -64,7 +65,7 @@ export const swift: Client = {
   variables: () => ({}),
 };
 
-function registryEntry({ options }: ClientBinding): readonly string[] {
+function registryEntry({ options }: ClientBinding): EntryPath {
   return [JSON_ROOT, 'registries', options['scope'] ?? '[default]', 'url'];
 }
 

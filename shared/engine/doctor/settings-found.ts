@@ -1,13 +1,18 @@
 import type { Origin } from '../../contract/doctor.ts';
-import type { Problem } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { ok } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
 import type { EntryPlace } from '../clients/parts/place.ts';
+import type { Document } from '../editors/editor.ts';
+import { lineFinder } from '../editors/text/lines.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
-import { faultIn, unreadableProblem } from '../editors/unreadable.ts';
+import { readFound, unreadableProblem } from '../editors/unreadable.ts';
+import type { Unreadable } from '../editors/unreadable.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTextFile } from '../files/text-file.ts';
+import type { TextFile } from '../files/text-file.ts';
 
 /** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
 type ValueFound = { readonly value: string; readonly origin: Origin };
@@ -36,12 +41,15 @@ export type ReadPlaces = (
   targets: readonly Target[],
 ) => Promise<FoundSettings>;
 
-/** Reads each file at most once, however many bindings look into it. */
-export function placeReader(environment: Environment): ReadPlaces {
-  const files = new Map<string, ReturnType<typeof readTextFile>>();
+/** A file as a client finds it. */
+type FileFound = { readonly file: TextFile; readonly document: Result<Document, Unreadable> };
 
-  async function textOf(path: string, editor: EditorName): ReturnType<typeof readTextFile> {
-    const known = files.get(path) ?? readTextFile(path, editors[editor].encoding);
+/** Reads and parses each file at most once, however many bindings look into it. */
+export function placeReader(environment: Environment): ReadPlaces {
+  const files = new Map<string, Promise<Result<FileFound>>>();
+
+  async function fileAt(path: string, editor: EditorName): Promise<Result<FileFound>> {
+    const known = files.get(path) ?? readFile(path, editor);
     files.set(path, known);
     return known;
   }
@@ -64,34 +72,40 @@ export function placeReader(environment: Environment): ReadPlaces {
       }
       const { path, editor, entry } = place;
       const origin = (line: number): Origin => ({ name: displayPath(path, environment.home), path, line });
-      const read = await textOf(path, editor);
-      if (!read.ok) {
-        faults.set(path, { problem: read.error, origin: origin(1) });
+      const found = await fileAt(path, editor);
+      if (!found.ok) {
+        faults.set(path, { problem: found.error, origin: origin(1) });
         continue;
       }
-      if (!read.value.exists) continue;
-      const { text } = read.value;
-      const fault = faultIn(editors[editor], read.value);
-      if (fault !== null) {
-        const line = fault === 'bom' ? 1 : fault.line;
-        faults.set(path, { problem: unreadableProblem(title, origin(1).name, fault), origin: origin(line) });
+      const { file, document } = found.value;
+      if (!file.exists) continue;
+      if (!document.ok) {
+        const line = document.error === 'bom' ? 1 : document.error.line;
+        faults.set(path, {
+          problem: unreadableProblem(title, origin(1).name, document.error),
+          origin: origin(line),
+        });
         continue;
       }
+      const lineOf = lineFinder(file.text);
       // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
-      const found = editors[editor].find(text, entry).at(-1);
-      if (found !== undefined) {
-        const replaced = isTarget(place, targets);
-        settings.push({ value: found.value, origin: origin(lineOf(text, found.start)), replaced });
+      const occurrence = document.value.find(entry).at(-1);
+      if (occurrence !== undefined) {
+        const { value, start } = occurrence;
+        settings.push({ value, origin: origin(lineOf(start)), replaced: isTarget(place, targets) });
       }
       if (seen.has(path)) continue;
       seen.add(path);
-      for (const item of editors[editor].list(text)) {
-        const at = editors[editor].find(text, item.entry).at(-1);
-        if (at !== undefined) all.push({ value: item.value, origin: origin(lineOf(text, at.start)) });
-      }
+      for (const { value, start } of document.value.entries()) all.push({ value, origin: origin(lineOf(start)) });
     }
     return { settings, faults: [...faults.values()], all };
   };
+}
+
+async function readFile(path: string, name: EditorName): Promise<Result<FileFound>> {
+  const editor = editors[name];
+  const file = await readTextFile(path, editor.encoding);
+  return file.ok ? ok({ file: file.value, document: readFound(editor, file.value) }) : file;
 }
 
 function isTarget({ path, editor, entry }: EntryPlace, targets: readonly Target[]): boolean {
@@ -109,8 +123,4 @@ function variableNamed({ env }: Environment, name: string): { readonly name: str
     ([key, value]) => value && (key === name || (anyCase && key.toLowerCase() === name.toLowerCase())),
   );
   return found?.[1] === undefined ? null : { name: found[0], value: found[1] };
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\r|\n/).length;
 }

@@ -1,23 +1,14 @@
 import { failed, ok, problemOf, type Problem, type Result } from '../../contract/problem.ts';
-import type { Before, Editor, EntryPath, Splice, SyntaxProblem } from './editor.ts';
+import type { Before, Document, Editor, Entry, Splice, SyntaxProblem } from './editor.ts';
+import { entryText, sameEntry } from './text/entry-path.ts';
+import type { EntryPath } from './text/entry-path.ts';
+import { applySplices } from './text/splices.ts';
 
 /** One thing to do with one entry: give it a value, or bring back what stood there before. */
 export type EntryChange = { readonly entry: EntryPath } & (
   | { readonly kind: 'set'; readonly value: string }
   | { readonly kind: 'restore'; readonly before: Before }
 );
-
-/** The text with all splices made; they must not overlap, their order doesn't matter. */
-export function applySplices(text: string, splices: readonly Splice[]): string {
-  const ordered = splices.toSorted((a, b) => a.start - b.start || a.end - b.end);
-  let result = '';
-  let done = 0;
-  for (const splice of ordered) {
-    result += text.slice(done, splice.start) + splice.text;
-    done = splice.end;
-  }
-  return result + text.slice(done);
-}
 
 /**
  * Applies the changes in order and proves the result before anyone writes it. Refused with `invalidInput` when a value
@@ -27,61 +18,78 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 export function editText(editor: Editor, text: string, changes: readonly EntryChange[]): Result<string> {
   const unfit = changes.find((change) => change.kind === 'set' && !isRepresentable(editor, change.entry, change.value));
   if (unfit !== undefined) return failed(unfitValue(unfit.entry));
-  const broken = refusalOf(editor, text);
-  if (broken !== null) return failed(unreadable(broken));
+  const original = readWhole(editor, text);
+  if (!original.ok) return failed(unreadable(original.error));
 
-  let edited = text;
+  let document = original.value;
   for (const change of changes) {
-    edited = applySplices(edited, splicesOf(editor, edited, change));
-    const fault = editor.check(edited);
-    if (fault !== null) return failed(wouldBreak(change.entry, fault));
-    if (change.kind === 'set' && !readsBack(editor, edited, change.entry, change.value)) {
+    const edited = editor.read(applySplices(document.text, splicesOf(document, change)));
+    if (!edited.ok) return failed(wouldBreak(change.entry, edited.error));
+    if (change.kind === 'set' && !readsBack(editor, edited.value, change.entry, change.value)) {
       return failed(wouldNotCount(change.entry));
     }
+    document = edited.value;
   }
-  const left = editor.incomplete?.(edited) ?? null;
+  const left = document.incomplete?.() ?? null;
   if (left !== null) return failed(wouldLeave(left));
-  const disturbed = firstDifference(otherEntries(editor, text, changes), otherEntries(editor, edited, changes));
-  return disturbed === null ? ok(edited) : failed(wouldDisturb(disturbed));
+  const [before, after] = [original.value, document].map((one) => otherEntries(editor, one, changes));
+  const disturbed = firstDifference(before ?? [], after ?? []);
+  return disturbed === null ? ok(document.text) : failed(wouldDisturb(disturbed));
 }
 
-/** Why the format's clients would refuse this text as it is; null when they read it. */
-export function refusalOf(editor: Editor, text: string): SyntaxProblem | null {
-  return editor.check(text) ?? editor.incomplete?.(text) ?? null;
+/** Reads a text that is finished: one in which something lacks a part is refused too. */
+export function readWhole(editor: Editor, text: string): Result<Document, SyntaxProblem> {
+  const document = editor.read(text);
+  const lack = document.ok ? (document.value.incomplete?.() ?? null) : null;
+  return lack === null ? document : failed(lack);
 }
 
-function splicesOf(editor: Editor, text: string, change: EntryChange): readonly Splice[] {
+/** What `restore` needs later. */
+export function capture(document: Document, entry: EntryPath): Before {
+  const slots = document.slots(entry);
+  return slots.some(({ isThere }) => isThere)
+    ? { kind: 'present', raws: slots.map(({ raw }) => raw) }
+    : { kind: 'absent', depth: document.depth(entry) };
+}
+
+/** Inverse of `set`: brings back what was captured, whatever other entries were set or restored in between. */
+export function restore(document: Document, entry: EntryPath, before: Before): readonly Splice[] {
+  if (before.kind === 'absent') return document.remove(entry, before.depth);
+  const slots = document.slots(entry);
+  // Of several the client takes the last, so that is the one that is still there.
+  const surplus = slots.length - before.raws.length;
+  return before.raws
+    .flatMap((raw, index) => slots[index + surplus]?.put(raw) ?? [])
+    .filter((splice) => document.text.slice(splice.start, splice.end) !== splice.text);
+}
+
+function splicesOf(document: Document, change: EntryChange): readonly Splice[] {
   return change.kind === 'set'
-    ? editor.set(text, change.entry, change.value)
-    : editor.restore(text, change.entry, change.before);
+    ? document.set(change.entry, change.value)
+    : restore(document, change.entry, change.before);
 }
 
 /** One line of text that survives on its own in an otherwise empty file. Blanks at its ends would be lost to most clients. */
 function isRepresentable(editor: Editor, entry: EntryPath, value: string): boolean {
   if (value === '' || value !== value.trim() || !value.isWellFormed()) return false;
   if (/[\p{Cc}\u2028\u2029]/u.test(value)) return false;
-  const alone = applySplices('', editor.set('', entry, value));
-  return editor.check(alone) === null && readsBack(editor, alone, entry, value);
+  const empty = editor.read('');
+  const alone = empty.ok ? editor.read(applySplices('', empty.value.set(entry, value))) : empty;
+  return alone.ok && readsBack(editor, alone.value, entry, value);
 }
 
-function readsBack(editor: Editor, text: string, entry: EntryPath, value: string): boolean {
+function readsBack(editor: Editor, document: Document, entry: EntryPath, value: string): boolean {
   const identity = editor.identify(entry);
-  const listed = editor.list(text).filter((item) => editor.identify(item.entry) === identity);
-  return listed.length > 0 && listed.every((item) => item.value === value);
+  const found = document.entries().filter((one) => editor.identify(one.entry) === identity);
+  return found.length > 0 && found.every((one) => one.value === value);
 }
 
-function sameEntry(a: EntryPath, b: EntryPath): boolean {
-  return a.length === b.length && a.every((part, index) => part === b[index]);
-}
-
-type Listed = ReturnType<Editor['list']>;
-
-function otherEntries(editor: Editor, text: string, changes: readonly EntryChange[]): Listed {
+function otherEntries(editor: Editor, document: Document, changes: readonly EntryChange[]): readonly Entry[] {
   const changed = new Set(changes.map(({ entry }) => editor.identify(entry)));
-  return editor.list(text).filter(({ entry }) => !changed.has(editor.identify(entry)));
+  return document.entries().filter(({ entry }) => !changed.has(editor.identify(entry)));
 }
 
-function firstDifference(before: Listed, after: Listed): EntryPath | null {
+function firstDifference(before: readonly Entry[], after: readonly Entry[]): EntryPath | null {
   for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
     const old = before[index];
     const now = after[index];
@@ -90,13 +98,8 @@ function firstDifference(before: Listed, after: Listed): EntryPath | null {
   }
   return null;
 }
-
-function nameOf(entry: EntryPath): string {
-  return entry.join('.');
-}
-
 function unfitValue(entry: EntryPath): Problem {
-  return problemOf('invalidInput', `The value for ${nameOf(entry)} can't stand in this file format.`, {
+  return problemOf('invalidInput', `The value for ${entryText(entry)} can't stand in this file format.`, {
     advice: 'Use one line without control characters or blanks at its ends.',
   });
 }
@@ -108,8 +111,8 @@ function unreadable({ line, message }: SyntaxProblem): Problem {
 }
 
 function wouldBreak(entry: EntryPath, { line, message }: SyntaxProblem): Problem {
-  return problemOf('fileInvalid', `Changing ${nameOf(entry)} would make line ${line} unreadable: ${message}.`, {
-    advice: `Change ${nameOf(entry)} by hand.`,
+  return problemOf('fileInvalid', `Changing ${entryText(entry)} would make line ${line} unreadable: ${message}.`, {
+    advice: `Change ${entryText(entry)} by hand.`,
   });
 }
 
@@ -120,13 +123,13 @@ function wouldLeave({ line, message }: SyntaxProblem): Problem {
 }
 
 function wouldNotCount(entry: EntryPath): Problem {
-  return problemOf('fileInvalid', `A new value for ${nameOf(entry)} would not be read as it was written.`, {
-    advice: `Correct the lines of ${nameOf(entry)} by hand.`,
+  return problemOf('fileInvalid', `A new value for ${entryText(entry)} would not be read as it was written.`, {
+    advice: `Correct the lines of ${entryText(entry)} by hand.`,
   });
 }
 
 function wouldDisturb(entry: EntryPath): Problem {
-  return problemOf('fileInvalid', `The change would alter another entry, ${nameOf(entry)}.`, {
+  return problemOf('fileInvalid', `The change would alter another entry, ${entryText(entry)}.`, {
     advice: 'Make this change by hand.',
   });
 }

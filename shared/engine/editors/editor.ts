@@ -1,8 +1,5 @@
-/**
- * Address of one value in a config file: `['registry']` in .npmrc, `['global', 'index-url']` in pip.conf. Elements may be
- * selectors (selector.ts): `['settings', 'servers', 'server[id=pay]', 'password']` in Maven's settings.xml.
- */
-export type EntryPath = readonly string[];
+import type { Result } from '../../contract/problem.ts';
+import type { EntryPath } from './text/entry-path.ts';
 
 /** One place where an entry stands; duplicates give several, in file order. */
 export type Occurrence = {
@@ -13,6 +10,9 @@ export type Occurrence = {
   readonly value: string;
 };
 
+/** One entry as a document has it; `start` is the offset of its value. */
+export type Entry = { readonly entry: EntryPath; readonly value: string; readonly start: number };
+
 /** Replaces `text.slice(start, end)`. */
 export type Splice = { readonly start: number; readonly end: number; readonly text: string };
 
@@ -20,19 +20,46 @@ export type Splice = { readonly start: number; readonly end: number; readonly te
 export type Before =
   | {
       readonly kind: 'absent';
-      /** How many leading elements of the entry's path existed already; what was made around it leaves with the last entry in it. */
+      /** How many leading steps of the entry's path existed already; what was made around it leaves with the last entry in it. */
       readonly depth: number;
     }
   | { readonly kind: 'present'; readonly raws: readonly string[] };
 
+/** A place where an entry's value stands or, beside others where it does, is missing. */
+export type Slot = {
+  /** What stands there, spelled so that `put` can bring it back; formats have marks of their own for what has no text. */
+  readonly raw: string;
+  readonly isThere: boolean;
+  /** Brings back what some `raw` of the slot said. */
+  put(raw: string): readonly Splice[];
+};
+
 /** Why a client would refuse a file; `line` counts from 1. */
 export type SyntaxProblem = { readonly line: number; readonly message: string };
 
-/**
- * Reads and edits one file format without touching a byte that isn't asked for.
- * Texts come without a BOM; line endings are whatever the file has. All functions are pure;
- * find, capture, set, restore and list may only be called on a text that `check` accepts.
- */
+/** A text that its clients read without an error, parsed once. Splices are for this text alone. */
+export type Document = {
+  readonly text: string;
+  /** Occurrences that the client would consider, in file order; the client takes the last unless the format says otherwise. */
+  find(entry: EntryPath): readonly Occurrence[];
+  /** Where the entry's value stands, for `capture` and `restore` (edit-text.ts). */
+  slots(entry: EntryPath): readonly Slot[];
+  /** How many leading steps of the path of an entry that is not there exist. */
+  depth(entry: EntryPath): number;
+  /** Puts the value into every occurrence in its own style, or inserts the entry where clients see it. Empty when it is there already. */
+  set(entry: EntryPath, value: string): readonly Splice[];
+  /** Takes an entry out that was set where there was none, and what was made around it: `depth` steps existed before. */
+  remove(entry: EntryPath, depth: number): readonly Splice[];
+  /** Every entry with its value, in file order: what a re-parse compares. */
+  entries(): readonly Entry[];
+  /**
+   * Null unless the clients refuse the text because something in it lacks a part. Asked of finished texts alone, since things are
+   * made part by part. Left out where clients refuse none such.
+   */
+  incomplete?(): SyntaxProblem | null;
+};
+
+/** Reads and edits one file format without touching a byte that isn't asked for. All functions are pure. */
 export type Editor = {
   /** True when the format's clients fail on a UTF-8 BOM, so that a file with one must not be touched. */
   readonly bomIsFatal: boolean;
@@ -40,23 +67,8 @@ export type Editor = {
   readonly encoding?: 'latin1';
   /** The same for every spelling of one entry, and for nothing else. */
   identify(entry: EntryPath): string;
-  /** Null when the format's clients read this text without an error. */
-  check(text: string): SyntaxProblem | null;
-  /**
-   * Null unless the clients refuse a text that `check` accepts, because something in it lacks a part. Asked of finished texts alone,
-   * since things are made part by part. Left out where clients refuse none such.
-   */
-  incomplete?(text: string): SyntaxProblem | null;
-  /** Occurrences that the client would consider, in file order; the client takes the last unless the format says otherwise. */
-  find(text: string, entry: EntryPath): readonly Occurrence[];
-  /** What `restore` needs later. */
-  capture(text: string, entry: EntryPath): Before;
-  /** Puts the value into every occurrence in its own style, or inserts the entry where clients see it. Empty when it is there already. */
-  set(text: string, entry: EntryPath, value: string): readonly Splice[];
-  /** Inverse of `set`: `restore(set(text)) === text` whatever other entries were set or restored in between. */
-  restore(text: string, entry: EntryPath, before: Before): readonly Splice[];
-  /** Every entry with its value, in file order: what a re-parse compares. */
-  list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[];
+  /** Reads a text without a BOM, whatever its line endings; fails with the first thing that the format's clients stumble over. */
+  read(text: string): Result<Document, SyntaxProblem>;
   /** True for a value that the client decrypts: somebody's own secret, which a token doesn't replace. Left out where there is none such. */
   isEncrypted?(value: string): boolean;
 };

@@ -1,5 +1,9 @@
-import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Document, Editor, SyntaxProblem } from './editor.ts';
+import { stepText } from './text/entry-path.ts';
+import type { EntryPath } from './text/entry-path.ts';
+import { insertLines, removeLines, splitLines, type Line } from './text/lines.ts';
 
 /** What differs between readers of `KEY=value` lines. */
 type Dialect = {
@@ -20,8 +24,6 @@ type Setting = {
   readonly value: string;
 };
 
-type Scan = { readonly settings: readonly Setting[]; readonly problem: SyntaxProblem | null };
-
 const QUOTED = /(?:"((?:\\[^]|[^"\\])*)"|'([^']*)')(?=[ \t]*(?:$|[\r\n;]|[ \t]#))/y;
 /** A command whose output a shell takes: the AWS user guide sets the token like that. */
 const COMMAND = /(?:`(?:\\[^]|[^`\\])*`|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))/y;
@@ -30,11 +32,11 @@ const BARE = /(?:\\(?:\r\n|[^])|[^ \t\r\n]|[ \t]+(?![ \t#]|$|[\r\n]))*/y;
 
 type Value = Pick<Setting, 'start' | 'end' | 'value'>;
 
-function keyOf([written = '']: EntryPath): string {
-  return written.replace(/^export /, '');
+function keyOf([written]: EntryPath): string {
+  return stepText(written).replace(/^export /, '');
 }
 
-function scan(text: string, { head, quoting }: Dialect): Scan {
+function scan(text: string, { head, quoting }: Dialect): Result<readonly Setting[], SyntaxProblem> {
   const settings: Setting[] = [];
   const lines = splitLines(text);
   let done = 0;
@@ -42,12 +44,13 @@ function scan(text: string, { head, quoting }: Dialect): Scan {
     const [before = '', exported = '', key = ''] = head.exec(text.slice(line.start, line.end)) ?? [];
     if (key === '' || line.start < done) continue;
     const field = readValue(text, { start: line.start + before.length, end: line.end }, quoting);
-    if (field === null) return { settings, problem: { line: index + 1, message: 'the value has no end' } };
+    if (field === null) return failed({ line: index + 1, message: 'the value has no end' });
     const own = lines.filter((one) => one.next > line.start && one.start < Math.max(field.end, line.end));
     settings.push({ key, exported: exported !== '', lines: own, ...field });
     done = field.end;
   }
-  return { settings, problem: quoting ? openEnd(text, lines) : null };
+  const open = quoting ? openEnd(text, lines) : null;
+  return open === null ? ok(settings) : failed(open);
 }
 
 /** What is added behind a line that goes on would become part of it. */
@@ -96,57 +99,50 @@ function spellNew(value: string): string {
   return /^[\w.,:/@%+=~-]+$/.test(value) ? value : `'${value}'`;
 }
 
-function createEnvEditor(dialect: Dialect): Editor {
-  const spell = dialect.quoting ? spellNew : (value: string) => value;
-  const settingsOf = (text: string, entry: EntryPath) =>
-    scan(text, dialect).settings.filter(({ key }) => key === keyOf(entry));
+function documentOf(text: string, settings: readonly Setting[], { quoting }: Dialect): Document {
+  const spell = quoting ? spellNew : (value: string) => value;
+  const settingsOf = (entry: EntryPath) => settings.filter(({ key }) => key === keyOf(entry));
 
-  function find(text: string, entry: EntryPath): readonly Occurrence[] {
-    return settingsOf(text, entry).map(({ start, end, value }) => ({ start, end, value }));
-  }
-
-  function capture(text: string, entry: EntryPath): Before {
-    const settings = settingsOf(text, entry);
-    if (settings.length === 0) return { kind: 'absent', depth: 0 };
-    return { kind: 'present', raws: settings.map(({ start, end }) => text.slice(start, end)) };
-  }
-
-  function set(text: string, entry: EntryPath, value: string): readonly Splice[] {
-    const settings = settingsOf(text, entry);
-    if (settings.length === 0) {
-      const exported = entry[0]?.startsWith('export ') || scan(text, dialect).settings.some((one) => one.exported);
-      return [insertLines(text, text.length, [`${exported ? 'export ' : ''}${keyOf(entry)}=${spell(value)}`])];
-    }
-    return settings
-      .filter((setting) => setting.value !== value)
-      .map(({ start, end }) => {
-        const raw = text.slice(start, end);
-        return { start, end, text: dialect.quoting ? spellLike(value, raw) : value };
-      });
-  }
-
-  function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
-    const settings = settingsOf(text, entry);
-    if (before.kind === 'absent') {
-      return removeLines(
+  return {
+    text,
+    find: (entry) => settingsOf(entry).map(({ start, end, value }) => ({ start, end, value })),
+    slots: (entry) =>
+      settingsOf(entry).map(({ start, end }) => ({
+        raw: text.slice(start, end),
+        isThere: true,
+        put: (raw) => [{ start, end, text: raw }],
+      })),
+    depth: () => 0,
+    set(entry, value) {
+      const standing = settingsOf(entry);
+      if (standing.length === 0) {
+        const exported = stepText(entry[0]).startsWith('export ') || settings.some((one) => one.exported);
+        return [insertLines(text, text.length, [`${exported ? 'export ' : ''}${keyOf(entry)}=${spell(value)}`])];
+      }
+      return standing
+        .filter((setting) => setting.value !== value)
+        .map(({ start, end }) => {
+          const raw = text.slice(start, end);
+          return { start, end, text: quoting ? spellLike(value, raw) : value };
+        });
+    },
+    remove: (entry) =>
+      removeLines(
         text,
-        settings.flatMap(({ lines }) => lines),
-      );
-    }
-    return pairFromLast(settings, before.raws)
-      .map(({ left, right }) => ({ start: left.start, end: left.end, text: right }))
-      .filter((splice) => text.slice(splice.start, splice.end) !== splice.text);
-  }
+        settingsOf(entry).flatMap(({ lines }) => lines),
+      ),
+    entries: () => settings.map(({ key, value, start }) => ({ entry: [key], value, start })),
+  };
+}
 
+function createEnvEditor(dialect: Dialect): Editor {
   return {
     bomIsFatal: true,
     identify: keyOf,
-    check: (text): SyntaxProblem | null => scan(text, dialect).problem,
-    find,
-    capture,
-    set,
-    restore,
-    list: (text) => scan(text, dialect).settings.map(({ key, value }) => ({ entry: [key], value })),
+    read(text) {
+      const scanned = scan(text, dialect);
+      return scanned.ok ? ok(documentOf(text, scanned.value, dialect)) : scanned;
+    },
   };
 }
 

@@ -1,7 +1,10 @@
 import { parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
-import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { dominantEol, insertLines, removeLines, splitLines } from './text/lines.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { Document, Editor, Entry, Splice, SyntaxProblem } from './editor.ts';
+import { identityOf, stepText } from './text/entry-path.ts';
+import type { EntryPath } from './text/entry-path.ts';
+import { dominantEol, insertLines, lineAt, removeLines, splitLines } from './text/lines.ts';
 
 /** First element of every entry: the outermost object, which a file without text doesn't have. */
 export const JSON_ROOT = '$';
@@ -13,7 +16,9 @@ type Property = {
   readonly value: Node;
 };
 
-function treeOf(text: string): { readonly root: Node | undefined; readonly errors: readonly ParseError[] } {
+type Tree = { readonly root: Node | undefined; readonly errors: readonly ParseError[] };
+
+function treeOf(text: string): Tree {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: true });
   return { root, errors };
@@ -28,10 +33,6 @@ function propertiesOf(object: Node): readonly Property[] {
 
 function endOf({ offset, length }: Node): number {
   return offset + length;
-}
-
-function lineAt(text: string, offset: number): number {
-  return Math.max(1, splitLines(text).findIndex(({ next }) => offset < next) + 1);
 }
 
 function isStrict(text: string): boolean {
@@ -57,61 +58,40 @@ function repeatedKey(node: Node): Node | null {
 }
 
 /** Strict JSON with an object outside; which of two equal keys counts differs between readers. */
-function check(text: string): SyntaxProblem | null {
+function problemIn(text: string, { root, errors }: Tree): SyntaxProblem | null {
   if (text.trim() === '') return null;
-  const { root, errors } = treeOf(text);
   const [error] = errors;
   if (root === undefined || error !== undefined || !isStrict(text)) {
-    return { line: lineAt(text, error?.offset ?? 0), message: 'this is no strict JSON, which has no comments either' };
+    // What is missing at the end is said of the last line that has something.
+    const at = Math.min(error?.offset ?? 0, text.trimEnd().length);
+    return { line: lineAt(text, at), message: 'this is no strict JSON, which has no comments either' };
   }
   if (root.type !== 'object') return { line: lineAt(text, root.offset), message: 'there is no object outside' };
   const repeated = repeatedKey(root);
   return repeated === null ? null : { line: lineAt(text, repeated.offset), message: 'this key stands there twice' };
 }
 
-/** Properties from the outside to the entry, as far as they exist; `null` for no object outside. */
-function pathIn(
-  text: string,
-  [, ...keys]: EntryPath,
-): { readonly root: Node; readonly chain: readonly Property[] } | null {
-  const { root } = treeOf(text);
-  if (root === undefined) return null;
+/** Properties from the outside to the entry, as far as they exist. */
+function chainTo(root: Node, [, ...keys]: EntryPath): readonly Property[] {
   const chain: Property[] = [];
   let object: Node = root;
   for (const key of keys) {
-    const property = propertiesOf(object).find((candidate) => candidate.key === key);
+    const property = propertiesOf(object).find((candidate) => candidate.key === stepText(key));
     if (property === undefined) break;
     chain.push(property);
     object = property.value;
   }
-  return { root, chain };
+  return chain;
 }
 
 function valueOf(text: string, node: Node): string {
   return node.type === 'string' ? String(node.value) : text.slice(node.offset, endOf(node));
 }
 
-function existing(text: string, entry: EntryPath): Node | null {
-  const path = pathIn(text, entry);
-  return path !== null && path.chain.length === entry.length - 1 ? (path.chain.at(-1)?.value ?? path.root) : null;
-}
-
 /** `true`, `false` and whole numbers are bare where no text stood before. */
 function spell(value: string, before: Node | null): string {
   const isBare = /^(?:true|false|-?(?:0|[1-9]\d{0,14}))$/.test(value) && before?.type !== 'string';
   return isBare ? value : JSON.stringify(value);
-}
-
-function find(text: string, entry: EntryPath): readonly Occurrence[] {
-  const node = existing(text, entry);
-  return node === null ? [] : [{ start: node.offset, end: endOf(node), value: valueOf(text, node) }];
-}
-
-function capture(text: string, entry: EntryPath): Before {
-  const path = pathIn(text, entry);
-  const [found] = find(text, entry);
-  if (found !== undefined) return { kind: 'present', raws: [text.slice(found.start, found.end)] };
-  return { kind: 'absent', depth: path === null ? 0 : path.chain.length + 1 };
 }
 
 type Style = { readonly eol: string; readonly indent: string; readonly colon: string };
@@ -154,26 +134,6 @@ function insertProperty(text: string, object: Node, keys: readonly string[], lit
   return { start: at, end: at, text: gap + render(keys, literal, gap, style) };
 }
 
-function set(text: string, entry: EntryPath, value: string): readonly Splice[] {
-  const node = existing(text, entry);
-  if (node !== null) {
-    if (valueOf(text, node) === value && node.type !== 'object' && node.type !== 'array') return [];
-    return [{ start: node.offset, end: endOf(node), text: spell(value, node) }];
-  }
-  const keys = entry.slice(1);
-  const literal = spell(value, null);
-  const path = pathIn(text, entry);
-  const style = styleOf(text, path?.root);
-  if (path === null) {
-    const lines = `{\n  ${render(keys, literal, '\n  ', { ...style, eol: '\n' })}\n}`;
-    return [insertLines(text, text.length, lines.split('\n'))];
-  }
-  const object = path.chain.at(-1)?.value ?? path.root;
-  // A value of another kind in the way is not ours to replace: nothing is set, which the caller notices.
-  if (object.type !== 'object') return [];
-  return [insertProperty(text, object, keys.slice(path.chain.length), literal, style)];
-}
-
 /** Takes out a property of an object with the comma that it came with. */
 function removeProperty(object: Node, { node }: Property): Splice {
   const properties = propertiesOf(object).map((property) => property.node);
@@ -184,37 +144,73 @@ function removeProperty(object: Node, { node }: Property): Splice {
   return { start: object.offset + 1, end: endOf(node), text: '' };
 }
 
-function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
-  const path = pathIn(text, entry);
-  const [found] = find(text, entry);
-  if (path === null || found === undefined) return [];
-  if (before.kind === 'present') {
-    const raw = before.raws.at(-1) ?? '';
-    return text.slice(found.start, found.end) === raw ? [] : [{ start: found.start, end: found.end, text: raw }];
-  }
-  const objects = [path.root, ...path.chain.map(({ value }) => value)];
-  let level = path.chain.length - 1;
-  const isAlone = (at: number) => propertiesOf(objects[at] ?? path.root).length === 1;
-  // What came around the entry leaves with the last one in it.
-  while (level > 0 && level >= before.depth && isAlone(level)) level -= 1;
-  const [object, property] = [objects[level], path.chain[level]];
-  if (level === 0 && before.depth === 0 && isAlone(0)) {
+/** With what came around the entry and holds nothing else. */
+function removeChain(text: string, root: Node, chain: readonly Property[], depth: number): readonly Splice[] {
+  const objects = [root, ...chain.map(({ value }) => value)];
+  const isAlone = (at: number) => propertiesOf(objects[at] ?? root).length === 1;
+  let level = chain.length - 1;
+  while (level > 0 && level >= depth && isAlone(level)) level -= 1;
+  const [object, property] = [objects[level], chain[level]];
+  if (level === 0 && depth === 0 && isAlone(0)) {
     return removeLines(
       text,
-      splitLines(text).filter((line) => line.next > path.root.offset && line.start < endOf(path.root)),
+      splitLines(text).filter((line) => line.next > root.offset && line.start < endOf(root)),
     );
   }
   return object === undefined || property === undefined ? [] : [removeProperty(object, property)];
 }
 
-function leaves(text: string, node: Node, path: EntryPath): { readonly entry: EntryPath; readonly value: string }[] {
-  if (node.type !== 'object') return [{ entry: path, value: valueOf(text, node) }];
-  return propertiesOf(node).flatMap(({ key, value }) => leaves(text, value, [...path, key]));
+function leaves(text: string, node: Node, entry: EntryPath): readonly Entry[] {
+  if (node.type !== 'object') return [{ entry, value: valueOf(text, node), start: node.offset }];
+  return propertiesOf(node).flatMap(({ key, value }) => leaves(text, value, [...entry, key]));
 }
 
-function list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
-  const { root } = treeOf(text);
-  return root === undefined ? [] : leaves(text, root, [JSON_ROOT]);
+function documentOf(text: string, root: Node | undefined): Document {
+  const chainOf = (entry: EntryPath) => (root === undefined ? [] : chainTo(root, entry));
+
+  function existing(entry: EntryPath): Node | null {
+    const chain = chainOf(entry);
+    return root !== undefined && chain.length === entry.length - 1 ? (chain.at(-1)?.value ?? root) : null;
+  }
+
+  function insert(entry: EntryPath, value: string): readonly Splice[] {
+    const keys = entry.slice(1).map((key) => stepText(key));
+    const literal = spell(value, null);
+    const style = styleOf(text, root);
+    if (root === undefined) {
+      const lines = `{\n  ${render(keys, literal, '\n  ', { ...style, eol: '\n' })}\n}`;
+      return [insertLines(text, text.length, lines.split('\n'))];
+    }
+    const chain = chainOf(entry);
+    const object = chain.at(-1)?.value ?? root;
+    // A value of another kind in the way is not ours to replace: nothing is set, which the caller notices.
+    if (object.type !== 'object') return [];
+    return [insertProperty(text, object, keys.slice(chain.length), literal, style)];
+  }
+
+  return {
+    text,
+    find(entry) {
+      const node = existing(entry);
+      return node === null ? [] : [{ start: node.offset, end: endOf(node), value: valueOf(text, node) }];
+    },
+    slots(entry) {
+      const node = existing(entry);
+      if (node === null) return [];
+      const [start, end] = [node.offset, endOf(node)];
+      return [{ raw: text.slice(start, end), isThere: true, put: (raw) => [{ start, end, text: raw }] }];
+    },
+    depth: (entry) => (root === undefined ? 0 : chainOf(entry).length + 1),
+    set(entry, value) {
+      const node = existing(entry);
+      if (node === null) return insert(entry, value);
+      if (valueOf(text, node) === value && node.type !== 'object' && node.type !== 'array') return [];
+      return [{ start: node.offset, end: endOf(node), text: spell(value, node) }];
+    },
+    remove: (entry, depth) =>
+      root === undefined || existing(entry) === null ? [] : removeChain(text, root, chainOf(entry), depth),
+    entries: () => (root === undefined ? [] : leaves(text, root, [JSON_ROOT])),
+  };
 }
 
 /**
@@ -224,11 +220,10 @@ function list(text: string): readonly { readonly entry: EntryPath; readonly valu
 export const jsonEditor: Editor = {
   // Not known to be read by every client.
   bomIsFatal: true,
-  identify: (entry) => JSON.stringify(entry),
-  check,
-  find,
-  capture,
-  set,
-  restore,
-  list,
+  identify: identityOf,
+  read(text) {
+    const tree = treeOf(text);
+    const problem = problemIn(text, tree);
+    return problem === null ? ok(documentOf(text, tree.root)) : failed(problem);
+  },
 };

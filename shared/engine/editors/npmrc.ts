@@ -1,5 +1,9 @@
-import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Document, Editor, Occurrence, Slot, Splice, SyntaxProblem } from './editor.ts';
+import { stepText } from './text/entry-path.ts';
+import type { EntryPath } from './text/entry-path.ts';
+import { insertLines, removeLines, splitLines, type Line } from './text/lines.ts';
 
 // Facts: source of the `ini` package 6.0.0 inside npm 11.19.
 
@@ -21,10 +25,9 @@ type Scan = {
   readonly hidden: readonly Setting[];
   /** Where the part that npm reads as settings ends: at the first `[section]` header or at the end of the text. */
   readonly topEnd: number;
-  readonly problem: SyntaxProblem | null;
 };
 
-/** Stands in `Before.raws` for a key without `=`; a raw value has no newline, so it can't be mistaken for one. */
+/** Stands in `Slot.raw` for a key without `=`; a raw value has no newline, so it can't be mistaken for one. */
 const NO_EQUALS = '\n';
 
 function isQuoted(trimmed: string): boolean {
@@ -58,7 +61,7 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function scan(text: string): Scan {
+function scan(text: string): Result<Scan, SyntaxProblem> {
   const settings: Setting[] = [];
   const hidden: Setting[] = [];
   let topEnd: number | null = null;
@@ -74,8 +77,7 @@ function scan(text: string): Scan {
     if (equals === 0 || (equals > 0 && /[\u2028\u2029]/.test(content.slice(equals)))) continue;
     const keyField = readField(text, line.start, equals < 0 ? line.end : line.start + equals);
     if (keyField.value === null) {
-      const problem = { line: index + 1, message: "a key must not be the quoted word 'null'" };
-      return { settings, hidden, topEnd: topEnd ?? text.length, problem };
+      return failed({ line: index + 1, message: "a key must not be the quoted word 'null'" });
     }
     // A key that was JSON becomes a property name the way JavaScript makes one: '[]' is the empty name.
     const [written = ''] = Object.keys({ [keyField.value as PropertyKey]: true });
@@ -85,16 +87,11 @@ function scan(text: string): Scan {
     const field = equals < 0 ? null : readField(text, line.start + equals + 1, line.end);
     (topEnd === null ? settings : hidden).push({ line, key, inArray, keyEnd: keyField.end, field });
   }
-  return { settings, hidden, topEnd: topEnd ?? text.length, problem: null };
+  return ok({ settings, hidden, topEnd: topEnd ?? text.length });
 }
 
 function valueOf(setting: Setting): string {
   return setting.field === null ? 'true' : asText(setting.field.value);
-}
-
-/** Array elements are no occurrences: npm would see a list where we mean one value. */
-function settingsOf(text: string, [key = '']: EntryPath): readonly Setting[] {
-  return scan(text).settings.filter((setting) => setting.key === key && !setting.inArray);
 }
 
 /** The first of the spellings that `ini` reads as the value when `tail`, the rest of the line, stays behind it. */
@@ -120,29 +117,6 @@ function spellLike(value: string, raw: string, tail: string): string {
   return spell(value, raw.startsWith("'") ? `'${value}'` : JSON.stringify(value), tail);
 }
 
-function identify([key = '']: EntryPath): string {
-  return key;
-}
-
-function check(text: string): SyntaxProblem | null {
-  return scan(text).problem;
-}
-
-function find(text: string, entry: EntryPath): readonly Occurrence[] {
-  return settingsOf(text, entry).map((setting) => ({
-    start: setting.field?.start ?? setting.keyEnd,
-    end: setting.field?.end ?? setting.keyEnd,
-    value: valueOf(setting),
-  }));
-}
-
-function capture(text: string, entry: EntryPath): Before {
-  const settings = settingsOf(text, entry);
-  if (settings.length === 0) return { kind: 'absent', depth: 0 };
-  const raws = settings.map(({ field }) => (field === null ? NO_EQUALS : text.slice(field.start, field.end)));
-  return { kind: 'present', raws };
-}
-
 /** Replaces what stands behind a key, the `=` included when it comes or goes. */
 function replaceValue(setting: Setting, raw: string): Splice {
   const { field, keyEnd } = setting;
@@ -151,38 +125,60 @@ function replaceValue(setting: Setting, raw: string): Splice {
   return { start: field.start, end: field.end, text: raw };
 }
 
-function set(text: string, entry: EntryPath, value: string): readonly Splice[] {
-  const settings = settingsOf(text, entry);
-  if (settings.length === 0) {
-    const [key = ''] = entry;
-    return [insertLines(text, scan(text).topEnd, [`${spellNew(key)}=${spellNew(value)}`])];
-  }
-  return settings
-    .filter((setting) => valueOf(setting) !== value)
-    .map((setting) => {
-      const { start, end } = setting.field ?? { start: setting.keyEnd, end: setting.keyEnd };
-      return replaceValue(setting, spellLike(value, text.slice(start, end), text.slice(end, setting.line.end)));
-    });
+function placeOf({ field, keyEnd }: Setting): { readonly start: number; readonly end: number } {
+  return field ?? { start: keyEnd, end: keyEnd };
 }
 
-function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
-  const settings = settingsOf(text, entry);
-  if (before.kind === 'absent') {
-    const lines = settings.map((setting) => setting.line);
-    return removeLines(text, lines);
-  }
-  return pairFromLast(settings, before.raws)
-    .map(({ left, right }) => replaceValue(left, right))
-    .filter((splice) => text.slice(splice.start, splice.end) !== splice.text);
+/** Where a value stands as npm reads it. */
+function occurrenceAt(setting: Setting): Occurrence {
+  const { start, end } = placeOf(setting);
+  return { start, end, value: valueOf(setting) };
 }
 
-function list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
-  return scan(text).settings.map((setting) => ({ entry: [setting.key], value: valueOf(setting) }));
+/** A read .npmrc, with the keys that stand below its first `[section]` header, where npm doesn't see them, and their offsets. */
+export type NpmrcDocument = Document & { readonly hidden: readonly { readonly key: string; readonly start: number }[] };
+
+function documentOf(text: string, { settings, hidden, topEnd }: Scan): NpmrcDocument {
+  /** Array elements are no occurrences: npm would see a list where we mean one value. */
+  const settingsOf = ([key]: EntryPath) =>
+    settings.filter((setting) => setting.key === stepText(key) && !setting.inArray);
+
+  return {
+    text,
+    hidden: hidden.map(({ key, line }) => ({ key, start: line.start })),
+    find: (entry) => settingsOf(entry).map((setting) => occurrenceAt(setting)),
+    slots: (entry) =>
+      settingsOf(entry).map((setting): Slot => {
+        const { field } = setting;
+        const raw = field === null ? NO_EQUALS : text.slice(field.start, field.end);
+        return { raw, isThere: true, put: (other) => [replaceValue(setting, other)] };
+      }),
+    depth: () => 0,
+    set(entry, value) {
+      const standing = settingsOf(entry);
+      if (standing.length === 0) {
+        return [insertLines(text, topEnd, [`${spellNew(stepText(entry[0]))}=${spellNew(value)}`])];
+      }
+      return standing
+        .filter((setting) => valueOf(setting) !== value)
+        .map((setting) => {
+          const { start, end } = placeOf(setting);
+          return replaceValue(setting, spellLike(value, text.slice(start, end), text.slice(end, setting.line.end)));
+        });
+    },
+    remove: (entry) =>
+      removeLines(
+        text,
+        settingsOf(entry).map(({ line }) => line),
+      ),
+    entries: () =>
+      settings.map((setting) => ({ entry: [setting.key], value: valueOf(setting), start: placeOf(setting).start })),
+  };
 }
 
-/** Keys that stand below the first `[section]` header, where npm doesn't see them, with their offsets; of a text that `check` accepts. */
-export function hiddenKeys(text: string): readonly { readonly key: string; readonly start: number }[] {
-  return scan(text).hidden.map(({ key, line }) => ({ key, start: line.start }));
+function read(text: string): Result<NpmrcDocument, SyntaxProblem> {
+  const scanned = scan(text);
+  return scanned.ok ? ok(documentOf(text, scanned.value)) : scanned;
 }
 
 /**
@@ -190,4 +186,4 @@ export function hiddenKeys(text: string): readonly { readonly key: string; reado
  * Keys below a `[section]` header are hidden from npm and therefore neither found nor listed; new keys go above the first
  * header. Every element of a `key[]=` array is listed under `key`, so that a single value set beside them does not read back.
  */
-export const npmrcEditor: Editor = { bomIsFatal: false, identify, check, find, capture, set, restore, list };
+export const npmrcEditor = { bomIsFatal: false, identify: ([key]) => stepText(key), read } satisfies Editor;

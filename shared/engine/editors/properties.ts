@@ -1,6 +1,9 @@
 import { parseLines, Pair } from 'dot-properties';
-import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from './editor.ts';
-import { insertLines, pairFromLast, removeLines, splitLines, type Line } from './text/lines.ts';
+import { failed, ok } from '../../contract/problem.ts';
+import type { Document, Editor, Splice, SyntaxProblem } from './editor.ts';
+import { stepText } from './text/entry-path.ts';
+import type { EntryPath } from './text/entry-path.ts';
+import { insertLines, lineAt, removeLines, splitLines, type Line } from './text/lines.ts';
 
 // Facts: java.util.Properties.load of Java 17, which Gradle, coursier and Ivy read these files with.
 
@@ -15,12 +18,14 @@ type Setting = {
   readonly lines: readonly Line[];
 };
 
-/** Stands in `Before.raws` for a key with nothing behind it; a raw value begins with no newline. */
+/** Stands in `Slot.raw` for a key with nothing behind it; a raw value begins with no newline. */
 const BARE_KEY = '\n';
 
-function settingsIn(text: string): readonly Setting[] {
+type Nodes = ReturnType<typeof parseLines>;
+
+function settingsIn(text: string, nodes: Nodes): readonly Setting[] {
   const lines = splitLines(text);
-  return parseLines(text, true).flatMap((node): Setting[] => {
+  return nodes.flatMap((node): Setting[] => {
     if (!(node instanceof Pair) || node.range === undefined) return [];
     const [keyStart, keyEnd, start = keyEnd, end = start] = node.range;
     const own = lines.filter((line) => line.next > keyStart && line.start < Math.max(end, keyStart + 1));
@@ -28,25 +33,17 @@ function settingsIn(text: string): readonly Setting[] {
   });
 }
 
-function settingsOf(text: string, [key = '']: EntryPath): readonly Setting[] {
-  return settingsIn(text).filter((setting) => setting.key === key);
-}
-
-function problemAt(text: string, offset: number, message: string): SyntaxProblem {
-  return { line: splitLines(text).findIndex(({ next }) => offset < next) + 1, message };
-}
-
 /**
  * Java refuses half a `\u` escape, an open last line would take along what is added below it, and dot-properties reads keys
  * that go on in another line in its own way.
  */
-function check(text: string): SyntaxProblem | null {
-  for (const node of parseLines(text, true)) {
+function problemIn(text: string, nodes: Nodes): SyntaxProblem | null {
+  for (const node of nodes) {
     if (!(node instanceof Pair) || node.range === undefined) continue;
     const [start, keyEnd, valueStart = keyEnd, end = keyEnd] = node.range;
     for (const { index, 0: escaped } of text.slice(start, end).matchAll(/\\(?:\r\n|[^]|$)/g)) {
       const rest = text.slice(start + index + escaped.length);
-      const problem = (message: string) => problemAt(text, start + index, message);
+      const problem = (message: string) => ({ line: lineAt(text, start + index), message });
       if (/^\\[\r\n]*$/.test(escaped) && /^[ \t\f]*$/.test(rest)) return problem('the last line ends with a backslash');
       const joinsKey = /[\r\n]$/.test(escaped) && start + index < keyEnd;
       const joinsSeparator = escaped === '\\\r\n' && start + index === valueStart && /^[ \t\f]*[=:]/.test(rest);
@@ -58,22 +55,8 @@ function check(text: string): SyntaxProblem | null {
   return null;
 }
 
-function identify([key = '']: EntryPath): string {
-  return key;
-}
-
-function find(text: string, entry: EntryPath): readonly Occurrence[] {
-  return settingsOf(text, entry).map(({ start, end, value }) => ({ start, end, value }));
-}
-
 function rawOf(text: string, { keyEnd, start, end }: Setting): string {
   return keyEnd === end ? BARE_KEY : text.slice(start, end);
-}
-
-function capture(text: string, entry: EntryPath): Before {
-  const settings = settingsOf(text, entry);
-  if (settings.length === 0) return { kind: 'absent', depth: 0 };
-  return { kind: 'present', raws: settings.map((setting) => rawOf(text, setting)) };
 }
 
 /** Outside of ASCII Java knows only its own escapes, whatever encoding the file has. */
@@ -93,30 +76,36 @@ function replaceValue(setting: Setting, raw: string): Splice {
   return raw === BARE_KEY ? { start: keyEnd, end, text: '' } : { start, end, text: raw };
 }
 
-function set(text: string, entry: EntryPath, value: string): readonly Splice[] {
-  const settings = settingsOf(text, entry);
-  if (settings.length === 0) {
-    const key = escape(entry[0] ?? '').replaceAll(/[ =:]|^[#!]/g, String.raw`\$&`);
-    return [insertLines(text, text.length, [`${key}=${spell(value)}`])];
-  }
-  return settings.filter((setting) => setting.value !== value).map((setting) => replaceValue(setting, spell(value)));
-}
+function documentOf(text: string, settings: readonly Setting[]): Document {
+  const settingsOf = ([key]: EntryPath) => settings.filter((setting) => setting.key === stepText(key));
 
-function restore(text: string, entry: EntryPath, before: Before): readonly Splice[] {
-  const settings = settingsOf(text, entry);
-  if (before.kind === 'absent') {
-    return removeLines(
-      text,
-      settings.flatMap(({ lines }) => lines),
-    );
-  }
-  return pairFromLast(settings, before.raws)
-    .filter(({ left, right }) => rawOf(text, left) !== right)
-    .map(({ left, right }) => replaceValue(left, right));
-}
-
-function list(text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
-  return settingsIn(text).map(({ key, value }) => ({ entry: [key], value }));
+  return {
+    text,
+    find: (entry) => settingsOf(entry).map(({ start, end, value }) => ({ start, end, value })),
+    slots: (entry) =>
+      settingsOf(entry).map((setting) => ({
+        raw: rawOf(text, setting),
+        isThere: true,
+        put: (raw) => [replaceValue(setting, raw)],
+      })),
+    depth: () => 0,
+    set(entry, value) {
+      const standing = settingsOf(entry);
+      if (standing.length === 0) {
+        const key = escape(stepText(entry[0])).replaceAll(/[ =:]|^[#!]/g, String.raw`\$&`);
+        return [insertLines(text, text.length, [`${key}=${spell(value)}`])];
+      }
+      return standing
+        .filter((setting) => setting.value !== value)
+        .map((setting) => replaceValue(setting, spell(value)));
+    },
+    remove: (entry) =>
+      removeLines(
+        text,
+        settingsOf(entry).flatMap(({ lines }) => lines),
+      ),
+    entries: () => settings.map(({ key, value, start }) => ({ entry: [key], value, start })),
+  };
 }
 
 /**
@@ -126,11 +115,10 @@ function list(text: string): readonly { readonly entry: EntryPath; readonly valu
 export const propertiesEditor: Editor = {
   bomIsFatal: true,
   encoding: 'latin1',
-  identify,
-  check,
-  find,
-  capture,
-  set,
-  restore,
-  list,
+  identify: ([key]) => stepText(key),
+  read(text) {
+    const nodes = parseLines(text, true);
+    const problem = problemIn(text, nodes);
+    return problem === null ? ok(documentOf(text, settingsIn(text, nodes))) : failed(problem);
+  },
 };

@@ -1,13 +1,13 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Core } from '../core.ts';
-import { sameEntry } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { switchedBack } from '../state/changes.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
 import { writeLivingTokens } from './tokens.ts';
+import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
   const report = await core.applier.applyShown(planId);

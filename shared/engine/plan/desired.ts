@@ -7,9 +7,9 @@ import { clientOf } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
-import { sameEntry } from '../state/journal.ts';
 import type { Journal } from '../state/journal.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
+import { entryText, sameEntry } from '../editors/text/entry-path.ts';
 
 /** A value that one or more bindings want in a file. */
 export type DesiredFileEntry = DesiredEntry & {
@@ -151,7 +151,7 @@ function conflictOf(
       const holder = byId(settings.bindings, first);
       return problemOf(
         'entryConflict',
-        `${wanted.entry.join('.')} in ${target.path} is already set for repository ${holder?.repository ?? '?'}.`,
+        `${entryText(wanted.entry)} in ${target.path} is already set for repository ${holder?.repository ?? '?'}.`,
         { advice: 'Switch the other repository off first.', command: `codeartifact-tray disable ${holder?.id ?? ''}` },
       );
     }

@@ -1,16 +1,19 @@
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
-import type { Before, Editor, EntryPath } from '../editors/editor.ts';
+import { capture } from '../editors/edit-text.ts';
+import type { Before, Document, Editor } from '../editors/editor.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../state/ledger.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
-import { sameEntry, standingValue } from '../state/journal.ts';
+import { standingValue } from '../state/journal.ts';
 import type { JournalEntry } from '../state/journal.ts';
 import { templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
 import { sameBefore, templateOfBefore } from '../editors/before.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
+import { entryText, sameEntry, sameStep } from '../editors/text/entry-path.ts';
 
 /** What is to be done with one entry of a file. */
 export type Step = { readonly entry: EntryPath; readonly bindings: readonly string[] } & (
@@ -42,7 +45,8 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
 
 export type FileSituation = {
   readonly path: string;
-  readonly text: string;
+  /** The file as it stands. */
+  readonly document: Document;
   readonly editor: Editor;
   readonly desired: readonly DesiredFileEntry[];
   /** Forms of references to variables that the file's client knows besides `${NAME}`. */
@@ -63,10 +67,10 @@ export function planSteps(situation: FileSituation): readonly Step[] {
 
 /** Leaves in place what others need who came since; what stays for them may need more in its turn. */
 function withoutNeeded(steps: readonly Step[], situation: FileSituation): readonly Step[] {
-  const { text, editor, journal, path } = situation;
+  const { document, editor, journal, path } = situation;
   const leaving = new Set(steps.flatMap(({ kind, entry }) => (kind === 'restore' ? [editor.identify(entry)] : [])));
   if (leaving.size === 0) return steps;
-  const staying = editor.list(text).filter(({ entry }) => !leaving.has(editor.identify(entry)));
+  const staying = document.entries().filter(({ entry }) => !leaving.has(editor.identify(entry)));
   const isNeeded = ({ kind, entry }: Step): boolean => {
     const { before, completes: requiredBy } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
     if (kind !== 'restore' || before?.kind !== 'absent' || requiredBy === undefined) return false;
@@ -83,9 +87,9 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
 }
 
 function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step {
-  const { text, editor, journal, path, references } = situation;
+  const { document, editor, journal, path, references } = situation;
   const { entry, value, equivalents = [], requiredBy, tokenId, bindings } = desired;
-  const occurrences = editor.find(text, entry);
+  const occurrences = document.find(entry);
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
   const variables = occurrences.map((occurrence) => referencedVariable(occurrence.value, references));
   const variable = variables.find((name) => name !== null);
@@ -96,7 +100,7 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
 
   const good = new Set([value, ...equivalents]);
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => good.has(templateOf(occurrence.value)));
-  const current = withoutOurContainers(templateOfBefore(editor.capture(text, entry)), entry, journal);
+  const current = withoutOurContainers(templateOfBefore(capture(document, entry)), entry, journal);
   const standing = ours === undefined ? null : standingIn(ours, situation);
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || standing === null ? current : ours.before;
@@ -120,7 +124,7 @@ function withoutOurContainers(before: Before, entry: EntryPath, journal: readonl
 }
 
 function sharedDepth(a: EntryPath, b: EntryPath): number {
-  const differing = a.findIndex((element, index) => element !== b[index]);
+  const differing = a.findIndex((step, index) => !sameStep(step, b[index]));
   return differing < 0 ? a.length : differing;
 }
 
@@ -136,7 +140,7 @@ function tokenIsCurrent(value: string, tokenId: string, { ledger, now }: FileSit
 }
 
 function stepBack(ours: JournalEntry, situation: FileSituation): Step {
-  const { text, editor, path } = situation;
+  const { document, path } = situation;
   const { entry, before } = ours;
   const standing = standingIn(ours, situation);
   const { bindings, tokenId } = standing ?? ours;
@@ -144,7 +148,7 @@ function stepBack(ours: JournalEntry, situation: FileSituation): Step {
     return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry) };
   }
   if (standing !== null) return { kind: 'restore', entry, bindings, before, tokenId };
-  const current = templateOfBefore(editor.capture(text, entry));
+  const current = templateOfBefore(capture(document, entry));
   const gone = current.kind === 'absent' || sameBefore(current, before);
   return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
 }
@@ -154,15 +158,15 @@ function needsToken(before: Before): boolean {
   return before.kind === 'present' && before.raws.some((raw) => raw.includes(TOKEN_SLOT));
 }
 
-function standingIn(ours: JournalEntry, { text, editor }: FileSituation): ReturnType<typeof standingValue> {
+function standingIn(ours: JournalEntry, { document }: FileSituation): ReturnType<typeof standingValue> {
   return standingValue(
     ours,
-    editor.find(text, ours.entry).map((occurrence) => templateOf(occurrence.value)),
+    document.find(ours.entry).map((occurrence) => templateOf(occurrence.value)),
   );
 }
 
 function envManaged(path: string, entry: EntryPath, variable: string): Problem {
-  return problemOf('envManaged', `${entry.join('.')} in ${path} takes its value from the variable ${variable}.`, {
+  return problemOf('envManaged', `${entryText(entry)} in ${path} takes its value from the variable ${variable}.`, {
     advice: `Remove the line to let the app keep it, or run your command through "codeartifact-tray exec".`,
   });
 }
@@ -170,7 +174,7 @@ function envManaged(path: string, entry: EntryPath, variable: string): Problem {
 function valueEncrypted(path: string, entry: EntryPath): Problem {
   return problemOf(
     'valueEncrypted',
-    `${entry.join('.')} in ${path} holds an encrypted value, which is yours and stays.`,
+    `${entryText(entry)} in ${path} holds an encrypted value, which is yours and stays.`,
     {
       advice: 'Remove it to let the app keep it, or have the app use another name.',
     },
@@ -178,17 +182,20 @@ function valueEncrypted(path: string, entry: EntryPath): Problem {
 }
 
 function changedByUser(path: string, entry: EntryPath): Problem {
-  return problemOf('changedByUser', `You changed ${entry.join('.')} in ${path} since it was switched on: yours stays.`);
+  return problemOf(
+    'changedByUser',
+    `You changed ${entryText(entry)} in ${path} since it was switched on: yours stays.`,
+  );
 }
 
 function neededByOthers(path: string, entry: EntryPath): Problem {
-  return problemOf('changedByUser', `${entry.join('.')} in ${path} stays: what was added beside it needs it.`);
+  return problemOf('changedByUser', `${entryText(entry)} in ${path} stays: what was added beside it needs it.`);
 }
 
 function notRestorable(path: string, entry: EntryPath): Problem {
   return problemOf(
     'notRestorable',
-    `${entry.join('.')} in ${path} held a CodeArtifact token before it was switched on, and tokens are not kept: the line stays as it is.`,
+    `${entryText(entry)} in ${path} held a CodeArtifact token before it was switched on, and tokens are not kept: the line stays as it is.`,
     { advice: 'Set the line by hand.' },
   );
 }

@@ -6,7 +6,7 @@ import type { ClientContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
-import { faultIn, unreadableProblem } from '../editors/unreadable.ts';
+import { readFound, unreadableProblem } from '../editors/unreadable.ts';
 import { gitVisibility } from '../files/git-visibility.ts';
 import type { GitVisibility } from '../files/git-visibility.ts';
 import { readTextFile } from '../files/text-file.ts';
@@ -15,10 +15,10 @@ import type { Settings } from '../state/settings.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
-import { sameEntry } from '../state/journal.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { planSteps } from './plan-file.ts';
 import type { Step } from './plan-file.ts';
+import { sameEntry } from '../editors/text/entry-path.ts';
 
 /** One file with all that is to be done to it; `steps` is empty when it can't be touched. */
 export type FilePlan = {
@@ -89,13 +89,15 @@ async function planFile(
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
-  const fault = faultIn(editor, file);
+  const document = readFound(editor, file);
   const known = findClient(client);
-  if (fault !== null) return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, fault) };
+  if (!document.ok) {
+    return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, document.error) };
+  }
   const entries = desired?.entries ?? [];
   const steps = planSteps({
     path,
-    text: file.text,
+    document: document.value,
     editor,
     desired: entries,
     references: known?.references,

@@ -18,6 +18,7 @@ export type TokenLookup = (tokenId: string) => string;
 export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: TokenLookup): Result<string | null> {
   if (file === null) return ok(null);
   const format = editors[editor];
+  const document = format.read(file.text);
   const changes: EntryChange[] = [];
   for (const step of steps) {
     if (step.kind === 'set') {
@@ -25,7 +26,8 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
       changes.push({ kind: 'set', entry: step.entry, value });
     }
     if (step.kind === 'restore') {
-      const current = format.find(file.text, step.entry).map((occurrence) => tokenIn(occurrence.value));
+      const standing = document.ok ? document.value.find(step.entry) : [];
+      const current = standing.map(({ value }) => tokenIn(value));
       changes.push({ kind: 'restore', entry: step.entry, before: fillBefore(step.before, current[0] ?? null) });
     }
   }

@@ -6,6 +6,8 @@ import { displayPath, isInside } from '../files/display-path.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { maskedDiff } from '../plan/render.ts';
+import { stepText } from '../editors/text/entry-path.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 
 /** The plan as people and scripts see it: masked diffs, warnings, and what needs nothing. */
 export function planView(plan: Plan, state: State, home: string): PlanView {
@@ -86,8 +88,8 @@ function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
 }
 
 /** `//host/npm/repository/:_authToken` is called `_authToken`. */
-function shortName(entry: readonly string[]): string {
-  const name = entry.at(-1) ?? '';
+function shortName(entry: EntryPath): string {
+  const name = stepText(entry.at(-1));
   return name.startsWith('//') ? name.slice(name.lastIndexOf(':') + 1) : name;
 }
 

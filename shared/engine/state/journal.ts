@@ -4,6 +4,7 @@ import { clientName } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
 import { editorName } from '../editors/index.ts';
 import { readVersioned, writeJson } from './store.ts';
+import { fromVersion1 } from './journal-version-1.ts';
 
 const before = z.union([
   z.object({ kind: z.literal('absent'), depth: z.int().min(0) }),
@@ -19,11 +20,13 @@ const writtenValue = z.object({
   bindings: z.array(z.string()),
 });
 
+const pathStep = z.union([z.string(), z.object({ list: z.string(), by: z.string().nullable(), is: z.string() })]);
+
 const journalEntry = writtenValue.extend({
-  entry: z.array(z.string()),
+  entry: z.array(pathStep),
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
-  /** Leading elements of what is refused without the entry (DesiredEntry.requiredBy). */
+  /** Leading steps of what is refused without the entry (DesiredEntry.requiredBy). */
   completes: z.int().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
   earlier: z.array(writtenValue).optional(),
@@ -45,14 +48,14 @@ const journalFile = z.object({
 export type JournalFile = z.infer<typeof journalFile>;
 
 const journalSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   files: z.array(journalFile),
   /** What the last apply switched, so that `undo` can switch it back. */
   lastApply: z.object({ at: z.number(), on: z.array(z.string()), off: z.array(z.string()) }).nullable(),
 });
 export type Journal = z.infer<typeof journalSchema>;
 
-const emptyJournal: Journal = { version: 1, files: [], lastApply: null };
+const emptyJournal: Journal = { version: 2, files: [], lastApply: null };
 
 export function journalPath(stateFolder: string): string {
   return path.join(stateFolder, 'journal.json');
@@ -63,8 +66,8 @@ export async function readJournal(stateFolder: string): Promise<Result<Journal>>
   return readVersioned({
     path: journalPath(stateFolder),
     title: 'journal',
-    version: 1,
-    schema: journalSchema,
+    version: 2,
+    schema: z.preprocess(fromVersion1, journalSchema),
     empty: emptyJournal,
     loss: 'what was switched on before can then no longer be restored by switching it off',
   });
@@ -83,9 +86,4 @@ export function standingValue(entry: JournalEntry, templates: readonly string[])
 
 function isMet({ after, accepts = [] }: WrittenValue, template: string): boolean {
   return template === after || accepts.includes(template);
-}
-
-/** Entries are addressed by their path, compared element by element. */
-export function sameEntry(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((part, index) => part === b[index]);
 }

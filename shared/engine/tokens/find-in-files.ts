@@ -10,9 +10,10 @@ export async function tokensInFiles(journal: Journal, tokenId: string): Promise<
     const entries = file.entries.filter((entry) => entry.tokenId === tokenId);
     const editor = editors[file.editor];
     const target = entries.length === 0 ? null : await readTextFile(file.path, editor.encoding);
-    if (target === null || !target.ok || editor.check(target.value.text) !== null) continue;
-    const { text } = target.value;
-    const values = entries.flatMap((entry) => editor.find(text, entry.entry).map((occurrence) => occurrence.value));
+    const document = target === null || !target.ok ? null : editor.read(target.value.text);
+    if (document === null || !document.ok) continue;
+    const { find } = document.value;
+    const values = entries.flatMap(({ entry }) => find(entry).map(({ value }) => value));
     found.push(...values.map((value) => tokenIn(value)).filter((token) => token !== null));
   }
   return found;

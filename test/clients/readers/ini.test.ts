@@ -6,8 +6,9 @@ import * as fc from 'fast-check';
 import { expect, test, type TestContext } from 'vitest';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
-import { setIn } from '../../unit/editors/editing.ts';
 import { messyNpmrc, messyPipConf, noisyPipConf } from '../../unit/editors/messy-files.ts';
+import { entriesIn, problemIn, setIn } from '../../unit/editors/editing.ts';
+import { entryText, stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
 
@@ -61,12 +62,16 @@ test('pip.conf is valid, and holds what it holds, exactly as for the configparse
   for (const [index, { line, entries }] of answers.entries()) {
     const text = texts[index]!;
     const shown = JSON.stringify(text);
-    const problem = pythonIniEditor.check(text);
+    const problem = problemIn(pythonIniEditor, text);
     expect({ shown, readable: problem === null }).toEqual({ shown, readable: line === null });
     // Python collects lines without a delimiter and reports a later duplicate before them.
     if (problem !== null) expect(problem.line).toBeLessThanOrEqual(line ?? 0);
     else {
-      const ours = pythonIniEditor.list(text).map(({ entry: [section, option], value }) => [section!, option!, value]);
+      const ours = entriesIn(pythonIniEditor, text).map(({ entry: [section, option], value }) => [
+        stepText(section),
+        stepText(option),
+        value,
+      ]);
       expect({ shown, entries: sorted(ours) }).toEqual({ shown, entries: sorted(entries.flatMap(inWords)) });
     }
   }
@@ -112,10 +117,10 @@ test('.npmrc is valid, and holds what it holds, exactly as for the ini package i
   for (const [index, settings] of answers.entries()) {
     const text = texts[index]!;
     const shown = JSON.stringify(text);
-    expect({ shown, readable: npmrcEditor.check(text) === null }).toEqual({ shown, readable: settings !== null });
+    expect({ shown, readable: problemIn(npmrcEditor, text) === null }).toEqual({ shown, readable: settings !== null });
     if (settings === null) continue;
     const npms = new Map(settings);
-    const ours = Map.groupBy(npmrcEditor.list(text), ({ entry }) => entry.join());
+    const ours = Map.groupBy(entriesIn(npmrcEditor, text), ({ entry }) => entryText(entry));
     for (const key of new Set([...ours.keys(), ...npms.keys()])) {
       const theirs = npms.get(key);
       // Sections are objects in npm's eyes, and so are dotted keys with the value null.

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { netrcEditor } from '../../../shared/engine/editors/netrc/netrc.ts';
 import { scanNetrc } from '../../../shared/engine/editors/netrc/words.ts';
 import { messyNetrc, noisyNetrc } from '../../unit/editors/netrc/messy-netrc.ts';
+import { problemIn } from '../../unit/editors/editing.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 400);
 
@@ -58,7 +59,7 @@ test('a netrc that is accepted holds for Python what it holds for us, and what P
   for (const [index, theirs] of answers.entries()) {
     const text = texts[index]!;
     const shown = JSON.stringify(text);
-    const problem = netrcEditor.check(text);
+    const problem = problemIn(netrcEditor, text);
     if (problem !== null) {
       refused += 1;
       if (theirs !== null)
@@ -75,7 +76,8 @@ test('a netrc that is accepted holds for Python what it holds for us, and what P
 
 /** Python keeps the last entry of a host and the last of several fields in it. */
 function asPython(text: string): [string, string, string][] {
-  const entries = scanNetrc(text).items.filter(({ kind }) => kind !== 'macdef');
+  const scanned = scanNetrc(text);
+  const entries = (scanned.ok ? scanned.value : []).filter(({ kind }) => kind !== 'macdef');
   const last = new Map(entries.map((entry) => [entry.name, entry]));
   return [...last].flatMap(([host, { fields }]) =>
     ['login', 'account', 'password'].map((name): [string, string, string] => [

@@ -6,6 +6,8 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { propertiesEditor } from '../../../shared/engine/editors/properties.ts';
 import { messyProperties, noisyProperties } from '../../unit/editors/messy-properties.ts';
+import { entriesIn, problemIn } from '../../unit/editors/editing.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 400);
 
@@ -65,7 +67,7 @@ test('a .properties file that is accepted holds for Java what it holds for us, a
   for (const [index, text] of texts.entries()) {
     const answer = answers[index]!;
     const shown = JSON.stringify(text);
-    if (propertiesEditor.check(text) !== null) continue;
+    if (problemIn(propertiesEditor, text) !== null) continue;
     accepted += 1;
     const theirs =
       answer === ''
@@ -74,7 +76,9 @@ test('a .properties file that is accepted holds for Java what it holds for us, a
             .split(' ')
             .map((pair) => pair.split(':'))
             .map(([key, value]) => [decoded(key), decoded(value)]);
-    const ours = [...new Map(propertiesEditor.list(text).map(({ entry: [key = ''], value }) => [key, value]))];
+    const ours = [
+      ...new Map(entriesIn(propertiesEditor, text).map(({ entry: [key], value }) => [stepText(key), value])),
+    ];
     expect({ shown, refused: answer === '!', theirs: sorted(theirs) }).toEqual({
       shown,
       refused: false,

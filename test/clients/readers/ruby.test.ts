@@ -5,6 +5,7 @@ import { bundleConfigEditor } from '../../../shared/engine/editors/bundle-config
 import { gemrcEditor } from '../../../shared/engine/editors/yaml/yaml.ts';
 import { messyBundleConfig, noisyBundleConfig } from '../../unit/editors/messy-bundle-config.ts';
 import { messyGemrc } from '../../unit/editors/yaml/messy-gemrc.ts';
+import { documentIn, entriesIn, problemIn } from '../../unit/editors/editing.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
 
@@ -50,10 +51,13 @@ test('.bundle/config is valid, and holds what it holds, exactly as for Bundler',
   for (const [index, answer] of answers.entries()) {
     const text = texts[index]!;
     const shown = JSON.stringify(text);
-    expect({ shown, readable: bundleConfigEditor.check(text) === null }).toEqual({ shown, readable: answer !== null });
+    expect({ shown, readable: problemIn(bundleConfigEditor, text) === null }).toEqual({
+      shown,
+      readable: answer !== null,
+    });
     for (const [key, value] of answer ?? []) {
       if (typeof value !== 'string' || value === '' || key.startsWith('#')) continue;
-      const found = bundleConfigEditor.find(text, [key]).at(-1)?.value;
+      const found = documentIn(bundleConfigEditor, text).find([key]).at(-1)?.value;
       expect({ shown, key, value: found }).toEqual({ shown, key, value });
       compared += 1;
     }
@@ -79,7 +83,7 @@ print JSON.generate(answers)
 `;
 
 test('.gemrc holds the sources and keys that RubyGems finds in it', (context): void => {
-  const texts = fc.sample(messyGemrc, FILES).filter((text) => gemrcEditor.check(text) === null);
+  const texts = fc.sample(messyGemrc, FILES).filter((text) => problemIn(gemrcEditor, text) === null);
   const answers = answersOf(READ_LIKE_GEM, texts, context) as ([string, unknown][] | null)[] | null;
   if (answers === null) return;
   let compared = 0;
@@ -87,13 +91,13 @@ test('.gemrc holds the sources and keys that RubyGems finds in it', (context): v
     const text = texts[index]!;
     const shown = JSON.stringify(text);
     const read = new Map(answer);
-    const listed = gemrcEditor.list(text);
+    const listed = entriesIn(gemrcEditor, text);
     const sources = listed
       .filter(({ entry }) => entry[0] === ':sources' && entry.length === 2)
       .map(({ value }) => value);
     const theirs = read.get(':sources');
     expect({ shown, sources }).toEqual({ shown, sources: Array.isArray(theirs) ? theirs : [] });
-    const key = gemrcEditor.find(text, [':codeartifact_api_key']).at(-1)?.value ?? '';
+    const key = documentIn(gemrcEditor, text).find([':codeartifact_api_key']).at(-1)?.value ?? '';
     expect({ shown, key }).toEqual({ shown, key: read.get(':codeartifact_api_key') ?? '' });
     compared += sources.length;
   }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../../shared/contract/doctor.ts';
-import { refusalOf } from '../../../shared/engine/editors/edit-text.ts';
 import { mavenSettingsEditor } from '../../../shared/engine/editors/xml/maven-settings.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
@@ -8,6 +7,7 @@ import { haveClient } from '../have-client.ts';
 import { dotnet } from '../nuget-clients.ts';
 import { maven } from '../other-clients.ts';
 import { aStage, fetchOnce, logIn } from '../stage.ts';
+import { refusalIn } from '../../unit/editors/editing.ts';
 
 // What the app says of files, against what the clients themselves make of them (`npm run test:clients`).
 
@@ -170,7 +170,7 @@ describe.skipIf(mavenProgram === null)('the editor and Maven agree on settings.x
       );
       const { code, output } = await fetchOnce(maven, stage);
       expect(code === 0, output).toBe(works);
-      expect(refusalOf(mavenSettingsEditor, text) === null).toBe(works);
+      expect(refusalIn(mavenSettingsEditor, text) === null).toBe(works);
     },
     120_000,
   );

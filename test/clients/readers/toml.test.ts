@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tomlWithoutBom } from '../../../shared/engine/editors/toml/toml.ts';
 import { messyToml, noisyToml } from '../../unit/editors/toml/messy-toml.ts';
+import { entriesIn, problemIn } from '../../unit/editors/editing.ts';
+import type { PathStep } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const FILES = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
 
@@ -56,9 +58,9 @@ test('a TOML file is valid, and holds what it holds, exactly as for the tomllib 
   for (const [index, leaves] of answers.entries()) {
     const text = texts[index]!;
     const shown = JSON.stringify(text);
-    expect({ shown, readable: tomlWithoutBom.check(text) === null }).toEqual({ shown, readable: leaves !== null });
+    expect({ shown, readable: problemIn(tomlWithoutBom, text) === null }).toEqual({ shown, readable: leaves !== null });
     if (leaves === null) continue;
-    const ours = tomlWithoutBom.list(text).map(({ entry, value }) => ({ keys: entry.map(withoutName), value }));
+    const ours = entriesIn(tomlWithoutBom, text).map(({ entry, value }) => ({ keys: entry.map(withoutName), value }));
     const theirs = leaves.map(([keys, value]) => ({ keys, value }));
     for (const { keys, value } of ours) {
       const match = theirs.findIndex(
@@ -74,7 +76,6 @@ test('a TOML file is valid, and holds what it holds, exactly as for the tomllib 
   expect(answers.filter((leaves) => leaves !== null).length).toBeGreaterThan(FILES / 4);
 });
 
-function withoutName(element: string): string {
-  const plain = element.replace(/\[(?:name=[^]*)?\]$/, '');
-  return element.startsWith('"') && plain === element ? JSON.parse(element) : plain;
+function withoutName(step: PathStep): string {
+  return typeof step === 'string' ? step : step.list;
 }

@@ -9,6 +9,8 @@ import type { CliHome } from '../../support/cli-home.ts';
 import { hasClient, run as runProgram } from '../../support/emulator-clients.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 import { aCodeArtifactToken } from '../../unit/secrets/sample-token.ts';
+import { entriesIn } from '../../unit/editors/editing.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const ADDRESS = ['--domain', 'platform', '--repository', 'web'];
 const OLD = aCodeArtifactToken({ isu: 1_700_000_000 });
@@ -44,9 +46,9 @@ function endpointOf(emulator: Emulator, tool: AwsTool): string {
 /** Keys, names and values as the tool reads them, without tokens, in no order. */
 function valuesOf(home: CliHome, tool: AwsTool): string[] {
   return awsFiles[tool]
-    .flatMap(([name, editor]) => editors[editor].list(home.read(name).replace(/^\uFEFF/, '')))
-    .filter(({ entry }) => !isTheirsAlone(entry, entry[0] ?? ''))
-    .map(({ entry, value }) => `${entry.join(' › ')} = ${templateOf(value)}`)
+    .flatMap(([name, editor]) => entriesIn(editors[editor], home.read(name).replace(/^\uFEFF/, '')))
+    .filter(({ entry }) => !isTheirsAlone(entry, stepText(entry[0])))
+    .map(({ entry, value }) => `${entry.map(stepText).join(' › ')} = ${templateOf(value)}`)
     .sort();
 }
 

@@ -12,6 +12,7 @@ import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { startScript } from '../../support/files/script.ts';
 import { aTokenService } from '../../support/token-service.ts';
+import { problemIn } from '../../unit/editors/editing.ts';
 
 const applyLoop = new URL('../../support/files/apply-loop.ts', import.meta.url);
 const ROUNDS = 20;
@@ -58,10 +59,10 @@ test('a host killed at any moment leaves whole files and a journal by which ever
 
     const journal = await readJournal(home.path('state'));
     expect(journal.ok).toBe(true);
-    expect(npmrcEditor.check(home.read('.npmrc'))).toBeNull();
+    expect(problemIn(npmrcEditor, home.read('.npmrc'))).toBeNull();
     for (const line of ['; mine\r\n', '\r\n\r\nfund=false']) expect(home.read('.npmrc')).toContain(line);
     expect(home.read('shop/.npmrc')).toMatch(/^# shop\nregistry=https:\S+\n$/);
-    expect(pythonIniEditor.check(home.read('lab/.venv/pip.conf'))).toBeNull();
+    expect(problemIn(pythonIniEditor, home.read('lab/.venv/pip.conf'))).toBeNull();
     expect(home.read('lab/.venv/pip.conf')).toMatch(/^# lab\n\[global\]\ntimeout = 60\n[^]*; end\n$/);
   }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { proseOf } from '../../../build/clients-document.ts';
+import { entryText } from '../../../shared/engine/editors/text/entry-path.ts';
 import type { ClientBinding, ClientContext, Place } from '../../../shared/engine/clients/client.ts';
 import { netrcFiles } from '../../../shared/engine/clients/parts/netrc-file.ts';
 import { clients, findClient } from '../../../shared/engine/clients/index.ts';
@@ -56,7 +57,7 @@ async function refusalOf(client: string, machine: Machine, more: Partial<ClientB
   return found.ok ? null : found.error;
 }
 
-const shown = (place: Place) => ('variable' in place ? place.variable : `${place.path} ${place.entry.join('.')}`);
+const shown = (place: Place) => ('variable' in place ? place.variable : `${place.path} ${entryText(place.entry)}`);
 
 describe('[two-netrcs] on Windows', () => {
   const [dot, underscore] = [String.raw`C:\Users\Ann\.netrc`, String.raw`C:\Users\Ann\_netrc`];

@@ -9,6 +9,7 @@ import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const FAMILY = ['npm', 'pnpm', 'yarn', 'bun', 'deno'];
 const TOKEN_KEY = '//d.example/npm/web/:_authToken';
@@ -40,7 +41,9 @@ async function targetsOf(name: string, binding: ClientBinding, context: ClientCo
   if (!result.ok) throw new Error(result.error.message);
   return result.value.map(({ path, entries }) => ({
     path: path.replace('/home/ann/', ''),
-    entries: Object.fromEntries(entries.map(({ entry, value }) => [entry.join(' > '), value])),
+    entries: Object.fromEntries(
+      entries.map(({ entry, value }) => [entry.map((step) => stepText(step)).join(' > '), value]),
+    ),
   }));
 }
 

@@ -67,14 +67,14 @@ test('a variable carries the credentials where its name is one that shells know'
   });
 });
 
-test.each(['company', 'my repo (eu)', '1.2', 'a/b', 'é@日本', '😀', 'x'])(
+test.each(['company', 'my repo (eu)', '1.2', 'a/b', 'é@日本', '😀', 'x', 'a=b', 'a[b]', '[id=x]', ']'])(
   '[nuget-source-names] %s can name a source',
   (sourceName) => {
     expect(wrongOptions(nuget, { sourceName })).toBeNull();
   },
 );
 
-test.each(['my:repo', 'a=b', 'a[b]', '%X%', ' a', 'a ', 'a_x0020_b', 'a\nb', 'a\tb'])(
+test.each(['my:repo', '%X%', ' a', 'a ', 'a_x0020_b', 'a\nb', 'a\tb'])(
   '[nuget-source-names] %j can not, because it would be read back as another',
   (sourceName) => {
     expect(wrongOptions(nuget, { sourceName })?.code).toBe('invalidInput');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { entryText } from '../../../shared/engine/editors/text/entry-path.ts';
 import { ruby } from '../../../shared/engine/clients/ruby.ts';
 import type { ClientBinding, ClientContext } from '../../../shared/engine/clients/client.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -50,7 +51,7 @@ describe('the key of Bundler’s credential', () => {
     const shown = credential.map((place) =>
       place.kind === 'variable'
         ? `$${place.variable}`
-        : `${place.path.replace('/home/ann/', '')} ${place.entry.join()}`,
+        : `${place.path.replace('/home/ann/', '')} ${entryText(place.entry)}`,
     );
     expect(shown).toEqual([
       `shop/.bundle/config ${urlKey}`,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { entryText } from '../../../shared/engine/editors/text/entry-path.ts';
 import type { ClientBinding, ClientContext, Place } from '../../../shared/engine/clients/client.ts';
 import { findClient } from '../../../shared/engine/clients/index.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -47,7 +48,7 @@ async function refusalOf(client: string, level: 'user' | 'project', machine: Mac
   return found.ok ? null : { code: found.error.code, message: found.error.message, advice: found.error.advice };
 }
 
-const shown = (place: Place) => ('variable' in place ? place.variable : `${place.path} ${place.entry.join('.')}`);
+const shown = (place: Place) => ('variable' in place ? place.variable : `${place.path} ${entryText(place.entry)}`);
 
 async function lookupOf(client: string, level: 'user' | 'project', machine: Machine = {}) {
   const { registry, credential } = await findClient(client)!.lookup(aBinding(client, level), aMachine(machine));

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { bundleConfigEditor } from '../../../shared/engine/editors/bundle-config.ts';
 import { editText } from '../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { setIn, thereAndBack, valuesIn } from './editing.ts';
+import { problemIn, setIn, thereAndBack, valuesIn } from './editing.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
-const HOST: EntryPath = ['BUNDLE_MY___DOM___1__D__EXAMPLE'];
-const URL: EntryPath = ['BUNDLE_HTTPS://MY___DOM___1__D__EXAMPLE/RUBY/WEB/'];
+const HOST = ['BUNDLE_MY___DOM___1__D__EXAMPLE'] as const;
+const URL = ['BUNDLE_HTTPS://MY___DOM___1__D__EXAMPLE/RUBY/WEB/'] as const;
 
 function set(text: string, entry: EntryPath, value: string): string {
   const edited = setIn(bundleConfigEditor, text, entry, value);
@@ -71,7 +71,7 @@ describe('what is refused', () => {
     ['---\n  BUNDLE_PATH: "v"\n', 2],
     ['BUNDLE_PATH: "v"\r', 1],
   ])('%j, on which Bundler fails or reads something else', (text, line) => {
-    expect(bundleConfigEditor.check(text)?.line).toBe(line);
+    expect(problemIn(bundleConfigEditor, text)?.line).toBe(line);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { editText, type EntryChange } from '../../../shared/engine/editors/edit-text.ts';
-import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
+import type { Editor } from '../../../shared/engine/editors/editor.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const TOKEN = aCodeArtifactToken();
 const TOKEN_KEY: EntryPath = ['//d.example/npm/web/:_authToken'];

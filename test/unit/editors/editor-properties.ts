@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applySplices, editText, refusalOf } from '../../../shared/engine/editors/edit-text.ts';
-import type { Before, Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
-import { restoreIn, RUNS, setIn, valuesIn } from './editing.ts';
+import { editText } from '../../../shared/engine/editors/edit-text.ts';
+import type { Before, Editor } from '../../../shared/engine/editors/editor.ts';
+import { RUNS, captureIn, documentIn, entriesIn, problemIn, refusalIn, restoreIn, setIn, valuesIn } from './editing.ts';
 import { anyValue, usualValue } from './messy-files.ts';
+import { applySplices } from '../../../shared/engine/editors/text/splices.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 export type Subject = {
   /** Continues "any …". */
@@ -18,7 +20,7 @@ export type Subject = {
 /** What every editor promises of every file (editor.ts), as tests. */
 export function describeEditor({ name, editor, files, entries }: Subject): void {
   describe(`any ${name}`, () => {
-    const texts = files.filter((text) => editor.check(text) === null);
+    const texts = files.filter((text) => problemIn(editor, text) === null);
     const anEntry = fc.constantFrom(...entries);
     const parameters = { numRuns: RUNS };
 
@@ -26,7 +28,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
       fc.assert(
         fc.property(texts, anEntry, usualValue, (text, entry, value) => {
           const edited = setIn(editor, text, entry, value);
-          expect(editor.check(edited)).toBeNull();
+          expect(problemIn(editor, edited)).toBeNull();
           expect(new Set(valuesIn(editor, edited, entry))).toEqual(new Set([value]));
         }),
         parameters,
@@ -36,7 +38,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
     test('does not change when the same value is set again', () => {
       fc.assert(
         fc.property(texts, anEntry, usualValue, (text, entry, value) => {
-          expect(editor.set(setIn(editor, text, entry, value), entry, value)).toEqual([]);
+          expect(documentIn(editor, setIn(editor, text, entry, value)).set(entry, value)).toEqual([]);
         }),
         parameters,
       );
@@ -45,7 +47,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
     test('keeps every byte outside the splices, which never overlap', () => {
       fc.assert(
         fc.property(texts, anEntry, usualValue, (text, entry, value) => {
-          const splices = editor.set(text, entry, value);
+          const splices = documentIn(editor, text).set(entry, value);
           const edited = applySplices(text, splices);
           let [done, shift] = [0, 0];
           for (const splice of splices) {
@@ -64,7 +66,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
     test('leaves every other entry as its client read it', () => {
       fc.assert(
         fc.property(texts, anEntry, usualValue, (text, entry, value) => {
-          const others = (source: string) => editor.list(source).filter((item) => !isSame(item.entry, entry));
+          const others = (source: string) => entriesIn(editor, source).filter((item) => !isSame(item.entry, entry));
           expect(others(setIn(editor, text, entry, value))).toEqual(others(text));
         }),
         parameters,
@@ -76,12 +78,12 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
       const goodbyes = fc.shuffledSubarray([...entries.keys()], { minLength: entries.length });
       fc.assert(
         fc.property(texts, moves, goodbyes, (original, steps, last) => {
-          const befores = entries.map((entry) => editor.capture(original, entry));
+          const befores = entries.map((entry) => captureIn(editor, original, entry));
           const restored = (text: string, index: number) => restoreIn(editor, text, entries[index]!, befores[index]!);
           let text = original;
           for (const [index, forth, value] of steps) {
             text = forth ? setIn(editor, text, entries[index]!, value) : restored(text, index);
-            expect(editor.check(text)).toBeNull();
+            expect(problemIn(editor, text)).toBeNull();
           }
           expect(last.reduce(restored, text)).toBe(original);
         }),
@@ -96,7 +98,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
           const done: { entry: EntryPath; before: Before; text: string }[] = [];
           let text = original;
           for (const [entry, value] of steps) {
-            done.push({ entry, before: editor.capture(text, entry), text });
+            done.push({ entry, before: captureIn(editor, text, entry), text });
             text = setIn(editor, text, entry, value);
           }
           for (const step of done.toReversed()) {
@@ -111,7 +113,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
     test('takes any one-line value, or refuses it and then names no part of it', () => {
       fc.assert(
         fc.property(texts, anEntry, anyValue, (text, entry, value) => {
-          const before = editor.capture(text, entry);
+          const before = captureIn(editor, text, entry);
           const edited = editText(editor, text, [{ kind: 'set', entry, value }]);
           if (!edited.ok) {
             expect(['invalidInput', 'fileInvalid']).toContain(edited.error.code);
@@ -136,7 +138,7 @@ export function describeEditor({ name, editor, files, entries }: Subject): void 
       fc.assert(
         fc.property(texts, changes, (text, sets) => {
           const finished = sets.reduce((edited, { entry, value }) => setIn(editor, edited, entry, value), text);
-          const isWhole = [text, finished].every((one) => refusalOf(editor, one) === null);
+          const isWhole = [text, finished].every((one) => refusalIn(editor, one) === null);
           expect(editText(editor, text, sets).ok).toBe(isWhole);
         }),
         parameters,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { editText } from '../../../shared/engine/editors/edit-text.ts';
 import { envEditor, goEnvEditor } from '../../../shared/engine/editors/env.ts';
-import { setIn, thereAndBack, valuesIn } from './editing.ts';
+import { documentIn, problemIn, setIn, thereAndBack, valuesIn } from './editing.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const TOKEN: EntryPath = ['CA_TOKEN'];
 
 function set(text: string, entry: EntryPath, value: string, editor = envEditor): string {
-  expect(editor.check(text)).toBeNull();
+  expect(problemIn(editor, text)).toBeNull();
   const edited = setIn(editor, text, entry, value);
   expect(new Set(valuesIn(editor, edited, entry))).toEqual(new Set([value]));
   expect(thereAndBack(editor, text, entry, value)).toBe(text);
@@ -48,7 +48,7 @@ describe('a key that is there', () => {
   });
 
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(envEditor.set('export CA_TOKEN="T"\n', TOKEN, 'T')).toEqual([]);
+    expect(documentIn(envEditor, 'export CA_TOKEN="T"\n').set(TOKEN, 'T')).toEqual([]);
   });
 
   test('[new-token] a new token changes the value alone', () => {
@@ -68,7 +68,7 @@ test.each([
   ['a command without its end', 'A=$(s3cret\n', 1],
   ['a last line that goes on', 'A=s3cret\\\n', 1],
 ])('%s is refused, with its line and no value', (_, text, line) => {
-  expect(envEditor.check(text)?.line).toBe(line);
+  expect(problemIn(envEditor, text)?.line).toBe(line);
   expect(JSON.stringify(editText(envEditor, text, []))).not.toContain('s3cret');
 });
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { editText } from '../../../shared/engine/editors/edit-text.ts';
 import { jsonEditor } from '../../../shared/engine/editors/json.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
+import { captureIn, documentIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const URL: EntryPath = ['$', 'registries', '[default]', 'url'];
 const TYPE: EntryPath = ['$', 'authentication', 'd.example', 'type'];
 const VERSION: EntryPath = ['$', 'version'];
 
 function set(text: string, entry: EntryPath, value: string): string {
-  expect(jsonEditor.check(text)).toBeNull();
+  expect(problemIn(jsonEditor, text)).toBeNull();
   const edited = setIn(jsonEditor, text, entry, value);
   expect(() => JSON.parse(edited)).not.toThrow();
   expect(valuesIn(jsonEditor, edited, entry)).toEqual([value]);
@@ -43,7 +43,7 @@ describe('[swift-registries] a new entry', () => {
     const original = '{"authentication": {"o.example": {"type": "basic"}}}';
     const edited = set(set(original, TYPE, 'token'), URL, 'https://x/');
     const back = [TYPE, URL].reduce(
-      (text, entry) => restoreIn(jsonEditor, text, entry, jsonEditor.capture(original, entry)),
+      (text, entry) => restoreIn(jsonEditor, text, entry, captureIn(jsonEditor, original, entry)),
       edited,
     );
     expect(back).toBe(original);
@@ -63,7 +63,7 @@ describe('[swift-registries] an entry that is there', () => {
   });
 
   test('[same-token-again] is left alone when it has the value', () => {
-    expect(jsonEditor.set('{"version": 1}', VERSION, '1')).toEqual([]);
+    expect(documentIn(jsonEditor, '{"version": 1}').set(VERSION, '1')).toEqual([]);
   });
 
   test('of another kind in the way is not replaced', () => {
@@ -81,6 +81,6 @@ test.each([
   ['an end too early', '{"a": "s3cret"', 1],
   ['a key twice', '{"a": "s3cret",\n"a": 1}', 2],
 ])('[swift-registries] %s is refused, with its line and no value', (_, text, line) => {
-  expect(jsonEditor.check(text)?.line).toBe(line);
+  expect(problemIn(jsonEditor, text)?.line).toBe(line);
   expect(JSON.stringify(editText(jsonEditor, text, []))).not.toContain('s3cret');
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 /** Entries that the properties set; the generated files hold some of them already, in every style. */
 export const bundleEntries: readonly EntryPath[] = [
@@ -10,7 +11,7 @@ export const bundleEntries: readonly EntryPath[] = [
 ];
 
 const key = fc.oneof(
-  fc.constantFrom(...bundleEntries.map(([name = '']) => name)),
+  fc.constantFrom(...bundleEntries.map(([name]) => stepText(name))),
   fc.constantFrom('BUNDLE_D.EXAMPLE', 'BUNDLE_HTTPS://D__EXAMPLE/RUBY/WEB', 'BUNDLE_MIRROR.HTTPS://RUBYGEMS.ORG'),
   fc.constantFrom('BUNDLE_PATH', 'BUNDLE_BUILD__NOKOGIRI', 'bundle_d__example', 'BUNDLE_OTHER-HOST.EXAMPLE', 'a b'),
 );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { anyValue, fileOf, usualValue } from './messy-files.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 /** Entries that the properties set; the generated files hold some of them already. */
 export const envEntries: readonly EntryPath[] = [['CODEARTIFACT_AUTH_TOKEN'], ['NEW_TOKEN'], ['OTHER'], ['GOPROXY']];

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const HOST = 'd.example';
 
@@ -44,7 +45,7 @@ export const anyValue = fc
 
 const blanks = fc.constantFrom('', '', '', ' ', '  ', '\t', ' \t');
 const someKey = fc.oneof(
-  fc.constantFrom(...npmrcEntries.map(([key = '']) => key)),
+  fc.constantFrom(...npmrcEntries.map(([key]) => stepText(key))),
   fc.constantFrom('save-exact', 'quoted; key', 'x', 'a.b', '__proto__', '//HOST:443/:_auth', '${KEY}'),
 );
 const someValue = fc.oneof(

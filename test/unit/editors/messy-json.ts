@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 /** Entries that the properties set; the generated files hold some of them, or objects around them, already. */
 export const jsonEntries: readonly EntryPath[] = [

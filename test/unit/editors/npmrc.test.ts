@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
+import { documentIn, entriesIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from './editing.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const REGISTRY: EntryPath = ['registry'];
 const URL = 'https://d.example/npm/web/';
@@ -67,7 +67,7 @@ describe('where a new key goes', () => {
 
 describe('a key that is there', () => {
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(npmrcEditor.set(`registry = "${URL}" \n`, REGISTRY, URL)).toEqual([]);
+    expect(documentIn(npmrcEditor, `registry = "${URL}" \n`).set(REGISTRY, URL)).toEqual([]);
   });
 
   test('[new-token] a new token changes the value alone', () => {
@@ -120,7 +120,7 @@ describe('a key that is there', () => {
 
   test('[npmrc-arrays] elements of an array are listed under its name, but are no place for a value', () => {
     const text = 'omit[]=dev\nomit[]=optional\n';
-    expect(npmrcEditor.list(text)).toEqual([
+    expect(entriesIn(npmrcEditor, text)).toEqual([
       { entry: ['omit'], value: 'dev' },
       { entry: ['omit'], value: 'optional' },
     ]);
@@ -129,7 +129,7 @@ describe('a key that is there', () => {
 
   test('[placeholder] a placeholder reads as it is written', () => {
     const text = 'a=${X}\nb=${X?}\nc="${X-none}"\n';
-    expect(npmrcEditor.list(text).map(({ value }) => value)).toEqual(['${X}', '${X?}', '${X-none}']);
+    expect(entriesIn(npmrcEditor, text).map(({ value }) => value)).toEqual(['${X}', '${X?}', '${X-none}']);
   });
 
   // The app keeps the key of the repository alone, which beats broader ones; the doctor names those that are stale.
@@ -194,12 +194,12 @@ describe('how npm reads a value', () => {
   });
 
   test('lines that npm skips are no entries', () => {
-    expect(npmrcEditor.list('=x\n__proto__=x\nk=a\u2028b\n')).toEqual([]);
+    expect(entriesIn(npmrcEditor, '=x\n__proto__=x\nk=a\u2028b\n')).toEqual([]);
   });
 
   test('the one key that npm fails on is a problem with its line', () => {
-    expect(npmrcEditor.check("a=1\n'null'=x\n")?.line).toBe(2);
-    expect(npmrcEditor.check('any [thing] else "goes')).toBeNull();
+    expect(problemIn(npmrcEditor, "a=1\n'null'=x\n")?.line).toBe(2);
+    expect(problemIn(npmrcEditor, 'any [thing] else "goes')).toBeNull();
   });
 
   test.each(['a;b', 'a#b', '=a', '[a', '"a"', 'a\\', String.raw`a\;b`, String.raw`\\#`, "'", 'ünï'])(

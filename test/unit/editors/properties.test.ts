@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../shared/engine/editors/editor.ts';
 import { editText } from '../../../shared/engine/editors/edit-text.ts';
 import { propertiesEditor } from '../../../shared/engine/editors/properties.ts';
-import { setIn, thereAndBack, valuesIn } from './editing.ts';
+import { documentIn, problemIn, setIn, thereAndBack, valuesIn } from './editing.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const PASSWORD: EntryPath = ['caPassword'];
 
 function set(text: string, entry: EntryPath, value: string): string {
-  expect(propertiesEditor.check(text)).toBeNull();
+  expect(problemIn(propertiesEditor, text)).toBeNull();
   const edited = setIn(propertiesEditor, text, entry, value);
   expect(new Set(valuesIn(propertiesEditor, edited, entry))).toEqual(new Set([value]));
   expect(thereAndBack(propertiesEditor, text, entry, value)).toBe(text);
@@ -57,7 +57,7 @@ describe('[properties-shapes] a key that is there', () => {
 });
 
 test('[same-token-again] nothing is to be done when it has the value', () => {
-  expect(propertiesEditor.set('caPassword = T\n', PASSWORD, 'T')).toEqual([]);
+  expect(documentIn(propertiesEditor, 'caPassword = T\n').set(PASSWORD, 'T')).toEqual([]);
 });
 
 test('[new-token] a new token changes the value alone', () => {
@@ -77,7 +77,7 @@ test.each([
   ['an open last line with blanks below', 'b=s3cret\\\n  ', 1],
   ['a key over two lines', 's3c\\\n  ret=1', 1],
 ])('%s is refused, with its line and no value', (_, text, line) => {
-  expect(propertiesEditor.check(text)?.line).toBe(line);
+  expect(problemIn(propertiesEditor, text)?.line).toBe(line);
   expect(JSON.stringify(editText(propertiesEditor, text, []))).not.toContain('s3c');
 });
 

@@ -7,6 +7,8 @@ import type { FileSituation, Step } from '../../../shared/engine/plan/plan-file.
 import { fingerprintOf } from '../../../shared/engine/state/ledger.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
+import { documentIn } from '../editors/editing.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-20T10:00:00.000Z');
@@ -38,7 +40,8 @@ function journalled(wanted: typeof registry | typeof token, more: Partial<Journa
 
 function stepsOf(text: string, more: Partial<FileSituation>): readonly Step[] {
   const situation = { path: '/home/ann/.npmrc', editor: npmrcEditor, desired: [], journal: [] };
-  return planSteps({ ...situation, text, ledger: ledgerOf(newest), now: NOW, ...more });
+  const document = documentIn(more.editor ?? npmrcEditor, text);
+  return planSteps({ ...situation, document, ledger: ledgerOf(newest), now: NOW, ...more });
 }
 
 const absent = { kind: 'absent', depth: 0 };
@@ -309,7 +312,7 @@ describe('an entry that its object is refused without', () => {
   const registries = (more: string, others = '') =>
     `{"registries":{"acme":{"url":"${URL}"${more}}${others}},"version":1}`;
   const kinds = (text: string, journal: readonly JournalEntry[]) =>
-    stepsOf(text, { editor: jsonEditor, journal }).map(({ kind, entry }) => `${kind} ${entry.at(-1)}`);
+    stepsOf(text, { editor: jsonEditor, journal }).map(({ kind, entry }) => `${kind} ${stepText(entry.at(-1))}`);
 
   test('leaves with what we wrote around it', () => {
     expect(kinds(registries(''), [version, url])).toEqual(['restore version', 'restore url']);

@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
-import type { Editor, EntryPath } from '../../../shared/engine/editors/editor.ts';
+import type { Editor } from '../../../shared/engine/editors/editor.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { messyNpmrc, messyPipConf } from '../editors/messy-files.ts';
 import { tokenIn } from '../../../shared/engine/secrets/token.ts';
+import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
+import { documentIn, problemIn } from '../editors/editing.ts';
+import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 /** A file that bindings want edited, with every entry that any of them may set in it. */
 export type Place = { readonly name: string; readonly editor: Editor; readonly entries: readonly EntryPath[] };
@@ -103,8 +106,12 @@ function origin(files: fc.Arbitrary<string>, mayHaveBom: boolean): fc.Arbitrary<
 /** False where a token stands in a registry line: such a line is given up rather than restored (problem notRestorable). */
 function isRestorable(text: string): boolean {
   return npmrcEntries
-    .filter((entry) => !(entry[0] ?? '').endsWith(':_authToken'))
-    .every((entry) => npmrcEditor.find(text, entry).every(({ value }) => tokenIn(value) === null));
+    .filter((entry) => !stepText(entry[0]).endsWith(':_authToken'))
+    .every((entry) =>
+      documentIn(npmrcEditor, text)
+        .find(entry)
+        .every(({ value }) => tokenIn(value) === null),
+    );
 }
 
 /** One per place. Pip files that pip can't read are rare: they only show that nothing happens. */
@@ -113,7 +120,7 @@ export const origins: fc.Arbitrary<readonly Origin[]> = fc.tuple(
     editor === npmrcEditor
       ? origin(messyNpmrc.filter(isRestorable), true)
       : origin(
-          messyPipConf.filter((text) => editor.check(text) === null || text.length % 11 === 0),
+          messyPipConf.filter((text) => problemIn(editor, text) === null || text.length % 11 === 0),
           false,
         ),
   ),

@@ -17,6 +17,7 @@ import { aTokenService } from '../../support/token-service.ts';
 import type { TokenService } from '../../support/token-service.ts';
 import { moves, origins, places, possibleBindings } from './random-machine.ts';
 import type { Move, Origin, Place } from './random-machine.ts';
+import { documentIn, problemIn } from '../editors/editing.ts';
 
 const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 60);
 const HOUR = 3_600_000;
@@ -229,7 +230,8 @@ async function checkAlways(walk: Walk, step: string): Promise<void> {
 
 /** The lines that none of our entries stands in, without their line endings; also without a section header we may have added. */
 function foreignLines({ editor, entries }: Place, text: string): string[] {
-  const spans = editor.check(text) === null ? entries.flatMap((entry) => editor.find(text, entry)) : [];
+  const spans =
+    problemIn(editor, text) === null ? entries.flatMap((entry) => documentIn(editor, text).find(entry)) : [];
   const lines: string[] = [];
   for (const match of text.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
     const [start, end] = [match.index, match.index + (match[1] ?? '').length];

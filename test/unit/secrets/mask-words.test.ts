@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { envEditor } from '../../../shared/engine/editors/env.ts';
-import { RUNS } from '../editors/editing.ts';
+import { RUNS, problemIn } from '../editors/editing.ts';
 import { messyEnv } from '../editors/messy-env.ts';
 import { messyNetrc } from '../editors/netrc/messy-netrc.ts';
 import { messyProperties } from '../editors/messy-properties.ts';
@@ -73,7 +73,7 @@ describe('any secret of a netrc, .env or .properties', () => {
       fc.property(surroundings, place, secret, surroundings, (above, before, value, below) => {
         fc.pre(!above.includes(value) && !below.includes(value));
         // Whose quote an open one belongs to can't be known; such a file is refused anyway.
-        fc.pre(envEditor.check(above) === null && !/["'\\]\s*$/.test(above));
+        fc.pre(problemIn(envEditor, above) === null && !/["'\\]\s*$/.test(above));
         const quote = /=(["'])/.exec(before)?.[1] ?? '';
         const text = `${above}\n${before}${value}${quote}\n${below}`;
         const shown = maskSecrets(text);

@@ -1,9 +1,8 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import { refusalOf } from '../../editors/edit-text.ts';
-import { nugetConfigEditor } from '../../editors/xml/nuget-config.ts';
-import { decodeSourceName } from '../../editors/xml/nuget-names.ts';
+import { readWhole } from '../../editors/edit-text.ts';
+import { nugetConfigEditor, decodeSourceName } from '../../editors/xml/nuget-config.ts';
 import { readXml } from '../../editors/xml/document.ts';
 import type { Element } from '../../editors/xml/document.ts';
 import type { ClientContext } from '../client.ts';
@@ -94,11 +93,12 @@ export async function inspectRefusedFiles(
   const found = await Promise.all(
     files.map(async (path): Promise<readonly Finding[]> => {
       const text = await context.read(path);
-      const refusal = text === null ? null : refusalOf(nugetConfigEditor, text);
-      if (refusal === null) return [];
+      const document = text === null ? null : readWhole(nugetConfigEditor, text);
+      if (document === null || document.ok) return [];
+      const { line, message } = document.error;
       return [
-        foundAtLine('wrong', path, refusal.line, context, (place) =>
-          problemOf('fileInvalid', `NuGet refuses all of its settings because of ${place}: ${refusal.message}.`, {
+        foundAtLine('wrong', path, line, context, (place) =>
+          problemOf('fileInvalid', `NuGet refuses all of its settings because of ${place}: ${message}.`, {
             advice: 'Correct that line.',
           }),
         ),
@@ -133,7 +133,8 @@ async function itemsIn(files: readonly string[], context: ClientContext): Promis
 
 /** The elements of all sections of one file. */
 function itemsOf(path: string, text: string | null): readonly Item[] {
-  const sections = text === null ? [] : (readXml(text).root?.elements ?? []);
+  const xml = readXml(text ?? '');
+  const sections = xml.ok ? (xml.value?.elements ?? []) : [];
   return sections.flatMap(({ elements }) => elements.map((element) => ({ path, text: text ?? '', element })));
 }
 

@@ -7,6 +7,8 @@ import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { item, select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 const inConfig = inFile('nugetConfig');
 
@@ -17,8 +19,8 @@ const sourceNameOption: ClientOption = {
   hint: 'What NuGet calls the repository; DOMAIN/REPOSITORY when left empty, as aws codeartifact login has it.',
   example: 'company',
   choices: null,
-  // What XML or the paths of entries would take for something else, and names that would be read back as others.
-  pattern: String.raw`(?!.*_x[0-9A-Fa-f]{4}_)[^\s:=[\]%\x00-\x1f](?:[^:=[\]%\x00-\x1f]*[^\s:=[\]%\x00-\x1f])?`,
+  // Not what XML or NuGet's variables would take for something else, nor names that would be read back as others.
+  pattern: String.raw`(?!.*_x[0-9A-Fa-f]{4}_)[^\s:%\x00-\x1f](?:[^:%\x00-\x1f]*[^\s:%\x00-\x1f])?`,
 };
 
 /** Names of a project's file, the one first that NuGet takes where several stand beside each other. */
@@ -52,7 +54,7 @@ export const nuget: Client = {
   async lookup(binding, context) {
     const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];
     const files = [...own, ...(await userFiles(context))];
-    const placesOf = (entry: readonly string[]) => files.map((path) => inConfig(path, entry));
+    const placesOf = (entry: EntryPath) => files.map((path) => inConfig(path, entry));
     const sources = await sourcesNamed(files, nameOf(binding), context);
     return {
       registry: [
@@ -95,12 +97,12 @@ function target(path: string, entries: readonly DesiredEntry[]): Target {
   return { path, editor: 'nugetConfig', entries };
 }
 
-function sourcePath(name: string): readonly string[] {
-  return ['configuration', 'packageSources', `add[@key=${name}]`, '@value'];
+function sourcePath(name: string): EntryPath {
+  return ['configuration', 'packageSources', select('add', '@key', name), '@value'];
 }
 
-function credentialPath(binding: ClientBinding, key: string): readonly string[] {
-  return ['configuration', 'packageSourceCredentials', `[${nameOf(binding)}]`, `add[@key=${key}]`, '@value'];
+function credentialPath(binding: ClientBinding, key: string): EntryPath {
+  return ['configuration', 'packageSourceCredentials', item(nameOf(binding)), select('add', '@key', key), '@value'];
 }
 
 /**

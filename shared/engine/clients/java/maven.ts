@@ -5,6 +5,8 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../clie
 import { javaUserHome } from './java-home.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
+import { select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 const serverIdOption: ClientOption = {
   name: 'serverId',
@@ -54,7 +56,7 @@ export const maven: Client = {
 
   async lookup(binding, context) {
     const files = [await settingsFile(binding, context), ...installationSettings(context)];
-    const placesOf = (entry: readonly string[]) => files.map((file) => inFile('mavenSettings')(file, entry));
+    const placesOf = (entry: EntryPath) => files.map((file) => inFile('mavenSettings')(file, entry));
     // In a project it is the pom.xml that says where packages come from.
     const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
     return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };
@@ -78,22 +80,22 @@ function mirrorOfOption({ options, projectPath }: ClientBinding): string | null 
   return projectPath !== null || chosen === 'off' ? null : chosen;
 }
 
-function serverPath(binding: ClientBinding): readonly string[] {
-  return ['settings', 'servers', `server[id=${idOf(binding)}]`];
+function serverPath(binding: ClientBinding): EntryPath {
+  return ['settings', 'servers', select('server', 'id', idOf(binding))];
 }
 
-function mirrorPath(binding: ClientBinding): readonly string[] {
-  return ['settings', 'mirrors', `mirror[id=${idOf(binding)}]`];
+function mirrorPath(binding: ClientBinding): EntryPath {
+  return ['settings', 'mirrors', select('mirror', 'id', idOf(binding))];
 }
 
 /** A repository of the profile of that ID, for packages or for Maven's plugins. */
-function repositoryPath(binding: ClientBinding, list: 'repositories' | 'pluginRepositories'): readonly string[] {
+function repositoryPath(binding: ClientBinding, list: 'repositories' | 'pluginRepositories'): EntryPath {
   const id = idOf(binding);
   const item = list === 'repositories' ? 'repository' : 'pluginRepository';
-  return ['settings', 'profiles', `profile[id=${id}]`, list, `${item}[id=${id}]`];
+  return ['settings', 'profiles', select('profile', 'id', id), list, select(item, 'id', id)];
 }
 
-function urlEntry(binding: ClientBinding): readonly string[] {
+function urlEntry(binding: ClientBinding): EntryPath {
   const holder = mirrorOfOption(binding) === null ? repositoryPath(binding, 'repositories') : mirrorPath(binding);
   return [...holder, 'url'];
 }
@@ -113,7 +115,7 @@ function entriesFor(binding: ClientBinding): readonly DesiredEntry[] {
     ...server,
     url,
     { entry: [...repositoryPath(binding, 'pluginRepositories'), 'url'], value: endpoint },
-    { entry: ['settings', 'activeProfiles', `activeProfile[${id}]`], value: id },
+    { entry: ['settings', 'activeProfiles', select('activeProfile', null, id)], value: id },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { problemOf } from '../../../contract/problem.ts';
-import { hiddenKeys, npmrcEditor } from '../../editors/npmrc.ts';
+import { npmrcEditor } from '../../editors/npmrc.ts';
+import type { NpmrcDocument } from '../../editors/npmrc.ts';
 import type { ClientBinding, ClientContext } from '../client.ts';
 import { foundAt } from '../parts/found-at.ts';
 import { registryKey, tokenKeys } from './npm-family.ts';
@@ -17,29 +18,37 @@ export async function inspectNpmrcs(
   const findings: Finding[] = [];
   for (const path of files) {
     const text = await context.read(path);
-    if (text === null || npmrcEditor.check(text) !== null) continue;
-    findings.push(...legacyCredentials(path, text, context), ...hiddenLines(path, text, binding, context));
+    const document = text === null ? null : npmrcEditor.read(text);
+    if (document === null || !document.ok) continue;
+    findings.push(
+      ...legacyCredentials(path, document.value, context),
+      ...hiddenLines(path, document.value, binding, context),
+    );
   }
   return findings;
 }
 
-function legacyCredentials(path: string, text: string, context: ClientContext): readonly Finding[] {
-  return REFUSED.flatMap((key) => npmrcEditor.find(text, [key]).map((found) => ({ key, found }))).flatMap(
-    ({ key, found }) => {
-      if (found.value === '') return [];
-      const problem = (place: string) =>
-        problemOf('fileInvalid', `npm refuses every command because of ${key} in ${place}, which names no registry.`, {
-          advice: 'Put the registry in front of it, as in //registry.example/:_authToken, or remove the line.',
-        });
-      return [foundAt('wrong', { path, text, offset: found.start }, context, problem)];
-    },
-  );
+function legacyCredentials(path: string, document: NpmrcDocument, context: ClientContext): readonly Finding[] {
+  const { text } = document;
+  return REFUSED.flatMap((key) => document.find([key]).map((found) => ({ key, found }))).flatMap(({ key, found }) => {
+    if (found.value === '') return [];
+    const problem = (place: string) =>
+      problemOf('fileInvalid', `npm refuses every command because of ${key} in ${place}, which names no registry.`, {
+        advice: 'Put the registry in front of it, as in //registry.example/:_authToken, or remove the line.',
+      });
+    return [foundAt('wrong', { path, text, offset: found.start }, context, problem)];
+  });
 }
 
 /** Harmless while the same key stands above as well, which is where the app writes it. */
-function hiddenLines(path: string, text: string, binding: ClientBinding, context: ClientContext): readonly Finding[] {
+function hiddenLines(
+  path: string,
+  { text, hidden }: NpmrcDocument,
+  binding: ClientBinding,
+  context: ClientContext,
+): readonly Finding[] {
   const ours = [registryKey(binding), ...tokenKeys(binding.endpoint)];
-  return hiddenKeys(text).flatMap(({ key, start }) => {
+  return hidden.flatMap(({ key, start }) => {
     if (!ours.includes(key)) return [];
     const problem = (place: string) =>
       problemOf('registryShadowed', `npm does not see ${key} in ${place}, because a [section] begins above it.`, {

@@ -18,6 +18,7 @@ import {
 import type { EntryPlace } from '../parts/place.ts';
 import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
+import { lineAt } from '../../editors/text/lines.ts';
 
 const inYaml = inFile('yaml');
 
@@ -132,14 +133,14 @@ function pnpmFile(name: string, environment: Environment): string {
 async function commentBehind(targets: readonly Target[], { read }: ClientContext): Promise<Problem | null> {
   for (const { path, entries } of targets) {
     const text = (await read(path)) ?? '';
-    if (npmrcEditor.check(text) !== null) continue;
-    const ends = entries.flatMap(({ entry }) => npmrcEditor.find(text, entry).map(({ end }) => end));
+    const document = npmrcEditor.read(text);
+    if (!document.ok) continue;
+    const ends = entries.flatMap(({ entry }) => document.value.find(entry).map(({ end }) => end));
     const end = ends.find((offset) => /^[ \t]*[;#]/.test(text.slice(offset)));
     if (end === undefined) continue;
-    const line = text.slice(0, end).split(/\r\n|\n|\r/).length;
     return problemOf(
       'fileInvalid',
-      `Line ${line} of ${path} ends in a comment, which pnpm 12 takes for part of the value.`,
+      `Line ${lineAt(text, end)} of ${path} ends in a comment, which pnpm 12 takes for part of the value.`,
       {
         advice: 'Give the comment a line of its own.',
       },

@@ -3,10 +3,11 @@ import type { Environment } from '../../../ports/host.ts';
 import { yamlEditor } from '../../editors/yaml/yaml.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
-import type { EntryPath } from '../../editors/editor.ts';
 import { npmScopeText, scopeOption, withoutScheme } from './npm-family.ts';
 import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
 import { fromVariable, inFile, isTaken } from '../parts/place.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
 
 const inYaml = inFile('yaml');
 
@@ -97,11 +98,9 @@ async function credentialEntries(
  * without it, whether or not they end in a slash, and the last of two that only differ in that.
  */
 async function keyIn(file: string, { endpoint }: ClientBinding, { read }: ClientContext): Promise<string> {
-  const text = (await read(file)) ?? '';
-  const keys =
-    yamlEditor.check(text) === null
-      ? yamlEditor.list(text).flatMap(({ entry: [top, key = ''] }) => (top === 'npmRegistries' ? [key] : []))
-      : [];
+  const document = yamlEditor.read((await read(file)) ?? '');
+  const entries = document.ok ? document.value.entries() : [];
+  const keys = entries.flatMap(({ entry: [top, key] }) => (top === 'npmRegistries' ? [stepText(key)] : []));
   const [whole, bare] = [endpoint, withoutScheme(endpoint)].map((wanted) =>
     keys.findLast((key) => key.replace(/\/$/, '') === wanted.replace(/\/$/, '')),
   );

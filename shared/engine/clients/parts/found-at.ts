@@ -2,6 +2,7 @@ import type { Finding } from '../../../contract/doctor.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { displayPath } from '../../files/display-path.ts';
 import type { ClientContext } from '../client.ts';
+import { lineAt } from '../../editors/text/lines.ts';
 
 /** Where in a text something was found. */
 type TextPosition = { readonly path: string; readonly text: string; readonly offset: number };
@@ -13,7 +14,7 @@ export function foundAt(
   context: ClientContext,
   problem: (place: string) => Problem,
 ): Finding {
-  return foundAtLine(severity, path, text.slice(0, offset).split(/\r\n|\r|\n/).length, context, problem);
+  return foundAtLine(severity, path, lineAt(text, offset), context, problem);
 }
 
 /** The same for a line that is known. */

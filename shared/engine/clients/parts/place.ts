@@ -1,7 +1,7 @@
 import { editors } from '../../editors/index.ts';
-import type { EntryPath } from '../../editors/editor.ts';
 import type { EditorName } from '../../editors/index.ts';
 import type { ClientContext, Place } from '../client.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 export type EntryPlace = Extract<Place, { readonly kind: 'entry' }>;
 
@@ -18,8 +18,8 @@ export function inFile(editor: EditorName): (path: string, entry: EntryPath) => 
 /** True where something stands in a place already: what the client may prefer to ours in another file. */
 export async function isTaken({ path, editor, entry }: EntryPlace, { read }: ClientContext): Promise<boolean> {
   const text = await read(path);
-  const { check, find } = editors[editor];
-  return text !== null && check(text) === null && find(text, entry).length > 0;
+  const document = text === null ? null : editors[editor].read(text);
+  return document !== null && document.ok && document.value.find(entry).length > 0;
 }
 
 /** Those of several places where something stands. */

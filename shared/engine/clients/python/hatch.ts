@@ -6,6 +6,7 @@ import { indexName, indexNameOption } from './python-index.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 /** Hatch, for publishing: a named repository of the index publisher in the user's config.toml (Hatch's documents, "Publishing"). */
 export const hatch: Client = {
@@ -36,7 +37,7 @@ export const hatch: Client = {
   },
 };
 
-function repository(binding: ClientBinding, key: string): readonly string[] {
+function repository(binding: ClientBinding, key: string): EntryPath {
   return ['publish', 'index', 'repos', indexName(binding), key];
 }
 

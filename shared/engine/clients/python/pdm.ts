@@ -14,6 +14,8 @@ import {
 import { projectFile } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -65,12 +67,12 @@ export const pdm: Client = {
   },
 };
 
-function userEntry(binding: ClientBinding, key: string): readonly string[] {
+function userEntry(binding: ClientBinding, key: string): EntryPath {
   return isExtra(binding) ? ['pypi', indexName(binding), key] : ['pypi', key];
 }
 
-function sourceEntry(binding: ClientBinding): readonly string[] {
-  return ['tool', 'pdm', `source[name=${isExtra(binding) ? indexName(binding) : DEFAULT_NAME}]`, 'url'];
+function sourceEntry(binding: ClientBinding): EntryPath {
+  return ['tool', 'pdm', select('source', 'name', isExtra(binding) ? indexName(binding) : DEFAULT_NAME), 'url'];
 }
 
 /** PDM_CONFIG_FILE, else where the library platformdirs has the settings of `pdm`. */

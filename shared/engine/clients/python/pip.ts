@@ -6,6 +6,8 @@ import type { Client, ClientBinding, ClientContext } from '../client.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
 import { applicationSupport, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { item } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 /** Names people give the virtual environment inside a project, most usual first. */
 const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
@@ -49,15 +51,16 @@ export const pip: Client = {
   },
 };
 
-function indexEntry(section: string, binding: ClientBinding): readonly string[] {
-  return isExtra(binding) ? [section, 'extra-index-url', `[${simpleUrl(binding)}]`] : [section, 'index-url'];
+function indexEntry(section: string, binding: ClientBinding): EntryPath {
+  return isExtra(binding) ? [section, 'extra-index-url', item(simpleUrl(binding))] : [section, 'index-url'];
 }
 
 /** Whether `[install]`, which beats `[global]`, names this repository already: its token has to be kept fresh as well. */
 async function hasOwnInstallIndex(file: string, binding: ClientBinding, { read }: ClientContext): Promise<boolean> {
   const text = await read(file);
-  if (text === null || pythonIniEditor.check(text) !== null) return false;
-  const found = pythonIniEditor.find(text, indexEntry('install', binding));
+  const document = text === null ? null : pythonIniEditor.read(text);
+  if (document === null || !document.ok) return false;
+  const found = document.value.find(indexEntry('install', binding));
   return found.some(({ value }) => bareItem(value) === bareItem(simpleUrl(binding)));
 }
 

@@ -1,12 +1,13 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { selectorIn } from '../../editors/text/selector.ts';
 import { tomlWithoutBom } from '../../editors/toml/toml.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { isSelection, select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 const MIRROR = 'PIPENV_PYPI_MIRROR';
 
@@ -62,18 +63,19 @@ export const pipenv: Client = {
   },
 };
 
-function sourceEntry(name: string, key: string): readonly string[] {
-  return [`source[name=${name}]`, key];
+function sourceEntry(name: string, key: string): EntryPath {
+  return [select('source', 'name', name), key];
 }
 
 /** Name of the source to write: the first one, which is the default, or one of our own where there is none or an extra one is wanted. */
 async function sourceName(binding: ClientBinding, file: string, { read }: ClientContext): Promise<Result<string>> {
   const text = await read(file);
-  if (isExtra(binding) || text === null || tomlWithoutBom.check(text) !== null) return ok(indexName(binding));
-  const sources = tomlWithoutBom.list(text).map(({ entry: [element = ''] }) => selectorIn(element));
-  const first = sources.find((selector) => selector?.name === 'source');
-  if (first === undefined || first === null) return ok(indexName(binding));
-  if (first.key === 'name') return ok(first.value);
+  const document = isExtra(binding) || text === null ? null : tomlWithoutBom.read(text);
+  if (document === null || !document.ok) return ok(indexName(binding));
+  const elements = document.value.entries().flatMap(({ entry: [step] }) => (isSelection(step) ? [step] : []));
+  const first = elements.find(({ list }) => list === 'source');
+  if (first === undefined) return ok(indexName(binding));
+  if (first.by === 'name') return ok(first.is);
   return failed(
     problemOf('invalidInput', `The first source in ${file} has no name.`, {
       advice: 'Give it one, such as name = "pypi".',

@@ -9,6 +9,8 @@ import { indexName, indexNameOption, inVariableName, isExtra, simpleUrl, useOpti
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -82,12 +84,12 @@ export const poetry: Client = {
   },
 };
 
-function sourceEntry(binding: ClientBinding, key: string): readonly string[] {
-  return ['tool', 'poetry', `source[name=${indexName(binding)}]`, key];
+function sourceEntry(binding: ClientBinding, key: string): EntryPath {
+  return ['tool', 'poetry', select('source', 'name', indexName(binding)), key];
 }
 
 /** Poetry takes a dot in a name for the beginning of a table within (2.1's config.py splits its keys there). */
-function loginEntry(binding: ClientBinding, key: string): readonly string[] {
+function loginEntry(binding: ClientBinding, key: string): EntryPath {
   return ['http-basic', ...indexName(binding).split('.'), key];
 }
 
@@ -98,7 +100,7 @@ function login(binding: ClientBinding): readonly DesiredEntry[] {
   ];
 }
 
-function repositoryUrl(binding: ClientBinding): readonly string[] {
+function repositoryUrl(binding: ClientBinding): EntryPath {
   return ['repositories', ...indexName(binding).split('.'), 'url'];
 }
 
@@ -113,8 +115,9 @@ async function isPoetrys(project: string, file: string, context: ClientContext):
   if (await context.exists(pathsOf(context.environment).join(project, 'poetry.lock'))) return true;
   const text = await context.read(file);
   // A file that can't be read or is no TOML is refused for that reason later.
-  if (text === null || tomlWithoutBom.check(text) !== null) return true;
-  return tomlWithoutBom.list(text).some(({ entry: [first, second], value }) => {
+  const document = text === null ? null : tomlWithoutBom.read(text);
+  if (document === null || !document.ok) return true;
+  return document.value.entries().some(({ entry: [first, second], value }) => {
     if (first === 'tool') return second === 'poetry';
     return first === 'build-system' && second === 'build-backend' && value.startsWith('poetry.');
   });

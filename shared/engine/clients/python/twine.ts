@@ -6,6 +6,8 @@ import { indexName, indexNameOption } from './python-index.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { inHome } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { item } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 /** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
 export const twine: Client = {
@@ -45,8 +47,8 @@ export const twine: Client = {
   },
 };
 
-function listed(name: string): readonly string[] {
-  return ['distutils', 'index-servers', `[${name}]`];
+function listed(name: string): EntryPath {
+  return ['distutils', 'index-servers', item(name)];
 }
 
 function pypirc({ environment }: ClientContext): string {
@@ -55,7 +57,8 @@ function pypirc({ environment }: ClientContext): string {
 
 async function leavesPypiIn(path: string, { read }: ClientContext): Promise<boolean> {
   const text = await read(path);
-  if (text === null || pypircEditor.check(text) !== null) return true;
-  const list = pypircEditor.find(text, ['distutils', 'index-servers']);
-  return list.length === 0 || pypircEditor.find(text, listed('pypi')).length > 0;
+  const document = text === null ? null : pypircEditor.read(text);
+  if (document === null || !document.ok) return true;
+  const { find } = document.value;
+  return find(['distutils', 'index-servers']).length === 0 || find(listed('pypi')).length > 0;
 }

@@ -17,12 +17,14 @@ import {
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { select } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
   readonly path: string;
   readonly editor: 'toml' | 'tomlWithoutBom';
-  readonly above: readonly string[];
+  readonly above: EntryPath;
 };
 
 /**
@@ -75,8 +77,8 @@ export const uv: Client = {
   },
 };
 
-function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): readonly string[] {
-  return [...above, `index[name=${indexName(binding)}]`, key];
+function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): EntryPath {
+  return [...above, select('index', 'name', indexName(binding)), key];
 }
 
 async function indexFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<IndexFile>> {

@@ -1,5 +1,7 @@
-import { splitLines } from '../text/lines.ts';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
+import { lineAt } from '../text/lines.ts';
 
 // Facts: netrc.py of Python 3.11 and 3.13, whose reader is the strictest and which pip, Poetry and Pipenv use (uv has a port of it).
 
@@ -22,8 +24,6 @@ export type Item = {
   end: number;
   readonly fields: Field[];
 };
-
-export type Scan = { readonly items: readonly Item[]; readonly problem: SyntaxProblem | null };
 
 type Word = {
   readonly start: number;
@@ -93,14 +93,11 @@ function macroEnd(text: string, from: number): number | null {
  * All entries of a netrc file. A problem is whatever makes Python take nothing from the file, and an end of the file that would
  * swallow what is added behind it. Messages hold no words of the file: a stray one may be part of a password.
  */
-export function scanNetrc(text: string): Scan {
+export function scanNetrc(text: string): Result<readonly Item[], SyntaxProblem> {
   const items: Item[] = [];
   let entry: Item | null = null;
   let at = 0;
-  const fail = (offset: number, message: string): Scan => {
-    const line = splitLines(text).findIndex(({ next }) => offset < next) + 1;
-    return { items, problem: { line, message } };
-  };
+  const fail = (offset: number, message: string) => failed({ line: lineAt(text, offset), message });
 
   for (let word = readWord(text, at); word !== null; word = readWord(text, at)) {
     if (word.open) return fail(word.start, 'the file ends within this word');
@@ -148,5 +145,5 @@ export function scanNetrc(text: string): Scan {
     item.end = end;
     at = end;
   }
-  return { items, problem: null };
+  return ok(items);
 }

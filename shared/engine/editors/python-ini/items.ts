@@ -1,7 +1,8 @@
-import type { EntryPath, Splice } from '../editor.ts';
+import type { Splice } from '../editor.ts';
 import { insertLines, removeLines } from '../text/lines.ts';
 import type { Option, Scan } from './lines.ts';
-import { selectorIn } from '../text/selector.ts';
+import { isSelection } from '../text/entry-path.ts';
+import type { EntryPath } from '../text/entry-path.ts';
 
 /** One word of an option that is a list, such as a URL of `extra-index-url`. */
 export type Item = {
@@ -24,10 +25,9 @@ export function bareItem(word: string): string {
   return word.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@\s]*@/i, '$1').replace(/\/$/, '');
 }
 
-/** What an entry of three elements asks for: `['global', 'extra-index-url', '[https://host/simple/]']`. */
+/** What an entry of three steps asks for: `['global', 'extra-index-url', item('https://host/simple/')]`. */
 export function wantedItem([, , third]: EntryPath): string | null {
-  const selector = third === undefined ? null : selectorIn(third);
-  return selector === null ? null : bareItem(selector.value);
+  return isSelection(third) ? bareItem(third.is) : null;
 }
 
 export function itemsOf(text: string, option: Option): readonly Item[] {

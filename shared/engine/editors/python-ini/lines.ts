@@ -1,3 +1,5 @@
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
 import { splitLines, type Line } from '../text/lines.ts';
 
@@ -30,7 +32,6 @@ export type Scan = {
   readonly lines: readonly Line[];
   readonly sections: readonly Section[];
   readonly options: readonly Option[];
-  readonly problem: SyntaxProblem | null;
 };
 
 /** What makes two spellings one option. */
@@ -46,7 +47,7 @@ export function likePython(name: string): string {
   return name.toLowerCase();
 }
 
-export function scanIni(text: string, normalize: Normalize): Scan {
+export function scanIni(text: string, normalize: Normalize): Result<Scan, SyntaxProblem> {
   const lines = splitLines(text);
   const sections: Section[] = [];
   const options: Option[] = [];
@@ -54,9 +55,7 @@ export function scanIni(text: string, normalize: Normalize): Scan {
   let section: Section | null = null;
   let option: Option | null = null;
   let indentLevel = 0;
-  const fail = (lineIndex: number, message: string): Scan => {
-    return { lines, sections, options, problem: { line: lineIndex + 1, message } };
-  };
+  const fail = (lineIndex: number, message: string) => failed({ line: lineIndex + 1, message });
 
   for (const [lineIndex, line] of lines.entries()) {
     const whole = text.slice(line.start, line.end);
@@ -110,7 +109,7 @@ export function scanIni(text: string, normalize: Normalize): Scan {
     };
     options.push(option);
   }
-  return { lines, sections, options, problem: null };
+  return ok({ lines, sections, options });
 }
 
 export function valueOf(option: Option): string {

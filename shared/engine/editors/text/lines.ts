@@ -18,6 +18,25 @@ export function splitLines(text: string): readonly Line[] {
   return lines;
 }
 
+/** The line that an offset is in, counted from 1. */
+export function lineAt(text: string, offset: number): number {
+  return lineFinder(text)(offset);
+}
+
+/** The same for many offsets of one text. */
+export function lineFinder(text: string): (offset: number) => number {
+  const starts = Array.from(text.matchAll(EOL), ({ index, 0: eol }) => index + eol.length);
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 /** The most frequent line ending, the earlier one on a draw; LF for a text without any. */
 export function dominantEol(text: string): string {
   const counts = new Map<string, number>();
@@ -49,17 +68,5 @@ export function removeLines(text: string, lines: readonly Line[]): readonly Spli
   return runs.map(({ start, end, open }) => {
     const eolBefore = open ? (/(?:\r\n|\n|\r)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
     return { start: start - eolBefore, end, text: '' };
-  });
-}
-
-/** Pairs two lists from their last elements backwards, in list order; what finds no partner is left out. */
-export function pairFromLast<Left, Right>(
-  left: readonly Left[],
-  right: readonly Right[],
-): readonly { readonly left: Left; readonly right: Right }[] {
-  const surplus = left.length - right.length;
-  return right.flatMap((element, index) => {
-    const partner = left[index + surplus];
-    return partner === undefined ? [] : [{ left: partner, right: element }];
   });
 }

@@ -1,23 +1,24 @@
 import type { AST } from 'toml-eslint-parser';
-import type { EntryPath, Splice } from '../editor.ts';
+import type { Splice } from '../editor.ts';
+import { isSelection, stepText } from '../text/entry-path.ts';
+import type { EntryPath, PathStep, Selection } from '../text/entry-path.ts';
 import { insertLines, splitLines } from '../text/lines.ts';
-import { selectorIn } from '../text/selector.ts';
 import { spellKey, spellKeys, spellString, spellValue } from './spelling.ts';
-import { headedTables, keysOf, keyValuesIn, tablesAt } from './tree.ts';
+import { headedTables, keyOf, keysOf, keyValuesIn, tablesAt } from './tree.ts';
 import type { Body, Table, TableList } from './tree.ts';
 
 /** How far a path leads into the tables that are there. */
 export type Reach = {
   readonly table: Table;
-  /** Number of leading elements that exist. */
+  /** Number of leading steps that exist. */
   readonly depth: number;
 };
 
-/** Follows the containers of an entry; of several tables that one element means, into the last. */
+/** Follows the containers of an entry; of several tables that one step means, into the last. */
 export function reachOf(root: Table, containers: EntryPath): Reach {
   let reach: Reach = { table: root, depth: 0 };
-  for (const element of containers) {
-    const next = tablesAt(reach.table, element).at(-1);
+  for (const step of containers) {
+    const next = tablesAt(reach.table, step).at(-1);
     if (next === undefined) break;
     reach = { table: next, depth: reach.depth + 1 };
   }
@@ -36,7 +37,7 @@ export function takesPairs({ body, dotted }: Table): boolean {
  */
 export function insertEntry(text: string, root: Table, entry: EntryPath, value: string): Splice | null {
   const containers = entry.slice(0, -1);
-  const leaf = entry.at(-1) ?? '';
+  const leaf = stepText(entry.at(-1));
   const { table, depth } = reachOf(root, containers);
   const rest = containers.slice(depth);
   const [next] = rest;
@@ -47,15 +48,14 @@ export function insertEntry(text: string, root: Table, entry: EntryPath, value: 
       : appendTable(text, containers, leaf, value, text.length);
   }
 
-  const selector = selectorIn(next);
-  const there = table.children.get(selector?.name ?? next);
-  if (selector !== null && there?.kind === 'list' && there.array !== null) {
+  const there = table.children.get(keyOf(next));
+  if (isSelection(next) && there?.kind === 'list' && there.array !== null) {
     return insertElement(text, there, there.array, next, [...rest.slice(1), leaf], value);
   }
-  if (there !== undefined && !(selector !== null && there.kind === 'list')) return null;
-  const isPlain = rest.every((element) => selectorIn(element) === null);
+  if (there !== undefined && !(isSelection(next) && there.kind === 'list')) return null;
+  const keys = plainKeys([...rest, leaf]);
   const isDotted = table.body === null && table.dotted !== null;
-  if (isPlain && (isDotted || isClosed(table))) return insertPair(text, table, [...rest, leaf], value);
+  if (keys !== null && (isDotted || isClosed(table))) return insertPair(text, table, keys, value);
   if (isClosed(table)) return null;
   const last = there?.kind === 'list' ? there.elements.at(-1) : undefined;
   return appendTable(text, containers, leaf, value, last === undefined ? text.length : endOf(text, last));
@@ -113,23 +113,26 @@ function insertElement(
   text: string,
   { elements }: TableList,
   array: AST.TOMLArray,
-  element: string,
-  keys: readonly string[],
+  element: Selection,
+  path: EntryPath,
   value: string,
 ): Splice | null {
-  if (keys.some((key) => selectorIn(key) !== null)) return null;
   const sibling = elements.at(-1)?.body ?? undefined;
-  const name = namePairOf(element);
-  if (name === null) return null;
+  const [name, keys] = [namePairOf(element), plainKeys(path)];
+  if (name === null || keys === null) return null;
   const pair = `${spellKeys(keys)} = ${spellValue(value, undefined)}`;
   return insertBetween(text, sibling, array.range[0], `{ ${name}, ${pair} }`);
 }
 
-/** `name = "pay"` for `server[name=pay]`; null for a selector by text, which means no table. */
-function namePairOf(element: string): string | null {
-  const selector = selectorIn(element);
-  if (selector === null || selector.key === null) return null;
-  return `${spellKey(selector.key)} = ${spellString(selector.value)}`;
+/** `name = "pay"` for `server[name=pay]`; null for one by its text, which means no table. */
+function namePairOf({ by, is }: Selection): string | null {
+  return by === null ? null : `${spellKey(by)} = ${spellString(is)}`;
+}
+
+/** Null where one of the steps leads into a list. */
+function plainKeys(steps: readonly PathStep[]): readonly string[] | null {
+  const keys = steps.filter((step) => typeof step === 'string');
+  return keys.length === steps.length ? keys : null;
 }
 
 /** Start of the line behind everything that belongs to a table with a header. */
@@ -141,13 +144,13 @@ function endOf(text: string, table: Table): number {
 
 /** A header with a blank line in front that leaves together with it. */
 function appendTable(text: string, containers: EntryPath, leaf: string, value: string, at: number): Splice | null {
-  const listed = containers.findIndex((element) => selectorIn(element) !== null);
+  const listed = containers.findIndex((step) => isSelection(step));
   const headed = listed < 0 ? containers : containers.slice(0, listed + 1);
-  const within = listed < 0 ? [] : containers.slice(listed + 1);
-  if (within.some((element) => selectorIn(element) !== null)) return null;
-  const keys = spellKeys(headed.map((element) => selectorIn(element)?.name ?? element));
-  const name = listed < 0 ? undefined : namePairOf(containers[listed] ?? '');
-  if (name === null) return null;
+  const within = plainKeys(listed < 0 ? [] : containers.slice(listed + 1));
+  const element = containers[listed];
+  const name = isSelection(element) ? namePairOf(element) : undefined;
+  if (within === null || name === null) return null;
+  const keys = spellKeys(headed.map((step) => keyOf(step)));
   const contents = [
     ...(text === '' ? [] : ['']),
     name === undefined ? `[${keys}]` : `[[${keys}]]`,

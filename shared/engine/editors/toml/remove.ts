@@ -1,7 +1,8 @@
 import type { AST } from 'toml-eslint-parser';
-import type { EntryPath, Splice } from '../editor.ts';
+import type { Splice } from '../editor.ts';
+import { isSelection } from '../text/entry-path.ts';
+import type { EntryPath } from '../text/entry-path.ts';
 import { removeLines, splitLines } from '../text/lines.ts';
-import { selectorIn } from '../text/selector.ts';
 import { headedTables, keysOf, keyValuesIn } from './tree.ts';
 import type { Body, Table, TomlValue } from './tree.ts';
 
@@ -70,11 +71,12 @@ function madeTable(
   keyValue: AST.TOMLKeyValue,
 ): Table | null {
   const containers = entry.slice(0, -1);
-  const listed = containers.findIndex((element) => selectorIn(element) !== null);
+  const listed = containers.findIndex((step) => isSelection(step));
   const position = listed < 0 ? containers.length - 1 : listed;
   const table = tables[position];
   if (table === undefined || table.body === null || depth > position) return null;
-  const selects = selectorIn(containers[position] ?? '')?.key ?? null;
+  const step = containers[position];
+  const selects = isSelection(step) ? step.by : null;
   const others = keyValuesIn(table.body).filter((other) => other !== keyValue && keysOf(other.key).join() !== selects);
   const isList = table.list !== null;
   if (others.length > 0 || (isList && headedTables(table).length > 0)) return null;

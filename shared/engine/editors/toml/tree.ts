@@ -1,7 +1,11 @@
 import { ParseError, parseTOML } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
-import type { EntryPath, SyntaxProblem } from '../editor.ts';
-import { selectorIn } from '../text/selector.ts';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import type { SyntaxProblem } from '../editor.ts';
+import { isSelection, select } from '../text/entry-path.ts';
+import type { EntryPath, PathStep } from '../text/entry-path.ts';
+import { lineAt } from '../text/lines.ts';
 
 export type TomlVersion = '1.0' | '1.1';
 
@@ -39,29 +43,26 @@ export type TomlTree = {
   readonly values: readonly { readonly table: Table; readonly key: string; readonly value: TomlValue }[];
 };
 
-/** What a TOML reader of this version would stumble over; null when it reads the text. */
-export function syntaxProblemOf(text: string, tomlVersion: TomlVersion): SyntaxProblem | null {
+/** Reads a text as a TOML reader of this version does; fails with what it would stumble over. */
+export function readToml(text: string, tomlVersion: TomlVersion): Result<TomlTree, SyntaxProblem> {
   // The parser takes a lone CR at the end of a comment for a line ending; TOML readers refuse it anywhere.
   const lone = /\r(?!\n)/.exec(text);
+  const loneLine = lone === null ? null : lineAt(text, lone.index);
   try {
-    parseTOML(text, { tomlVersion });
+    const [document] = parseTOML(text, { tomlVersion }).body;
+    if (loneLine !== null) {
+      return failed({ line: loneLine, message: 'a carriage return stands there without a line feed' });
+    }
+    // Without the final newline, toml-eslint-parser 1.0.3 gives a number 0 at the very end no range.
+    return ok(treeOf(text.endsWith('0') ? parseTOML(`${text}\n`, { tomlVersion }).body[0] : document));
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const line = lone === null ? error.lineNumber : Math.min(error.lineNumber, lineOf(text, lone.index));
-    return { line, message: error.message.charAt(0).toLowerCase() + error.message.slice(1) };
+    const line = loneLine === null ? error.lineNumber : Math.min(error.lineNumber, loneLine);
+    return failed({ line, message: error.message.charAt(0).toLowerCase() + error.message.slice(1) });
   }
-  if (lone === null) return null;
-  return { line: lineOf(text, lone.index), message: 'a carriage return stands there without a line feed' };
 }
 
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}
-
-/** Reads a text that has no syntax problem. */
-export function readToml(text: string, tomlVersion: TomlVersion): TomlTree {
-  // Without the final newline, toml-eslint-parser 1.0.3 gives a number 0 at the very end no range.
-  const [document] = parseTOML(`${text}\n`, { tomlVersion }).body;
+function treeOf(document: AST.TOMLTopLevelTable): TomlTree {
   const root = newTable({ parent: null, key: '', list: null, body: document });
   const values: { table: Table; key: string; value: TomlValue }[] = [];
 
@@ -176,13 +177,17 @@ export function valueOf({ node }: TomlValue, text: string): string {
   return text.slice(...node.range);
 }
 
-/** The tables that one element of a path means within another: several when elements of a list share what selects them. */
-export function tablesAt(from: Table, element: string): readonly Table[] {
-  const selector = selectorIn(element);
-  const child = from.children.get(selector?.name ?? element);
-  if (selector === null) return child?.kind === 'table' ? [child.table] : [];
-  if (child?.kind !== 'list') return [];
-  return child.elements.filter((table) => selector.key !== null && nameOf(table, selector.key) === selector.value);
+/** The tables that one step of a path means within another: several when elements of a list share what selects them. */
+export function tablesAt(from: Table, step: PathStep): readonly Table[] {
+  const child = from.children.get(keyOf(step));
+  if (!isSelection(step)) return child?.kind === 'table' ? [child.table] : [];
+  const { by, is } = step;
+  return child?.kind === 'list' && by !== null ? child.elements.filter((table) => nameOf(table, by) === is) : [];
+}
+
+/** The key of a table or list that a step leads into. */
+export function keyOf(step: PathStep): string {
+  return isSelection(step) ? step.list : step;
 }
 
 function nameOf(table: Table, key: string): string | null {
@@ -197,18 +202,13 @@ const NAME_KEY = 'name';
 /** The path of a value; null for the name that its table's own path holds already. */
 export function pathOf(table: Table, key: string): EntryPath | null {
   if (table.list !== null && key === NAME_KEY && nameOf(table, NAME_KEY) !== null) return null;
-  const elements = [plainElement(key)];
-  for (let at = table; at.parent !== null; at = at.parent) elements.unshift(elementOf(at));
-  return elements;
+  const steps: PathStep[] = [key];
+  for (let at = table; at.parent !== null; at = at.parent) steps.unshift(stepTo(at));
+  return steps;
 }
 
-function elementOf(table: Table): string {
-  if (table.list === null) return plainElement(table.key);
+function stepTo(table: Table): PathStep {
+  if (table.list === null) return table.key;
   const name = nameOf(table, NAME_KEY);
-  return name === null ? `${table.key}[]` : `${table.key}[${NAME_KEY}=${name}]`;
-}
-
-/** A quoted key may look like a selector; one in quotes doesn't. */
-function plainElement(key: string): string {
-  return selectorIn(key) === null ? key : JSON.stringify(key);
+  return select(table.key, name === null ? null : NAME_KEY, name ?? '');
 }

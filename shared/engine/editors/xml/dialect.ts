@@ -1,5 +1,6 @@
-import type { EntryPath, SyntaxProblem } from '../editor.ts';
-import { selectorIn } from '../text/selector.ts';
+import type { SyntaxProblem } from '../editor.ts';
+import { isSelection, item, select } from '../text/entry-path.ts';
+import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import type { Attribute, Element } from './document.ts';
 import { attributeOf, textOf } from './value.ts';
 
@@ -13,14 +14,14 @@ export type XmlDialect = {
     readonly declaration: string | null;
   };
   /**
-   * By what the elements of a name are told apart: `id` is a child element, `@key` an attribute, and the empty text an
-   * element's own text. Names that are missing here stand once.
+   * By what the elements of a name are told apart: `id` is a child element, `@key` an attribute, and null an element's own
+   * text. Names that are missing here stand once.
    */
-  readonly keys: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, string | null>>;
   /** Names as the client compares them. */
   elementName(name: string): string;
   attributeName(name: string): string;
-  /** The name that an element of a section of names stands for, `[name]` in a path; null elsewhere. */
+  /** The name that an element of a section of names stands for, `item(name)` in a path; null elsewhere. */
   nameIn(element: Element): string | null;
   /** The element name for it. */
   spellName(name: string): string;
@@ -35,8 +36,8 @@ export type XmlDialect = {
 };
 
 /** The text or attribute that tells an element from others of its name; null when it has none. */
-function keyValueOf(dialect: XmlDialect, element: Element, key: string): string | null {
-  if (key === '') return textOf(element);
+function keyValueOf(dialect: XmlDialect, element: Element, key: string | null): string | null {
+  if (key === null) return textOf(element);
   if (key.startsWith('@')) {
     const attribute = attributeOf(element, key.slice(1), (name) => dialect.attributeName(name));
     return attribute === undefined ? null : dialect.keyIn(element, attribute.value);
@@ -45,23 +46,21 @@ function keyValueOf(dialect: XmlDialect, element: Element, key: string): string 
   return child === undefined ? null : textOf(child);
 }
 
-function matches(dialect: XmlDialect, element: Element, step: string): boolean {
-  const selector = selectorIn(step);
+function matches(dialect: XmlDialect, element: Element, step: PathStep): boolean {
   const name = dialect.elementName(element.name);
-  if (selector === null) return name === step;
-  if (selector.name === '') return dialect.nameIn(element) === selector.value;
-  return selector.name === name && keyValueOf(dialect, element, selector.key ?? '') === selector.value;
+  if (!isSelection(step)) return name === step;
+  if (step.list === '') return dialect.nameIn(element) === step.is;
+  return step.list === name && keyValueOf(dialect, element, step.by) === step.is;
 }
 
 /** An element's place in a path. */
-export function stepTo(dialect: XmlDialect, element: Element): string {
+export function stepTo(dialect: XmlDialect, element: Element): PathStep {
   const name = dialect.elementName(element.name);
   const own = dialect.nameIn(element);
-  if (own !== null) return `[${own}]`;
+  if (own !== null) return item(own);
   const key = dialect.keys[name];
   const value = key === undefined ? null : keyValueOf(dialect, element, key);
-  if (value === null) return name;
-  return key === '' ? `${name}[${value}]` : `${name}[${key}=${value}]`;
+  return key === undefined || value === null ? name : select(name, key, value);
 }
 
 /** For each leading part of the path the elements that it leads to. */

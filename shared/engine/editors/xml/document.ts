@@ -1,6 +1,9 @@
 import { parseXml, XmlCdata, XmlDeclaration, XmlDocumentType, XmlElement, XmlError, XmlText } from '@rgrove/parse-xml';
 import type { ParserOptions } from '@rgrove/parse-xml';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
+import { lineAt } from '../text/lines.ts';
 
 /** Offsets are those of the text that was read; `end` is the first one behind. */
 type Range = { readonly start: number; readonly end: number };
@@ -27,10 +30,8 @@ export type Element = Range & {
   readonly elements: readonly Element[];
 };
 
-/** `root` is null for a text of nothing but blanks, comments and processing instructions. */
-export type XmlDocument =
-  | { readonly root: Element | null; readonly problem: null }
-  | { readonly root: null; readonly problem: SyntaxProblem };
+/** The root element; null for a text of nothing but blanks, comments and processing instructions. */
+export type XmlReading = Result<Element | null, SyntaxProblem>;
 
 const OPTIONS = {
   includeOffsets: true,
@@ -41,13 +42,13 @@ const OPTIONS = {
 } as const;
 
 /** Reads a well-formed UTF-8 document; one with a DOCTYPE is a problem, because what it declares would have to be followed. */
-export function readXml(text: string): XmlDocument {
+export function readXml(text: string): XmlReading {
   const parsed = tryParse(text);
   // Before an entity is called unknown: a DOCTYPE may declare it.
   const doctype = doctypeOf('problem' in parsed ? tryParse(text, { ignoreUndefinedEntities: true }) : parsed);
   if (doctype !== null)
     return problemAt(lineAt(text, doctype.start), 'it has a DOCTYPE, which the app does not follow');
-  if ('problem' in parsed) return withoutRoot(text) ?? { root: null, problem: parsed.problem };
+  if ('problem' in parsed) return withoutRoot(text) ?? failed(parsed.problem);
   for (const node of parsed.children) {
     if (!(node instanceof XmlDeclaration)) continue;
     if (node.version !== '1.0') return problemAt(1, `it declares XML ${node.version}, and only 1.0 is read`);
@@ -55,7 +56,7 @@ export function readXml(text: string): XmlDocument {
       return problemAt(1, `it declares the encoding ${node.encoding}, and the app edits UTF-8 alone`);
     }
   }
-  return { root: parsed.root === null ? null : elementOf(text, parsed.root, null), problem: null };
+  return ok(parsed.root === null ? null : elementOf(text, parsed.root, null));
 }
 
 type Parsed = ReturnType<typeof tryParse>;
@@ -66,12 +67,12 @@ function doctypeOf(parsed: Parsed): XmlDocumentType | null {
 }
 
 /** Null for a text that is more than a root short of a document. */
-function withoutRoot(text: string): XmlDocument | null {
+function withoutRoot(text: string): XmlReading | null {
   const completed = tryParse(`${text}<x/>`);
   if ('problem' in completed || completed.root?.start !== text.length) return null;
   return completed.children.some((node) => node instanceof XmlDeclaration)
     ? problemAt(1, 'there is no root element')
-    : { root: null, problem: null };
+    : ok(null);
 }
 
 function tryParse(text: string, more: ParserOptions = {}) {
@@ -96,13 +97,8 @@ function reasonOf(message: string): string {
   return 'it is not well-formed XML';
 }
 
-function problemAt(line: number, message: string): XmlDocument {
-  return { root: null, problem: { line, message } };
-}
-
-/** Counts from 1. */
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\n|\r/).length;
+function problemAt(line: number, message: string): XmlReading {
+  return failed({ line, message });
 }
 
 const ATTRIBUTE = /\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')/y;

@@ -1,7 +1,10 @@
 import type { Splice } from '../editor.ts';
+import { isSelection, stepText } from '../text/entry-path.ts';
+import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import { dominantEol } from '../text/lines.ts';
+import type { XmlDialect } from './dialect.ts';
 import type { Attribute, Element } from './document.ts';
-import { isBlank } from './value.ts';
+import { escapeText, isBlank, quoteLike } from './value.ts';
 
 // Nothing but the text remembers how an element was empty before something was put into it, so each way looks different then:
 // the end tag of `<a/>` stands on the next line, that of `<a></a>` and `<a> </a>` right behind what was put in, and that of an
@@ -86,4 +89,24 @@ function blanksBefore(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && '\t\n\r '.includes(text.charAt(at - 1))) at -= 1;
   return at;
+}
+
+/** Lines of a new element with all that the rest of a path asks to be in it; `unit` indents one level. */
+export function renderElement(dialect: XmlDialect, path: EntryPath, value: string, unit: string): readonly string[] {
+  const [step, ...rest] = path;
+  const name = nameFor(dialect, step);
+  const [by, is] = isSelection(step) ? [step.by, step.is] : [null, ''];
+  const byAttribute = by?.startsWith('@') === true ? ` ${by.slice(1)}=${quoteLike(is, '')}` : '';
+  const start = name === dialect.root.name ? dialect.root.start : `<${name}${byAttribute}>`;
+  const next = rest.length === 0 ? null : stepText(rest[0]);
+  if (next === null) return [`${start}${escapeText(value)}</${name}>`];
+  if (next.startsWith('@')) return [`${start.slice(0, -1)} ${next.slice(1)}=${quoteLike(value, '')} />`];
+  const byElement = by !== null && byAttribute === '' ? [`<${by}>${escapeText(is)}</${by}>`] : [];
+  const inner = [...byElement, ...renderElement(dialect, rest, value, unit)];
+  return [start, ...inner.map((line) => unit + line), `</${name}>`];
+}
+
+function nameFor(dialect: XmlDialect, step: PathStep | undefined): string {
+  if (!isSelection(step)) return step ?? '';
+  return step.list === '' ? dialect.spellName(step.is) : step.list;
 }

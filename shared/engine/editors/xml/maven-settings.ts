@@ -1,7 +1,7 @@
 import type { SyntaxProblem } from '../editor.ts';
+import { lineAt } from '../text/lines.ts';
 import { createXmlEditor } from './xml.ts';
 import type { XmlDialect } from './dialect.ts';
-import { lineAt } from './document.ts';
 import type { Element } from './document.ts';
 import { isBlank, textOf } from './value.ts';
 
@@ -127,8 +127,8 @@ const dialect: XmlDialect = {
     profile: 'id',
     repository: 'id',
     pluginRepository: 'id',
-    activeProfile: '',
-    pluginGroup: '',
+    activeProfile: null,
+    pluginGroup: null,
   },
   elementName: (name) => name,
   attributeName: (name) => name,
@@ -147,7 +147,7 @@ function isEncrypted(value: string): boolean {
 
 /**
  * Maven's settings.xml. Entries begin with `settings`; servers, mirrors, profiles and repositories are told apart by their
- * `id`, active profiles by their text: `['settings', 'servers', 'server[id=pay]', 'password']`. Of several servers with one
+ * `id`, active profiles by their text: `['settings', 'servers', select('server', 'id', 'pay'), 'password']`. Of several servers with one
  * id Maven takes the first; all of them get the value.
  */
 export const mavenSettingsEditor = createXmlEditor(dialect, isEncrypted);

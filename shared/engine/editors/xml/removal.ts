@@ -1,6 +1,7 @@
-import type { EntryPath, Splice } from '../editor.ts';
+import type { Splice } from '../editor.ts';
+import { isSelection } from '../text/entry-path.ts';
+import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import { removeLines, splitLines } from '../text/lines.ts';
-import { selectorIn } from '../text/selector.ts';
 import type { XmlDialect } from './dialect.ts';
 import type { Element } from './document.ts';
 import { removeAttribute, removeElements } from './layout.ts';
@@ -18,7 +19,7 @@ export function removeAll(
   const gone = new Set<object>(sites.flatMap(({ leaf }) => (leaf === null ? [] : [leaf])));
   let holders: readonly Element[] = [...new Set(sites.map(({ holder }) => holder))];
   for (let level = entry.length - 2; level >= depth; level -= 1) {
-    const hollow = holders.filter((holder) => isHollow(dialect, text, holder, entry[level] ?? '', gone));
+    const hollow = holders.filter((holder) => isHollow(dialect, text, holder, entry[level], gone));
     for (const holder of hollow) gone.add(holder);
     holders = [...new Set(hollow.flatMap(({ parent }) => (parent === null ? [] : [parent])))];
   }
@@ -36,14 +37,14 @@ function isHollow(
   dialect: XmlDialect,
   text: string,
   element: Element,
-  step: string,
+  step: PathStep | undefined,
   gone: ReadonlySet<object>,
 ): boolean {
   if (element.parent === null) {
     const start = text.slice(element.start, element.content.start);
     if (start !== dialect.root.start) return false;
   }
-  const key = selectorIn(step)?.key ?? null;
+  const key = isSelection(step) ? step.by : null;
   const attributes = element.attributes.filter((attribute) => !gone.has(attribute));
   if (element.parent !== null && attributes.some(({ name }) => `@${dialect.attributeName(name)}` !== key)) return false;
   return element.pieces.every((piece) => {

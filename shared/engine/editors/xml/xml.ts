@@ -1,14 +1,15 @@
-import type { Before, Editor, EntryPath, Occurrence, Splice, SyntaxProblem } from '../editor.ts';
-import { insertLines, pairFromLast } from '../text/lines.ts';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Document, Editor, Entry, Occurrence, Slot, Splice, SyntaxProblem } from '../editor.ts';
+import { identityOf, stepText } from '../text/entry-path.ts';
+import type { EntryPath } from '../text/entry-path.ts';
+import { insertLines, lineAt } from '../text/lines.ts';
 import { elementsAlong, stepTo } from './dialect.ts';
 import type { XmlDialect } from './dialect.ts';
-import { lineAt, readXml } from './document.ts';
+import { readXml } from './document.ts';
 import type { Attribute, Element } from './document.ts';
-import { indentUnit, insertElement } from './layout.ts';
-import { rawOf, restoreRaw } from './raw.ts';
+import { indentUnit, insertElement, renderElement } from './layout.ts';
 import { removeAll } from './removal.ts';
-import { renderElement } from './render.ts';
-import { areMissing, sitesOf } from './site.ts';
+import { areMissing, rawOf, restoreRaw, sitesOf } from './site.ts';
 import type { Site } from './site.ts';
 import { contentWith, quoteLike, textOf } from './value.ts';
 
@@ -16,34 +17,74 @@ import { contentWith, quoteLike, textOf } from './value.ts';
 const ENCRYPTED = 'encrypted:';
 
 /**
- * Editor of XML files. The last element of an entry is `@name` for an attribute, or a child element for its text. New elements go
+ * Editor of XML files. The last step of an entry is `@name` for an attribute, or a child element for its text. New elements go
  * behind their siblings; an element that stands several times is edited each time.
  */
 export function createXmlEditor(dialect: XmlDialect, isEncrypted?: (value: string) => boolean): Editor {
   return {
     bomIsFatal: false,
-    identify: (entry) => JSON.stringify(entry),
-    check: (text) => check(dialect, text),
-    incomplete(text) {
-      const { root } = readXml(text);
-      return root === null ? null : dialect.incomplete(root, text);
+    identify: identityOf,
+    read(text) {
+      const xml = readXml(text);
+      if (!xml.ok) return xml;
+      const fault = xml.value === null ? null : faultIn(dialect, xml.value, text);
+      return fault === null ? ok(documentOf(dialect, text, xml.value)) : failed(fault);
     },
-    find: (text, entry) => find(dialect, text, entry),
-    capture: (text, entry) => capture(dialect, text, entry),
-    set: (text, entry, value) => set(dialect, text, entry, value),
-    restore: (text, entry, before) => restore(dialect, text, entry, before),
-    list: (text) => list(dialect, text),
     ...(isEncrypted === undefined ? {} : { isEncrypted }),
   };
 }
 
-function check(dialect: XmlDialect, text: string): SyntaxProblem | null {
-  const { root, problem } = readXml(text);
-  if (root === null) return problem;
+function faultIn(dialect: XmlDialect, root: Element, text: string): SyntaxProblem | null {
   if (root.name !== dialect.root.name) {
     return { line: lineAt(text, root.start), message: `the root element is not <${dialect.root.name}>` };
   }
   return dialect.check(root, text);
+}
+
+function documentOf(dialect: XmlDialect, text: string, root: Element | null): Document {
+  const sitesAt = (entry: EntryPath) => sitesOf(dialect, root, entry);
+  /** Per leading step, as far as the path exists, the elements that it leads to. */
+  const holdersOf = (entry: EntryPath) =>
+    elementsAlong(dialect, root, entry.slice(0, -1)).filter((elements) => elements.length > 0);
+
+  function insert(entry: EntryPath, value: string): Splice {
+    const levels = holdersOf(entry);
+    const lines = renderElement(dialect, entry.slice(levels.length), value, indentUnit(text, root));
+    const holder = levels.at(-1)?.[0];
+    if (holder !== undefined) return insertElement(text, root, holder, lines);
+    const { declaration } = dialect.root;
+    return insertLines(text, text.length, text === '' && declaration !== null ? [declaration, ...lines] : lines);
+  }
+
+  return {
+    text,
+    find(entry) {
+      const sites = sitesAt(entry);
+      return areMissing(dialect, sites) ? [] : sites.map((site) => occurrenceAt(dialect, site));
+    },
+    slots(entry) {
+      const sites = sitesAt(entry);
+      const isThere = !areMissing(dialect, sites);
+      return sites.map((site): Slot => {
+        return {
+          raw: rawOf(text, site, dialect),
+          isThere,
+          put: (raw) => restoreRaw(text, site, raw) ?? removeAll(dialect, text, entry, [site], entry.length - 1),
+        };
+      });
+    },
+    depth: (entry) => holdersOf(entry).length,
+    set(entry, value) {
+      const sites = sitesAt(entry);
+      if (sites.length === 0) return [insert(entry, value)];
+      return sites
+        .filter((site) => site.leaf === null || occurrenceAt(dialect, site).value !== value)
+        .flatMap((site) => setAt(dialect, text, root, site, entry, value));
+    },
+    remove: (entry, depth) => removeAll(dialect, text, entry, sitesAt(entry), depth),
+    entries: () => (root === null ? [] : entriesIn(dialect, root, [])),
+    incomplete: () => (root === null ? null : dialect.incomplete(root, text)),
+  };
 }
 
 function occurrenceAt(dialect: XmlDialect, site: Site): Occurrence {
@@ -51,35 +92,6 @@ function occurrenceAt(dialect: XmlDialect, site: Site): Occurrence {
   if (leaf === null) return { start: holder.end, end: holder.end, value: '' };
   if (kind === 'element') return { ...leaf.content, value: textOf(leaf) };
   return { ...leaf.quoted, value: (dialect.rename(holder) === null ? '' : ENCRYPTED) + leaf.value };
-}
-
-function find(dialect: XmlDialect, text: string, entry: EntryPath): readonly Occurrence[] {
-  const sites = sitesOf(dialect, readXml(text).root, entry);
-  return areMissing(dialect, sites) ? [] : sites.map((site) => occurrenceAt(dialect, site));
-}
-
-function capture(dialect: XmlDialect, text: string, entry: EntryPath): Before {
-  const { root } = readXml(text);
-  const sites = sitesOf(dialect, root, entry);
-  if (!areMissing(dialect, sites)) return { kind: 'present', raws: sites.map((site) => rawOf(text, site, dialect)) };
-  const containers = elementsAlong(dialect, root, entry.slice(0, -1));
-  return { kind: 'absent', depth: containers.filter((elements) => elements.length > 0).length };
-}
-
-function set(dialect: XmlDialect, text: string, entry: EntryPath, value: string): readonly Splice[] {
-  const { root } = readXml(text);
-  const sites = sitesOf(dialect, root, entry);
-  if (sites.length > 0) {
-    return sites
-      .filter((site) => site.leaf === null || occurrenceAt(dialect, site).value !== value)
-      .flatMap((site) => setAt(dialect, text, root, site, entry, value));
-  }
-  const levels = elementsAlong(dialect, root, entry.slice(0, -1)).filter((elements) => elements.length > 0);
-  const lines = renderElement(dialect, entry.slice(levels.length), value, indentUnit(text, root));
-  const holder = levels.at(-1)?.[0];
-  if (holder !== undefined) return [insertElement(text, root, holder, lines)];
-  const { declaration } = dialect.root;
-  return [insertLines(text, text.length, text === '' && declaration !== null ? [declaration, ...lines] : lines)];
 }
 
 function setAt(
@@ -104,33 +116,14 @@ function setAt(
   const splices = renamed === null ? [] : [spliceOf(renamed.attribute, renamed.to)];
   if (leaf === null) {
     const behind = holder.attributes.at(-1)?.end ?? holder.start + 1 + holder.name.length;
-    splices.push({ start: behind, end: behind, text: ` ${entry.at(-1)?.slice(1)}=${quoteLike(value, '')}` });
+    splices.push({ start: behind, end: behind, text: ` ${stepText(entry.at(-1)).slice(1)}=${quoteLike(value, '')}` });
   } else {
     splices.push(spliceOf(leaf, value));
   }
   return splices.sort((a, b) => a.start - b.start);
 }
 
-function restore(dialect: XmlDialect, text: string, entry: EntryPath, before: Before): readonly Splice[] {
-  const { root } = readXml(text);
-  const sites = sitesOf(dialect, root, entry);
-  if (before.kind === 'absent') return removeAll(dialect, text, entry, sites, before.depth);
-  return pairFromLast(sites, before.raws).flatMap(({ left, right }) => {
-    const splices = restoreRaw(text, left, right);
-    return splices ?? removeAll(dialect, text, entry, [left], entry.length - 1);
-  });
-}
-
-function list(dialect: XmlDialect, text: string): readonly { readonly entry: EntryPath; readonly value: string }[] {
-  const { root } = readXml(text);
-  return root === null ? [] : listed(dialect, root, []);
-}
-
-function listed(
-  dialect: XmlDialect,
-  element: Element,
-  above: EntryPath,
-): readonly { readonly entry: EntryPath; readonly value: string }[] {
+function entriesIn(dialect: XmlDialect, element: Element, above: EntryPath): readonly Entry[] {
   const entry = [...above, stepTo(dialect, element)];
   const key = dialect.keys[dialect.elementName(element.name)];
   const attributes = element.attributes
@@ -138,12 +131,13 @@ function listed(
     .filter(({ name }) => name !== key && !/^@xmlns(?::|$)/.test(name))
     .map(({ attribute, name }) => {
       const site: Site = { kind: 'attribute', holder: element, leaf: attribute };
-      return { entry: [...entry, name], value: occurrenceAt(dialect, site).value };
+      const { value, start } = occurrenceAt(dialect, site);
+      return { entry: [...entry, name], value, start };
     });
   const text = textOf(element);
-  const own = text === '' ? [] : [{ entry, value: text }];
+  const own = text === '' ? [] : [{ entry, value: text, start: element.content.start }];
   const inner = element.elements
     .filter((child) => dialect.elementName(child.name) !== key)
-    .flatMap((child) => listed(dialect, child, entry));
+    .flatMap((child) => entriesIn(dialect, child, entry));
   return [...attributes, ...own, ...inner];
 }

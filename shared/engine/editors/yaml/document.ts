@@ -1,13 +1,18 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import type { Document, ErrorCode, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
-import type { EntryPath, SyntaxProblem } from '../editor.ts';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import type { Entry, SyntaxProblem } from '../editor.ts';
+import { isSelection, item } from '../text/entry-path.ts';
+import type { EntryPath, PathStep } from '../text/entry-path.ts';
+import { lineAt } from '../text/lines.ts';
 
 export type Container = YAMLMap.Parsed | YAMLSeq.Parsed;
 
-/** Element number `index` of a container; `node` is null for one without a value, such as `a` in `{a}`. */
-export type Step = { readonly container: Container; readonly index: number; readonly node: ParsedNode | null };
+/** Element number `index` of a container, which a step of a path leads to; `node` is null for one without a value, such as `a` in `{a}`. */
+export type Hop = { readonly container: Container; readonly index: number; readonly node: ParsedNode | null };
 
-/** A text that `problemOf` finds nothing wrong with; `root` is null when it holds nothing but comments and markers. */
+/** A text that its clients read; `root` is null when it holds nothing but comments and markers. */
 export type YamlText = {
   readonly text: string;
   readonly document: Document.Parsed | null;
@@ -33,29 +38,33 @@ function streamOf(text: string) {
   return parseAllDocuments(text, { schema: 'failsafe', keepSourceTokens: true, prettyErrors: false });
 }
 
-export function parseYaml(text: string): YamlText {
-  const [document = null] = streamOf(text);
-  const root = document !== null && isMap(document.contents) ? document.contents : null;
-  return { text, document, root };
-}
+type Stream = ReturnType<typeof streamOf>;
 
-/** Why Yarn, pnpm or RubyGems would not read the text, or not all of it. */
-export function problemIn(text: string): SyntaxProblem | null {
-  const at = (offset: number, message: string) => ({ line: lineNumber(text, offset), message });
+/** Reads a text as Yarn, pnpm and RubyGems do; fails with what they would stumble over. */
+export function readYaml(text: string): Result<YamlText, SyntaxProblem> {
+  const at = (offset: number, message: string) => failed(problemAt(text, offset, message));
   const unprintable = text.search(UNPRINTABLE);
   if (unprintable >= 0) return at(unprintable, 'it holds a character that YAML does not allow');
   const loneCr = text.search(LONE_CR);
   if (loneCr >= 0) return at(loneCr, 'it ends with a carriage return alone');
   const stream = streamOf(text);
+  const problem = problemIn(text, stream);
+  if (problem !== null) return failed(problem);
+  const [document = null] = stream;
+  const root = document !== null && isMap(document.contents) ? document.contents : null;
+  return ok({ text, document, root });
+}
+
+function problemIn(text: string, stream: Stream): SyntaxProblem | null {
   const errors = 'empty' in stream ? stream.errors : stream.flatMap((document) => document.errors);
   const [first] = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-  if (first !== undefined) return at(first.pos[0], MESSAGES[first.code] ?? 'it is not valid YAML');
+  if (first !== undefined) return problemAt(text, first.pos[0], MESSAGES[first.code] ?? 'it is not valid YAML');
   const [document, second] = stream;
   if (document === undefined) return null;
-  if (second !== undefined) return at(second.range[0], 'a second document begins here');
+  if (second !== undefined) return problemAt(text, second.range[0], 'a second document begins here');
   const { contents } = document;
   if (contents !== null && !isMap(contents) && !isEmpty(contents)) {
-    return at(contents.range[0], 'it is not a list of keys and values');
+    return problemAt(text, contents.range[0], 'it is not a list of keys and values');
   }
   return danglingAlias(text, document);
 }
@@ -65,16 +74,16 @@ function danglingAlias(text: string, document: Document.Parsed): SyntaxProblem |
   visit(document, {
     Alias(_, node) {
       if (node.resolve(document) !== undefined) return undefined;
-      problem = { line: lineNumber(text, node.range?.[0] ?? 0), message: 'it refers to an anchor that is not there' };
+      problem = problemAt(text, node.range?.[0] ?? 0, 'it refers to an anchor that is not there');
       return visit.BREAK;
     },
   });
   return problem;
 }
 
-/** Counts from 1; what is only noticed at the end of the text is said of its last line. */
-function lineNumber(text: string, offset: number): number {
-  return text.trimEnd().slice(0, offset).split('\n').length;
+/** What is only noticed at the end of the text is said of the last line that has something. */
+function problemAt(text: string, offset: number, message: string): SyntaxProblem {
+  return { line: lineAt(text, Math.min(offset, text.trimEnd().length)), message };
 }
 
 /** True for a value that is not written at all: `key:` with nothing behind it. */
@@ -86,15 +95,10 @@ export function isFlow(container: Container): boolean {
   return container.srcToken?.type === 'flow-collection';
 }
 
-/** True for `[text]`, which stands for the item of that text in a list. */
-export function isItem(element: string): boolean {
-  return /^\[[^]*\]$/.test(element);
-}
-
 /** The same for every item that names one URL, whoever the user in it and whether or not it ends in a slash. */
 export function itemIdentity(value: string): string {
   const url = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/@]*@)?([^]*?)\/?$/i.exec(value);
-  return `[${url === null ? value : `${url[1]}${url[2]}/`}]`;
+  return url === null ? value : `${url[1]}${url[2]}/`;
 }
 
 /** The text of a scalar, or of the one that an alias stands for; null for a list or a map. */
@@ -108,31 +112,31 @@ export function keyText(yaml: YamlText, key: ParsedNode): string {
   return textOf(yaml, key) ?? yaml.text.slice(key.range[0], key.range[1]);
 }
 
-/** How far an entry's path exists, element by element. */
-export function trailOf(yaml: YamlText, entry: EntryPath): readonly Step[] {
-  const trail: Step[] = [];
+/** How far an entry's path exists, step by step. */
+export function trailOf(yaml: YamlText, entry: EntryPath): readonly Hop[] {
+  const trail: Hop[] = [];
   let node: ParsedNode | null = yaml.root;
-  for (const element of entry) {
-    const [step] = stepsInto(yaml, node, element);
-    if (step === undefined) break;
-    trail.push(step);
-    node = step.node;
+  for (const step of entry) {
+    const [hop] = hopsInto(yaml, node, step);
+    if (hop === undefined) break;
+    trail.push(hop);
+    node = hop.node;
   }
   return trail;
 }
 
-/** The elements of a node that a path's element names: one of a map, several of a list. */
-export function stepsInto(yaml: YamlText, node: ParsedNode | null, element: string): readonly Step[] {
+/** The elements of a node that a path's step names: one of a map, several of a list. */
+export function hopsInto(yaml: YamlText, node: ParsedNode | null, step: PathStep): readonly Hop[] {
   if (isMap(node)) {
-    const index = node.items.findIndex(({ key }) => keyText(yaml, key) === element);
+    const index = node.items.findIndex(({ key }) => keyText(yaml, key) === step);
     const pair = node.items[index];
     return pair === undefined ? [] : [{ container: node, index, node: pair.value }];
   }
-  if (!isSeq(node) || !isItem(element)) return [];
-  const wanted = itemIdentity(element.slice(1, -1));
-  return node.items.flatMap((item, index) => {
-    const text = textOf(yaml, item);
-    return text !== null && itemIdentity(text) === wanted ? [{ container: node, index, node: item }] : [];
+  if (!isSeq(node) || !isSelection(step)) return [];
+  const wanted = itemIdentity(step.is);
+  return node.items.flatMap((element, index) => {
+    const text = textOf(yaml, element);
+    return text !== null && itemIdentity(text) === wanted ? [{ container: node, index, node: element }] : [];
   });
 }
 
@@ -152,20 +156,21 @@ export function isShared({ document }: YamlText, nodes: readonly (ParsedNode | n
 }
 
 /** Every value with its path, in file order; a list or map that an alias stands for is listed where it is written. */
-export function listValues(yaml: YamlText): readonly { readonly entry: EntryPath; readonly value: string }[] {
-  const values: { entry: EntryPath; value: string }[] = [];
+export function entriesOf(yaml: YamlText): readonly Entry[] {
+  const entries: Entry[] = [];
   const add = (node: ParsedNode | null, entry: EntryPath): void => {
     if (isMap(node)) {
       for (const { key, value } of node.items) add(value, [...entry, keyText(yaml, key)]);
     } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) {
-        const text = textOf(yaml, item);
-        add(item, [...entry, text === null ? `[${index}]` : itemIdentity(text)]);
+      for (const [index, element] of node.items.entries()) {
+        const text = textOf(yaml, element);
+        add(element, [...entry, item(text === null ? String(index) : itemIdentity(text))]);
       }
     } else if (node !== null && !isEmpty(node)) {
-      values.push({ entry, value: textOf(yaml, node) ?? yaml.text.slice(node.range[0], node.range[1]) });
+      const [start, end] = node.range;
+      entries.push({ entry, value: textOf(yaml, node) ?? yaml.text.slice(start, end), start });
     }
   };
   add(yaml.root, []);
-  return values;
+  return entries;
 }

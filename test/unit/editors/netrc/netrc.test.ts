@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
 import { netrcEditor } from '../../../../shared/engine/editors/netrc/netrc.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { captureIn, documentIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const HOST = 'd.example';
 const LOGIN: EntryPath = [HOST, 'login'];
@@ -11,9 +11,9 @@ const PASSWORD: EntryPath = [HOST, 'password'];
 const OURS = `machine ${HOST} login aws password TOKEN`;
 
 function set(text: string, entry: EntryPath, value: string): string {
-  expect(netrcEditor.check(text)).toBeNull();
+  expect(problemIn(netrcEditor, text)).toBeNull();
   const edited = setIn(netrcEditor, text, entry, value);
-  expect(netrcEditor.check(edited)).toBeNull();
+  expect(problemIn(netrcEditor, edited)).toBeNull();
   expect(new Set(valuesIn(netrcEditor, edited, entry))).toEqual(new Set([value]));
   expect(thereAndBack(netrcEditor, text, entry, value)).toBe(text);
   return edited;
@@ -27,7 +27,7 @@ function signIn(text: string): string {
     [PASSWORD, LOGIN],
   ]) {
     const back = order.reduce(
-      (now, entry) => restoreIn(netrcEditor, now, entry, netrcEditor.capture(text, entry)),
+      (now, entry) => restoreIn(netrcEditor, now, entry, captureIn(netrcEditor, text, entry)),
       edited,
     );
     expect(back).toBe(text);
@@ -140,7 +140,7 @@ describe('an entry that is there', () => {
   });
 
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(netrcEditor.set(`${OURS}\n`, PASSWORD, 'TOKEN')).toEqual([]);
+    expect(documentIn(netrcEditor, `${OURS}\n`).set(PASSWORD, 'TOKEN')).toEqual([]);
   });
 
   test('[new-token] a new token changes the value alone', () => {
@@ -182,7 +182,7 @@ describe('[netrc-shapes] what Python would ignore as a whole is refused, with th
     ['a first comment that is tight', '#the s3cret host\nmachine c login d\n', 1],
     ['words that are quoted to nothing', 'machine a login b\n"" s3cret', 2],
   ])('%s', (_, text, line) => {
-    expect(netrcEditor.check(text)?.line).toBe(line);
-    expect(netrcEditor.check(text)?.message).not.toContain('s3cret');
+    expect(problemIn(netrcEditor, text)?.line).toBe(line);
+    expect(problemIn(netrcEditor, text)?.message).not.toContain('s3cret');
   });
 });

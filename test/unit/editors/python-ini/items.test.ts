@@ -1,18 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { pypircEditor, pythonIniEditor } from '../../../../shared/engine/editors/python-ini/python-ini.ts';
-import { restoreIn, RUNS, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { entriesIn, RUNS, captureIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { messyPipConf } from '../messy-files.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { item } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const BARE = 'https://d.example/pypi/all/simple/';
 const URL = 'https://aws:TOKEN@d.example/pypi/all/simple/';
-const EXTRA: EntryPath = ['global', 'extra-index-url', `[${BARE}]`];
-const LISTED: EntryPath = ['distutils', 'index-servers', '[ca]'];
+const EXTRA: EntryPath = ['global', 'extra-index-url', item(BARE)];
+const LISTED: EntryPath = ['distutils', 'index-servers', item('ca')];
 
 function set(text: string, entry: EntryPath, value: string, editor = pythonIniEditor): string {
-  expect(editor.check(text)).toBeNull();
+  expect(problemIn(editor, text)).toBeNull();
   const edited = setIn(editor, text, entry, value);
   expect(editText(editor, text, [{ kind: 'set', entry, value }])).toEqual({ ok: true, value: edited });
   expect(new Set(valuesIn(editor, edited, entry))).toEqual(new Set([value]));
@@ -99,13 +100,10 @@ test('a word that is another item is refused, and so are two words', () => {
 });
 
 describe('any pip.conf', () => {
-  const entries = ['https://d.example/a/simple/', 'https://d.example/b/simple/', BARE].map((url): EntryPath => [
-    'global',
-    'extra-index-url',
-    `[${url}]`,
-  ]);
+  const urls = ['https://d.example/a/simple/', 'https://d.example/b/simple/', BARE];
+  const entries = urls.map((url): EntryPath => ['global', 'extra-index-url', item(url)]);
   const valueFor = (entry: EntryPath, password: string) =>
-    (entry[2] ?? '').slice(1, -1).replace('://', `://aws:${password}@`);
+    urls[entries.indexOf(entry)]!.replace('://', `://aws:${password}@`);
   const items = fc.constantFrom(
     ...entries.map((entry) => valueFor(entry, 'old')),
     BARE,
@@ -117,20 +115,18 @@ describe('any pip.conf', () => {
       fc.array(fc.tuple(fc.constantFrom('\n  ', '\n\n    ', '\n# c\n\t', ' '), items), { maxLength: 4 }),
     )
     .map(([text, words]) => text.replace(/^(\s*extra-index-url[^\r\n]*)/m, (line) => line + words.flat().join('')))
-    .filter((text) => pythonIniEditor.check(text) === null);
+    .filter((text) => problemIn(pythonIniEditor, text) === null);
 
   test('keeps its other items and options, and is back to its bytes after items were set and taken out in any order', () => {
     const moves = fc.array(fc.tuple(fc.nat(2), fc.boolean(), fc.stringMatching(/^[\w.-]{1,20}$/)), { maxLength: 8 });
     const goodbyes = fc.shuffledSubarray([0, 1, 2], { minLength: 3 });
     fc.assert(
       fc.property(texts, moves, goodbyes, (original, steps, last) => {
-        const befores = entries.map((entry) => pythonIniEditor.capture(original, entry));
+        const befores = entries.map((entry) => captureIn(pythonIniEditor, original, entry));
         const others = (text: string) =>
-          pythonIniEditor
-            .list(text)
-            .filter(
-              ({ entry }) => !entries.some((one) => pythonIniEditor.identify(one) === pythonIniEditor.identify(entry)),
-            );
+          entriesIn(pythonIniEditor, text).filter(
+            ({ entry }) => !entries.some((one) => pythonIniEditor.identify(one) === pythonIniEditor.identify(entry)),
+          );
         let text = original;
         for (const [index, forth, password] of steps) {
           const entry = entries[index]!;
@@ -138,7 +134,7 @@ describe('any pip.conf', () => {
           text = forth
             ? setIn(pythonIniEditor, text, entry, value)
             : restoreIn(pythonIniEditor, text, entry, befores[index]!);
-          expect(pythonIniEditor.check(text)).toBeNull();
+          expect(problemIn(pythonIniEditor, text)).toBeNull();
           if (forth) expect(new Set(valuesIn(pythonIniEditor, text, entry))).toEqual(new Set([value]));
           expect(others(text)).toEqual(others(original));
         }

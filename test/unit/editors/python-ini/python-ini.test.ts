@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { pythonIniEditor } from '../../../../shared/engine/editors/python-ini/python-ini.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { documentIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const INDEX: EntryPath = ['global', 'index-url'];
 const EXTRA: EntryPath = ['global', 'extra-index-url'];
 const URL = 'https://aws:TOKEN@d.example/pypi/all/simple/';
 
 function set(text: string, entry: EntryPath, value: string): string {
-  expect(pythonIniEditor.check(text)).toBeNull();
+  expect(problemIn(pythonIniEditor, text)).toBeNull();
   const edited = setIn(pythonIniEditor, text, entry, value);
   expect(valuesIn(pythonIniEditor, edited, entry).every((read) => read === value)).toBe(true);
   expect(thereAndBack(pythonIniEditor, text, entry, value)).toBe(text);
@@ -62,7 +62,7 @@ describe('where a new option goes', () => {
 
 describe('an option that is there', () => {
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(pythonIniEditor.set(`[global]\nINDEX_url:${URL}\n`, INDEX, URL)).toEqual([]);
+    expect(documentIn(pythonIniEditor, `[global]\nINDEX_url:${URL}\n`).set(INDEX, URL)).toEqual([]);
   });
 
   test('[new-token] a new token changes the value alone', () => {
@@ -155,12 +155,12 @@ describe('what pip refuses is a problem with its line, and without any value', (
     ['a line without option name', '[global]\n= s3cret\n', 2],
     ['an empty header', '[]\n', 1],
   ])('%s', (_, text, line) => {
-    expect(pythonIniEditor.check(text)?.line).toBe(line);
-    expect(pythonIniEditor.check(text)?.message).not.toContain('s3cret');
+    expect(problemIn(pythonIniEditor, text)?.line).toBe(line);
+    expect(problemIn(pythonIniEditor, text)?.message).not.toContain('s3cret');
   });
 
   test('a repeated DEFAULT section is none', () => {
-    expect(pythonIniEditor.check('[DEFAULT]\na=1\n[DEFAULT]\nb=1\n')).toBeNull();
+    expect(problemIn(pythonIniEditor, '[DEFAULT]\na=1\n[DEFAULT]\nb=1\n')).toBeNull();
   });
 
   test('[bom] a byte order mark is fatal', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
-import { selectorIn } from '../../../../shared/engine/editors/text/selector.ts';
 import { anyValue, noise, usualValue } from '../messy-files.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { select } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 /** Entries that the properties set; the generated files hold some of them already, in every style. */
 export const tomlEntries: readonly EntryPath[] = [
@@ -12,10 +12,10 @@ export const tomlEntries: readonly EntryPath[] = [
   ['registries', 'CA', 'index'],
   ['registry', 'default'],
   ['http-basic', 'a', 'b', 'password'],
-  ['tool', 'uv', 'index[name=ca]', 'url'],
-  ['tool', 'uv', 'index[name=ca]', 'default'],
-  ['source[name=pay]', 'url'],
-  ['source[name=odd "name"]', 'verify_ssl'],
+  ['tool', 'uv', select('index', 'name', 'ca'), 'url'],
+  ['tool', 'uv', select('index', 'name', 'ca'), 'default'],
+  [select('source', 'name', 'pay'), 'url'],
+  [select('source', 'name', 'odd "name"'), 'verify_ssl'],
 ];
 
 const blank = fc.constantFrom('', '', ' ', '  ', '\t');
@@ -163,15 +163,14 @@ const endings = fc.oneof(
 );
 
 /** True when a document has room for the entry: nothing else bears one of the names on the way. */
-function hasRoomFor(from: unknown, [element = '', ...rest]: EntryPath): boolean {
-  const selector = selectorIn(element);
-  const key = selector?.name ?? element;
+function hasRoomFor(from: unknown, [step = '', ...rest]: EntryPath): boolean {
+  const key = typeof step === 'string' ? step : step.list;
   if (!isTable(from)) return false;
   if (!Object.hasOwn(from, key)) return true;
   const child = from[key];
   if (rest.length === 0) return !isTable(child) && !isListOfTables(child);
-  if (selector === null) return hasRoomFor(child, rest);
-  return isListOfTables(child) && child.every((one) => one['name'] !== selector.value || hasRoomFor(one, rest));
+  if (typeof step === 'string') return hasRoomFor(child, rest);
+  return isListOfTables(child) && child.every((one) => one['name'] !== step.is || hasRoomFor(one, rest));
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { toml, tomlWithoutBom } from '../../../../shared/engine/editors/toml/toml.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { documentIn, entriesIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { entryText, select } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const INDEX: EntryPath = ['registries', 'ca', 'index'];
 const TOKEN: EntryPath = ['registries', 'ca', 'token'];
-const URL: EntryPath = ['tool', 'uv', 'index[name=ca]', 'url'];
+const URL: EntryPath = ['tool', 'uv', select('index', 'name', 'ca'), 'url'];
 
 function set(text: string, entry: EntryPath, value: string): string {
-  expect(toml.check(text)).toBeNull();
+  expect(problemIn(toml, text)).toBeNull();
   const edited = setIn(toml, text, entry, value);
-  expect(toml.check(edited)).toBeNull();
+  expect(problemIn(toml, edited)).toBeNull();
   const values = valuesIn(toml, edited, entry);
   expect({ values, all: values.every((read) => read === value) }).toEqual({ values, all: values.length > 0 });
   expect(thereAndBack(toml, text, entry, value)).toBe(text);
@@ -96,7 +97,9 @@ describe('where a new entry goes', () => {
 
   test('a key that is no bare word, and a name with quotes, are quoted', () => {
     expect(set('', ['a b', 'ä'], 'x')).toBe('["a b"]\n"ä" = "x"\n');
-    expect(set('', ['source[name=a "b"]', 'url'], 'x')).toBe('[[source]]\nname = "a \\"b\\""\nurl = "x"\n');
+    expect(set('', [select('source', 'name', 'a "b"'), 'url'], 'x')).toBe(
+      '[[source]]\nname = "a \\"b\\""\nurl = "x"\n',
+    );
   });
 
   test('true, false and whole numbers are bare, everything else is a string', () => {
@@ -110,7 +113,7 @@ describe('where a new entry goes', () => {
 
 describe('an entry that is there', () => {
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(toml.set("registries . 'ca' . index = '''x'''\n", INDEX, 'x')).toEqual([]);
+    expect(documentIn(toml, "registries . 'ca' . index = '''x'''\n").set(INDEX, 'x')).toEqual([]);
   });
 
   test('[new-token] a new token changes the value alone', () => {
@@ -181,7 +184,7 @@ describe('an entry that is there', () => {
 
   test('values are read as clients read them', () => {
     const text = 'a = "\\u0041\\t" \nb = 0x1F\nc = 1_000\nd = """\\\n  e"""\ne = [ 1 ]\nf = 1979-05-27\n';
-    expect(toml.list(text).map(({ value }) => value)).toEqual(['A\t', '31', '1000', 'e', '[ 1 ]', '1979-05-27']);
+    expect(entriesIn(toml, text).map(({ value }) => value)).toEqual(['A\t', '31', '1000', 'e', '[ 1 ]', '1979-05-27']);
   });
 });
 
@@ -235,8 +238,8 @@ describe('a file that clients refuse', () => {
     ['# a\rb = 1\n', 1],
     ['a = 1 b = 2\n', 1],
   ])('[invalidating-duplicate] %j is named with its line', (text, line) => {
-    expect(toml.check(text)?.line).toBe(line);
-    expect(tomlWithoutBom.check(text)?.line).toBe(line);
+    expect(problemIn(toml, text)?.line).toBe(line);
+    expect(problemIn(tomlWithoutBom, text)?.line).toBe(line);
     const refused = editText(toml, text, [{ kind: 'set', entry: TOKEN, value: aCodeArtifactToken() }]);
     expect(refused.ok ? null : refused.error.code).toBe('fileInvalid');
   });
@@ -247,8 +250,8 @@ describe('a file that clients refuse', () => {
 
   test('TOML 1.1 is for cargo alone', () => {
     const text = 'a = {\n  b = 1,\n}\n';
-    expect(toml.check(text)).toBeNull();
-    expect(tomlWithoutBom.check(text)?.line).toBe(2);
+    expect(problemIn(toml, text)).toBeNull();
+    expect(problemIn(tomlWithoutBom, text)?.line).toBe(2);
   });
 });
 
@@ -264,12 +267,22 @@ test.each([
 ])('where something else bears a name of the path, the change is refused: %j', (text, entry) => {
   const refused = editText(toml, text, [{ kind: 'set', entry, value: 'x' }]);
   expect(refused.ok ? null : refused.error.code).toBe('fileInvalid');
-  expect(toml.set(text, entry, 'x')).toEqual([]);
+  expect(documentIn(toml, text).set(entry, 'x')).toEqual([]);
+});
+
+test('a key that looks like a choice of one of several is a key, also when it is set', () => {
+  const text = '["source[name=pay]"]\nurl = "x"\n[[source]]\nname = "pay"\nurl = "y"\n';
+  expect(entriesIn(toml, text)).toEqual([
+    { entry: ['source[name=pay]', 'url'], value: 'x' },
+    { entry: [select('source', 'name', 'pay'), 'url'], value: 'y' },
+  ]);
+  expect(set(text, ['source[name=pay]', 'url'], 'z')).toBe(text.replace('"x"', '"z"'));
+  expect(set(text, [select('source', 'name', 'pay'), 'url'], 'z')).toBe(text.replace('"y"', '"z"'));
 });
 
 test('keys that JavaScript gives a meaning are keys like any other', () => {
   const text = '[__proto__]\nx = 1\n[constructor.prototype]\ntoString = 2\n';
-  expect(toml.list(text).map(({ entry }) => entry.join('.'))).toEqual([
+  expect(entriesIn(toml, text).map(({ entry }) => entryText(entry))).toEqual([
     '__proto__.x',
     'constructor.prototype.toString',
   ]);

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { mavenSettingsEditor } from '../../../../shared/engine/editors/xml/maven-settings.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { documentIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { select } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const TOKEN = aCodeArtifactToken();
-const PASSWORD: EntryPath = ['settings', 'servers', 'server[id=pay]', 'password'];
-const USERNAME: EntryPath = ['settings', 'servers', 'server[id=pay]', 'username'];
-const ACTIVE: EntryPath = ['settings', 'activeProfiles', 'activeProfile[pay]'];
+const PASSWORD: EntryPath = ['settings', 'servers', select('server', 'id', 'pay'), 'password'];
+const USERNAME: EntryPath = ['settings', 'servers', select('server', 'id', 'pay'), 'username'];
+const ACTIVE: EntryPath = ['settings', 'activeProfiles', select('activeProfile', null, 'pay')];
 const ROOT = '<settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">';
 
 function set(text: string, entry: EntryPath, value: string): string {
   const edited = setIn(mavenSettingsEditor, text, entry, value);
-  expect(mavenSettingsEditor.check(edited)).toBeNull();
+  expect(problemIn(mavenSettingsEditor, edited)).toBeNull();
   expect(thereAndBack(mavenSettingsEditor, text, entry, value)).toBe(text);
   return edited;
 }
@@ -119,7 +120,7 @@ describe('a password that is there', () => {
 
   test('[same-token-again, new-token] the same token changes nothing, a new one itself alone', () => {
     const text = withPassword(`<password>\r\n  ${TOKEN}\r\n</password>`);
-    expect(mavenSettingsEditor.set(text, PASSWORD, TOKEN)).toEqual([]);
+    expect(documentIn(mavenSettingsEditor, text).set(PASSWORD, TOKEN)).toEqual([]);
     const next = aCodeArtifactToken({ isu: 1_795_040_000, length: 1971 });
     expect(set(text, PASSWORD, next)).toBe(text.replace(TOKEN, next));
   });
@@ -214,7 +215,7 @@ describe('a file that is not touched', () => {
     [47, 'an element left open', '<settings>\n  <servers>\n</settings>', 3, 'not closed'],
     [47, 'a blank before the declaration', '\n<?xml version="1.0"?><settings/>', 2, 'declaration'],
   ])('row %i: %s', (_row, _name, text, line, words) => {
-    const problem = mavenSettingsEditor.check(text);
+    const problem = problemIn(mavenSettingsEditor, text);
     expect(problem).toEqual({ line, message: expect.stringContaining(words) as string });
   });
 
@@ -235,8 +236,8 @@ describe('a file that is not touched', () => {
     ['a server with an empty id', '<servers><server>\n<id/></server></servers>', 'empty'],
   ])('%s, for which Maven refuses all settings, though it is edited part by part', (_name, sections, words) => {
     const text = `<settings>${sections}</settings>`;
-    expect(mavenSettingsEditor.check(text)).toBeNull();
-    expect(mavenSettingsEditor.incomplete?.(text)).toEqual({
+    expect(problemIn(mavenSettingsEditor, text)).toBeNull();
+    expect(documentIn(mavenSettingsEditor, text).incomplete?.()).toEqual({
       line: 2,
       message: expect.stringContaining(words) as string,
     });
@@ -247,7 +248,7 @@ describe('a file that is not touched', () => {
   test('a server without an id, and what only looks like a mirror, lack nothing', () => {
     const free = '<configuration><mirrors><mirror/></mirrors></configuration>';
     const text = `<settings><servers><server>${free}</server></servers><proxies/><profiles><profile/></profiles></settings>`;
-    expect(mavenSettingsEditor.incomplete?.(text)).toBeNull();
+    expect(documentIn(mavenSettingsEditor, text).incomplete?.()).toBeNull();
   });
 
   test('a problem quotes nothing of the file', () => {
@@ -259,9 +260,9 @@ describe('a file that is not touched', () => {
       's3cret-9</s3cret-9>',
       "<a s3cret-9='1' s3cret-9='2'/>",
     ]) {
-      expect(JSON.stringify(mavenSettingsEditor.check(withPassword(`<password>${password}</password>`)))).not.toMatch(
-        /cret|et-9/,
-      );
+      expect(
+        JSON.stringify(problemIn(mavenSettingsEditor, withPassword(`<password>${password}</password>`))),
+      ).not.toMatch(/cret|et-9/);
     }
   });
 
@@ -270,7 +271,7 @@ describe('a file that is not touched', () => {
     '<settings xmlns="urn:other"><foo/><foo/></settings>',
     ' <!-- c --> ',
   ])('what Maven reads is read: %s', (text) => {
-    expect(mavenSettingsEditor.check(text)).toBeNull();
+    expect(problemIn(mavenSettingsEditor, text)).toBeNull();
   });
 
   test('Maven accepts a byte order mark', () => {
@@ -287,7 +288,7 @@ describe('profiles', () => {
       text.replace('\n  </activeProfiles>', '\n    <activeProfile>pay</activeProfile>\n  </activeProfiles>'),
     );
     expect(values(edited, ACTIVE)).toEqual(['pay']);
-    expect(mavenSettingsEditor.set(edited, ACTIVE, 'pay')).toEqual([]);
+    expect(documentIn(mavenSettingsEditor, edited).set(ACTIVE, 'pay')).toEqual([]);
   });
 
   test('what was made around an entry leaves with the last one in it, and not before', () => {

@@ -1,24 +1,30 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { anyValue, usualValue } from '../messy-files.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { item, select } from '../../../../shared/engine/editors/text/entry-path.ts';
 
-const server = (id: string, ...rest: string[]): EntryPath => ['settings', 'servers', `server[id=${id}]`, ...rest];
-const profile: EntryPath = ['settings', 'profiles', 'profile[id=ours]'];
+const server = (id: string, ...rest: string[]): EntryPath => [
+  'settings',
+  'servers',
+  select('server', 'id', id),
+  ...rest,
+];
+const profile: EntryPath = ['settings', 'profiles', select('profile', 'id', 'ours')];
 
 export const mavenEntries: readonly EntryPath[] = [
   server('ours', 'username'),
   server('ours', 'password'),
   server('theirs', 'password'),
-  [...profile, 'repositories', 'repository[id=ours]', 'url'],
-  [...profile, 'pluginRepositories', 'pluginRepository[id=ours]', 'url'],
-  ['settings', 'mirrors', 'mirror[id=ours]', 'mirrorOf'],
+  [...profile, 'repositories', select('repository', 'id', 'ours'), 'url'],
+  [...profile, 'pluginRepositories', select('pluginRepository', 'id', 'ours'), 'url'],
+  ['settings', 'mirrors', select('mirror', 'id', 'ours'), 'mirrorOf'],
 ];
 
 const source = (name: string, leaf: string): EntryPath => {
-  return ['configuration', 'packageSources', `add[@key=${name}]`, leaf];
+  return ['configuration', 'packageSources', select('add', '@key', name), leaf];
 };
 const credential = (name: string, key: string): EntryPath => {
-  return ['configuration', 'packageSourceCredentials', `[${name}]`, `add[@key=${key}]`, '@value'];
+  return ['configuration', 'packageSourceCredentials', item(name), select('add', '@key', key), '@value'];
 };
 
 export const nugetEntries: readonly EntryPath[] = [
@@ -82,8 +88,8 @@ function idOf(...ids: string[]): fc.Arbitrary<string> {
 
 /** Elements and asides with gaps between them, or nothing but a gap. */
 function inside(...items: fc.Arbitrary<string>[]): fc.Arbitrary<string> {
-  const item = fc.oneof({ weight: 5, arbitrary: fc.oneof(...items) }, { weight: 1, arbitrary: aside });
-  const some = fc.array(fc.tuple(gap, item), { maxLength: 4, size: 'max' });
+  const piece = fc.oneof({ weight: 5, arbitrary: fc.oneof(...items) }, { weight: 1, arbitrary: aside });
+  const some = fc.array(fc.tuple(gap, piece), { maxLength: 4, size: 'max' });
   return fc.tuple(some, gap).map(([list, end]) => list.map((pair) => pair.join('')).join('') + end);
 }
 
@@ -95,7 +101,7 @@ function record(...items: fc.Arbitrary<string>[]): fc.Arbitrary<string> {
       fc.shuffledSubarray([...items.keys()], { minLength: items.length - 1 }),
     )
     .chain((chosen) => fc.tuple(fc.array(fc.oneof(gap, aside)), ...chosen.map((index) => fc.tuple(gap, items[index]!))))
-    .map(([start, ...rest]) => start.join('') + rest.map(([before, item]) => before + item).join(''))
+    .map(([start, ...rest]) => start.join('') + rest.map(([before, piece]) => before + piece).join(''))
     .chain((content) => gap.map((end) => content + end));
 }
 
@@ -104,8 +110,8 @@ const aServer = element(
   none,
   record(idOf('ours', 'theirs', 'third'), value('username'), value('password'), value('passphrase')),
 );
-function repositories(list: string, item: string): fc.Arbitrary<string> {
-  return element(list, none, inside(element(item, none, record(idOf('ours', 'theirs'), value('url'), value('name')))));
+function repositories(list: string, name: string): fc.Arbitrary<string> {
+  return element(list, none, inside(element(name, none, record(idOf('ours', 'theirs'), value('url'), value('name')))));
 }
 const aProfile = element(
   'profile',

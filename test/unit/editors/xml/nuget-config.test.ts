@@ -1,23 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
-import { nugetConfigEditor } from '../../../../shared/engine/editors/xml/nuget-config.ts';
-import { decodeSourceName, encodeSourceName } from '../../../../shared/engine/editors/xml/nuget-names.ts';
-import { setIn, thereAndBack, valuesIn } from '../editing.ts';
+import {
+  nugetConfigEditor,
+  decodeSourceName,
+  encodeSourceName,
+} from '../../../../shared/engine/editors/xml/nuget-config.ts';
+import { documentIn, problemIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { item, select } from '../../../../shared/engine/editors/text/entry-path.ts';
 
-const SOURCE: EntryPath = ['configuration', 'packageSources', 'add[@key=pay/web]', '@value'];
-const PROTOCOL: EntryPath = ['configuration', 'packageSources', 'add[@key=pay/web]', '@protocolVersion'];
+const SOURCE: EntryPath = ['configuration', 'packageSources', select('add', '@key', 'pay/web'), '@value'];
+const PROTOCOL: EntryPath = ['configuration', 'packageSources', select('add', '@key', 'pay/web'), '@protocolVersion'];
 const URL = 'https://d.example/nuget/web/v3/index.json';
 
 function credential(source: string, key: string): EntryPath {
-  return ['configuration', 'packageSourceCredentials', `[${source}]`, `add[@key=${key}]`, '@value'];
+  return ['configuration', 'packageSourceCredentials', item(source), select('add', '@key', key), '@value'];
 }
 
 const PASSWORD = credential('pay/web', 'ClearTextPassword');
 
 function set(text: string, entry: EntryPath, value: string): string {
   const edited = setIn(nugetConfigEditor, text, entry, value);
-  expect(nugetConfigEditor.check(edited)).toBeNull();
+  expect(problemIn(nugetConfigEditor, edited)).toBeNull();
   expect(thereAndBack(nugetConfigEditor, text, entry, value)).toBe(text);
   return edited;
 }
@@ -68,12 +72,12 @@ describe('names of credential elements', () => {
   });
 
   test('[nuget-source-names] a name with a colon makes the file one that NuGet refuses', () => {
-    expect(nugetConfigEditor.check(`<configuration>\n${credentials('my:repo').slice(15)}`)).toEqual({
+    expect(problemIn(nugetConfigEditor, `<configuration>\n${credentials('my:repo').slice(15)}`)).toEqual({
       line: 2,
       message: expect.stringContaining('prefix') as string,
     });
     expect(
-      nugetConfigEditor.check('<configuration xmlns:x="urn:x"><x:a x:b="1" xml:lang="en"/></configuration>'),
+      problemIn(nugetConfigEditor, '<configuration xmlns:x="urn:x"><x:a x:b="1" xml:lang="en"/></configuration>'),
     ).toBeNull();
   });
 });
@@ -140,8 +144,8 @@ describe('a password', () => {
       '<add key="password" value="a" />',
       '<add key="ClearTextPassword" value="b" />',
     );
-    expect(nugetConfigEditor.check(both)?.message).toContain('both');
-    expect(nugetConfigEditor.check(both.replaceAll('packageSourceCredentials', 'config'))).toBeNull();
+    expect(problemIn(nugetConfigEditor, both)?.message).toContain('both');
+    expect(problemIn(nugetConfigEditor, both.replaceAll('packageSourceCredentials', 'config'))).toBeNull();
   });
 
   test.each([
@@ -157,8 +161,8 @@ describe('a password', () => {
     '[nuget-encrypted-password] a file where a source %s is refused by NuGet as a whole, and not touched',
     (_name, inside, words) => {
       const text = credentials('other', inside);
-      expect(nugetConfigEditor.check(text)).toBeNull();
-      expect(nugetConfigEditor.incomplete?.(text)?.message).toContain(
+      expect(problemIn(nugetConfigEditor, text)).toBeNull();
+      expect(documentIn(nugetConfigEditor, text).incomplete?.()?.message).toContain(
         `<other> in packageSourceCredentials has ${words}`,
       );
       const refused = editText(nugetConfigEditor, text, [
@@ -192,9 +196,9 @@ test.each([
   ['an element left open', '<configuration><packageSources></configuration>', 'not closed'],
   ['an attribute twice', '<configuration a="1" a="2"/>', 'attribute'],
 ])('[xml-declarations] a file with %s is not touched', (_, text, words) => {
-  expect(nugetConfigEditor.check(text)).toEqual({ line: 1, message: expect.stringContaining(words) as string });
+  expect(problemIn(nugetConfigEditor, text)).toEqual({ line: 1, message: expect.stringContaining(words) as string });
 });
 
 test('what Maven would refuse is no matter here', () => {
-  expect(nugetConfigEditor.check('<configuration>text<a/><a/><config/><config/></configuration>')).toBeNull();
+  expect(problemIn(nugetConfigEditor, '<configuration>text<a/><a/><config/><config/></configuration>')).toBeNull();
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const REGISTRY = '//d.example/npm/web/';
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { editText } from '../../../../shared/engine/editors/edit-text.ts';
-import type { EntryPath } from '../../../../shared/engine/editors/editor.ts';
 import { gemrcEditor, yamlEditor } from '../../../../shared/engine/editors/yaml/yaml.ts';
-import { restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
+import { documentIn, problemIn, restoreIn, setIn, thereAndBack, valuesIn } from '../editing.ts';
 import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
+import type { EntryPath } from '../../../../shared/engine/editors/text/entry-path.ts';
+import { item } from '../../../../shared/engine/editors/text/entry-path.ts';
 
 const SERVER: EntryPath = ['npmRegistryServer'];
 const URL = 'https://d.example/npm/web/';
@@ -14,7 +15,7 @@ const TOKEN = aCodeArtifactToken();
 
 function set(text: string, entry: EntryPath, value: string): string {
   const edited = setIn(yamlEditor, text, entry, value);
-  expect(yamlEditor.check(edited)).toBeNull();
+  expect(problemIn(yamlEditor, edited)).toBeNull();
   expect(thereAndBack(yamlEditor, text, entry, value)).toBe(text);
   return edited;
 }
@@ -84,13 +85,13 @@ describe('where a new entry goes', () => {
   });
 
   test('as an item of a list, which a URL names without its user', () => {
-    const item: EntryPath = [':sources', '[https://d.example/ruby/web/]'];
+    const listed: EntryPath = [':sources', item('https://d.example/ruby/web/')];
     const source = 'https://aws:T@d.example/ruby/web/';
-    expect(set('', item, source)).toBe(`:sources:\n- "${source}"\n`);
-    expect(set(':sources:\n  - https://rubygems.org\n', item, source)).toBe(
+    expect(set('', listed, source)).toBe(`:sources:\n- "${source}"\n`);
+    expect(set(':sources:\n  - https://rubygems.org\n', listed, source)).toBe(
       `:sources:\n  - https://rubygems.org\n  - ${source}\n`,
     );
-    expect(set(":sources: ['https://rubygems.org/']\n", item, source)).toBe(
+    expect(set(":sources: ['https://rubygems.org/']\n", listed, source)).toBe(
       `:sources: ['https://rubygems.org/', '${source}']\n`,
     );
   });
@@ -125,8 +126,8 @@ describe('an entry that is there', () => {
   });
 
   test('[same-token-again] nothing is to be done when it has the value', () => {
-    expect(yamlEditor.set(`npmRegistryServer: '${URL}'\n`, SERVER, URL)).toEqual([]);
-    expect(yamlEditor.set(`npmAlwaysAuth: "true"\n`, ['npmAlwaysAuth'], 'true')).toEqual([]);
+    expect(documentIn(yamlEditor, `npmRegistryServer: '${URL}'\n`).set(SERVER, URL)).toEqual([]);
+    expect(documentIn(yamlEditor, `npmAlwaysAuth: "true"\n`).set(['npmAlwaysAuth'], 'true')).toEqual([]);
   });
 
   test('[new-token, long-or-odd-token] a new token of any length changes the value alone', () => {
@@ -151,12 +152,12 @@ describe('an entry that is there', () => {
   });
 
   test('[gemrc-sources] is the item of the same URL with another user or without its slash', () => {
-    const item: EntryPath = [':sources', '[https://d.example/ruby/web/]'];
+    const listed: EntryPath = [':sources', item('https://d.example/ruby/web/')];
     const text = ':sources:\n- https://rubygems.org/\n- "https://aws:old@d.example/ruby/web" # ours\n';
-    expect(set(text, item, 'https://aws:T@d.example/ruby/web/')).toBe(
+    expect(set(text, listed, 'https://aws:T@d.example/ruby/web/')).toBe(
       ':sources:\n- https://rubygems.org/\n- "https://aws:T@d.example/ruby/web/" # ours\n',
     );
-    expect(values(':sources: [https://d.example/ruby/web-2/]\n', item)).toEqual([]);
+    expect(values(':sources: [https://d.example/ruby/web-2/]\n', listed)).toEqual([]);
   });
 
   test.each(['true', '12', 'null', '1.5', 'yes', "it's", 'a: b', 'a #b', '- a', '{a}', '*a', '"', 'ünï', '0x1F', '~'])(
@@ -181,7 +182,7 @@ describe('what is refused', () => {
     ['a control character', 'a: 1\nb: \u0007\n', 2],
     ['a carriage return alone', 'a: 1\rb: 2\n', 1],
   ])('%s, with its line', (_, text, line) => {
-    const problem = yamlEditor.check(text);
+    const problem = problemIn(yamlEditor, text);
     expect(problem?.line).toBe(line);
     expect(problem?.message).not.toContain('s3cret');
   });
