@@ -37,6 +37,7 @@ export function engineOf(core: Core): Engine {
   const snapshots = createSnapshots(core);
   /** True when a line may hold an older token than the one there is: a file could not be written, or a binding came back. */
   let unsettled = true;
+  let lastUsed: readonly string[] = [];
 
   /** A defect, or a disk that can't keep a token, must not end the refreshing. */
   async function guarded(work: () => Promise<void>): Promise<void> {
@@ -51,7 +52,12 @@ export function engineOf(core: Core): Engine {
     clock,
     async read() {
       const files = await state.read();
-      return files.ok ? files.value : null;
+      if (!files.ok) return null;
+      const used = files.value.settings.tokens.map(({ id }) => id);
+      // Another host removed their last binding.
+      for (const id of lastUsed) if (!used.includes(id)) ports.tokens.delete(id);
+      lastUsed = used;
+      return files.value;
     },
     async refresh(due) {
       await guarded(async () => {

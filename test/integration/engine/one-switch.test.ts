@@ -16,7 +16,8 @@ function aMachine() {
     set: (id: string, token: string) => void kept.set(id, token),
     delete: (id: string) => void kept.delete(id),
   };
-  return { home, kept, engine: anEngine({ home, clock, aws: aTokenService(clock), tokens }) };
+  const aws = aTokenService(clock);
+  return { home, kept, engine: anEngine({ home, clock, aws, tokens }), another: () => anEngine({ home, clock, aws }) };
 }
 
 test('a switch reads the settings once and makes one snapshot, which shows it', async () => {
@@ -47,4 +48,15 @@ test('a token leaves the store with the last binding that uses it', async () => 
   expect([...kept.keys()]).toEqual([id]);
   await engine.ask('binding.remove', { bindingId: pip.bindingId });
   expect([...kept.keys()]).toEqual([]);
+});
+
+test('a token leaves the store of a running host when another host removes its last binding', async () => {
+  const { kept, engine, another } = aMachine();
+  const { bindingId } = await engine.ask('binding.add', { ...WEB, enabled: true });
+  await engine.ask('plan.apply', {});
+  await engine.start();
+  expect(kept.size).toBe(1);
+
+  await another().ask('binding.remove', { bindingId });
+  await vi.waitFor(() => expect(kept.size).toBe(0), { timeout: 20_000 });
 });
