@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           root: import.meta.dirname,
           include: ['unit/**/*.test.ts'],
-          setupFiles: ['support/reproducible-properties.ts'],
+          setupFiles: ['support/reproducible-properties.ts', 'support/no-programs.ts'],
           testTimeout: 30_000,
         },
       },

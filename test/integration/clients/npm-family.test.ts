@@ -7,7 +7,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
-import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+import { aCodeArtifactToken } from '../../unit/secrets/sample-token.ts';
 import { TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
 import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
