@@ -113,6 +113,15 @@ describe('a key that is there', () => {
     expect(set('"registry" = old\n', REGISTRY, URL)).toBe(`"registry" = ${URL}\n`);
   });
 
+  test.each([`"`, `'`])('[npmrc-quotes] %s alone is no pair of quotes for a new value', (quote) => {
+    expect(set(`registry=${quote}\n`, REGISTRY, URL)).toBe(`registry=${URL}\n`);
+  });
+
+  test('[npmrc-quotes] a value that single quotes would change gets others', () => {
+    expect(set("registry='old'\n", REGISTRY, '12')).toBe("registry='12'\n");
+    expect(set("registry='old'\n", REGISTRY, '"12"')).toBe('registry="\\"12\\""\n');
+  });
+
   test('[npmrc-arrays] a key without "=" reads as true, gets its "=" and loses it again', () => {
     expect(values('registry ; c\n', REGISTRY)).toEqual(['true']);
     expect(set('registry ; c\n', REGISTRY, URL)).toBe(`registry=${URL} ; c\n`);

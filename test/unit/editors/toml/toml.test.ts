@@ -270,6 +270,13 @@ test.each([
   expect(documentIn(toml, text).set(entry, 'x')).toEqual([]);
 });
 
+test('a new table of a list takes keys within it along, but no list in a list and none that is told by its text', () => {
+  const element = select('source', 'name', 'pay');
+  expect(set('', ['a', element, 'sub', 'deep', 'url'], 'x')).toBe('[[a.source]]\nname = "pay"\nsub.deep.url = "x"\n');
+  expect(documentIn(toml, '').set([element, select('mirror', 'name', 'eu'), 'url'], 'x')).toEqual([]);
+  expect(documentIn(toml, '').set([select('source', null, 'pay'), 'url'], 'x')).toEqual([]);
+});
+
 test('a key that looks like a choice of one of several is a key, also when it is set', () => {
   const text = '["source[name=pay]"]\nurl = "x"\n[[source]]\nname = "pay"\nurl = "y"\n';
   expect(entriesIn(toml, text)).toEqual([

@@ -202,3 +202,20 @@ test.each([
 test('what Maven would refuse is no matter here', () => {
   expect(problemIn(nugetConfigEditor, '<configuration>text<a/><a/><config/><config/></configuration>')).toBeNull();
 });
+
+test.each(['a=b', 'a[b]', '[id=x]', 'a.b', ']', 'add[@key=x]'])(
+  '[nuget-source-names] %s is a name like any other',
+  (name) => {
+    const source: EntryPath = ['configuration', 'packageSources', select('add', '@key', name), '@value'];
+    const text =
+      '<configuration>\n  <packageSources>\n    <add key="other" value="x" />\n  </packageSources>\n</configuration>\n';
+    let edited = text;
+    for (const entry of [source, credential(name, 'Username'), credential(name, 'ClearTextPassword')]) {
+      edited = setIn(nugetConfigEditor, edited, entry, 'new');
+      expect(valuesIn(nugetConfigEditor, edited, entry)).toEqual(['new']);
+      expect(thereAndBack(nugetConfigEditor, text, entry, 'new')).toBe(text);
+    }
+    expect(edited).toContain(`key="${name}"`);
+    expect(problemIn(nugetConfigEditor, edited)).toBeNull();
+  },
+);
