@@ -12,6 +12,7 @@ const VIEW = 'shared/view';
 const ADAPTERS = 'shared/adapters';
 const NODE = 'shared/hosts/node';
 const PAGE = 'shared/hosts/page';
+const TRAY = 'electron/main';
 
 /** The engine's rooms, top first: each may import those below it. */
 const engineRooms = [
@@ -43,9 +44,26 @@ export const rooms: readonly Room[] = [
   { folder: 'renderer/transport', mayImport: [CONTRACT] },
   { folder: 'electron/preload', mayImport: [CONTRACT] },
   {
-    folder: 'electron/main',
-    mayImport: ['electron/adapters', ...engineRooms, NODE, PAGE, ADAPTERS, VIEW, PORTS, CONTRACT],
+    folder: TRAY,
+    mayImport: [
+      ...['window', 'tray', 'page', 'lifecycle'].map((name) => `${TRAY}/${name}`),
+      'electron/adapters',
+      ...engineRooms,
+      NODE,
+      PAGE,
+      ADAPTERS,
+      VIEW,
+      PORTS,
+      CONTRACT,
+    ],
   },
+  {
+    folder: `${TRAY}/window`,
+    mayImport: [`${TRAY}/page`, `${TRAY}/lifecycle`, 'shared/engine', VIEW, PORTS, CONTRACT],
+  },
+  { folder: `${TRAY}/tray`, mayImport: [`${TRAY}/lifecycle`, VIEW, PORTS, CONTRACT] },
+  { folder: `${TRAY}/page`, mayImport: ['shared/engine', PAGE, PORTS, CONTRACT] },
+  { folder: `${TRAY}/lifecycle`, mayImport: ['shared/engine', PORTS, CONTRACT] },
   { folder: 'electron/adapters', mayImport: [PORTS, CONTRACT] },
   {
     folder: 'shared/hosts/cli',

@@ -8,7 +8,7 @@ import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import { createHostActions } from '../adapters/host-actions.ts';
 import { createSettingsStore } from '../adapters/settings-store.ts';
 import { createTokenStore } from '../adapters/token-store.ts';
-import type { Windows } from './windows.ts';
+import type { Windows } from './window/windows.ts';
 
 type TrayEngineDelegate = {
   readonly environment: Environment;

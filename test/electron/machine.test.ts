@@ -1,8 +1,8 @@
 import { app, BrowserWindow, dialog, net, powerMonitor } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHostActions } from '../../electron/adapters/host-actions.ts';
-import { logUncaughtErrors, reloadAfterCrash } from '../../electron/main/crash.ts';
-import { watchMachine } from '../../electron/main/power.ts';
+import { logUncaughtErrors, reloadAfterCrash } from '../../electron/main/lifecycle/crash.ts';
+import { watchMachine } from '../../electron/main/lifecycle/power.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import { FakeWindow } from '../support/electron/browser-window.ts';
 import { closeDialog, dialogsOpened, machineSays } from '../support/electron/machine.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { popoverBounds } from '../../electron/main/popover-bounds.ts';
-import { fitting } from '../../electron/main/window-size.ts';
+import { popoverBounds } from '../../electron/main/window/popover-bounds.ts';
+import { fitting } from '../../electron/main/window/window-size.ts';
 
 const POPOVER = { width: 400, height: 640 };
 const MAC = { x: 0, y: 24, width: 1440, height: 876 };

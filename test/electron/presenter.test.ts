@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { present } from '../../electron/main/presenter.ts';
+import { present } from '../../electron/main/tray/presenter.ts';
 import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../shared/contract/problem.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';

@@ -4,15 +4,15 @@ import path from 'node:path';
 import { app, BrowserWindow, ipcMain, protocol, session } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { serveEngine } from '../../electron/main/ipc.ts';
-import { pageUrl, registerAppScheme, serveAppScheme } from '../../electron/main/protocol.ts';
+import { serveEngine } from '../../electron/main/page/ipc.ts';
+import { pageUrl, registerAppScheme, serveAppScheme } from '../../electron/main/page/protocol.ts';
 import {
   blockNetwork,
   denyPermissions,
   lockNavigation,
   pagePreferences,
   sandboxProcesses,
-} from '../../electron/main/security.ts';
+} from '../../electron/main/page/security.ts';
 import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../shared/contract/request-names.ts';
 import { requests } from '../../shared/contract/requests.ts';

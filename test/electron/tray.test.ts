@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { iconFile } from '../../electron/main/icon-file.ts';
-import { setApplicationMenu } from '../../electron/main/menu.ts';
-import { createTray } from '../../electron/main/tray.ts';
+import { iconFile } from '../../electron/main/tray/icon-file.ts';
+import { setApplicationMenu } from '../../electron/main/tray/menu.ts';
+import { createTray } from '../../electron/main/tray/tray.ts';
 import { menuModel, type MenuAction } from '../../shared/view/menu.ts';
 import { trayIcons, trayView, type TrayView } from '../../shared/view/tray.ts';
 import { becomeReady } from '../support/electron/app.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, ipcMain } from 'electron';
 import { onTestFinished, vi } from 'vitest';
-import { serveEngine } from '../../../electron/main/ipc.ts';
+import { serveEngine } from '../../../electron/main/page/ipc.ts';
 import { httpLink } from '../../../renderer/transport/http-link.ts';
 import { bridgeLink } from '../../../renderer/transport/bridge-link.ts';
 import type { EngineBridge } from '../../../shared/contract/engine-api.ts';

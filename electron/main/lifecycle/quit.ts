@@ -1,6 +1,6 @@
 import type { App } from 'electron';
-import { describeError } from '../../shared/engine/describe-error.ts';
-import type { Log } from '../../shared/ports/host.ts';
+import { describeError } from '../../../shared/engine/describe-error.ts';
+import type { Log } from '../../../shared/ports/host.ts';
 
 /** The engine gets this long, in milliseconds, to finish what it is writing. */
 const STOP_LIMIT = 3_000;

@@ -1,10 +1,10 @@
 import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
-import { describeError } from '../../shared/engine/describe-error.ts';
-import type { Clock, Log } from '../../shared/ports/host.ts';
+import { describeError } from '../../../shared/engine/describe-error.ts';
+import type { Clock, Log } from '../../../shared/ports/host.ts';
 import { pageBackground } from './background.ts';
-import { reloadAfterCrash } from './crash.ts';
-import { pageUrl } from './protocol.ts';
-import { pagePreferences } from './security.ts';
+import { reloadAfterCrash } from '../lifecycle/crash.ts';
+import { pageUrl } from '../page/protocol.ts';
+import { pagePreferences } from '../page/security.ts';
 
 export type WindowDelegate = {
   readonly platform: NodeJS.Platform;

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
-import { describeError } from '../../shared/engine/describe-error.ts';
-import type { Clock, Log } from '../../shared/ports/host.ts';
+import { describeError } from '../../../shared/engine/describe-error.ts';
+import type { Clock, Log } from '../../../shared/ports/host.ts';
 
 /**
  * Logs what nobody caught, instead of Electron's dialog. The app goes on: every write of the engine is atomic and every

@@ -1,5 +1,5 @@
 import type { App, Event, Session, WebContents, WebPreferences } from 'electron';
-import type { Log } from '../../shared/ports/host.ts';
+import type { Log } from '../../../shared/ports/host.ts';
 import { APP_ORIGIN, APP_SCHEME } from './protocol.ts';
 
 /** The only settings a page of ours is ever opened with. */

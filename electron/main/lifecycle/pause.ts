@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/ports/host.ts';
+import type { Clock } from '../../../shared/ports/host.ts';
 
 /** Resolves after so many milliseconds of the clock. */
 export async function pause(clock: Clock, milliseconds: number): Promise<void> {

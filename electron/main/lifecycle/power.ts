@@ -1,5 +1,5 @@
 import type { Net, PowerMonitor } from 'electron';
-import type { Clock, HostSignal } from '../../shared/ports/host.ts';
+import type { Clock, HostSignal } from '../../../shared/ports/host.ts';
 
 export type PowerDelegate = {
   readonly powerMonitor: Pick<PowerMonitor, 'on'>;

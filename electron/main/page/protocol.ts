@@ -1,5 +1,5 @@
 import type { Protocol } from 'electron';
-import { assetResponse } from '../../shared/hosts/page/asset-response.ts';
+import { assetResponse } from '../../../shared/hosts/page/asset-response.ts';
 
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = 'app://bundle';

@@ -5,8 +5,8 @@ import {
   type Rectangle,
   type WebContents,
 } from 'electron';
-import type { Page } from '../../shared/contract/requests.ts';
-import { pageRoute } from '../../shared/view/route.ts';
+import type { Page } from '../../../shared/contract/requests.ts';
+import { pageRoute } from '../../../shared/view/route.ts';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
 import { createPopover } from './popover.ts';
 import { fitting } from './window-size.ts';
