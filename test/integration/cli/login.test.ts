@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
@@ -121,7 +122,7 @@ test('login that is denied a token ends with 4, names the permission and leaves 
   const home = aCliHome(emulator);
   await home.run([...LOGIN, '--tool', 'npm']);
   const before = home.bytes('.npmrc');
-  home.write('state/ledger.json', '{}');
+  rmSync(home.path('state/ledger.json'));
   emulator.failNext('GetAuthorizationToken', {
     status: 403,
     type: 'AccessDeniedException',
