@@ -5,13 +5,10 @@ import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';
 import { logUncaughtErrors } from './lifecycle/crash.ts';
-import { keepOutOfKeyStore } from './lifecycle/demo.ts';
-import { giveUp } from './lifecycle/give-up.ts';
-import { HIDDEN } from './lifecycle/quit.ts';
+import { giveUp, HIDDEN, keepOutOfKeyStore, prepareUserData } from './lifecycle/launch.ts';
 import { registerAppScheme } from './page/protocol.ts';
 import { lockNavigation, sandboxProcesses } from './page/security.ts';
 import { start } from './start.ts';
-import { prepareUserData } from './lifecycle/state-folder.ts';
 
 // All of this happens before Electron is ready, in this order and synchronously. Awaiting whenReady() here would wait
 // for ever: Electron gets ready only after this module was evaluated.

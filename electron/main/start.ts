@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 'electron';
-import type { CarriedApi } from '../../shared/contract/engine-api.ts';
+import type { CarriedApi, EngineApi } from '../../shared/contract/engine-api.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/menu.ts';
 import { noticesFor } from '../../shared/view/notices.ts';
-import { canPlaceWindows } from './window/display-server.ts';
+import { canPlaceWindows } from './window/placement.ts';
 import { serveEngine } from './page/ipc.ts';
-import { lateApi } from './late-api.ts';
-import { openOnLaunch, stopBeforeQuit } from './lifecycle/quit.ts';
+import { openOnLaunch } from './lifecycle/launch.ts';
+import { stopBeforeQuit } from './lifecycle/quit.ts';
 import { setApplicationMenu } from './tray/menu.ts';
 import { createNotifier, type Choice } from './tray/notifications.ts';
 import { pause } from './lifecycle/pause.ts';
@@ -153,4 +153,27 @@ function choiceOf({ tokenId, bindingId, paused }: MenuParams): Omit<Choice, 'at'
   if (typeof tokenId === 'string') return { failed: 'The token was not refreshed', page: 'tokens', row: tokenId };
   const failed = paused === undefined ? 'Not every token was refreshed' : 'Nothing was changed';
   return { failed, page: 'tokens', row: null };
+}
+
+/** What screens have of an engine that is still being made: what is asked meanwhile is answered then. */
+function lateApi(engine: Promise<{ readonly api: EngineApi }>): EngineApi {
+  return {
+    async request(name, params) {
+      const { api } = await engine;
+      return api.request(name, params);
+    },
+    subscribe(listener) {
+      let isOver = false;
+      let end = () => {};
+      async function begin(): Promise<void> {
+        const { api } = await engine;
+        if (!isOver) end = api.subscribe(listener);
+      }
+      void begin();
+      return () => {
+        isOver = true;
+        end();
+      };
+    },
+  };
 }

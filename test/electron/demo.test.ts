@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { beforeEach, expect, test } from 'vitest';
-import { keepOutOfKeyStore } from '../../electron/main/lifecycle/demo.ts';
+import { keepOutOfKeyStore } from '../../electron/main/lifecycle/launch.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import { resetWorld, world } from '../support/electron/world.ts';
 

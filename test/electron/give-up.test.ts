@@ -3,8 +3,7 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { giveUp } from '../../electron/main/lifecycle/give-up.ts';
-import { prepareUserData } from '../../electron/main/lifecycle/state-folder.ts';
+import { giveUp, prepareUserData } from '../../electron/main/lifecycle/launch.ts';
 import { appState, becomeReady } from '../support/electron/app.ts';
 import { errorBoxes } from '../support/electron/machine.ts';
 import { resetWorld, world } from '../support/electron/world.ts';
@@ -52,7 +51,7 @@ describe('the state folder', () => {
     const stateFolder = temporaryFolder();
     mkdirSync(path.join(stateFolder, 'electron'));
     chmodSync(path.join(stateFolder, 'electron'), 0o500);
-    const file = path.resolve(import.meta.dirname, '../../electron/main/lifecycle/state-folder.ts');
+    const file = path.resolve(import.meta.dirname, '../../electron/main/lifecycle/launch.ts');
     // Root may write anywhere.
     const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     chmodSync(stateFolder, 0o755);

@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { openOnLaunch, stopBeforeQuit } from '../../electron/main/lifecycle/quit.ts';
+import { openOnLaunch } from '../../electron/main/lifecycle/launch.ts';
+import { stopBeforeQuit } from '../../electron/main/lifecycle/quit.ts';
 import { appEvents, appState } from '../support/electron/app.ts';
 import { Emitter } from '../support/electron/model.ts';
 import { resetWorld } from '../support/electron/world.ts';

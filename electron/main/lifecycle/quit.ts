@@ -52,14 +52,3 @@ async function stopWithin(stop: () => Promise<void>, limit: number, log: Log): P
   await Promise.race([stopped, late]);
   clearTimeout(timer);
 }
-
-/** Given by the OS at login: nothing is opened. */
-export const HIDDEN = '--hidden';
-
-/** A second launch by a person and a click on a running app both ask for the window. */
-export function openOnLaunch(app: Pick<App, 'on'>, open: () => void): void {
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(HIDDEN)) open();
-  });
-  app.on('activate', open);
-}

@@ -1,7 +1,6 @@
 import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { describeError } from '../../../shared/engine/describe-error.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
-import { pageBackground } from './background.ts';
 import { reloadAfterCrash } from '../lifecycle/crash.ts';
 import { pageUrl } from '../page/protocol.ts';
 import { pagePreferences } from '../page/security.ts';
@@ -108,4 +107,9 @@ export function openPage(
       if (contents.getURL() !== pageUrl(next)) load(next);
     },
   };
+}
+
+/** The page's own background, `--bg` in renderer/styles/tokens.css, for the time before the page is painted. */
+export function pageBackground(isDark: boolean): string {
+  return isDark ? '#14171b' : '#f5f6f9';
 }

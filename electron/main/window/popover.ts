@@ -1,7 +1,6 @@
 import { screen, type BrowserWindowConstructorOptions, type Rectangle } from 'electron';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
-import { popoverBounds } from './popover-bounds.ts';
-import { fitting } from './window-size.ts';
+import { fitting, popoverBounds } from './placement.ts';
 
 const SIZE = { width: 400, height: 640 };
 /** A click on the tray icon takes the focus from an open popover before it is told; within this time both are one. Milliseconds. */

@@ -9,7 +9,7 @@ import type { Page } from '../../../shared/contract/requests.ts';
 import { pageRoute } from '../../../shared/view/route.ts';
 import { openPage, type PageWindow, type WindowDelegate } from './page-window.ts';
 import { createPopover } from './popover.ts';
-import { fitting } from './window-size.ts';
+import { fitting } from './placement.ts';
 
 export type Windows = {
   /** Opens the main window, at a page and a row of it or where it was left, and hides the popover. */

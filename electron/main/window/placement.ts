@@ -1,5 +1,31 @@
 import type { Rectangle } from 'electron';
-import type { Size } from './window-size.ts';
+
+export type DisplayServer = {
+  readonly platform: NodeJS.Platform;
+  /** Chromium's switch `ozone-platform`, which it sets itself where it chose; empty when nobody did. */
+  readonly ozonePlatform: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** False under Wayland, where a window neither knows nor chooses its place, and nobody tells where the pointer is. */
+export function canPlaceWindows({ platform, ozonePlatform, env }: DisplayServer): boolean {
+  if (platform !== 'linux' || ozonePlatform === 'x11') return true;
+  // As Chromium 140 and later (Electron 38) choose when they are not told.
+  return ozonePlatform !== 'wayland' && env['XDG_SESSION_TYPE'] !== 'wayland';
+}
+
+export type Size = { readonly width: number; readonly height: number };
+
+/** What a desktop's frame around a window takes at most, in pixels. */
+const FRAME: Size = { width: 8, height: 40 };
+
+/** The size, or as much of it as a framed window can have on this work area: a display at scale 2 may have no more than 640×400. */
+export function fitting(wanted: Size, workArea: Size): { width: number; height: number } {
+  return {
+    width: Math.min(wanted.width, Math.round(workArea.width) - FRAME.width),
+    height: Math.min(wanted.height, Math.round(workArea.height) - FRAME.height),
+  };
+}
 
 /** Distance to the edges of the work area, in pixels. */
 const MARGIN = 8;

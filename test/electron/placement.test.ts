@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { popoverBounds } from '../../electron/main/window/popover-bounds.ts';
-import { fitting } from '../../electron/main/window/window-size.ts';
+import { fitting, popoverBounds } from '../../electron/main/window/placement.ts';
 
 const POPOVER = { width: 400, height: 640 };
 const MAC = { x: 0, y: 24, width: 1440, height: 876 };
