@@ -16,9 +16,9 @@ const SEEN = `## Seen to work
 
 What real clients did on a Linux machine through files that \`codeartifact-tray login\` wrote, against the embedded
 emulator (\`npm run test:clients\`): fetch in a fresh home, be refused with a stale token and fetch again after a
-renewal; fetch in a home full of other settings, which are as before after \`undo\`; publish.
+refresh; fetch in a home full of other settings, which are as before after \`undo\`; publish.
 
-| client | \`--tool\` | fresh home, stale token, renewal | among other settings | publish |
+| client | \`--tool\` | fresh home, stale token, refresh | among other settings | publish |
 | --- | --- | --- | --- | --- |`;
 
 /** What some clients want to find in a project before they take it for theirs. */

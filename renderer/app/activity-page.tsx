@@ -7,7 +7,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { useMinute, useSnapshot } from '../state/page-state.ts';
 
 const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
-  renewed: 'refresh',
+  refreshed: 'refresh',
   applied: 'check',
   undone: 'undone',
   switched: 'switched',
@@ -23,11 +23,11 @@ export function ActivityPage(): ReactNode {
   const days = useDays(activity);
   return (
     <>
-      <PageHeader title="Activity" detail="What was renewed, written and switched, newest first." />
+      <PageHeader title="Activity" detail="What was refreshed, written and switched, newest first." />
       <div className="page-content">
         {days.length === 0 ? (
           <EmptyState icon="activity" title="Nothing happened yet">
-            <p>Renewed tokens and written files will be listed here.</p>
+            <p>Refreshed tokens and written files will be listed here.</p>
           </EmptyState>
         ) : (
           days.map(([day, events]) => (

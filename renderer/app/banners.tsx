@@ -41,7 +41,7 @@ function PausedBanner(): ReactNode {
   return (
     <div className="banner" data-tone="warn">
       <Icon name="pause" />
-      <p>Paused: no token is renewed until you resume</p>
+      <p>Paused: no token is refreshed until you resume</p>
       <Button pending={pending} onClick={() => void run({ paused: false })}>
         Resume
       </Button>

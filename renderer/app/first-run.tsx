@@ -21,7 +21,7 @@ export function FirstRun({ children }: { readonly children: ReactNode }): ReactN
           <strong>Preview</strong> the exact lines that would change. Nothing is written before you say so.
         </li>
         <li>
-          <strong>Forget</strong> about <code>aws codeartifact login</code>: each token is renewed before it expires.
+          <strong>Forget</strong> about <code>aws codeartifact login</code>: each token is refreshed before it expires.
         </li>
       </ol>
       <div className="first-run-actions">{children}</div>

@@ -34,7 +34,7 @@ export function SettingsPage(): ReactNode {
         <section className="card card-large settings" aria-label="Settings">
           <ThemeSetting />
           {host.kind === 'tray' && <TrayClickSetting />}
-          <RenewalSetting />
+          <RefreshSetting />
           {host.capabilities.quit && <QuitSetting />}
         </section>
         <section className="about">
@@ -83,20 +83,20 @@ function TrayClickSetting(): ReactNode {
   );
 }
 
-function RenewalSetting(): ReactNode {
+function RefreshSetting(): ReactNode {
   const { paused } = useSnapshot();
   const { pending, run } = useCommand('agent.setPaused');
   return (
     <div className="setting">
       <div>
-        <h2 id="renewal">Renew tokens</h2>
+        <h2 id="refresh">Refresh tokens</h2>
         <p>Each token is fetched again before it expires. While this is off, tokens run out.</p>
       </div>
       <Switch
         checked={!paused}
-        labelledBy="renewal"
+        labelledBy="refresh"
         pending={pending}
-        onChange={(renew) => void run({ paused: !renew })}
+        onChange={(refresh) => void run({ paused: !refresh })}
       />
     </div>
   );
@@ -108,7 +108,7 @@ function QuitSetting(): ReactNode {
     <div className="setting">
       <div>
         <h2>Quit</h2>
-        <p>Closing the window keeps the app running. After quitting, no token is renewed.</p>
+        <p>Closing the window keeps the app running. After quitting, no token is refreshed.</p>
       </div>
       <Button pending={pending} onClick={() => void run({})}>
         Quit CodeArtifact Tray

@@ -3,7 +3,7 @@ import { useSnapshot } from '../state/page-state.ts';
 import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
 import { Button } from './button.tsx';
 
-/** Renews every token; not there while there is none. */
+/** Refreshes every token; not there while there is none. */
 export function RefreshAll({
   refreshAll,
   children,

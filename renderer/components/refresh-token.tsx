@@ -14,7 +14,7 @@ export function RefreshToken({ token }: { readonly token: TokenView }): ReactNod
 
   async function refresh(): Promise<void> {
     if ((await run({ tokenId: token.id })) !== null)
-      status.done(`Renewed the token of ${token.domain} (profile ${token.profile}).`);
+      status.done(`Refreshed the token of ${token.domain} (profile ${token.profile}).`);
   }
 
   return (

@@ -2,7 +2,7 @@ import type { BindingView, ProjectView, Snapshot, TokenView } from '../../shared
 import { USER_LEVEL } from '../../shared/contract/user-level.ts';
 import { needsPerson } from '../../shared/view/need.ts';
 
-/** Tokens that wait for a person, and the others; each by name, so that a card keeps its place when its token is renewed. */
+/** Tokens that wait for a person, and the others; each by name, so that a card keeps its place when its token is refreshed. */
 export function tokensByNeed(
   tokens: readonly TokenView[],
   now: number,

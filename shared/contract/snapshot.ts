@@ -19,7 +19,7 @@ export const tokenView = z
     state: z.enum(tokenStates),
     issuedAt: instant.nullable(),
     expiresAt: instant.nullable(),
-    /** When it will be renewed without being asked; null when nothing is planned. */
+    /** When it will be refreshed without being asked; null when nothing is planned. */
     refreshAt: instant.nullable(),
     error: problem.nullable(),
   })
@@ -152,7 +152,7 @@ export const planView = z
 export type PlanView = z.infer<typeof planView>;
 
 export const activityKinds = [
-  'renewed',
+  'refreshed',
   'applied',
   'undone',
   'switched',

@@ -21,7 +21,7 @@ export type EmulatedPrincipal = {
 export type EmulatorOptions = {
   readonly domains: readonly EmulatedDomain[];
   readonly principals: readonly EmulatedPrincipal[];
-  /** Seconds that every token lives, whatever was asked for, so that a renewal can be watched. */
+  /** Seconds that every token lives, whatever was asked for, so that a refresh can be watched. */
   readonly tokenLifetimeSeconds?: number;
   /** 0, the default, takes a free one. */
   readonly port?: number;

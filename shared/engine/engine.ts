@@ -44,7 +44,7 @@ export function engineOf(core: Core): Engine {
     try {
       await work();
     } catch (error) {
-      log('error', `Renewing failed: ${describeError(error)}`);
+      log('error', `Refreshing failed: ${describeError(error)}`);
     }
   }
 

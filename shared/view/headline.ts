@@ -43,7 +43,7 @@ function need(snapshot: Snapshot, now: number): string {
   const waiting = keptTokens(snapshot).filter((token) => needsPerson(token, now));
   const profiles = new Set(waiting.filter((token) => token.state === 'signInNeeded').map((token) => token.profile));
   if (profiles.size > 0) return profiles.size === 1 ? '1 profile needs you' : `${profiles.size} profiles need you`;
-  if (waiting.length > 0) return `${counted(waiting.length, 'token')} could not be renewed`;
+  if (waiting.length > 0) return `${counted(waiting.length, 'token')} could not be refreshed`;
   const refused = snapshot.bindings.filter((binding) => binding.state === 'refused').length;
   return refused === 1 ? '1 binding needs you' : `${refused} bindings need you`;
 }
@@ -56,7 +56,7 @@ function unfetched(kept: readonly TokenView[]): string {
 }
 
 function detail(snapshot: Snapshot, now: number, when: When): string {
-  if (snapshot.problem !== null) return 'Nothing is renewed until they can be read';
+  if (snapshot.problem !== null) return 'Nothing is refreshed until they can be read';
   const kept = keptTokens(snapshot);
   if (kept.length === 0) {
     return snapshot.bindings.length === 0
@@ -67,7 +67,7 @@ function detail(snapshot: Snapshot, now: number, when: When): string {
     (token) => token.expiresAt !== null && ['fresh', 'refreshing'].includes(token.state),
   ).length;
   const count = `${fresh} of ${counted(kept.length, 'token')} fresh`;
-  if (snapshot.paused) return `${count} · nothing is renewed while paused`;
+  if (snapshot.paused) return `${count} · nothing is refreshed while paused`;
   if (kept.some((token) => token.state === 'refreshing')) return `${count} · refreshing now`;
   const next = kept
     .flatMap(({ refreshAt }) => (refreshAt === null ? [] : [Date.parse(refreshAt)]))

@@ -177,7 +177,7 @@ function tokenStanding(token: TokenView, now: number): string {
     case 'expiring':
       return until === '' ? 'expired' : `expires ${until}`;
     case 'refreshing':
-      return 'renewing now';
+      return 'refreshing now';
     case 'expired':
       return 'expired';
     case 'signInNeeded': {
@@ -185,7 +185,7 @@ function tokenStanding(token: TokenView, now: number): string {
       return until === '' ? cause : `${cause}, expires ${until}`;
     }
     case 'failed':
-      return until === '' ? 'could not be renewed' : `could not be renewed, expires ${until}`;
+      return until === '' ? 'could not be refreshed' : `could not be refreshed, expires ${until}`;
     case 'none':
       return 'not fetched yet';
     default:

@@ -11,7 +11,7 @@ export function keptTokens({ tokens, bindings }: Pick<Snapshot, 'tokens' | 'bind
   });
 }
 
-/** True when a person has to act so that the token is renewed: waiting won't do, or not in time. `now` in milliseconds since 1970. */
+/** True when a person has to act so that the token is refreshed: waiting won't do, or not in time. `now` in milliseconds since 1970. */
 export function needsPerson(token: TokenView, now: number): boolean {
   if (isOffline(token)) return false;
   if (token.state === 'expired' || profileCause(token) !== null) return true;

@@ -103,7 +103,7 @@ function deadline(token: TokenView, now: number): string | null {
 }
 
 function reason({ error }: TokenView): string {
-  return error === null ? 'It was not renewed in time.' : sentences(error);
+  return error === null ? 'It was not refreshed in time.' : sentences(error);
 }
 
 function fileNotices({ bindings }: Snapshot): readonly Notice[] {

@@ -7,7 +7,7 @@ import { isLost, isOffline, keptTokens, needsPerson } from './need.ts';
  *
  * - `broken`: the app or a package manager can't work until a person acts
  * - `needsPerson`: a person has to act, and still has time
- * - `paused`, `offline`: nothing is renewed, and nobody is needed
+ * - `paused`, `offline`: nothing is refreshed, and nobody is needed
  * - `empty`: nothing is switched on
  * - `unfetched`: a token that is wanted was never there yet
  * - `pending`: files wait for an apply

@@ -8,7 +8,7 @@ const marks: Readonly<Record<TokenState, Mark>> = {
   fresh: { word: 'Fresh', tone: 'ok' },
   expiring: { word: 'Expiring', tone: 'warn' },
   expired: { word: 'Expired', tone: 'bad' },
-  refreshing: { word: 'Renewing', tone: 'busy' },
+  refreshing: { word: 'Refreshing', tone: 'busy' },
   signInNeeded: { word: 'Sign-in needed', tone: 'bad' },
   failed: { word: 'Failed', tone: 'bad' },
   none: { word: 'No token', tone: 'off' },
@@ -37,11 +37,11 @@ export function tokenRemaining(token: TokenView, now: number): Remaining | null 
 /** The line below a token's name: whose it is and what happens next, or what is wrong. */
 export function tokenDetail(token: TokenView, now: number, timeZone?: string): string {
   if (saysWhatIsWrong(token)) return token.error.message;
-  const renewal =
+  const refresh =
     token.state === 'fresh' && token.refreshAt !== null
       ? `, refresh at ${momentText(token.refreshAt, now, timeZone)}`
       : '';
-  return `profile ${token.profile} · ${next(token, now, timeZone)}${renewal}`;
+  return `profile ${token.profile} · ${next(token, now, timeZone)}${refresh}`;
 }
 
 /** The same as one short line, for the popover; what is wrong may be longer. */
@@ -60,11 +60,11 @@ function next(token: TokenView, now: number, timeZone: string | undefined): stri
     case 'signInNeeded':
       return 'sign-in needed';
     case 'failed':
-      return 'could not be renewed';
+      return 'could not be refreshed';
     case 'expired':
       return expiry(token, now, timeZone, 'expired');
     case 'refreshing':
-      return 'renewing now';
+      return 'refreshing now';
     case 'none':
       return token.refreshAt === null ? 'not fetched yet' : nextTry(token, now);
     case 'expiring':
@@ -82,6 +82,6 @@ function expiry(token: TokenView, now: number, timeZone: string | undefined, ver
 
 function nextTry(token: TokenView, now: number): string {
   const left = Date.parse(token.refreshAt ?? '') - now;
-  if (left <= 0) return 'renewing now';
-  return `${token.error === null ? 'renewing' : 'retrying'} in ${longDuration(left)}`;
+  if (left <= 0) return 'refreshing now';
+  return `${token.error === null ? 'refreshing' : 'retrying'} in ${longDuration(left)}`;
 }

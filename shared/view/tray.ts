@@ -46,8 +46,8 @@ function icon(standing: Standing, snapshot: Snapshot): TrayIcon {
       return 'refreshing';
     case 'pending':
     case 'signedIn': {
-      const renewing = keptTokens(snapshot).some((token) => token.state === 'refreshing');
-      if (renewing) return 'refreshing';
+      const refreshing = keptTokens(snapshot).some((token) => token.state === 'refreshing');
+      if (refreshing) return 'refreshing';
       return standing === 'pending' ? 'pending' : 'ok';
     }
     default:

@@ -62,7 +62,7 @@ function requestsOf(emulator: Emulator, format: string): string[] {
 }
 
 describe.skipIf(!hasNpm)('npm', () => {
-  test('installs at user level, is refused once the token is revoked, and installs again after a renewal', async () => {
+  test('installs at user level, is refused once the token is revoked, and installs again after a refresh', async () => {
     const emulator = await anEmulator();
     const home = aCliHome(emulator);
     aProject(home, 'shop');
@@ -85,7 +85,7 @@ describe.skipIf(!hasNpm)('npm', () => {
     expect(await npm(home, 'shop', 'install', 'hello-codeartifact')).toMatchObject({ code: 0 });
   });
 
-  test('is refused when the token has expired, and served again after a renewal', async () => {
+  test('is refused when the token has expired, and served again after a refresh', async () => {
     let ahead = 0;
     const emulator = await anEmulator({ now: () => Date.now() + ahead });
     const home = aCliHome(emulator);
@@ -190,7 +190,7 @@ describe.skipIf(python === null)('pip', () => {
 
   const again = ['install', '--force-reinstall', 'hello-codeartifact'];
 
-  test("installs in a project's virtual environment from the project's repository, until the token is revoked, and again after a renewal", async () => {
+  test("installs in a project's virtual environment from the project's repository, until the token is revoked, and again after a refresh", async () => {
     const emulator = await anEmulator();
     const home = aCliHome(emulator);
     const venv = makeEnvironment(home, 'lab/.venv');
@@ -225,7 +225,7 @@ describe.skipIf(python === null)('pip', () => {
     expect(await pip(home, venv, ...again)).toMatchObject({ code: 0 });
   });
 
-  test('installs at user level among the settings that were there, and after a renewal once its token has expired', async () => {
+  test('installs at user level among the settings that were there, and after a refresh once its token has expired', async () => {
     let ahead = 0;
     const emulator = await anEmulator({ now: () => Date.now() + ahead });
     const home = aCliHome(emulator);

@@ -35,7 +35,7 @@ const candidates = wanted.map((candidate) => {
 
 describe.each(candidates)('$name', ({ client, program }) => {
   test.skipIf(program === null)(
-    'fetches in a fresh home, is refused with a stale token, and fetches after a renewal',
+    'fetches in a fresh home, is refused with a stale token, and fetches after a refresh',
     async () => {
       const emulator = await anEmulator();
       const stage = await aStage(client, program!, emulator, {});

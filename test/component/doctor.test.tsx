@@ -61,7 +61,12 @@ test('what is wrong is said with the fix, and counted in the headline', async ()
 test('a pasted error message is explained, without being kept or sent anywhere else', async () => {
   const client = aClient();
   client.answer('doctor.diagnose', [
-    { clients: ['npm'], meaning: 'The token was refused.', advice: 'Renew it.', command: 'codeartifact-tray refresh' },
+    {
+      clients: ['npm'],
+      meaning: 'The token was refused.',
+      advice: 'Refresh it.',
+      command: 'codeartifact-tray refresh',
+    },
   ]);
   const screen = await showApp('doctor', client);
   await screen.getByRole('textbox', { name: 'What does an error mean?' }).fill('npm error code E401');

@@ -114,7 +114,7 @@ test('refreshes everything by its button and by the key R, one request at a time
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
   expect(client.sent).toEqual([{ name: 'token.refreshAll', params: {} }]);
   answer();
-  await expect.element(screen.getByRole('status')).toHaveTextContent('Every token was renewed.');
+  await expect.element(screen.getByRole('status')).toHaveTextContent('Every token was refreshed.');
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
   await expect.poll(() => client.sent).toHaveLength(2);
 });
@@ -139,7 +139,7 @@ test('pauses, and resumes from the bar that says so', async () => {
   const { screen, client } = await openApp('popover', aBusySnapshot());
   await screen.getByRole('button', { name: 'Pause' }).click();
   client.push({ paused: true });
-  await expect.element(screen.getByText('Paused: no token is renewed until you resume')).toBeVisible();
+  await expect.element(screen.getByText('Paused: no token is refreshed until you resume')).toBeVisible();
   await screen.getByRole('button', { name: 'Resume' }).first().click();
   expect(client.sent).toEqual([
     { name: 'agent.setPaused', params: { paused: true } },

@@ -86,7 +86,7 @@ test('keeps the newer snapshot when an older one comes late', async () => {
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 change to apply' })).toBeVisible();
   client.push({ revision: 3, tokens: [] });
   client.push({ revision: 42, paused: true });
-  await expect.element(screen.getByText('Paused: no token is renewed until you resume')).toBeVisible();
+  await expect.element(screen.getByText('Paused: no token is refreshed until you resume')).toBeVisible();
 });
 
 test('a page whose key is refused says how to get another', async () => {
@@ -122,7 +122,7 @@ test('activity lists the newest event first', async () => {
   const { screen } = await openApp('activity', aBusySnapshot());
   await expect.element(screen.getByText('Started')).toBeVisible();
   const [first, second] = screen.getByRole('main').getByRole('listitem').elements();
-  expect(first?.textContent).toContain('Renewed the token of platform');
+  expect(first?.textContent).toContain('Refreshed the token of platform');
   expect(second?.textContent).toContain('Started');
 });
 
@@ -173,7 +173,7 @@ test('an address that names a row puts the focus on it, also when it comes again
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
 });
 
-test('cards keep their places when a token is renewed', async () => {
+test('cards keep their places when a token is refreshed', async () => {
   const tokens = ['a', 'b', 'c'].map((name, index) =>
     aToken({ id: name, domain: `domain-${name}`, expiresAt: new Date(NOW + (index + 1) * 3_600_000).toISOString() }),
   );
@@ -211,9 +211,9 @@ test('nothing is drawn anew while nothing else is to be seen, however many secon
   await expect.poll(() => observer.takeRecords().length + changes.length).toBeGreaterThan(0);
 });
 
-test('renewal is paused in the settings', async () => {
+test('refreshing is paused in the settings', async () => {
   const { screen, client } = await openApp('settings', aBusySnapshot());
-  await screen.getByRole('switch', { name: 'Renew tokens' }).click();
+  await screen.getByRole('switch', { name: 'Refresh tokens' }).click();
   expect(client.sent).toEqual([{ name: 'agent.setPaused', params: { paused: true } }]);
 });
 

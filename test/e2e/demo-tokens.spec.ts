@@ -5,7 +5,7 @@ import { startDemo } from '../support/demo.ts';
 import type { Demo } from '../support/demo.ts';
 import { apply, goTo, open, openPopover, pageNames, switchOf, test } from '../support/demo-page.ts';
 
-// Tokens that live for twelve seconds, so that the app renews them while one watches.
+// Tokens that live for twelve seconds, so that the app refreshes them while one watches.
 test.describe.configure({ mode: 'serial' });
 
 let demo: Demo;
@@ -20,7 +20,7 @@ function expiryOf(page: Page, domain: string) {
   return card.locator('dt', { hasText: 'Expires at' }).locator('xpath=..').locator('time');
 }
 
-test('tokens count down, and each is renewed before it expires', async ({ page }) => {
+test('tokens count down, and each is refreshed before it expires', async ({ page }) => {
   await open(page, demo);
   await expect(page.getByText(/next refresh in less than a minute/).first()).toBeVisible();
   const countdown = page.getByText(/^\d+s$/).first();
@@ -33,11 +33,11 @@ test('tokens count down, and each is renewed before it expires', async ({ page }
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('3 changes to apply');
 
   await goTo(page, 'Activity');
-  const renewals = page.getByText('Renewed the token of platform (profile work)');
-  expect(await renewals.count()).toBeGreaterThan(1);
+  const refreshes = page.getByText('Refreshed the token of platform (profile work)');
+  expect(await refreshes.count()).toBeGreaterThan(1);
 });
 
-test('a renewed token is written wherever the old one stood, and it crosses to the page in no way', async ({
+test('a refreshed token is written wherever the old one stood, and it crosses to the page in no way', async ({
   page,
   watched,
 }) => {
@@ -62,7 +62,7 @@ test('a renewed token is written wherever the old one stood, and it crosses to t
   await lookAround();
   await goTo(page, 'Tokens');
   await page.getByRole('button', { name: 'Refresh all' }).click();
-  await expect(page.getByRole('status')).toContainText('Every token was renewed.');
+  await expect(page.getByRole('status')).toContainText('Every token was refreshed.');
   collect();
   await goTo(page, 'Projects');
   await switchOf(page, 'pip data-science').click();

@@ -42,16 +42,16 @@ function run(main: string, mode = '', more: Readonly<Record<string, string>> = {
   return { status, stderr, result: JSON.parse(stdout === '' ? '{}' : stdout) as Record<string, unknown> };
 }
 
-type Renewal = { readonly calls: readonly string[]; readonly beforeReady: readonly string[] };
+type Refresh = { readonly calls: readonly string[]; readonly beforeReady: readonly string[] };
 
-/** Runs the app, which renews all tokens, without stopping the emulator that runs in this process. */
-async function renewIn(env: Readonly<Record<string, string>>): Promise<Renewal> {
+/** Runs the app, which refreshes all tokens, without stopping the emulator that runs in this process. */
+async function refreshIn(env: Readonly<Record<string, string>>): Promise<Refresh> {
   const script = path.join(import.meta.dirname, 'run-main.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, path.join(app, 'out/main/index.js')], {
     timeout: 30_000,
     env,
   });
-  return JSON.parse(stdout) as Renewal;
+  return JSON.parse(stdout) as Refresh;
 }
 
 describe('the built main process', () => {
@@ -134,16 +134,16 @@ describe('the built main process', () => {
   test('the demo stays out of the key store, Chromium included, and another app does not', async () => {
     const machine = aCliHome(await anEmulator());
     await machine.run(['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web']);
-    const renewing = (more: Readonly<Record<string, string>>) => renewIn({ ...machine.env, ...more });
+    const refreshing = (more: Readonly<Record<string, string>>) => refreshIn({ ...machine.env, ...more });
 
-    const demo = await renewing({ CODEARTIFACT_TRAY_DEMO: '1' });
-    expect(demo).toMatchObject({ renewed: { ok: true }, state: { value: { host: { demo: true } } } });
+    const demo = await refreshing({ CODEARTIFACT_TRAY_DEMO: '1' });
+    expect(demo).toMatchObject({ refreshed: { ok: true }, state: { value: { host: { demo: true } } } });
     expect(demo.calls.filter((call) => call.startsWith('safeStorage'))).toEqual([]);
     expect(demo.beforeReady).toContain('app.commandLine.appendSwitch password-store=basic');
     expect(machine.has('state/tokens.bin.json')).toBe(false);
 
-    const real = await renewing({});
-    expect(real).toMatchObject({ renewed: { ok: true } });
+    const real = await refreshing({});
+    expect(real).toMatchObject({ refreshed: { ok: true } });
     expect(real.calls).toContain('safeStorage.encryptStringAsync');
     expect(real.beforeReady.join()).not.toContain('appendSwitch');
   });

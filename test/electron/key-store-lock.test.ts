@@ -42,7 +42,7 @@ async function aMachine() {
   return { home, clock, service, other, tokenId, tray: aTray() };
 }
 
-test('another host writes while the key store of the one that renews is unanswered', { timeout: SOON }, async () => {
+test('another host writes while the key store of the one that refreshes is unanswered', { timeout: SOON }, async () => {
   const { home, service, tray, other, tokenId } = await aMachine();
   lockKeyStore();
 

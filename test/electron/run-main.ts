@@ -29,7 +29,7 @@ const state = popover === undefined ? null : await ask('state.get', {});
 const profiles = popover === undefined ? null : await ask('profiles.list', {});
 const refusal = popover === undefined ? null : await ask('app.quit', {}, 'https://example.com').catch(String);
 const saved = popover === undefined ? null : await ask('settings.setTheme', { theme: 'dark' });
-const renewed = popover === undefined ? null : await ask('token.refreshAll', {});
+const refreshed = popover === undefined ? null : await ask('token.refreshAll', {});
 await until(() => (windows().length > 1 && trays()[0]?.tooltip.includes('Starting') === false ? true : undefined));
 const page = popover === undefined ? null : await fetchFrom('app://bundle/index.html');
 const result = {
@@ -49,7 +49,7 @@ const result = {
   profiles,
   refusal,
   saved,
-  renewed,
+  refreshed,
   page: page === null ? null : { status: page.status, policy: page.headers.get('content-security-policy') },
   grants: world.isReady ? grants('media') : null,
   leaves: lets('https://example.com/'),

@@ -12,7 +12,7 @@ import { ACCOUNT, anEmulator, OTHER_ACCOUNT, REGION } from '../support/emulator-
 import { anEngine, environmentOf } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 
-// Homes that released versions left behind: whatever they wrote has to be understood, renewed and taken back by this one.
+// Homes that released versions left behind: whatever they wrote has to be understood, refreshed and taken back by this one.
 const homes = path.resolve(import.meta.dirname, '../fixtures/homes');
 const PLACEHOLDER = '{{home}}';
 const HOUR = 3_600_000;

@@ -195,7 +195,7 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     },
     canUndo: true,
     activity: [
-      { id: 2, at: at(-3), kind: 'renewed', message: 'Renewed the token of platform (profile work)' },
+      { id: 2, at: at(-3), kind: 'refreshed', message: 'Refreshed the token of platform (profile work)' },
       { id: 1, at: at(-5), kind: 'started', message: 'Started' },
     ],
     ...overrides,

@@ -83,7 +83,7 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
       return plan === undefined ? file : cleaned(file, plan);
     })
     .filter((file) => file.entries.length > 0);
-  const on = bindingsOf(done, (step) => step.kind === 'set' && !step.renewal);
+  const on = bindingsOf(done, (step) => step.kind === 'set' && !step.refresh);
   const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
   const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };

@@ -119,7 +119,7 @@ function urlKey(endpoint: string): string {
   return settingKey(endpoint);
 }
 
-/** The host's key serves every repository of the domain; one of the URL is renewed where there is one. */
+/** The host's key serves every repository of the domain; one of the URL is refreshed where there is one. */
 async function credentialEntries(
   { endpoint }: ClientBinding,
   config: string,

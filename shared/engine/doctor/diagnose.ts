@@ -4,14 +4,14 @@ import { errorTexts } from './error-texts.ts';
 
 type Explained = Pick<Diagnosis, 'meaning' | 'advice' | 'command'>;
 
-const RENEW = 'codeartifact-tray refresh';
+const REFRESH = 'codeartifact-tray refresh';
 const DOCTOR = 'codeartifact-tray doctor';
 
 const causes: Readonly<Record<Cause, Explained>> = {
   expired: {
     meaning: 'CodeArtifact refused the token: it has expired, or it is not the one of this domain.',
-    advice: 'Renew the token; if it is fresh already, see which file the client takes an old one from.',
-    command: RENEW,
+    advice: 'Refresh the token; if it is fresh already, see which file the client takes an old one from.',
+    command: REFRESH,
   },
   missing: {
     meaning: 'The client sent no credential to the repository.',
@@ -40,17 +40,17 @@ const causes: Readonly<Record<Cause, Explained>> = {
   },
   yarnAnonymous: {
     meaning: 'Yarn asked without a credential, or with one that was refused, and took the answer for "not found".',
-    advice: 'Switch the repository on for Yarn itself, which needs its always-auth line, and renew the token.',
-    command: RENEW,
+    advice: 'Switch the repository on for Yarn itself, which needs its always-auth line, and refresh the token.',
+    command: REFRESH,
   },
   notFoundOrRefused: {
     meaning: 'There is no such package, or the token was refused: Deno says the same of both.',
-    advice: 'Renew the token; then check the name of the package.',
-    command: RENEW,
+    advice: 'Refresh the token; then check the name of the package.',
+    command: REFRESH,
   },
   idMismatch: {
     meaning: 'The repository refused the credential, or the client found none under the name of its repository.',
-    advice: 'Use the same id or source name in the build as in the binding; then renew the token.',
+    advice: 'Use the same id or source name in the build as in the binding; then refresh the token.',
     command: DOCTOR,
   },
   providerMissing: {
@@ -65,8 +65,8 @@ const causes: Readonly<Record<Cause, Explained>> = {
   },
   emptyAnswer: {
     meaning: 'The index gave no versions: the token was refused or lacks a permission, or the URL lacks /simple/.',
-    advice: 'Renew the token; then see which index the client takes, and from where.',
-    command: RENEW,
+    advice: 'Refresh the token; then see which index the client takes, and from where.',
+    command: REFRESH,
   },
 };
 

@@ -100,7 +100,7 @@ function credentialOf({ title, references, credential, looksForCredential, varia
   const problem = problemOf(
     'tokenStale',
     `${title} uses a CodeArtifact token in ${placeOf(used.origin)} that expired ${age(now - times.expiresAt)} ago${fresher === undefined ? '' : `, although ${placeOf(fresher.origin)} holds a fresh one`}.`,
-    { advice: fresher === undefined ? 'Renew the token.' : removal(used) },
+    { advice: fresher === undefined ? 'Refresh the token.' : removal(used) },
   );
   return {
     value: { kind: 'stale' as const, ...datesOf(times), origin: used.origin },

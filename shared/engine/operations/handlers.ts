@@ -30,7 +30,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;
-    core.activity.note('switched', paused ? 'Paused renewing' : 'Resumed renewing');
+    core.activity.note('switched', paused ? 'Paused refreshing' : 'Resumed refreshing');
     return ok({});
   },
   async 'settings.setTheme'(core, { theme }) {

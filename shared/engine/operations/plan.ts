@@ -25,7 +25,7 @@ export const discardPlanned: Handler<'plan.discard'> = async (core) => {
     const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
     const next = await core.state.changeSettings((settings) => ok(switchedBack(settings, { on, off })));
     if (!next.ok) return next;
-    // While a binding was off, renewals passed its lines by.
+    // While a binding was off, refreshes passed its lines by.
     const settled = await writeLivingTokens(core);
     if (!settled.ok) return settled;
     core.activity.note('switched', 'Discarded the pending changes');
@@ -57,7 +57,7 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
 /** Bindings that want a line which was never written for them; one that somebody changed since doesn't count. */
 function unwrittenBindings({ steps, journal }: FilePlan): readonly string[] {
   return steps.flatMap((step) => {
-    if (step.kind !== 'set' || step.renewal) return [];
+    if (step.kind !== 'set' || step.refresh) return [];
     const known = journal?.entries.find((entry) => sameEntry(entry.entry, step.entry));
     const written = known === undefined || known.earlier !== undefined ? [] : known.bindings;
     return step.bindings.filter((binding) => !written.includes(binding));

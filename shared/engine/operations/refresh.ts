@@ -59,7 +59,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   function note({ token, seen }: Due, outcome: Result<ApplyReport>): void {
     if (outcome.ok) {
       failures.delete(token.id);
-      activity.note('renewed', `Renewed the token of ${token.domain} (profile ${token.profile})`);
+      activity.note('refreshed', `Refreshed the token of ${token.domain} (profile ${token.profile})`);
       for (const { path, problem } of outcome.value.skipped) activity.note('problem', `${path}: ${problem.message}`);
     } else {
       const fingerprint = seen?.token?.fingerprint ?? null;
@@ -92,5 +92,5 @@ const nothing: ApplyReport = { written: [], skipped: [] };
 
 /** Lines of ours that get a newer one of these tokens, and nothing else new. */
 export function replacesToken(tokenIds: readonly string[]): (step: Step) => boolean {
-  return (step) => step.kind === 'set' && step.renewal && step.tokenId !== null && tokenIds.includes(step.tokenId);
+  return (step) => step.kind === 'set' && step.refresh && step.tokenId !== null && tokenIds.includes(step.tokenId);
 }

@@ -78,7 +78,7 @@ export async function collectDesired(settings: Settings, context: ClientContext)
 }
 
 /**
- * With what stands in the files for switched-on bindings that can't be brought about now: it stays and is renewed until they can,
+ * With what stands in the files for switched-on bindings that can't be brought about now: it stays and is refreshed until they can,
  * or are switched off.
  */
 export function keepingRefused(desired: Desired, journal: Journal): Desired {

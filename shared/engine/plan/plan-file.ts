@@ -34,7 +34,7 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
       /** For the journal, without tokens. */
       readonly before: Before;
       /** True when only the token differs and the entry is ours: needs nobody's consent. */
-      readonly renewal: boolean;
+      readonly refresh: boolean;
       /** Bindings whose value stands there now and goes with this. */
       readonly replaces: readonly string[];
     }
@@ -107,11 +107,11 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const replaces = standing?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
   const set = { kind: 'set', entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces } as const;
   const keep = { kind: 'keep', entry, bindings, value, equivalents, tokenId } as const;
-  if (!inPlace) return { ...set, renewal: false };
+  if (!inPlace) return { ...set, refresh: false };
   if (tokenId === null) return keep;
-  if (standing?.tokenId !== tokenId) return { ...set, renewal: false };
+  if (standing?.tokenId !== tokenId) return { ...set, refresh: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
-  return usable ? keep : { ...set, renewal: true, replaces: [] };
+  return usable ? keep : { ...set, refresh: true, replaces: [] };
 }
 
 /** A section that is only there because of another entry of ours leaves with the last of them. */

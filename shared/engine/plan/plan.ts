@@ -138,8 +138,8 @@ function withoutRefused(
         if (step.kind === 'refuse') return false;
         if (step.kind === 'restore' || step.kind === 'forget') return true;
         // What is wrong with another file or line is no reason to let a token run out that was written long ago.
-        const renewal = step.kind === 'set' && step.renewal && draft.problem === null;
-        return step.bindings.some((binding) => !(renewal ? excluded : refused).has(binding));
+        const refresh = step.kind === 'set' && step.refresh && draft.problem === null;
+        return step.bindings.some((binding) => !(refresh ? excluded : refused).has(binding));
       });
   return { ...draft, steps, mode: modeFor(draft, steps) };
 }

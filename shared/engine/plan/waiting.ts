@@ -10,7 +10,7 @@ export function waitingBindings(plan: Plan, settings: Settings, journal: Journal
   const written = new Set(journal.files.flatMap((file) => file.entries.flatMap((entry) => entry.bindings)));
   const unwritten = new Set(
     plan.files.flatMap(({ steps }) =>
-      steps.flatMap((step) => (step.kind === 'set' && !step.renewal ? step.bindings : [])),
+      steps.flatMap((step) => (step.kind === 'set' && !step.refresh ? step.bindings : [])),
     ),
   );
   return settings.bindings

@@ -78,9 +78,9 @@ function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {
 
 function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
   const sets = steps.filter((step) => step.kind === 'set');
-  const renewals = sets.length > 0 && sets.every((step) => step.renewal);
+  const refreshes = sets.length > 0 && sets.every((step) => step.refresh);
   const parts = [
-    renewals ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
+    refreshes ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
     steps.some((step) => step.kind === 'restore') ? 'turned off, restored' : '',
     mode === null ? '' : `permissions ${octal(mode.from)} → ${octal(mode.to)}`,
   ];

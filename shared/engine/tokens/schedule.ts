@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead'>;
 
 /**
- * When a token is renewed: with a quarter of its life left (half of it when it lives an hour or less), at least 15 minutes before
+ * When a token is refreshed: with a quarter of its life left (half of it when it lives an hour or less), at least 15 minutes before
  * its end, plus up to a tenth of that margin earlier so that a company's machines don't ask all at once. The spread is drawn
  * from the fingerprint, hence the same in every host. Milliseconds since 1970.
  */

@@ -12,7 +12,7 @@ import type { Io } from './io.ts';
 
 export type ServeOptions = { readonly port: number; readonly demo: boolean };
 
-/** Serves the page and renews tokens until a signal comes. Problems: `unexpected` without a built page, `portInUse`. */
+/** Serves the page and refreshes tokens until a signal comes. Problems: `unexpected` without a built page, `portInUse`. */
 export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): Promise<Result<number>> {
   const pageFolder = path.resolve(import.meta.dirname, '../renderer');
   if (!existsSync(path.join(pageFolder, 'index.html'))) {

@@ -17,7 +17,7 @@ export function fileLog(stateFolder: string): Log {
       const line = `${new Date().toISOString()} ${level} ${maskSecrets(message).replaceAll('\n', '\n  ')}\n`;
       appendFileSync(file, line, { mode: 0o600 });
     } catch {
-      // A full disk must not stop tokens from being renewed.
+      // A full disk must not stop tokens from being refreshed.
     }
   };
 }

@@ -60,8 +60,8 @@ describe('npm', () => {
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain('E401');
     expect(refused.output).not.toContain(token);
-    const renewed = await anNpmHome(emulator, await aTokenOf(emulator));
-    expect(await renewed.npm('install', 'hello-codeartifact')).toMatchObject({ code: 0 });
+    const refreshed = await anNpmHome(emulator, await aTokenOf(emulator));
+    expect(await refreshed.npm('install', 'hello-codeartifact')).toMatchObject({ code: 0 });
   });
 
   test('gets an answer to its ping', async () => {

@@ -48,8 +48,8 @@ describe.skipIf(python === null)('pip', () => {
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain('No matching distribution found for hello-codeartifact');
     expect(emulator.requests.at(-1)).toMatchObject({ operation: 'pypi', status: 401 });
-    const renewed = await aPipHome(emulator, await aTokenOf(emulator));
-    expect(await renewed.pip('download', '--dest', 'wheels', 'hello-codeartifact')).toMatchObject({ code: 0 });
+    const refreshed = await aPipHome(emulator, await aTokenOf(emulator));
+    expect(await refreshed.pip('download', '--dest', 'wheels', 'hello-codeartifact')).toMatchObject({ code: 0 });
   });
 
   test('is told that a project does not exist', async () => {

@@ -57,7 +57,7 @@ test('names tokens with times of day, repositories with check marks, what is pen
   await endsWell(tray);
 });
 
-test('Refresh renews that token in its files, Refresh all renews every one', async ({ shell, driver }) => {
+test('Refresh fetches that token anew into its files, Refresh all does so for every one', async ({ shell, driver }) => {
   const home = await shell.demo();
   await home.cli('apply');
   const { pid } = shell.start(home, '--hidden');
@@ -66,11 +66,11 @@ test('Refresh renews that token in its files, Refresh all renews every one', asy
   const [npm = '', pip = ''] = files();
   await driver.choose(pid, 'platform', 'Refresh');
   await expect.poll(() => files()[0]).not.toBe(npm);
-  const [renewed] = files();
-  expect(files()).toEqual([renewed, pip]);
+  const [refreshed] = files();
+  expect(files()).toEqual([refreshed, pip]);
 
   await driver.choose(pid, 'Refresh all');
-  await expect.poll(() => files()[0]).not.toBe(renewed);
+  await expect.poll(() => files()[0]).not.toBe(refreshed);
   await expect.poll(() => files()[1]).not.toBe(pip);
 });
 

@@ -183,17 +183,17 @@ test('a repository that is not there is named together with its domain', async (
   expect(problem.message).toContain('repository web in domain payments');
 });
 
-test('refused keys are read anew and tried once more, so a profile renewed meanwhile just works', async () => {
+test('refused keys are read anew and tried once more, so a profile with new keys just works', async () => {
   server.answerWith((asked) =>
-    asked.headers.authorization?.includes('AKIARENEWED')
-      ? tokenAnswer('renewed')
+    asked.headers.authorization?.includes('AKIAREFRESHED')
+      ? tokenAnswer('refreshed')
       : awsError(403, 'ExpiredTokenException', 'expired'),
   );
   await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
   expect(problemIn(await access.token(ADDRESS, undefined)).code).toBe('credentialsInvalid');
   expect(server.asked).toHaveLength(2);
-  await home.writeCredentials(`[work]\n${STATIC_KEYS.replace('AKIAEXAMPLE', 'AKIARENEWED')}`);
-  expect(await access.token(ADDRESS, undefined)).toMatchObject({ ok: true, value: { token: 'renewed' } });
+  await home.writeCredentials(`[work]\n${STATIC_KEYS.replace('AKIAEXAMPLE', 'AKIAREFRESHED')}`);
+  expect(await access.token(ADDRESS, undefined)).toMatchObject({ ok: true, value: { token: 'refreshed' } });
 });
 
 test('an expiry by a server clock two hours ahead is told by the local clock', async () => {

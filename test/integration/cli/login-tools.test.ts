@@ -110,7 +110,7 @@ describe.each(awsTools)('login --tool %s', (tool) => {
 });
 
 describe.each(awsTools.filter((tool) => tool !== 'nuget'))('after login --tool %s', (tool) => {
-  test('`aws codeartifact login` leaves the binding well: in sync, renewed in place, and gone when it is switched off', async () => {
+  test('`aws codeartifact login` leaves the binding well: in sync, refreshed in place, and gone when it is switched off', async () => {
     const emulator = await anEmulator();
     const home = aMachine(emulator, tool);
     // Theirs lasts longer than ours, and the next of ours longer than theirs.
@@ -124,8 +124,8 @@ describe.each(awsTools.filter((tool) => tool !== 'nuget'))('after login --tool %
     expect(await statusOf(home)).toMatchObject({ state: 'inSync' });
     expect(textsOf(home, tool).join('').split(theirs)).toHaveLength(2);
     expect(await home.run(['refresh', '--all'])).toMatchObject({ code: 0 });
-    const renewed = emulator.issuedTokens.at(-1)!;
-    expect(textsOf(home, tool).join('').split(renewed)).toHaveLength(2);
+    const refreshed = emulator.issuedTokens.at(-1)!;
+    expect(textsOf(home, tool).join('').split(refreshed)).toHaveLength(2);
     expect(textsOf(home, tool).join('')).not.toContain(theirs);
 
     await switchOff(home);
@@ -146,7 +146,7 @@ const leftBehind: Readonly<Record<AwsTool, (endpoint: string) => readonly unknow
   swift: (endpoint) => [null, registriesOf(endpoint)],
 };
 
-test('login --tool swift keeps one entry renewed that `aws codeartifact login` doubled, and takes both away', async () => {
+test('login --tool swift keeps one entry refreshed that `aws codeartifact login` doubled, and takes both away', async () => {
   const emulator = await anEmulator();
   const home = aMachine(emulator, 'swift');
   await signIn(home, 'swift', '900');
@@ -161,9 +161,9 @@ test('login --tool swift keeps one entry renewed that `aws codeartifact login` d
   expect(await statusOf(home)).toMatchObject({ state: 'inSync' });
   await home.run(['add', '--tool', 'swift', ...ADDRESS, '--duration-seconds', '43200']);
   await home.run(['refresh', '--all']);
-  const renewed = emulator.issuedTokens.at(-1);
+  const refreshed = emulator.issuedTokens.at(-1);
   expect(home.read('.netrc')).toBe(
-    `machine 127.0.0.1 login aws password ${renewed}\nmachine 127.0.0.1 login token password ${renewed}\n`,
+    `machine 127.0.0.1 login aws password ${refreshed}\nmachine 127.0.0.1 login token password ${refreshed}\n`,
   );
   await switchOff(home);
   expect(home.has('.netrc')).toBe(false);

@@ -124,10 +124,10 @@ describe.skipIf(!hasTwine)('twine', () => {
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain('401');
 
-    const renewed = await aTwineHome(emulator);
-    expect(await renewed.upload()).toMatchObject({ code: 0 });
-    write(renewed.folder, wheel.file, Buffer.concat([wheel.content, Buffer.from('\n')]));
-    const conflict = await renewed.upload();
+    const refreshed = await aTwineHome(emulator);
+    expect(await refreshed.upload()).toMatchObject({ code: 0 });
+    write(refreshed.folder, wheel.file, Buffer.concat([wheel.content, Buffer.from('\n')]));
+    const conflict = await refreshed.upload();
     expect(conflict.code).not.toBe(0);
     expect(conflict.output).toContain('409');
   });

@@ -8,12 +8,12 @@ import { aTokenService } from '../../support/token-service.ts';
 
 const configSetLoop = new URL('../../support/files/config-set-loop.ts', import.meta.url);
 const WEB = { project: 'user', client: 'npm', profile: 'work', domain: 'platform', repository: 'web' } as const;
-const RENEWALS = 12;
+const REFRESHES = 12;
 // No system lets a program compare and rename in one step: what is written in the microseconds between can be lost once, not twice.
 const UNLUCKY = { retry: 1, timeout: 120_000 };
 
 test(
-  '[concurrent-writers] two hosts that renew while another program keeps rewriting the file lose none of its lines, and ours are there in the end',
+  '[concurrent-writers] two hosts that refresh while another program keeps rewriting the file lose none of its lines, and ours are there in the end',
   UNLUCKY,
   async () => {
     const home = aCliHome(null);
@@ -30,7 +30,7 @@ test(
     await Promise.all(
       hosts.map(async (each) => {
         // A file that never holds still is reported; that is no failure here.
-        for (let turn = 0; turn < RENEWALS; turn += 1) await each.api.request('token.refresh', { tokenId });
+        for (let turn = 0; turn < REFRESHES; turn += 1) await each.api.request('token.refresh', { tokenId });
       }),
     );
     const last = once(lines, 'line');
@@ -43,7 +43,7 @@ test(
     const theirs = Array.from({ length: added }, (_, index) => `line-${index}=1`);
     expect(text.split('\n').filter((line) => line.startsWith('line-'))).toEqual(theirs);
     expect(text).toContain(`//d.example/npm/web/:_authToken=${service.issued.at(-1)}\n`);
-    expect(service.issued.length).toBeGreaterThan(RENEWALS);
+    expect(service.issued.length).toBeGreaterThan(REFRESHES);
     await host!.ask('binding.setEnabled', { bindingId, enabled: false });
     await host!.ask('plan.apply', {});
     expect(home.read('.npmrc')).toBe(['; mine', ...theirs, ''].join('\n'));

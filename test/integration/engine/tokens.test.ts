@@ -83,7 +83,7 @@ test('a token that can not be kept because the ledger can not be written says so
   expect((await engine.state()).tokens).toMatchObject([{ state: 'fresh', error: null }]);
 });
 
-test('a file that a renewal can not write is refused with the reason, until it can', async () => {
+test('a file that a refresh can not write is refused with the reason, until it can', async () => {
   const { home, engine, tokenId } = await aMachine();
   const { rename } = realFileSystem;
   const spy = vi.spyOn(realFileSystem, 'rename').mockImplementation(async (from, to) => {
@@ -114,30 +114,30 @@ describe('one token is one request', () => {
     expect(machine.service.requests()).toBe(1);
   });
 
-  test('when five hosts renew it at the same due time', async () => {
+  test('when five hosts refresh it at the same due time', async () => {
     const machine = await aMachine();
     const { token, entry } = await settingsOf(machine);
     machine.clock.advance(9 * HOUR);
     const hosts = Array.from({ length: 5 }, () => machine.another());
 
-    const renewed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
+    const refreshed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
 
-    expect(renewed.every((outcome) => outcome.ok)).toBe(true);
+    expect(refreshed.every((outcome) => outcome.ok)).toBe(true);
     expect(machine.service.requests()).toBe(2);
     expect(tokenInFile(machine.home)).toBe(machine.service.issued[1]);
   });
 
-  test('when five hosts renew it at the same due time and AWS says no', async () => {
+  test('when five hosts refresh it at the same due time and AWS says no', async () => {
     const machine = await aMachine();
     const { token, entry } = await settingsOf(machine);
     machine.clock.advance(9 * HOUR);
     machine.service.answerWith(problemOf('throttled', 'Slow down.', { retryable: true }));
 
     const hosts = Array.from({ length: 5 }, () => machine.another());
-    const renewed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
+    const refreshed = await Promise.all(hosts.map((host) => refresh(host, token, entry)));
 
     expect(machine.service.requests()).toBe(2);
-    for (const outcome of renewed) expect(outcome).toMatchObject({ ok: false, error: { code: 'throttled' } });
+    for (const outcome of refreshed) expect(outcome).toMatchObject({ ok: false, error: { code: 'throttled' } });
   });
 
   test('when a person clicks refresh ten times, and one more when they click again later', async () => {
@@ -240,7 +240,7 @@ test.each(['', 'abc%20def', 'abc"def', 'abc\ndef', 'abc def', 'abc$HOME', 'abc='
   },
 );
 
-describe('renewing', () => {
+describe('refreshing', () => {
   test('writes only the lines that are ours, in every file, and needs no apply', async () => {
     const { engine, home, service: aws, tokenId, clock } = await aMachine();
     await engine.ask('binding.add', { ...WEB, client: 'pip', enabled: true });
@@ -253,9 +253,9 @@ describe('renewing', () => {
 
     await engine.ask('token.refresh', { tokenId });
 
-    const [old, renewed] = [aws.issued[0]!, aws.issued[1]!];
-    expect(home.read('.npmrc')).toBe(npmrc.replace(old, renewed));
-    expect(home.read('.config/pip/pip.conf')).toBe(pipConf.replace(old, renewed));
+    const [old, refreshed] = [aws.issued[0]!, aws.issued[1]!];
+    expect(home.read('.npmrc')).toBe(npmrc.replace(old, refreshed));
+    expect(home.read('.config/pip/pip.conf')).toBe(pipConf.replace(old, refreshed));
     const { plan } = await engine.state();
     expect(plan.changes.map(({ summary }) => summary)).toEqual(['@new:registry, _authToken']);
   });
@@ -303,7 +303,7 @@ describe('renewing', () => {
   });
 });
 
-test('logging in renews a token that is due, and makes do with it while AWS is away', async () => {
+test('logging in refreshes a token that is due, and makes do with it while AWS is away', async () => {
   const { engine, home, service: aws, clock } = await aMachine();
   const params = { ...WEB, options: { scope: '@acme' } };
   clock.advance(9 * HOUR);
@@ -318,7 +318,7 @@ test('logging in renews a token that is due, and makes do with it while AWS is a
   expect(aws.requests()).toBe(3);
 });
 
-test('a service whose clock is five hours ahead or behind changes nothing about what is renewed, when and where', async () => {
+test('a service whose clock is five hours ahead or behind changes nothing about what is refreshed, when and where', async () => {
   for (const ahead of [5 * HOUR, -5 * HOUR]) {
     const emulator = await anEmulator({ now: () => Date.now() + ahead, tokenLifetimeSeconds: 3600 });
     const home = aCliHome(emulator);
@@ -357,7 +357,7 @@ test('while the ledger can not be written, the keeper asks once a minute and say
   expect((await engine.state()).tokens[0]!.state).toBe('none');
 });
 
-test('a file that could not be written when its token was renewed gets it as soon as it can, without an apply', async () => {
+test('a file that could not be written when its token was refreshed gets it as soon as it can, without an apply', async () => {
   const { home, service: aws, clock, another } = await aMachine();
   const host = another();
   await host.start();
@@ -374,7 +374,7 @@ test('a file that could not be written when its token was renewed gets it as soo
   expect(aws.requests()).toBe(2);
 });
 
-test('a token store that fails does not end the renewing', async () => {
+test('a token store that fails ends no refresh', async () => {
   const { home, service: aws, clock, tokenId } = await aMachine();
   let broken = true;
   const kept = new Map<string, string>();

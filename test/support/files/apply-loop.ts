@@ -1,4 +1,4 @@
-// Switches bindings on and off, applies and renews for ever, at random; says so after the first apply.
+// Switches bindings on and off, applies and refreshes for ever, at random; says so after the first apply.
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
 import { systemClock } from '../../../shared/adapters/system-clock.ts';

@@ -37,7 +37,7 @@ test('every client has its fixtures, in the file of its name', () => {
 
 describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s:', (_, fixture) => {
   test.each(fixture.cases.map((one) => [one.name, one] as const))(
-    '%s: switched on, renewed and switched off',
+    '%s: switched on, refreshed and switched off',
     async (_name, one) => {
       const home = aHome(one);
       const before = contentsOf(home);

@@ -285,7 +285,7 @@ test('a file stays private while a token of ours is in it, also one that is abou
   expect(home.mode('.npmrc')).toBe(0o644);
 });
 
-test('a token that was renewed while its binding was off is in the file once the switch is put back', async () => {
+test('a token that was refreshed while its binding was off is in the file once the switch is put back', async () => {
   const machine = aMachine();
   const { home, engine, service } = machine;
   const id = await switchedOn(machine, WEB);

@@ -35,7 +35,7 @@ function settingsWith(enabled: readonly string[], paused = false): Settings {
   };
 }
 
-/** A keeper whose settings and ledger are in memory; `answer` says how the next renewals end. */
+/** A keeper whose settings and ledger are in memory; `answer` says how the next refreshes end. */
 function aKeeper(initial: Settings, start = START) {
   const timers = manualClock(start);
   let jumped = 0;
@@ -46,7 +46,7 @@ function aKeeper(initial: Settings, start = START) {
     settings: initial,
     answer: null as Problem | 'no trace' | null,
     life: 12 * HOUR,
-    renewals: [] as { id: string; at: number }[],
+    refreshes: [] as { id: string; at: number }[],
     entry: (id: string) => ledger.tokens[id]!,
     /** The wall clock leaps while no timer runs. */
     jump(milliseconds: number) {
@@ -70,7 +70,7 @@ function aKeeper(initial: Settings, start = START) {
     async refresh(due) {
       for (const { token } of due) {
         const { id } = token;
-        machine.renewals.push({ id, at: clock.now() - start });
+        machine.refreshes.push({ id, at: clock.now() - start });
         if (machine.answer === 'no trace') continue;
         ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: entryAfter(ledger.tokens[id]) } };
       }
@@ -90,15 +90,15 @@ function aKeeper(initial: Settings, start = START) {
   return { machine, keeper };
 }
 
-test('each token that is needed is asked for at once, and then renewed once each time it is due and before it ends', async () => {
+test('each token that is needed is asked for at once, and then refreshed once each time it is due and before it ends', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a', 'b']));
   keeper.start();
   await machine.settled();
-  expect(machine.renewals.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(machine.refreshes.map(({ id }) => id)).toEqual(['a', 'b']);
 
   await machine.pass(30 * HOUR, 20 * SECOND);
 
-  const ofA = machine.renewals.filter(({ id }) => id === 'a').map(({ at }) => at);
+  const ofA = machine.refreshes.filter(({ id }) => id === 'a').map(({ at }) => at);
   expect(ofA).toHaveLength(4);
   for (const [index, at] of ofA.slice(1).entries()) {
     const life = at - ofA[index]!;
@@ -111,24 +111,24 @@ test('a token that nothing switched on needs is never asked for', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['b']));
   keeper.start();
   await machine.pass(20 * HOUR, MINUTE);
-  expect(new Set(machine.renewals.map(({ id }) => id))).toEqual(new Set(['b']));
+  expect(new Set(machine.refreshes.map(({ id }) => id))).toEqual(new Set(['b']));
 
   machine.settings = settingsWith([]);
-  const before = machine.renewals.length;
+  const before = machine.refreshes.length;
   await machine.pass(20 * HOUR, MINUTE);
-  expect(machine.renewals).toHaveLength(before);
+  expect(machine.refreshes).toHaveLength(before);
 });
 
-test('nothing is renewed while paused, and what is overdue at once when it goes on', async () => {
+test('nothing is refreshed while paused, and what is overdue at once when it goes on', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a'], true));
   keeper.start();
   await machine.pass(20 * HOUR, MINUTE);
-  expect(machine.renewals).toEqual([]);
+  expect(machine.refreshes).toEqual([]);
 
   machine.settings = settingsWith(['a']);
   keeper.wake();
   await machine.settled();
-  expect(machine.renewals).toHaveLength(1);
+  expect(machine.refreshes).toHaveLength(1);
 });
 
 test('after twelve hours of sleep one attempt is made, within half a minute of being awake', async () => {
@@ -139,10 +139,10 @@ test('after twelve hours of sleep one attempt is made, within half a minute of b
   machine.jump(12 * HOUR);
   await machine.pass(30 * SECOND);
 
-  expect(machine.renewals).toHaveLength(2);
+  expect(machine.refreshes).toHaveLength(2);
 });
 
-test('a wake-up signal makes an overdue token be renewed at once', async () => {
+test('a wake-up signal makes an overdue token be refreshed at once', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   keeper.start();
   await machine.settled();
@@ -151,7 +151,7 @@ test('a wake-up signal makes an overdue token be renewed at once', async () => {
   keeper.wake(true);
   await machine.settled();
 
-  expect(machine.renewals).toHaveLength(2);
+  expect(machine.refreshes).toHaveLength(2);
 });
 
 test('a failing request is repeated ever more slowly, and things are as usual once it succeeds', async () => {
@@ -160,15 +160,15 @@ test('a failing request is repeated ever more slowly, and things are as usual on
   keeper.start();
   await machine.pass(HOUR);
 
-  const pauses = machine.renewals.slice(1).map(({ at }, index) => at - machine.renewals[index]!.at);
+  const pauses = machine.refreshes.slice(1).map(({ at }, index) => at - machine.refreshes[index]!.at);
   expect(pauses.slice(0, 7)).toEqual([5, 10, 20, 40, 80, 160, 300].map((seconds) => seconds * SECOND));
   expect(Math.max(...pauses)).toBe(5 * MINUTE);
   machine.answer = null;
   await machine.pass(5 * MINUTE);
   expect(machine.entry('a').failure).toBeNull();
-  const before = machine.renewals.length;
+  const before = machine.refreshes.length;
   await machine.pass(8 * HOUR, MINUTE);
-  expect(machine.renewals).toHaveLength(before);
+  expect(machine.refreshes).toHaveLength(before);
 });
 
 test('a signed-out profile is left alone, but a change of the AWS files makes an attempt at once', async () => {
@@ -176,14 +176,14 @@ test('a signed-out profile is left alone, but a change of the AWS files makes an
   machine.answer = signedOut;
   keeper.start();
   await machine.pass(14 * MINUTE);
-  expect(machine.renewals).toHaveLength(1);
+  expect(machine.refreshes).toHaveLength(1);
 
   keeper.wake(false);
   await machine.settled();
-  expect(machine.renewals).toHaveLength(1);
+  expect(machine.refreshes).toHaveLength(1);
   keeper.wake(true);
   await machine.settled();
-  expect(machine.renewals).toHaveLength(2);
+  expect(machine.refreshes).toHaveLength(2);
 });
 
 test('a credential helper that touches its own files is asked every five seconds at most, and the last change is never missed', async () => {
@@ -196,22 +196,22 @@ test('a credential helper that touches its own files is asked every five seconds
     keeper.wake(true);
     await machine.pass(200, 200);
   }
-  expect(machine.renewals.length).toBeLessThanOrEqual(1 + 20 / 5);
-  expect(machine.renewals.length).toBeGreaterThanOrEqual(4);
+  expect(machine.refreshes.length).toBeLessThanOrEqual(1 + 20 / 5);
+  expect(machine.refreshes.length).toBeGreaterThanOrEqual(4);
   machine.answer = null;
   keeper.wake(true);
   await machine.pass(5 * SECOND);
   expect(machine.entry('a').failure).toBeNull();
 });
 
-test('a renewal that leaves no trace is not repeated in a loop', async () => {
+test('a refresh that leaves no trace is not repeated in a loop', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   machine.answer = 'no trace';
   keeper.start();
   await machine.pass(10 * MINUTE);
 
-  expect(machine.renewals.length).toBeGreaterThan(5);
-  expect(machine.renewals.length).toBeLessThanOrEqual(11);
+  expect(machine.refreshes.length).toBeGreaterThan(5);
+  expect(machine.refreshes.length).toBeLessThanOrEqual(11);
 });
 
 test('a clock that is put back by hours neither repeats anything nor stops anything', async () => {
@@ -225,10 +225,10 @@ test('a clock that is put back by hours neither repeats anything nor stops anyth
   keeper.wake(true);
   await machine.settled();
 
-  expect(machine.renewals.map(({ id }) => id)).toEqual(['a', 'b', 'a', 'b']);
+  expect(machine.refreshes.map(({ id }) => id)).toEqual(['a', 'b', 'a', 'b']);
   expect(machine.entry('a').failure).toBeNull();
   await machine.pass(HOUR, MINUTE);
-  expect(machine.renewals).toHaveLength(4);
+  expect(machine.refreshes).toHaveLength(4);
 });
 
 test('a token of four seconds is kept alive', async () => {
@@ -239,7 +239,7 @@ test('a token of four seconds is kept alive', async () => {
     await machine.pass(SECOND, 100);
     expect(machine.entry('a').token!.expiresAt).toBeGreaterThan(machine.clock.now());
   }
-  expect(machine.renewals.length).toBeLessThan(40);
+  expect(machine.refreshes.length).toBeLessThan(40);
 });
 
 test('after it is stopped nothing happens any more', async () => {
@@ -249,22 +249,22 @@ test('after it is stopped nothing happens any more', async () => {
   await keeper.stop();
   keeper.wake(true);
   await machine.pass(30 * HOUR, HOUR);
-  expect(machine.renewals).toHaveLength(1);
+  expect(machine.refreshes).toHaveLength(1);
 });
 
 test.each([
-  ['waits for the renewal that is under way', 0, true],
+  ['waits for the refresh that is under way', 0, true],
   ['gives up on one that takes longer than three seconds', 3 * SECOND, false],
 ])('who stops it %s', async (_, wait, completes) => {
   const clock = manualClock(START);
   const begun = Promise.withResolvers<void>();
-  const renewal = Promise.withResolvers<void>();
+  const refresh = Promise.withResolvers<void>();
   const keeper = createKeeper({
     clock,
     read: async () => ({ settings: settingsWith(['a']), ledger: { version: 1, tokens: {} } }),
     refresh() {
       begun.resolve();
-      return renewal.promise;
+      return refresh.promise;
     },
     async settle() {},
   });
@@ -274,7 +274,7 @@ test.each([
   const stop = keeper.stop().then(() => (stopped = true));
   await new Promise((resolve) => setImmediate(resolve));
   expect(stopped).toBe(false);
-  if (completes) renewal.resolve();
+  if (completes) refresh.resolve();
   else clock.advance(wait);
   await stop;
   expect(stopped).toBe(true);

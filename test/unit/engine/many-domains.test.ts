@@ -194,8 +194,8 @@ function tokensByHost({ service }: Machine, sites: readonly Site[], endpointOf?:
   return Object.fromEntries(sites.map((site) => [hostOf(site, endpointOf), service.newest(tokenIdOf(site))]));
 }
 
-/** Renews each token alone: every byte of the others' stays. */
-async function expectRenewalsApart(machine: Machine, sites: readonly Site[]): Promise<void> {
+/** Refreshes each token alone: every byte of the others' stays. */
+async function expectRefreshesApart(machine: Machine, sites: readonly Site[]): Promise<void> {
   const { engine, home, service, clock } = machine;
   for (const site of sites) {
     clock.advance(MINUTE);
@@ -203,9 +203,9 @@ async function expectRenewalsApart(machine: Machine, sites: readonly Site[]): Pr
     const old = service.newest(id);
     const before = machineState(home);
     await engine.ask('token.refresh', { tokenId: id });
-    const renewed = service.newest(id);
-    expect(renewed).not.toBe(old);
-    const expected = Object.entries(before).map(([name, text]) => [name, text.replaceAll(old, renewed)] as const);
+    const refreshed = service.newest(id);
+    expect(refreshed).not.toBe(old);
+    const expected = Object.entries(before).map(([name, text]) => [name, text.replaceAll(old, refreshed)] as const);
     expect(machineState(home)).toEqual(Object.fromEntries(expected));
     expect(Object.entries(before).filter(([, text]) => text.includes(old)).length).toBeGreaterThan(0);
   }
@@ -227,7 +227,7 @@ describe.each([
     await expectAllWell(machine);
     expect(machine.service.requests()).toBe(3);
     expectNoCrossTalk(machine, tokensByHost(machine, threeDomains));
-    await expectRenewalsApart(machine, threeDomains);
+    await expectRefreshesApart(machine, threeDomains);
     await expectAllWell(machine);
     expect(machine.service.requests()).toBe(6);
   });
@@ -244,7 +244,7 @@ describe.each([
     await expectAllWell(machine);
     expect(machine.service.requests()).toBe(3);
     expectNoCrossTalk(machine, tokensByHost(machine, threeDomains));
-    await expectRenewalsApart(machine, threeDomains);
+    await expectRefreshesApart(machine, threeDomains);
     await expectAllWell(machine);
   });
 });
@@ -323,7 +323,7 @@ test('[several-domains] an IPv4 and a dual-stack endpoint of one domain share a 
     'platform-111122223333.d.codeartifact.cn-north-1.amazonaws.com.cn',
   ]);
   expectNoCrossTalk(machine, tokens);
-  await expectRenewalsApart(machine, [platform, china]);
+  await expectRefreshesApart(machine, [platform, china]);
   await expectAllWell(machine);
 });
 

@@ -49,13 +49,13 @@ const slot = { kind: 'present', raws: [TOKEN_SLOT] };
 
 describe('an entry that a binding wants', () => {
   test.each<[string, string, Partial<FileSituation>, object]>([
-    ['is set where there is none', '', { desired: [registry] }, { kind: 'set', before: absent, renewal: false }],
+    ['is set where there is none', '', { desired: [registry] }, { kind: 'set', before: absent, refresh: false }],
     ['is kept where it stands already', `registry=${URL}`, { desired: [registry] }, { kind: 'keep' }],
     [
       'replaces another value, which is noted as it was written',
       'registry = "https://x.example/" ; mine',
       { desired: [registry] },
-      { kind: 'set', before: { kind: 'present', raws: ['"https://x.example/"'] }, renewal: false },
+      { kind: 'set', before: { kind: 'present', raws: ['"https://x.example/"'] }, refresh: false },
     ],
     [
       'replaces every duplicate',
@@ -109,7 +109,7 @@ describe('an entry that a binding wants', () => {
       'is set again over what its user wrote since, and theirs is what comes back',
       'registry=https://mine.example/',
       { desired: [registry], journal: [journalled(registry)] },
-      { kind: 'set', before: { kind: 'present', raws: ['https://mine.example/'] }, renewal: false, replaces: [] },
+      { kind: 'set', before: { kind: 'present', raws: ['https://mine.example/'] }, refresh: false, replaces: [] },
     ],
     [
       'takes the place of an earlier one of ours, and what stood there before both stays noted',
@@ -174,18 +174,23 @@ describe('a line with a token', () => {
   test.each<[string, string, Partial<FileSituation>, object]>([
     ['that holds the newest token is kept', newest, ours, { kind: 'keep' }],
     [
-      'that is ours and holds an older token is renewed',
+      'that is ours and holds an older token is refreshed',
       older,
       ours,
-      { kind: 'set', renewal: true, before: absent, replaces: [] },
+      { kind: 'set', refresh: true, before: absent, replaces: [] },
     ],
-    ['that is ours and whose token has ended is renewed', newest, { ...ours, now: NOW + 11 * HOUR }, { renewal: true }],
+    [
+      'that is ours and whose token has ended is refreshed',
+      newest,
+      { ...ours, now: NOW + 11 * HOUR },
+      { refresh: true },
+    ],
     ['that is ours and holds a later token from elsewhere is kept', later, ours, { kind: 'keep' }],
     [
-      'that is ours and holds a later token from elsewhere that has ended too is renewed',
+      'that is ours and holds a later token from elsewhere that has ended too is refreshed',
       later,
       { ...ours, now: NOW + 13 * HOUR },
-      { renewal: true },
+      { refresh: true },
     ],
     [
       'that is ours and holds a token that nothing is known of is kept while that says it lives',
@@ -197,25 +202,25 @@ describe('a line with a token', () => {
       'that was there before us is set, and its token is not noted',
       older,
       { desired: [token] },
-      { kind: 'set', renewal: false, before: slot },
+      { kind: 'set', refresh: false, before: slot },
     ],
     [
       'that was there before us is set even if its token is the later one',
       later,
       { desired: [token] },
-      { kind: 'set', renewal: false, before: slot },
+      { kind: 'set', refresh: false, before: slot },
     ],
     [
       'that was written for another profile is set, which needs consent',
       newest,
       { desired: [token], journal: [journalled({ ...token, tokenId: 'other', bindings: ['other'] })] },
-      { kind: 'set', renewal: false, before: absent, replaces: ['other'] },
+      { kind: 'set', refresh: false, before: absent, replaces: ['other'] },
     ],
     [
       'that its user replaced by another secret is set, which needs consent',
       'their-secret',
       ours,
-      { kind: 'set', renewal: false, before: { kind: 'present', raws: ['their-secret'] } },
+      { kind: 'set', refresh: false, before: { kind: 'present', raws: ['their-secret'] } },
     ],
     [
       'that its user replaced by a variable is refused',

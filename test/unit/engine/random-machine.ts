@@ -55,7 +55,7 @@ export const BINDINGS = 11;
 export type Move =
   | { readonly kind: 'on' | 'off' | 'login' | 'remove'; readonly binding: number }
   | { readonly kind: 'apply' | 'applyShown' | 'applyAndUndo' | 'undo' | 'discard' }
-  | { readonly kind: 'renew'; readonly hours: number }
+  | { readonly kind: 'refresh'; readonly hours: number }
   | { readonly kind: 'pass'; readonly hours: number }
   | { readonly kind: 'edit' | 'insert'; readonly place: number; readonly mark: number };
 
@@ -73,7 +73,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom('apply' as const, 'applyShown' as const, 'applyAndUndo' as const) }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'discard' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('renew' as const, 'pass' as const), hours }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('refresh' as const, 'pass' as const), hours }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'insert' as const), place, mark }) },
 );
 

@@ -34,7 +34,7 @@ type Walk = {
   readonly ids: (string | undefined)[];
 };
 
-test('[switching-off] whatever is switched, applied, renewed, undone and edited beside us, the machine ends as if we had never been there', async () => {
+test('[switching-off] whatever is switched, applied, refreshed, undone and edited beside us, the machine ends as if we had never been there', async () => {
   await fc.assert(
     fc.asyncProperty(origins, moves, async (files, steps) => {
       const walk = begin(files);
@@ -138,7 +138,7 @@ async function carryOut(walk: Walk, move: Move): Promise<void> {
       await engine.ask('plan.discard', {});
       await checkDiscarded(walk);
       return;
-    case 'renew':
+    case 'refresh':
       clock.advance(move.hours * HOUR);
       for (const token of (await engine.state()).tokens) await engine.ask('token.refresh', { tokenId: token.id });
       return;

@@ -18,7 +18,7 @@ function failure(code: ProblemCode, nextAttemptAt = NOW + MINUTE): NonNullable<L
   return { problem: problemOf(code, 'It failed.'), attempts: 1, nextAttemptAt };
 }
 
-describe('a token is renewed', () => {
+describe('a token is refreshed', () => {
   test.each([
     ['12 hours', 12 * HOUR, 9 * HOUR, 522 * MINUTE],
     ['3 hours', 3 * HOUR, 2.25 * HOUR, 130.5 * MINUTE],
@@ -66,8 +66,8 @@ describe('the state of a token', () => {
     ['with a tenth of its life left', { token: fresh, failure: null }, 10.8 * HOUR, 'expiring'],
     ['at its last second', { token: fresh, failure: null }, 12 * HOUR - SECOND, 'expiring'],
     ['at its end', { token: fresh, failure: null }, 12 * HOUR, 'expired'],
-    ['that lives while its renewal fails', { token: fresh, failure: failure('timeout') }, 10 * HOUR, 'fresh'],
-    ['past its end while its renewal fails', { token: fresh, failure: failure('timeout') }, 13 * HOUR, 'failed'],
+    ['that lives while its refresh fails', { token: fresh, failure: failure('timeout') }, 10 * HOUR, 'fresh'],
+    ['past its end while its refresh fails', { token: fresh, failure: failure('timeout') }, 13 * HOUR, 'failed'],
     ['that could never be had', { token: null, failure: failure('accessDenied') }, 0, 'failed'],
     [
       'that lives but whose profile is signed out',
@@ -108,7 +108,7 @@ describe('a failed request is repeated', () => {
   });
 });
 
-test('the next look at a token is now, at its renewal, or when its failed request is repeated', () => {
+test('the next look at a token is now, at its refresh, or when its failed request is repeated', () => {
   const token = times(12 * HOUR);
   expect(dueAt(undefined)).toBe(0);
   expect(dueAt({ token: null, failure: null })).toBe(0);

@@ -37,7 +37,7 @@ test.each<[string, string, Snapshot]>([
     '2 of 2 tokens fresh · next refresh in 5 min',
     anEmptySnapshot({ tokens: [aToken(), aToken({ id: 'b', refreshAt: inMinutes(5) })] }),
   ],
-  ['Paused', '1 of 1 token fresh · nothing is renewed while paused', withToken({}, { paused: true })],
+  ['Paused', '1 of 1 token fresh · nothing is refreshed while paused', withToken({}, { paused: true })],
   ['Offline', '0 of 1 token fresh', withToken({ state: 'failed', error: offline, refreshAt: null })],
   ['1 change to apply', '1 of 1 token fresh', withToken({ refreshAt: null }, { plan: pendingPlan })],
   [
@@ -65,12 +65,12 @@ test.each<[string, string, Snapshot]>([
     }),
   ],
   [
-    '1 token could not be renewed',
+    '1 token could not be refreshed',
     '0 of 1 token fresh',
     withToken({ state: 'failed', error: denied, refreshAt: null }),
   ],
   [
-    '2 tokens could not be renewed',
+    '2 tokens could not be refreshed',
     '0 of 2 tokens fresh',
     anEmptySnapshot({
       tokens: ['a', 'b'].map((id) =>
@@ -86,7 +86,7 @@ test.each<[string, string, Snapshot]>([
   ],
   [
     'Settings need you',
-    'Nothing is renewed until they can be read',
+    'Nothing is refreshed until they can be read',
     withToken({}, { problem: problemOf('settingsInvalid', 'Unreadable.') }),
   ],
 ])('says "%s" and "%s"', (title, detail, snapshot) => {

@@ -16,13 +16,13 @@ import {
 
 describe('notices', () => {
   test.each([
-    ['a token was renewed', withToken({})],
-    ['a renewal is planned or under way', withToken({ state: 'refreshing', expiresAt: inMinutes(5) })],
+    ['a token was refreshed', withToken({})],
+    ['a refresh is planned or under way', withToken({ state: 'refreshing', expiresAt: inMinutes(5) })],
     [
       'a sign-in can wait',
       withToken({ state: 'signInNeeded', error: signInNeeded, issuedAt: inMinutes(-60), expiresAt: inMinutes(300) }),
     ],
-    ['a renewal fails with hours left', withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(400) })],
+    ['a refresh fails with hours left', withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(400) })],
     ['the network is away', withToken({ state: 'expired', error: offline, expiresAt: inMinutes(-5) })],
     ['it is paused', withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt: null }, { paused: true })],
     ['changes wait in the preview', withToken({}, { plan: pendingPlan })],
@@ -118,7 +118,7 @@ describe('notices', () => {
       { urgency: 'soon', title: `The token for platform ends at ${momentText(expiresAt, NOW)}` },
     ]);
     expect(noticesFor(withToken({ state: 'expired', expiresAt: inMinutes(-1) }), NOW)).toMatchObject([
-      { title: 'No valid token for platform', body: 'It was not renewed in time.' },
+      { title: 'No valid token for platform', body: 'It was not refreshed in time.' },
     ]);
   });
 

@@ -30,12 +30,12 @@ describe('the tray icon', () => {
       'paused',
     ],
     ['a fresh token', withToken({}), 'ok'],
-    ['a token close to its planned renewal', withToken({ state: 'expiring', expiresAt: inMinutes(9) }), 'ok'],
+    ['a token close to its planned refresh', withToken({ state: 'expiring', expiresAt: inMinutes(9) }), 'ok'],
     ['a token not fetched yet', withToken({ state: 'none', expiresAt: null, refreshAt: null }), 'refreshing'],
-    ['a renewal under way', withToken({ state: 'refreshing' }), 'refreshing'],
-    ['a renewal under way, changes to apply', withToken({ state: 'refreshing' }, { plan: pendingPlan }), 'refreshing'],
-    ['a refused renewal with hours left', withToken({ error: denied, expiresAt: inMinutes(300) }), 'attention'],
-    ['a refused renewal that is tried again', withToken({ state: 'refreshing', error: denied }), 'attention'],
+    ['a refresh under way', withToken({ state: 'refreshing' }), 'refreshing'],
+    ['a refresh under way, changes to apply', withToken({ state: 'refreshing' }, { plan: pendingPlan }), 'refreshing'],
+    ['a refused refresh with hours left', withToken({ error: denied, expiresAt: inMinutes(300) }), 'attention'],
+    ['a refused refresh that is tried again', withToken({ state: 'refreshing', error: denied }), 'attention'],
     [
       'a retry that has hours left and needs nobody',
       withToken({ error: throttled, issuedAt: inMinutes(-60), expiresAt: inMinutes(300) }),
@@ -47,7 +47,7 @@ describe('the tray icon', () => {
       'attention',
     ],
     [
-      'a failing renewal with time left',
+      'a failing refresh with time left',
       withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(30) }),
       'attention',
     ],
@@ -59,7 +59,7 @@ describe('the tray icon', () => {
     ],
     ['a token that ended', withToken({ state: 'expired', expiresAt: inMinutes(-1) }), 'error'],
     [
-      'a failed renewal after the end',
+      'a failed refresh after the end',
       withToken({ state: 'failed', error: throttled, expiresAt: inMinutes(-1) }),
       'error',
     ],
@@ -81,7 +81,7 @@ describe('the tray icon', () => {
     const next = momentText(inMinutes(450), NOW);
     expect(trayView(withToken({}), NOW).tooltip).toBe(`All signed in\n1 of 1 token fresh · next refresh ${next}`);
     expect(trayView(withToken({}, { plan: pendingPlan, paused: true }), NOW).tooltip).toBe(
-      'Paused\n1 of 1 token fresh · nothing is renewed while paused\n1 change to apply',
+      'Paused\n1 of 1 token fresh · nothing is refreshed while paused\n1 change to apply',
     );
   });
 
@@ -111,7 +111,7 @@ describe('the tray icon', () => {
       fc.property(snapshots.map(anEmptySnapshot), (snapshot) => {
         const { icon } = trayView(snapshot, NOW);
         const { title, detail } = headline(snapshot, NOW);
-        const needsPerson = /needs? you|could not be renewed/.test(title);
+        const needsPerson = /needs? you|could not be refreshed/.test(title);
         expect(title === 'All signed in', `${icon}: ${title}`).toBe(
           ['ok', 'refreshing'].includes(icon) && !/fetched|apply/.test(title),
         );
@@ -139,7 +139,7 @@ describe('the tray icon', () => {
     const { title, detail } = headline(anEmptySnapshot({ problem }), NOW);
     expect({ title, detail }).toEqual({
       title: 'Settings need you',
-      detail: 'Nothing is renewed until they can be read',
+      detail: 'Nothing is refreshed until they can be read',
     });
   });
 
@@ -269,11 +269,11 @@ describe('the menu', () => {
   test.each<[string, Partial<TokenView>]>([
     ['expired', { expiresAt: null }],
     ['expired', { expiresAt: inMinutes(0) }],
-    ['renewing now', { state: 'refreshing' }],
+    ['refreshing now', { state: 'refreshing' }],
     ['expired', { state: 'expired', expiresAt: inMinutes(-1) }],
     ['not fetched yet', { state: 'none', expiresAt: null }],
-    ['could not be renewed', { state: 'failed', expiresAt: null }],
-    [`could not be renewed, expires ${momentText(inMinutes(630), NOW)}`, { state: 'failed' }],
+    ['could not be refreshed', { state: 'failed', expiresAt: null }],
+    [`could not be refreshed, expires ${momentText(inMinutes(630), NOW)}`, { state: 'failed' }],
     [`sign in, expires ${momentText(inMinutes(630), NOW)}`, { state: 'signInNeeded', error: signInNeeded }],
     ['sign in', { state: 'signInNeeded', expiresAt: null }],
     [`expires ${momentText(inMinutes(9), NOW)}`, { state: 'expiring', expiresAt: inMinutes(9) }],

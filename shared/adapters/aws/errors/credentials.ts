@@ -31,7 +31,7 @@ export const processErrors: readonly ErrorRow[] = [
     message: /credential_process returned expired credentials|Profile .* credential_process returned expired/,
     problem: 'credentialProcessFailed',
     sentence: (context) => `The credential_process of ${profileWords(context.profile)} returned expired credentials.`,
-    advice: () => 'Renew what that command keeps, by running it yourself in a terminal.',
+    advice: () => 'Refresh what that command keeps, by running it yourself in a terminal.',
   },
   {
     message: /credential_process (returned invalid|did not return)/,
@@ -88,7 +88,7 @@ export const credentialErrors: readonly ErrorRow[] = [
     message: /insufficient permissions.*CreateOAuth2Token/,
     problem: 'accessDenied',
     sentence: (context) =>
-      `${signInWords(context)} may not renew its console sign-in: signin:CreateOAuth2Token is denied.`,
+      `${signInWords(context)} may not refresh its console sign-in: signin:CreateOAuth2Token is denied.`,
     advice: () => 'Ask your administrator to allow signin:CreateOAuth2Token.',
   },
   {
@@ -103,7 +103,7 @@ export const credentialErrors: readonly ErrorRow[] = [
     message: /requires multi-factor authentication/,
     problem: 'mfaNeeded',
     sentence: (context) =>
-      `The role of ${profileWords(context.profile)} asks for an MFA code, which can't be renewed unattended.`,
+      `The role of ${profileWords(context.profile)} asks for an MFA code, so it can't be refreshed unattended.`,
     advice: () =>
       'Use a profile that signs in with SSO, or one whose credential_process keeps a session that was opened with MFA.',
   },

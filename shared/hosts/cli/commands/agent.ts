@@ -15,7 +15,7 @@ import { serveUntilStopped, untilStopped } from '../serve.ts';
 export function agentCommands(program: Command, { perform }: Commands): void {
   program
     .command('run')
-    .description('Renew tokens and watch files until stopped, without a window')
+    .description('Refresh tokens and watch files until stopped, without a window')
     .action(async () => perform(runAgent));
 
   program

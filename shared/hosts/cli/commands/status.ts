@@ -35,7 +35,7 @@ export function statusCommands(program: Command, { report }: Commands): void {
 
   program
     .command('refresh')
-    .description('Renew tokens now, and write them where they belong')
+    .description('Refresh tokens now, and write them where they belong')
     .option('--all', 'also tokens of bindings that are switched off')
     .addOption(jsonOption)
     .action(async (options) =>
