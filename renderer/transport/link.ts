@@ -6,7 +6,7 @@ import type { EngineApi } from '../../shared/contract/engine-api.ts';
  */
 export type LinkState = 'opening' | 'open' | 'lost' | 'keyRefused';
 
-/** An engine client that also tells how its transport is doing. */
+/** The engine’s API, which also tells how its transport is doing. */
 export type EngineLink = EngineApi & {
   /** Calls back with each new state until the returned function is called; starts out as `opening`. */
   watchLink(listener: (state: LinkState) => void): () => void;

@@ -3,51 +3,51 @@ import { userEvent, type Locator } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { ProfileSummary } from '../../shared/contract/requests.ts';
 import { aBusySnapshot } from '../support/snapshots.ts';
-import { fakeClient, type FakeClient } from './fake-client.ts';
+import { fakeApi, type FakeApi } from './fake-api.ts';
 import { showApp } from './open-app.tsx';
 
 const work: ProfileSummary = { name: 'work', kind: 'sso', region: 'us-east-1', account: '111122223333' };
 const keys: ProfileSummary = { name: 'keys', kind: 'keys', region: null, account: null };
 const denied = problemOf('accessDenied', 'Profile work may not list domains.', { advice: 'Name the domain below.' });
 
-function aClient(): FakeClient {
-  const client = fakeClient(aBusySnapshot());
-  client.answer('profiles.list', [work, keys]);
-  client.answer('domains.list', [
+function anApi(): FakeApi {
+  const api = fakeApi(aBusySnapshot());
+  api.answer('profiles.list', [work, keys]);
+  api.answer('domains.list', [
     { name: 'platform', owner: '111122223333' },
     { name: 'data', owner: '111122223333' },
   ]);
-  client.answer('repositories.list', [
+  api.answer('repositories.list', [
     { name: 'web-releases', description: 'What we ship' },
     { name: 'npm-all', description: null },
   ]);
-  return client;
+  return api;
 }
 
-async function openDialog(client: FakeClient): Promise<Locator> {
-  const screen = await showApp('projects', client);
+async function openDialog(api: FakeApi): Promise<Locator> {
+  const screen = await showApp('projects', api);
   await screen.getByRole('button', { name: 'Add binding to web-store' }).click();
   return screen.getByRole('dialog', { name: 'Add a binding to web-store' });
 }
 
-function asked(client: FakeClient, name: string): readonly unknown[] {
-  return client.sent.filter((request) => request.name === name).map((request) => request.params);
+function asked(api: FakeApi, name: string): readonly unknown[] {
+  return api.sent.filter((request) => request.name === name).map((request) => request.params);
 }
 
 test('goes from the profile to the repository, and adds the binding switched on', async () => {
-  const client = aClient();
-  const dialog = await openDialog(client);
+  const api = anApi();
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByRole('combobox', { name: 'Region' })).toHaveValue('us-east-1');
   await dialog.getByRole('combobox', { name: 'Domain' }).selectOptions('platform (111122223333)');
   await dialog.getByRole('combobox', { name: 'Repository' }).selectOptions('npm-all');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect.element(dialog).not.toBeInTheDocument();
-  expect(asked(client, 'domains.list')).toEqual([{ profile: 'work', region: 'us-east-1' }]);
-  expect(asked(client, 'repositories.list')).toEqual([
+  expect(asked(api, 'domains.list')).toEqual([{ profile: 'work', region: 'us-east-1' }]);
+  expect(asked(api, 'repositories.list')).toEqual([
     { profile: 'work', region: 'us-east-1', domain: 'platform', domainOwner: '111122223333' },
   ]);
-  expect(asked(client, 'binding.add')).toEqual([
+  expect(asked(api, 'binding.add')).toEqual([
     {
       project: '/home/ann/src/web-store',
       client: 'npm',
@@ -63,11 +63,11 @@ test('goes from the profile to the repository, and adds the binding switched on'
 });
 
 test('afterwards it says that nothing is written yet and leads to the preview', async () => {
-  const client = aClient();
-  client.answer('profiles.list', [work]);
-  client.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
-  client.answer('repositories.list', [{ name: 'npm-all', description: null }]);
-  const screen = await showApp('projects', client);
+  const api = anApi();
+  api.answer('profiles.list', [work]);
+  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  api.answer('repositories.list', [{ name: 'npm-all', description: null }]);
+  const screen = await showApp('projects', api);
   await screen.getByRole('button', { name: 'Add binding to web-store' }).click();
   // Where there is only one to choose, it is chosen.
   await expect.element(screen.getByRole('combobox', { name: 'Repository' })).toHaveValue('npm-all');
@@ -81,32 +81,32 @@ test('afterwards it says that nothing is written yet and leads to the preview', 
 });
 
 test('npm can be kept to one scope, which must look like one', async () => {
-  const client = aClient();
-  client.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await dialog.getByRole('combobox', { name: 'Repository' }).selectOptions('npm-all');
   const scope = dialog.getByRole('textbox', { name: 'Scope' });
   await scope.fill('@Te am');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect.element(scope).toHaveAccessibleDescription('this looks like @team');
-  expect(asked(client, 'binding.add')).toEqual([]);
+  expect(asked(api, 'binding.add')).toEqual([]);
   await scope.fill('team');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect.poll(() => asked(client, 'binding.add')).toMatchObject([{ options: { scope: '@team' } }]);
+  await expect.poll(() => asked(api, 'binding.add')).toMatchObject([{ options: { scope: '@team' } }]);
 });
 
 test('pip is asked for no scope', async () => {
-  const dialog = await openDialog(aClient());
+  const dialog = await openDialog(anApi());
   await dialog.getByRole('combobox', { name: 'Client' }).selectOptions('pip');
   await expect.element(dialog.getByRole('textbox', { name: 'Scope' })).not.toBeInTheDocument();
 });
 
 test('where domains may not be listed, domain and repository are named by hand', async () => {
-  const client = aClient();
-  client.fail('domains.list', denied);
-  client.fail('repositories.list', { ...denied, message: 'Profile work may not list repositories.' });
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.fail('domains.list', denied);
+  api.fail('repositories.list', { ...denied, message: 'Profile work may not list repositories.' });
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByText('Profile work may not list domains.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Domain name' }).fill('shared');
@@ -116,46 +116,46 @@ test('where domains may not be listed, domain and repository are named by hand',
   await dialog.getByRole('textbox', { name: 'Repository name' }).fill('npm-all');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect
-    .poll(() => asked(client, 'binding.add'))
+    .poll(() => asked(api, 'binding.add'))
     .toMatchObject([{ domain: 'shared', domainOwner: '999988887777', repository: 'npm-all' }]);
 });
 
 test('a list that failed can be asked for again', async () => {
-  const client = aClient();
-  client.fail('domains.list', problemOf('offline', 'The network could not be reached.'));
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.fail('domains.list', problemOf('offline', 'The network could not be reached.'));
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByText('The network could not be reached.')).toBeVisible();
-  client.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect.element(dialog.getByRole('combobox', { name: 'Domain' })).toHaveValue('platform 111122223333');
 });
 
 test('a domain of another account can be named although there is a list', async () => {
-  const client = aClient();
-  const dialog = await openDialog(client);
+  const api = anApi();
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await dialog.getByRole('combobox', { name: 'Domain' }).selectOptions('A domain of another account…');
   await dialog.getByRole('textbox', { name: 'Domain name' }).fill('shared');
   await userEvent.keyboard('{Tab}');
   await expect
-    .poll(() => asked(client, 'repositories.list'))
+    .poll(() => asked(api, 'repositories.list'))
     .toEqual([{ profile: 'work', region: 'us-east-1', domain: 'shared' }]);
 });
 
 test('an account without domains says so and lets one be named', async () => {
-  const client = aClient();
-  client.answer('domains.list', []);
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.answer('domains.list', []);
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByText(/^This account has no domain in this region/)).toBeVisible();
   await expect.element(dialog.getByRole('textbox', { name: 'Domain name' })).toBeVisible();
 });
 
 test('says what it is looking for while a list is on its way', async () => {
-  const client = aClient();
-  const answer = client.hold('domains.list');
-  const dialog = await openDialog(client);
+  const api = anApi();
+  const answer = api.hold('domains.list');
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByRole('combobox', { name: 'Domain' })).toHaveTextContent('Looking for domains…');
   answer();
@@ -163,37 +163,37 @@ test('says what it is looking for while a list is on its way', async () => {
 });
 
 test('a profile without a region waits for one before anything is listed', async () => {
-  const client = aClient();
-  const dialog = await openDialog(client);
+  const api = anApi();
+  const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('keys');
   await dialog.getByRole('combobox', { name: 'Region' }).fill('eu-west-1');
-  await expect.poll(() => asked(client, 'domains.list')).toEqual([{ profile: 'keys', region: 'eu-west-1' }]);
+  await expect.poll(() => asked(api, 'domains.list')).toEqual([{ profile: 'keys', region: 'eu-west-1' }]);
 });
 
 test('without any profile it says how to get one', async () => {
-  const client = aClient();
-  client.answer('profiles.list', []);
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.answer('profiles.list', []);
+  const dialog = await openDialog(api);
   await expect.element(dialog.getByText(/^No profile was found/)).toBeVisible();
 });
 
 test('each field that is missing says so', async () => {
-  const client = aClient();
-  const dialog = await openDialog(client);
+  const api = anApi();
+  const dialog = await openDialog(api);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect
     .element(dialog.getByRole('combobox', { name: 'Profile' }))
     .toHaveAccessibleDescription('choose a profile');
-  expect(asked(client, 'binding.add')).toEqual([]);
+  expect(asked(api, 'binding.add')).toEqual([]);
 });
 
 test('what the engine refuses is said in the dialog, which stays open', async () => {
-  const client = aClient();
-  client.answer('profiles.list', [work]);
-  client.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
-  client.answer('repositories.list', [{ name: 'npm-all', description: null }]);
-  client.fail('binding.add', problemOf('entryConflict', 'The repository web-releases is on in the same place.'));
-  const dialog = await openDialog(client);
+  const api = anApi();
+  api.answer('profiles.list', [work]);
+  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  api.answer('repositories.list', [{ name: 'npm-all', description: null }]);
+  api.fail('binding.add', problemOf('entryConflict', 'The repository web-releases is on in the same place.'));
+  const dialog = await openDialog(api);
   await expect.element(dialog.getByRole('combobox', { name: 'Repository' })).toHaveValue('npm-all');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect.element(dialog.getByRole('alert')).toMatchTextContent(/web-releases is on in the same place/);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Explanation } from '../../shared/contract/doctor.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { aBusySnapshot, NOW } from '../support/snapshots.ts';
-import { fakeClient, type FakeClient } from './fake-client.ts';
+import { fakeApi, type FakeApi } from './fake-api.ts';
 import { showApp } from './open-app.tsx';
 
 const origin = { name: '~/src/web-store/.npmrc', path: '/home/ann/src/web-store/.npmrc', line: 3 };
@@ -28,14 +28,14 @@ function anExplanation(overrides: Partial<Explanation> = {}): Explanation {
   };
 }
 
-function aClient(...explanations: Explanation[]): FakeClient {
-  const client = fakeClient(aBusySnapshot());
-  client.answer('doctor.explain', explanations);
-  return client;
+function anApi(...explanations: Explanation[]): FakeApi {
+  const api = fakeApi(aBusySnapshot());
+  api.answer('doctor.explain', explanations);
+  return api;
 }
 
 test('says for each binding which registry and whose credential its client uses, and from which line', async () => {
-  const screen = await showApp('doctor', aClient(anExplanation()));
+  const screen = await showApp('doctor', anApi(anExplanation()));
   const card = screen.getByRole('list', { name: 'Clients' }).getByRole('listitem').first();
   await expect.element(card).toMatchTextContent(/https:\/\/platform\.example\/npm\/web-releases\//);
   await expect.element(card).toMatchTextContent(/~\/src\/web-store\/\.npmrc line 3/);
@@ -49,18 +49,15 @@ test('what is wrong is said with the fix, and counted in the headline', async ()
   const problem = problemOf('registryShadowed', 'npm takes another registry from ~/.npmrc line 1.', {
     advice: 'Remove line 1 of ~/.npmrc.',
   });
-  const screen = await showApp(
-    'doctor',
-    aClient(anExplanation({ findings: [{ severity: 'wrong', problem, origin }] })),
-  );
+  const screen = await showApp('doctor', anApi(anExplanation({ findings: [{ severity: 'wrong', problem, origin }] })));
   await expect.element(screen.getByText('npm takes another registry from ~/.npmrc line 1.')).toBeVisible();
   await expect.element(screen.getByText('Remove line 1 of ~/.npmrc.')).toBeVisible();
   await expect.element(screen.getByText('1 client will not get through as things stand.')).toBeVisible();
 });
 
 test('a pasted error message is explained, without being kept or sent anywhere else', async () => {
-  const client = aClient();
-  client.answer('doctor.diagnose', [
+  const api = anApi();
+  api.answer('doctor.diagnose', [
     {
       clients: ['npm'],
       meaning: 'The token was refused.',
@@ -68,20 +65,20 @@ test('a pasted error message is explained, without being kept or sent anywhere e
       command: 'codeartifact-tray refresh',
     },
   ]);
-  const screen = await showApp('doctor', client);
+  const screen = await showApp('doctor', api);
   await screen.getByRole('textbox', { name: 'What does an error mean?' }).fill('npm error code E401');
   await screen.getByRole('button', { name: 'Explain' }).click();
   await expect.element(screen.getByText(/The token was refused\./)).toBeVisible();
   await expect.element(screen.getByText('codeartifact-tray refresh')).toBeVisible();
-  expect(client.sent.filter(({ name }) => name === 'doctor.diagnose')).toEqual([
+  expect(api.sent.filter(({ name }) => name === 'doctor.diagnose')).toEqual([
     { name: 'doctor.diagnose', params: { text: 'npm error code E401' } },
   ]);
 });
 
 test('a message that is not known says so, and an empty one can not be asked about', async () => {
-  const client = aClient();
-  client.answer('doctor.diagnose', []);
-  const screen = await showApp('doctor', client);
+  const api = anApi();
+  api.answer('doctor.diagnose', []);
+  const screen = await showApp('doctor', api);
   await expect.element(screen.getByRole('button', { name: 'Explain' })).toHaveAttribute('aria-disabled', 'true');
   await screen.getByRole('textbox', { name: 'What does an error mean?' }).fill('hello');
   await screen.getByRole('button', { name: 'Explain' }).click();
@@ -89,11 +86,11 @@ test('a message that is not known says so, and an empty one can not be asked abo
 });
 
 test('without bindings it says what it is for; a failure can be tried again', async () => {
-  const client = aClient();
-  client.fail('doctor.explain', problemOf('settingsInvalid', 'The settings can’t be read.'));
-  const screen = await showApp('doctor', client);
+  const api = anApi();
+  api.fail('doctor.explain', problemOf('settingsInvalid', 'The settings can’t be read.'));
+  const screen = await showApp('doctor', api);
   await expect.element(screen.getByText('The settings can’t be read.')).toBeVisible();
-  client.answer('doctor.explain', []);
+  api.answer('doctor.explain', []);
   await screen.getByRole('button', { name: 'Look again' }).click();
   await expect.element(screen.getByText('Nothing to look into yet')).toBeVisible();
 });

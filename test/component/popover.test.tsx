@@ -36,14 +36,12 @@ test('shows problems before the tokens that are fine', async () => {
 });
 
 test('tells a person without a session what to run, and tries again when asked', async () => {
-  const { screen, client } = await openApp('popover', aBusySnapshot());
+  const { screen, api } = await openApp('popover', aBusySnapshot());
   await expect.element(screen.getByText('The SSO session of profile pay-dev has ended.')).toBeVisible();
   await expect.element(screen.getByText('aws sso login --profile pay-dev')).toBeVisible();
   expect(screen.getByRole('button', { name: /sign in/i }).elements()).toEqual([]);
   await screen.getByRole('button', { name: 'Try again: payments, profile pay-dev' }).click();
-  expect(client.sent).toEqual([
-    { name: 'token.refresh', params: { tokenId: 'pay-dev/eu-west-1/payments/444455556666' } },
-  ]);
+  expect(api.sent).toEqual([{ name: 'token.refresh', params: { tokenId: 'pay-dev/eu-west-1/payments/444455556666' } }]);
 });
 
 test('copies the command and says so to a screen reader', async () => {
@@ -77,24 +75,24 @@ test('a refused binding stands on top with its sentence and what fixes it', asyn
 
 test('a switch asks for the other state and shows the engine’s, not its own', async () => {
   const snapshot = aBusySnapshot();
-  const { screen, client } = await openApp('popover', snapshot);
-  const answer = client.hold('binding.setEnabled');
+  const { screen, api } = await openApp('popover', snapshot);
+  const answer = api.hold('binding.setEnabled');
   const toggle = screen.getByRole('switch', { name: 'npm platform / web-releases @store web-store' });
   await expect.element(toggle).toBeChecked();
   await toggle.click();
   await expect.element(toggle).toHaveAttribute('aria-busy', 'true');
   await expect.element(toggle).toBeChecked();
   await toggle.click();
-  expect(client.sent).toEqual([{ name: 'binding.setEnabled', params: { bindingId: 'b1', enabled: false } }]);
-  client.push({ bindings: [aBinding({ enabled: false, state: 'pending' }), ...snapshot.bindings.slice(1)] });
+  expect(api.sent).toEqual([{ name: 'binding.setEnabled', params: { bindingId: 'b1', enabled: false } }]);
+  api.push({ bindings: [aBinding({ enabled: false, state: 'pending' }), ...snapshot.bindings.slice(1)] });
   answer();
   await expect.element(toggle).not.toBeChecked();
   await expect.element(toggle).toHaveAttribute('aria-busy', 'false');
 });
 
 test('a switch that is refused says why', async () => {
-  const { screen, client } = await openApp('popover', aBusySnapshot());
-  client.fail('binding.setEnabled', problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }));
+  const { screen, api } = await openApp('popover', aBusySnapshot());
+  api.fail('binding.setEnabled', problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }));
   await screen.getByRole('switch', { name: /platform \/ tools/ }).click();
   await expect.element(screen.getByRole('alert').filter({ hasText: 'Another process is writing.' })).toBeVisible();
 });
@@ -106,42 +104,42 @@ test('each project says how it stands', async () => {
 });
 
 test('refreshes everything by its button and by the key R, one request at a time', async () => {
-  const { screen, client } = await openApp('popover', aBusySnapshot());
-  const answer = client.hold('token.refreshAll');
+  const { screen, api } = await openApp('popover', aBusySnapshot());
+  const answer = api.hold('token.refreshAll');
   const button = screen.getByRole('button', { name: 'Refresh', exact: true });
   await button.click();
   await expect.element(button).toHaveAttribute('aria-busy', 'true');
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
-  expect(client.sent).toEqual([{ name: 'token.refreshAll', params: {} }]);
+  expect(api.sent).toEqual([{ name: 'token.refreshAll', params: {} }]);
   answer();
   await expect.element(screen.getByRole('status')).toHaveTextContent('Every token was refreshed.');
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
-  await expect.poll(() => client.sent).toHaveLength(2);
+  await expect.poll(() => api.sent).toHaveLength(2);
 });
 
 test('Preview and Open stay in this page where the host has no window', async () => {
-  const { screen, client } = await openApp('popover', aBusySnapshot());
+  const { screen, api } = await openApp('popover', aBusySnapshot());
   await screen.getByRole('button', { name: 'Preview' }).click();
   expect(location.hash).toBe('#/preview');
-  expect(client.sent).toEqual([]);
+  expect(api.sent).toEqual([]);
 });
 
 test('Preview asks the host for its window at that page where it has one', async () => {
   const snapshot = aBusySnapshot();
   const capabilities = { ...snapshot.host.capabilities, openWindow: true };
-  const { screen, client } = await openApp('popover', { ...snapshot, host: { ...snapshot.host, capabilities } });
+  const { screen, api } = await openApp('popover', { ...snapshot, host: { ...snapshot.host, capabilities } });
   await screen.getByRole('button', { name: 'Preview' }).click();
-  expect(client.sent).toEqual([{ name: 'window.open', params: { page: 'preview' } }]);
+  expect(api.sent).toEqual([{ name: 'window.open', params: { page: 'preview' } }]);
   expect(location.hash).toBe('#/popover');
 });
 
 test('pauses, and resumes from the bar that says so', async () => {
-  const { screen, client } = await openApp('popover', aBusySnapshot());
+  const { screen, api } = await openApp('popover', aBusySnapshot());
   await screen.getByRole('button', { name: 'Pause' }).click();
-  client.push({ paused: true });
+  api.push({ paused: true });
   await expect.element(screen.getByText('Paused: no token is refreshed until you resume')).toBeVisible();
   await screen.getByRole('button', { name: 'Resume' }).first().click();
-  expect(client.sent).toEqual([
+  expect(api.sent).toEqual([
     { name: 'agent.setPaused', params: { paused: true } },
     { name: 'agent.setPaused', params: { paused: false } },
   ]);

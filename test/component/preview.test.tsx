@@ -90,43 +90,43 @@ test('Tab goes from the actions to the list and on to the diff', async () => {
 });
 
 test('applies exactly the plan that is shown, by Enter as well, and offers to take it back', async () => {
-  const { screen, client } = await openApp('preview', aBusySnapshot());
-  client.answer('plan.apply', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
-  client.answer('plan.undo', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
+  const { screen, api } = await openApp('preview', aBusySnapshot());
+  api.answer('plan.apply', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
+  api.answer('plan.undo', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [] });
   const apply = screen.getByRole('button', { name: 'Apply 1 change' });
   await expect.element(apply).toBeVisible();
   (apply.element() as HTMLElement).focus();
   await userEvent.keyboard('{Enter}');
   const status = screen.getByRole('status');
   await expect.element(status).toMatchTextContent(/^1 file written\./);
-  client.push({ plan: { id: 'plan-8', changes: [], warnings: [], untouched: [] } });
+  api.push({ plan: { id: 'plan-8', changes: [], warnings: [], untouched: [] } });
   await expect.element(screen.getByText('Nothing to change.')).toBeVisible();
   await status.getByRole('button', { name: 'Undo' }).click();
   await expect.element(status).toHaveTextContent('Taken back in 1 file.');
-  expect(client.sent).toEqual([
+  expect(api.sent).toEqual([
     { name: 'plan.apply', params: { planId: 'plan-7' } },
     { name: 'plan.undo', params: {} },
   ]);
 });
 
 test('an apply of an old plan is explained, and the new plan applied with its own id', async () => {
-  const { screen, client } = await openApp('preview', aBusySnapshot());
-  client.fail('plan.apply', problemOf('planChanged', 'The plan changed.'));
+  const { screen, api } = await openApp('preview', aBusySnapshot());
+  api.fail('plan.apply', problemOf('planChanged', 'The plan changed.'));
   await screen.getByRole('button', { name: 'Apply 1 change' }).click();
   const { plan } = twoChanges();
-  client.push({ plan: { ...plan, id: 'plan-8' } });
+  api.push({ plan: { ...plan, id: 'plan-8' } });
   await expect
     .element(screen.getByRole('alert').filter({ hasText: 'nothing was written' }))
     .toMatchTextContent(/This is the new preview/);
-  client.answer('plan.apply', { written: ['/a', '/b'], skipped: [] });
+  api.answer('plan.apply', { written: ['/a', '/b'], skipped: [] });
   await screen.getByRole('button', { name: 'Apply 2 changes' }).click();
-  expect(client.sent.map((request) => request.params)).toEqual([{ planId: 'plan-7' }, { planId: 'plan-8' }]);
+  expect(api.sent.map((request) => request.params)).toEqual([{ planId: 'plan-7' }, { planId: 'plan-8' }]);
   await expect.element(screen.getByText(/This is the new preview/)).not.toBeInTheDocument();
 });
 
 test('files that had to wait are named with the reason', async () => {
-  const { screen, client } = await openApp('preview', aBusySnapshot());
-  client.answer('plan.apply', {
+  const { screen, api } = await openApp('preview', aBusySnapshot());
+  api.answer('plan.apply', {
     written: [],
     skipped: [
       {
@@ -142,8 +142,8 @@ test('files that had to wait are named with the reason', async () => {
 });
 
 test('any other failure is said with its advice', async () => {
-  const { screen, client } = await openApp('preview', aBusySnapshot());
-  client.fail('plan.apply', problemOf('diskFull', 'The disk is full.', { advice: 'Make some room.' }));
+  const { screen, api } = await openApp('preview', aBusySnapshot());
+  api.fail('plan.apply', problemOf('diskFull', 'The disk is full.', { advice: 'Make some room.' }));
   await screen.getByRole('button', { name: 'Apply 1 change' }).click();
   await expect
     .element(screen.getByRole('alert').filter({ hasText: 'The disk is full.' }))
@@ -151,9 +151,9 @@ test('any other failure is said with its advice', async () => {
 });
 
 test('discards', async () => {
-  const { screen, client } = await openApp('preview', aBusySnapshot());
+  const { screen, api } = await openApp('preview', aBusySnapshot());
   await screen.getByRole('button', { name: 'Discard' }).click();
-  expect(client.sent).toEqual([{ name: 'plan.discard', params: {} }]);
+  expect(api.sent).toEqual([{ name: 'plan.discard', params: {} }]);
   await expect.element(screen.getByRole('status')).toMatchTextContent(/^Discarded\. No file was touched/);
 });
 
@@ -172,9 +172,9 @@ test('warnings stand above the files, with what to do and the command that does 
 
 test('without changes it says so and still offers to undo the last apply', async () => {
   const { plan } = aBusySnapshot();
-  const { screen, client } = await openApp('preview', aBusySnapshot({ plan: { ...plan, changes: [] } }));
-  client.answer('plan.undo', { written: [], skipped: [] });
+  const { screen, api } = await openApp('preview', aBusySnapshot({ plan: { ...plan, changes: [] } }));
+  api.answer('plan.undo', { written: [], skipped: [] });
   await expect.element(screen.getByText('Every switched-on repository is where it should be.')).toBeVisible();
   await screen.getByRole('button', { name: 'Undo last apply' }).click();
-  expect(client.sent).toEqual([{ name: 'plan.undo', params: {} }]);
+  expect(api.sent).toEqual([{ name: 'plan.undo', params: {} }]);
 });

@@ -25,40 +25,37 @@ test('pending changes lead to their preview', async () => {
 });
 
 test('a folder is added by its path, and what the engine says about it stands at the field', async () => {
-  const { screen, client } = await openApp('projects', aBusySnapshot());
+  const { screen, api } = await openApp('projects', aBusySnapshot());
   await screen.getByRole('button', { name: 'Add project' }).click();
   const dialog = screen.getByRole('dialog', { name: 'Add a project' });
   const field = dialog.getByRole('textbox', { name: 'Folder' });
   await expect.element(field).toHaveFocus();
   await expect.element(dialog.getByRole('button', { name: 'Choose…' })).not.toBeInTheDocument();
-  client.fail(
-    'project.add',
-    problemOf('invalidInput', 'nowhere is not an absolute path.', { advice: 'Give it whole.' }),
-  );
+  api.fail('project.add', problemOf('invalidInput', 'nowhere is not an absolute path.', { advice: 'Give it whole.' }));
   await field.fill('nowhere');
   await userEvent.keyboard('{Enter}');
   await expect.element(field).toHaveAccessibleDescription('nowhere is not an absolute path. Give it whole.');
   await expect.element(field).toHaveAttribute('aria-invalid', 'true');
-  client.answer('project.add', { projectId: 'p3' });
+  api.answer('project.add', { projectId: 'p3' });
   await field.fill('/home/ann/src/new');
   await dialog.getByRole('button', { name: 'Add project' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
-  expect(client.sent.at(-1)).toEqual({ name: 'project.add', params: { path: '/home/ann/src/new' } });
+  expect(api.sent.at(-1)).toEqual({ name: 'project.add', params: { path: '/home/ann/src/new' } });
   await expect.element(screen.getByRole('status')).toMatchTextContent(/^Project added\./);
 });
 
 test('the host’s folder dialog fills in the path; cancelling it changes nothing', async () => {
   const snapshot = aBusySnapshot();
   const capabilities = { ...snapshot.host.capabilities, pickFolder: true };
-  const { screen, client } = await openApp('projects', { ...snapshot, host: { ...snapshot.host, capabilities } });
+  const { screen, api } = await openApp('projects', { ...snapshot, host: { ...snapshot.host, capabilities } });
   await screen.getByRole('button', { name: 'Add project' }).click();
   const field = screen.getByRole('textbox', { name: 'Folder' });
-  client.answer('folder.pick', { path: '/home/ann/src/picked' });
+  api.answer('folder.pick', { path: '/home/ann/src/picked' });
   await screen.getByRole('button', { name: 'Choose…' }).click();
   await expect.element(field).toHaveValue('/home/ann/src/picked');
-  client.answer('folder.pick', { path: null });
+  api.answer('folder.pick', { path: null });
   await screen.getByRole('button', { name: 'Choose…' }).click();
-  await expect.poll(() => client.sent).toHaveLength(2);
+  await expect.poll(() => api.sent).toHaveLength(2);
   await expect.element(field).toHaveValue('/home/ann/src/picked');
 });
 
@@ -73,34 +70,34 @@ test('Escape closes a dialog and gives the focus back', async () => {
 });
 
 test('typing an r in a dialog refreshes nothing', async () => {
-  const { screen, client } = await openApp('projects', aBusySnapshot());
+  const { screen, api } = await openApp('projects', aBusySnapshot());
   await screen.getByRole('button', { name: 'Add project' }).click();
   await userEvent.keyboard('r');
   await expect.element(screen.getByRole('textbox', { name: 'Folder' })).toHaveValue('r');
-  expect(client.sent).toEqual([]);
+  expect(api.sent).toEqual([]);
 });
 
 test('removing a binding asks once, in place, and can be left by Escape', async () => {
-  const { screen, client } = await openApp('projects', aBusySnapshot());
+  const { screen, api } = await openApp('projects', aBusySnapshot());
   const bin = screen.getByRole('button', { name: 'Remove npm platform / web-releases' });
   await bin.click();
   await expect.element(screen.getByRole('button', { name: 'Keep' })).toHaveFocus();
   await userEvent.keyboard('{Escape}');
   await expect.element(bin).toHaveFocus();
-  expect(client.sent).toEqual([]);
+  expect(api.sent).toEqual([]);
   await bin.click();
   await screen.getByRole('button', { name: 'Remove', exact: true }).click();
-  expect(client.sent).toEqual([{ name: 'binding.remove', params: { bindingId: 'b1' } }]);
+  expect(api.sent).toEqual([{ name: 'binding.remove', params: { bindingId: 'b1' } }]);
   await expect.element(screen.getByRole('status')).toHaveTextContent('Removed npm platform / web-releases.');
 });
 
 test('a project can be removed, the user level can not', async () => {
-  const { screen, client } = await openApp('projects', aBusySnapshot());
+  const { screen, api } = await openApp('projects', aBusySnapshot());
   await expect.element(screen.getByRole('article', { name: 'User level' })).toBeVisible();
   await expect.element(screen.getByRole('button', { name: 'Remove User level' })).not.toBeInTheDocument();
   await screen.getByRole('button', { name: 'Remove forecasts' }).click();
   await screen.getByRole('button', { name: 'Remove', exact: true }).click();
-  expect(client.sent).toEqual([{ name: 'project.remove', params: { projectId: 'p2' } }]);
+  expect(api.sent).toEqual([{ name: 'project.remove', params: { projectId: 'p2' } }]);
 });
 
 test('a folder that is gone is marked', async () => {

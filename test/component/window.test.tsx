@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { pageRoute } from '../../shared/view/route.ts';
 import { aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../support/snapshots.ts';
-import { fakeClient } from './fake-client.ts';
+import { fakeApi } from './fake-api.ts';
 import { openApp, showApp } from './open-app.tsx';
 
 test('goes from page to page, marks where one is and takes the focus along', async () => {
@@ -21,8 +21,8 @@ test('the way to the preview tells how many changes wait there', async () => {
 });
 
 test('an unknown address shows the tokens', async () => {
-  const client = fakeClient(aBusySnapshot());
-  const screen = await showApp('tokens', client);
+  const api = fakeApi(aBusySnapshot());
+  const screen = await showApp('tokens', api);
   location.hash = '#/nowhere';
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
 });
@@ -41,10 +41,10 @@ test('a token shows whose it is and when it ends, for people and for machines', 
 });
 
 test('one token can be refreshed alone, and a failure says what happened and what helps', async () => {
-  const { screen, client } = await openApp('tokens', aBusySnapshot({ tokens: [aToken()] }));
-  client.fail('token.refresh', problemOf('throttled', 'AWS asks to slow down.', { advice: 'Wait a minute.' }));
+  const { screen, api } = await openApp('tokens', aBusySnapshot({ tokens: [aToken()] }));
+  api.fail('token.refresh', problemOf('throttled', 'AWS asks to slow down.', { advice: 'Wait a minute.' }));
   await screen.getByRole('button', { name: 'Refresh: platform, profile work' }).click();
-  expect(client.sent).toEqual([{ name: 'token.refresh', params: { tokenId: aToken().id } }]);
+  expect(api.sent).toEqual([{ name: 'token.refresh', params: { tokenId: aToken().id } }]);
   const alert = screen.getByRole('alert').filter({ hasText: 'AWS asks to slow down.' });
   await expect.element(alert).toHaveTextContent('AWS asks to slow down. Wait a minute.');
   await alert.getByRole('button', { name: 'Dismiss' }).click();
@@ -52,8 +52,8 @@ test('one token can be refreshed alone, and a failure says what happened and wha
 });
 
 test('the first start offers a project or the user level', async () => {
-  const { screen, client } = await openApp('tokens', anEmptySnapshot());
-  client.answer('profiles.list', []);
+  const { screen, api } = await openApp('tokens', anEmptySnapshot());
+  api.answer('profiles.list', []);
   await screen.getByRole('button', { name: 'Add a repository to the user level' }).click();
   await expect.element(screen.getByRole('dialog', { name: 'Add a binding to User level' })).toBeVisible();
   await userEvent.keyboard('{Escape}');
@@ -69,39 +69,39 @@ test('a project without a repository leads to the projects', async () => {
 });
 
 test('says while the connection is lost, and follows a host that counts anew', async () => {
-  const { screen, client } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
+  const { screen, api } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
   const bar = screen.getByText('Connection to the app is lost, trying again');
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
-  client.setLink('lost');
+  api.setLink('lost');
   await expect.element(bar).toBeVisible();
-  client.answer('state.get', aBusySnapshot({ revision: 1, tokens: [aToken()], plan: anEmptySnapshot().plan }));
-  client.setLink('open');
+  api.answer('state.get', aBusySnapshot({ revision: 1, tokens: [aToken()], plan: anEmptySnapshot().plan }));
+  api.setLink('open');
   await expect.element(bar).not.toBeInTheDocument();
   await expect.element(screen.getByRole('heading', { level: 1, name: 'All signed in' })).toBeVisible();
 });
 
 test('keeps the newer snapshot when an older one comes late', async () => {
-  const { screen, client } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
-  client.push({ tokens: [aToken()] });
+  const { screen, api } = await openApp('tokens', aBusySnapshot({ revision: 40 }));
+  api.push({ tokens: [aToken()] });
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 change to apply' })).toBeVisible();
-  client.push({ revision: 3, tokens: [] });
-  client.push({ revision: 42, paused: true });
+  api.push({ revision: 3, tokens: [] });
+  api.push({ revision: 42, paused: true });
   await expect.element(screen.getByText('Paused: no token is refreshed until you resume')).toBeVisible();
 });
 
 test('a page whose key is refused says how to get another', async () => {
-  const { screen, client } = await openApp('tokens', aBusySnapshot());
-  client.setLink('keyRefused');
+  const { screen, api } = await openApp('tokens', aBusySnapshot());
+  api.setLink('keyRefused');
   await expect.element(screen.getByRole('heading', { name: 'This page’s key is no longer valid' })).toBeVisible();
   await expect.element(screen.getByRole('main')).toMatchTextContent(/Run codeartifact-tray serve again/);
 });
 
 test('an engine that does not answer at first can be asked again', async () => {
-  const client = fakeClient(aBusySnapshot());
-  client.fail('state.get', problemOf('offline', 'The app does not answer.', { advice: 'Check that it is running.' }));
-  const screen = await showApp('tokens', client);
+  const api = fakeApi(aBusySnapshot());
+  api.fail('state.get', problemOf('offline', 'The app does not answer.', { advice: 'Check that it is running.' }));
+  const screen = await showApp('tokens', api);
   await expect.element(screen.getByRole('alert')).toMatchTextContent(/The app does not answer\..*Check that it is/);
-  client.answer('state.get', aBusySnapshot());
+  api.answer('state.get', aBusySnapshot());
   await screen.getByRole('button', { name: 'Try again' }).click();
   await expect.element(screen.getByRole('heading', { level: 1, name: '1 profile needs you' })).toBeVisible();
 });
@@ -132,25 +132,25 @@ test('activity says when nothing happened yet', async () => {
 });
 
 test('the theme is the engine’s to keep and colours the page at once', async () => {
-  const { screen, client } = await openApp('settings', aBusySnapshot());
+  const { screen, api } = await openApp('settings', aBusySnapshot());
   await screen.getByRole('radio', { name: 'Dark' }).click();
-  expect(client.sent).toEqual([{ name: 'settings.setTheme', params: { theme: 'dark' } }]);
+  expect(api.sent).toEqual([{ name: 'settings.setTheme', params: { theme: 'dark' } }]);
   const brightness = () => getComputedStyle(document.documentElement).backgroundColor;
-  client.push({ theme: 'light' });
+  api.push({ theme: 'light' });
   await expect.poll(brightness).toBe('rgb(245, 246, 249)');
-  client.push({ theme: 'dark' });
+  api.push({ theme: 'dark' });
   await expect.poll(brightness).toBe('rgb(20, 23, 27)');
 });
 
 test('what a click on the tray icon does is chosen where there is a tray', async () => {
   const snapshot = aBusySnapshot();
-  const { screen, client } = await openApp('settings', snapshot);
+  const { screen, api } = await openApp('settings', snapshot);
   const refreshes = screen.getByRole('radio', { name: 'Refreshes all tokens' });
   await expect.element(screen.getByText('Version')).toBeVisible();
   await expect.element(refreshes).not.toBeInTheDocument();
-  client.push({ host: { ...snapshot.host, kind: 'tray' } });
+  api.push({ host: { ...snapshot.host, kind: 'tray' } });
   await refreshes.click();
-  expect(client.sent).toEqual([{ name: 'settings.setTrayClick', params: { trayClick: 'refresh' } }]);
+  expect(api.sent).toEqual([{ name: 'settings.setTrayClick', params: { trayClick: 'refresh' } }]);
 });
 
 test('an address that names a row puts the focus on it, also when it comes again', async () => {
@@ -177,7 +177,7 @@ test('cards keep their places when a token is refreshed', async () => {
   const tokens = ['a', 'b', 'c'].map((name, index) =>
     aToken({ id: name, domain: `domain-${name}`, expiresAt: new Date(NOW + (index + 1) * 3_600_000).toISOString() }),
   );
-  const { screen, client } = await openApp('tokens', anEmptySnapshot({ tokens }));
+  const { screen, api } = await openApp('tokens', anEmptySnapshot({ tokens }));
   const names = () =>
     screen
       .getByRole('heading', { level: 2 })
@@ -189,7 +189,7 @@ test('cards keep their places when a token is refreshed', async () => {
     { state: 'refreshing' },
     { expiresAt: new Date(NOW + 12 * 3_600_000).toISOString() },
   ] as const) {
-    client.push({ tokens: tokens.map((token) => (token.id === 'a' ? { ...token, ...changes } : token)) });
+    api.push({ tokens: tokens.map((token) => (token.id === 'a' ? { ...token, ...changes } : token)) });
     await expect.element(screen.getByRole('heading', { level: 2, name: /domain-a/ })).toBeVisible();
     expect(names()).toEqual(before);
   }
@@ -198,35 +198,35 @@ test('cards keep their places when a token is refreshed', async () => {
 test('nothing is drawn anew while nothing else is to be seen, however many seconds pass', async () => {
   vi.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   onTestFinished(() => void vi.useRealTimers());
-  const { screen, client } = await openApp('tokens', anEmptySnapshot({ tokens: [aToken()] }));
+  const { screen, api } = await openApp('tokens', anEmptySnapshot({ tokens: [aToken()] }));
   await expect.element(screen.getByRole('img', { name: /^10 h/ })).toBeInTheDocument();
   const changes: string[] = [];
   const observer = new MutationObserver((records) => changes.push(...records.map(({ target }) => target.nodeName)));
   observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
   onTestFinished(() => observer.disconnect());
   vi.advanceTimersByTime(20_000);
-  client.push({ paused: false });
+  api.push({ paused: false });
   expect(observer.takeRecords().length + changes.length).toBe(0);
   vi.advanceTimersByTime(31 * 60_000);
   await expect.poll(() => observer.takeRecords().length + changes.length).toBeGreaterThan(0);
 });
 
 test('refreshing is paused in the settings', async () => {
-  const { screen, client } = await openApp('settings', aBusySnapshot());
+  const { screen, api } = await openApp('settings', aBusySnapshot());
   await screen.getByRole('switch', { name: 'Refresh tokens' }).click();
-  expect(client.sent).toEqual([{ name: 'agent.setPaused', params: { paused: true } }]);
+  expect(api.sent).toEqual([{ name: 'agent.setPaused', params: { paused: true } }]);
 });
 
 test('quitting is offered only where the host can quit', async () => {
   const snapshot = aBusySnapshot();
-  const { screen, client } = await openApp('settings', snapshot);
+  const { screen, api } = await openApp('settings', snapshot);
   const quit = screen.getByRole('button', { name: 'Quit CodeArtifact Tray' });
   await expect.element(screen.getByText('Version')).toBeVisible();
   await expect.element(quit).not.toBeInTheDocument();
   const capabilities = { ...snapshot.host.capabilities, quit: true };
-  client.push({ host: { ...snapshot.host, capabilities } });
+  api.push({ host: { ...snapshot.host, capabilities } });
   await quit.click();
-  expect(client.sent).toEqual([{ name: 'app.quit', params: {} }]);
+  expect(api.sent).toEqual([{ name: 'app.quit', params: {} }]);
 });
 
 test.each([320, 470, 719, 1000])('nothing overflows sideways at a width of %i', async (width) => {

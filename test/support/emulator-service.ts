@@ -53,18 +53,18 @@ export async function anEmulator(options: Partial<EmulatorOptions> = {}): Promis
 }
 
 /** The real SDK with explicit credentials; one attempt, so that an error shows at once. */
-export function aClient(
+export function sdkFor(
   emulator: Emulator,
   { accessKeyId = KEY, region = REGION, maxAttempts = 1 } = {},
 ): CodeartifactClient {
-  const client = new CodeartifactClient({
+  const sdk = new CodeartifactClient({
     endpoint: emulator.url,
     region,
     maxAttempts,
     credentials: { accessKeyId, secretAccessKey: 'not-checked' },
   });
-  onTestFinished(() => client.destroy());
-  return client;
+  onTestFinished(() => sdk.destroy());
+  return sdk;
 }
 
 export async function aTokenOf(
@@ -72,15 +72,15 @@ export async function aTokenOf(
   domain: EmulatedDomain = platform,
   accessKeyId = KEY,
 ): Promise<string> {
-  const client = aClient(emulator, { region: domain.region, accessKeyId });
-  const answer = await client.send(
+  const sdk = sdkFor(emulator, { region: domain.region, accessKeyId });
+  const answer = await sdk.send(
     new GetAuthorizationTokenCommand({ domain: domain.name, domainOwner: domain.owner, durationSeconds: 900 }),
   );
   return answer.authorizationToken!;
 }
 
 export async function anEndpoint(emulator: Emulator, format: Format, repository = 'web'): Promise<string> {
-  const answer = await aClient(emulator).send(
+  const answer = await sdkFor(emulator).send(
     new GetRepositoryEndpointCommand({ domain: platform.name, repository, format }),
   );
   return answer.repositoryEndpoint!;

@@ -38,7 +38,7 @@ const STALE_CREDENTIALS = ['ExpiredTokenException', 'UnrecognizedClientException
 const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', 'timeout'];
 
 /**
- * AWS through its SDK. Nothing is kept between calls but connections: files, credentials and clients are new each time.
+ * AWS through its SDK. Nothing is kept between calls but connections: files and credentials are read anew each time.
  * The SDK is loaded at the first call that needs it.
  */
 export function createAwsAccess(environment: Environment, options: { readonly clock?: Clock } = {}): AwsAccess {
@@ -109,24 +109,28 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     },
 
     token(address, durationSeconds) {
-      return call({ ...address, operation: 'GetAuthorizationToken' }, async ({ client, sdk }, abortSignal) => {
+      return call({ ...address, operation: 'GetAuthorizationToken' }, async ({ codeartifact, sdk }, abortSignal) => {
         const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
-        const { authorizationToken, expiration } = await client.send(command, { abortSignal });
+        const { authorizationToken, expiration } = await codeartifact.send(command, { abortSignal });
         // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
         if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
           throw ownError('UnusableAnswer', 'no usable token');
         }
         return {
           token: authorizationToken ?? '',
-          expiresAt: (expiration?.getTime() ?? 0) - clockOffset(client.config.systemClockOffset),
+          expiresAt: (expiration?.getTime() ?? 0) - clockOffset(codeartifact.config.systemClockOffset),
         };
       });
     },
 
     domains(profile, region) {
-      return call({ profile, region, operation: 'ListDomains' }, async ({ client, sdk }, abortSignal) => {
+      return call({ profile, region, operation: 'ListDomains' }, async ({ codeartifact, sdk }, abortSignal) => {
         const found: DomainSummary[] = [];
-        const pages = sdk.paginateListDomains({ client, pageSize: 1000, stopOnSameToken: true }, {}, { abortSignal });
+        const pages = sdk.paginateListDomains(
+          { client: codeartifact, pageSize: 1000, stopOnSameToken: true },
+          {},
+          { abortSignal },
+        );
         for await (const page of pages) {
           for (const { name, owner, status } of page.domains ?? []) {
             if (name !== undefined && owner !== undefined && status !== 'Deleted') found.push({ name, owner });
@@ -138,10 +142,10 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     },
 
     repositories(address) {
-      return call({ ...address, operation: 'ListRepositoriesInDomain' }, async ({ client, sdk }, abortSignal) => {
+      return call({ ...address, operation: 'ListRepositoriesInDomain' }, async ({ codeartifact, sdk }, abortSignal) => {
         const found: RepositorySummary[] = [];
         const pages = sdk.paginateListRepositoriesInDomain(
-          { client, pageSize: 1000, stopOnSameToken: true },
+          { client: codeartifact, pageSize: 1000, stopOnSameToken: true },
           domainInput(address),
           {
             abortSignal,
@@ -171,9 +175,9 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       const answer = await callAs(
         caller.value,
         { ...whole, repository, operation: 'GetRepositoryEndpoint' },
-        async ({ client, sdk }, abortSignal) => {
+        async ({ codeartifact, sdk }, abortSignal) => {
           const input = { ...domainInput(whole), repository, format, endpointType };
-          const { repositoryEndpoint = '' } = await client.send(new sdk.GetRepositoryEndpointCommand(input), {
+          const { repositoryEndpoint = '' } = await codeartifact.send(new sdk.GetRepositoryEndpointCommand(input), {
             abortSignal,
           });
           if (!URL.canParse(repositoryEndpoint)) throw ownError('UnusableAnswer', 'no usable endpoint');

@@ -13,7 +13,7 @@ export type HttpOptions = NonNullable<CodeartifactClientConfig['requestHandler']
 
 /**
  * Gives the HTTP options for a CA bundle, the same object for the same bundle, so that connections are shared by all
- * clients. Proxies are those of the environment: the SDK itself reads none of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+ * calls. Proxies are those of the environment: the SDK itself reads none of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
  * Rejects with CaBundleUnreadable, or ERR_PROXY_INVALID_CONFIG of Node's agents.
  */
 export function createHttpOptions(environment: Environment): (caBundle: string | null) => Promise<HttpOptions> {

@@ -11,14 +11,14 @@ type Sdk = typeof import('@aws-sdk/client-codeartifact');
 type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-providers'))['fromIni']>;
 type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
-/** A client whose credentials have been resolved, and the module that its commands come from. */
-export type OpenSdk = { readonly client: CodeartifactClient; readonly sdk: Sdk };
+/** The service, with credentials that have been resolved, and the module that its commands come from. */
+export type OpenSdk = { readonly codeartifact: CodeartifactClient; readonly sdk: Sdk };
 
 const ATTEMPTS = 2;
 
 /**
- * Makes a client per call, because the SDK keeps credentials without an expiry for ever and does not resolve them again
- * after the service refused them. Agents are shared, so a new client costs no new connection.
+ * Begins anew for each call, because the SDK keeps credentials without an expiry for ever and does not resolve them again
+ * after the service refused them. Agents are shared, so that costs no new connection.
  *
  * The SDK's providers read the SSO and login caches, and the variables of `credential_source` and the default chain, from
  * the process itself: hosts pass an environment that agrees with it.
@@ -64,19 +64,19 @@ export function createSdkOpener(
       : providers.fromIni({ ...init, profile: settings.name });
     const shared = resolveOnce(`${settings.name} ${settings.revision}`, provider);
     let resolved: Promise<Credentials> | undefined;
-    const client = new sdk.CodeartifactClient({
+    const codeartifact = new sdk.CodeartifactClient({
       ...(isChain ? {} : { profile: settings.name }),
       ...(settings.endpointUrl === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint: settings.endpointUrl }),
       region,
-      // The client asks again on each request when credentials are about to expire; within one call that changes nothing.
+      // The SDK asks again on each request when credentials are about to expire; within one call that changes nothing.
       credentials: (properties) => (resolved ??= shared(properties)),
       requestHandler,
       maxAttempts: ATTEMPTS,
       userAgentAppId: 'codeartifact-tray',
     });
-    await client.config.credentials().catch((error: unknown) => {
+    await codeartifact.config.credentials().catch((error: unknown) => {
       throw sso.trueCause(error);
     });
-    return { client, sdk };
+    return { codeartifact, sdk };
   };
 }

@@ -7,7 +7,7 @@ type Answered = { readonly $metadata?: { readonly httpStatusCode?: number } };
 /**
  * Finds out why an SSO session could not be refreshed. The SDK swallows what its silent refresh met and says "Token is
  * expired" whether the session was refused or the network was down, which would send an offline person to a sign-in
- * page. Its clients report each command to their logger, though, so the refresh's outcome is heard there, for no
+ * page. What it sends is told to a logger, though, so the refresh's outcome is heard there, for no
  * request more. For 30 s after an attempt the SDK makes no other, so the last outcome is kept for those calls.
  */
 export function watchSsoRefresh(): { readonly logger: SdkLogger; trueCause(error: unknown): unknown } {

@@ -63,14 +63,14 @@ describe('through a server that fails', () => {
 
   test('an answer that does not come within the time of a request is a timeout', async () => {
     server.answerWith('silent');
-    const client = new CodeartifactClient({
+    const sdk = new CodeartifactClient({
       region: 'eu-west-1',
       endpoint: server.url,
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       requestHandler: { requestTimeout: 30, throwOnRequestTimeout: true },
       maxAttempts: 1,
     });
-    const error: unknown = await client
+    const error: unknown = await sdk
       .send(new GetAuthorizationTokenCommand({ domain: 'payments' }))
       .catch((e: unknown) => e);
     expect(explainAwsError(error, CONTEXT)).toMatchObject({ code: 'timeout', retryable: true });

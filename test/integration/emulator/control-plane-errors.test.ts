@@ -17,7 +17,7 @@ import type {
 } from '@aws-sdk/client-codeartifact';
 import { describe, expect, test } from 'vitest';
 import {
-  aClient,
+  sdkFor,
   ACCOUNT,
   anEmulator,
   DENIED_KEY,
@@ -31,8 +31,8 @@ const askToken = new GetAuthorizationTokenCommand({ domain: 'platform' });
 
 describe('credentials', () => {
   test('of an unknown key are invalid', async () => {
-    const client = aClient(await anEmulator(), { accessKeyId: 'AKIANOBODY' });
-    expect(await failureOf(client.send(askToken))).toMatchObject({
+    const sdk = sdkFor(await anEmulator(), { accessKeyId: 'AKIANOBODY' });
+    expect(await failureOf(sdk.send(askToken))).toMatchObject({
       name: 'UnrecognizedClientException',
       status: 403,
       message: 'The security token included in the request is invalid.',
@@ -41,8 +41,8 @@ describe('credentials', () => {
 
   test('that ended are expired', async () => {
     const emulator = await anEmulator();
-    const client = aClient(emulator, { accessKeyId: EXPIRED_KEY });
-    expect(await failureOf(client.send(askToken))).toMatchObject({
+    const sdk = sdkFor(emulator, { accessKeyId: EXPIRED_KEY });
+    expect(await failureOf(sdk.send(askToken))).toMatchObject({
       name: 'ExpiredTokenException',
       status: 403,
       message: 'The security token included in the request is expired',
@@ -77,22 +77,22 @@ describe('permissions', () => {
     ],
   ] as const)('that lack %s give the sentence of AWS', async (operation, command, resource) => {
     const principals = [{ accessKeyId: DENIED_KEY, account: ACCOUNT, deny: [operation] }];
-    const client = aClient(await anEmulator({ principals }), { accessKeyId: DENIED_KEY });
-    // The union of commands has no common `send` overload; each is one of this client's.
-    expect(await failureOf(client.send(command as typeof askToken))).toMatchObject({
+    const sdk = sdkFor(await anEmulator({ principals }), { accessKeyId: DENIED_KEY });
+    // The union of commands has no common `send` overload; each is one of this service’s.
+    expect(await failureOf(sdk.send(command as typeof askToken))).toMatchObject({
       name: 'AccessDeniedException',
       status: 403,
       message:
         `User: arn:aws:iam::${ACCOUNT}:user/developer is not authorized to perform: codeartifact:${operation} ` +
         `on resource: ${resource} because no identity-based policy allows the codeartifact:${operation} action`,
     });
-    await expect(client.send(new DescribeDomainCommand({ domain: 'platform' }))).resolves.toBeDefined();
+    await expect(sdk.send(new DescribeDomainCommand({ domain: 'platform' }))).resolves.toBeDefined();
   });
 });
 
 describe('things that do not exist', () => {
   test('a domain', async () => {
-    const error: unknown = await aClient(await anEmulator())
+    const error: unknown = await sdkFor(await anEmulator())
       .send(new GetAuthorizationTokenCommand({ domain: 'absent' }))
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ResourceNotFoundException);
@@ -105,19 +105,19 @@ describe('things that do not exist', () => {
   });
 
   test('a domain in another region', async () => {
-    const client = aClient(await anEmulator(), { region: 'us-west-2' });
-    expect(await failureOf(client.send(askToken))).toMatchObject({ resourceType: 'domain', status: 404 });
+    const sdk = sdkFor(await anEmulator(), { region: 'us-west-2' });
+    expect(await failureOf(sdk.send(askToken))).toMatchObject({ resourceType: 'domain', status: 404 });
   });
 
   test('a domain of another account that was not named', async () => {
-    const client = aClient(await anEmulator(), { accessKeyId: OTHER_KEY });
-    expect(await failureOf(client.send(askToken))).toMatchObject({
+    const sdk = sdkFor(await anEmulator(), { accessKeyId: OTHER_KEY });
+    expect(await failureOf(sdk.send(askToken))).toMatchObject({
       message: `Domain not found. Domain 'platform' owned by account '${OTHER_ACCOUNT}' does not exist`,
     });
   });
 
   test('a repository', async () => {
-    const client = aClient(await anEmulator());
+    const sdk = sdkFor(await anEmulator());
     const input = { domain: 'platform', repository: 'absent' };
     const missing = {
       name: 'ResourceNotFoundException',
@@ -125,9 +125,9 @@ describe('things that do not exist', () => {
       resourceType: 'repository',
       resourceId: 'absent',
     };
-    expect(await failureOf(client.send(new DescribeRepositoryCommand(input)))).toMatchObject(missing);
+    expect(await failureOf(sdk.send(new DescribeRepositoryCommand(input)))).toMatchObject(missing);
     const endpoint = new GetRepositoryEndpointCommand({ ...input, format: 'npm' });
-    expect(await failureOf(client.send(endpoint))).toMatchObject(missing);
+    expect(await failureOf(sdk.send(endpoint))).toMatchObject(missing);
   });
 
   test('an operation', async () => {
@@ -151,7 +151,7 @@ describe('input', () => {
     ['durationSeconds', { domain: 'platform', durationSeconds: 43_201 }],
   ])('with a bad %s gets no token: %j', async (member, input) => {
     const emulator = await anEmulator();
-    const error: unknown = await aClient(emulator)
+    const error: unknown = await sdkFor(emulator)
       .send(new GetAuthorizationTokenCommand(input))
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ValidationException);
@@ -163,7 +163,7 @@ describe('input', () => {
 
   test('is looked at before anything is looked up, and every fault is named', async () => {
     const input = { domain: 'absent', repository: '-', format: 'rpm' } as unknown as GetRepositoryEndpointCommandInput;
-    const failure = await failureOf(aClient(await anEmulator()).send(new GetRepositoryEndpointCommand(input)));
+    const failure = await failureOf(sdkFor(await anEmulator()).send(new GetRepositoryEndpointCommand(input)));
     expect(failure).toMatchObject({ name: 'ValidationException', status: 400 });
     expect(failure['message']).toMatch(
       /^2 validation errors detected: Value '-' at 'repository' .*; Value 'rpm' at 'format'/,
@@ -171,18 +171,18 @@ describe('input', () => {
   });
 
   test.each([0, 1001])('of a list can not ask for %i per page', async (maxResults) => {
-    const client = aClient(await anEmulator());
+    const sdk = sdkFor(await anEmulator());
     const failures = [
-      failureOf(client.send(new ListDomainsCommand({ maxResults }))),
-      failureOf(client.send(new ListRepositoriesCommand({ maxResults }))),
-      failureOf(client.send(new ListRepositoriesInDomainCommand({ domain: 'platform', maxResults }))),
+      failureOf(sdk.send(new ListDomainsCommand({ maxResults }))),
+      failureOf(sdk.send(new ListRepositoriesCommand({ maxResults }))),
+      failureOf(sdk.send(new ListRepositoriesInDomainCommand({ domain: 'platform', maxResults }))),
     ];
     for (const failure of await Promise.all(failures)) expect(failure['name']).toBe('ValidationException');
   });
 
   test('of a list can not make up a page', async () => {
-    const client = aClient(await anEmulator());
-    const failure = await failureOf(client.send(new ListDomainsCommand({ nextToken: 'made-up' })));
+    const sdk = sdkFor(await anEmulator());
+    const failure = await failureOf(sdk.send(new ListDomainsCommand({ nextToken: 'made-up' })));
     expect(failure).toMatchObject({ name: 'ValidationException', status: 400 });
   });
 
@@ -203,28 +203,28 @@ describe('input', () => {
 describe('ordered failures', () => {
   test('come as often as ordered, in turn, and for their operation alone', async () => {
     const emulator = await anEmulator();
-    const client = aClient(emulator);
+    const sdk = sdkFor(emulator);
     emulator.failNext('GetAuthorizationToken', { status: 500, type: 'InternalServerException', message: 'One' }, 2);
     emulator.failNext('GetAuthorizationToken', { status: 503, type: 'ServiceUnavailableException', message: 'Two' });
-    await client.send(new DescribeDomainCommand({ domain: 'platform' }));
+    await sdk.send(new DescribeDomainCommand({ domain: 'platform' }));
     const failures = [
-      await failureOf(client.send(askToken)),
-      await failureOf(client.send(askToken)),
-      await failureOf(client.send(askToken)),
+      await failureOf(sdk.send(askToken)),
+      await failureOf(sdk.send(askToken)),
+      await failureOf(sdk.send(askToken)),
     ];
     expect(failures.map(({ status, message }) => [status, message])).toEqual([
       [500, 'One'],
       [500, 'One'],
       [503, 'Two'],
     ]);
-    await expect(client.send(askToken)).resolves.toBeDefined();
+    await expect(sdk.send(askToken)).resolves.toBeDefined();
   });
 
   test('of throttling carry the time to wait', async () => {
     const emulator = await anEmulator();
     const error = { status: 429, type: 'ThrottlingException', message: 'Rate exceeded', retryAfterSeconds: 7 };
     emulator.failNext('GetAuthorizationToken', error);
-    const thrown: unknown = await aClient(emulator)
+    const thrown: unknown = await sdkFor(emulator)
       .send(askToken)
       .catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(ThrottlingException);
@@ -234,7 +234,7 @@ describe('ordered failures', () => {
   test('of types that the model lacks keep their name', async () => {
     const emulator = await anEmulator();
     emulator.failNext('GetAuthorizationToken', { status: 403, type: 'InvalidSignatureException', message: 'No match' });
-    const thrown: unknown = await aClient(emulator)
+    const thrown: unknown = await sdkFor(emulator)
       .send(askToken)
       .catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(CodeartifactServiceException);
@@ -244,7 +244,7 @@ describe('ordered failures', () => {
   test('are got over by the SDK’s own retries, each of which counts', async () => {
     const emulator = await anEmulator();
     emulator.failNext('GetAuthorizationToken', { status: 500, type: 'InternalServerException', message: 'Once' });
-    const answer = await aClient(emulator, { maxAttempts: 3 }).send(askToken);
+    const answer = await sdkFor(emulator, { maxAttempts: 3 }).send(askToken);
     expect(answer.$metadata.attempts).toBe(2);
     expect(emulator.count('GetAuthorizationToken')).toBe(2);
   });

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-codeartifact';
 import { describe, expect, test } from 'vitest';
 import {
-  aClient,
+  sdkFor,
   ACCOUNT,
   anEmulator,
   KEY,
@@ -32,22 +32,20 @@ describe('GetAuthorizationToken', () => {
     { asked: 900, lifetime: 900 },
     { asked: 43_200, lifetime: 43_200 },
   ])('gives a token of $lifetime s when asked for $asked', async ({ asked, lifetime }) => {
-    const client = aClient(await anEmulator({ now: () => NOW }));
-    const answer = await client.send(new GetAuthorizationTokenCommand({ domain: 'platform', durationSeconds: asked }));
+    const sdk = sdkFor(await anEmulator({ now: () => NOW }));
+    const answer = await sdk.send(new GetAuthorizationTokenCommand({ domain: 'platform', durationSeconds: asked }));
     expect(answer.expiration).toEqual(new Date(Math.floor(NOW / 1000) * 1000 + lifetime * 1000));
   });
 
   test('gives every token the lifetime that the emulator was started with', async () => {
-    const client = aClient(await anEmulator({ now: () => NOW, tokenLifetimeSeconds: 20 }));
-    const answer = await client.send(new GetAuthorizationTokenCommand({ domain: 'platform', durationSeconds: 900 }));
+    const sdk = sdkFor(await anEmulator({ now: () => NOW, tokenLifetimeSeconds: 20 }));
+    const answer = await sdk.send(new GetAuthorizationTokenCommand({ domain: 'platform', durationSeconds: 900 }));
     expect(answer.expiration).toEqual(new Date('2026-11-20T10:44:20.000Z'));
   });
 
   test('serves a domain of another account when its owner is named', async () => {
-    const client = aClient(await anEmulator());
-    const answer = await client.send(
-      new GetAuthorizationTokenCommand({ domain: 'payments', domainOwner: OTHER_ACCOUNT }),
-    );
+    const sdk = sdkFor(await anEmulator());
+    const answer = await sdk.send(new GetAuthorizationTokenCommand({ domain: 'payments', domainOwner: OTHER_ACCOUNT }));
     expect(answer.authorizationToken).toMatch(/^eyJ/);
   });
 });
@@ -55,7 +53,7 @@ describe('GetAuthorizationToken', () => {
 describe('GetRepositoryEndpoint', () => {
   test.each(Object.values(PackageFormat))('names an address for %s below the emulator', async (format) => {
     const emulator = await anEmulator();
-    const answer = await aClient(emulator).send(
+    const answer = await sdkFor(emulator).send(
       new GetRepositoryEndpointCommand({ domain: 'platform', repository: 'web', format, endpointType: 'ipv4' }),
     );
     expect(answer.repositoryEndpoint).toBe(`${emulator.url}/${format}/d/platform-${ACCOUNT}/web/`);
@@ -64,8 +62,8 @@ describe('GetRepositoryEndpoint', () => {
 
 describe('describing', () => {
   test('tells what a domain is', async () => {
-    const client = aClient(await anEmulator({ now: () => NOW }));
-    const { domain } = await client.send(new DescribeDomainCommand({ domain: 'platform' }));
+    const sdk = sdkFor(await anEmulator({ now: () => NOW }));
+    const { domain } = await sdk.send(new DescribeDomainCommand({ domain: 'platform' }));
     expect(domain).toMatchObject({
       name: 'platform',
       owner: ACCOUNT,
@@ -78,8 +76,8 @@ describe('describing', () => {
   });
 
   test('tells what a repository is', async () => {
-    const client = aClient(await anEmulator());
-    const { repository } = await client.send(new DescribeRepositoryCommand({ domain: 'platform', repository: 'web' }));
+    const sdk = sdkFor(await anEmulator());
+    const { repository } = await sdk.send(new DescribeRepositoryCommand({ domain: 'platform', repository: 'web' }));
     expect(repository).toMatchObject({
       name: 'web',
       administratorAccount: ACCOUNT,
@@ -98,7 +96,7 @@ describe('listing', () => {
   test('shows only the domains of the caller’s account in the region asked', async () => {
     const emulator = await anEmulator();
     const seen = async (accessKeyId: string, region: string): Promise<unknown> => {
-      const { domains } = await aClient(emulator, { accessKeyId, region }).send(new ListDomainsCommand({}));
+      const { domains } = await sdkFor(emulator, { accessKeyId, region }).send(new ListDomainsCommand({}));
       return domains?.map((domain) => domain.arn);
     };
     expect(await seen(KEY, REGION)).toEqual([`arn:aws:codeartifact:eu-west-1:${ACCOUNT}:domain/platform`]);
@@ -108,23 +106,23 @@ describe('listing', () => {
   });
 
   test('shows the repositories of the caller’s domains', async () => {
-    const client = aClient(await anEmulator());
-    const { repositories } = await client.send(new ListRepositoriesCommand({}));
+    const sdk = sdkFor(await anEmulator());
+    const { repositories } = await sdk.send(new ListRepositoriesCommand({}));
     expect(repositories?.map((repository) => repository.name)).toEqual(['web', 'web-releases', 'tools']);
   });
 
   test('keeps to a prefix', async () => {
-    const client = aClient(await anEmulator());
-    const { repositories } = await client.send(new ListRepositoriesCommand({ repositoryPrefix: 'web' }));
+    const sdk = sdkFor(await anEmulator());
+    const { repositories } = await sdk.send(new ListRepositoriesCommand({ repositoryPrefix: 'web' }));
     expect(repositories?.map((repository) => repository.name)).toEqual(['web', 'web-releases']);
   });
 
   test('shows the repositories of one domain, also of another account', async () => {
-    const client = aClient(await anEmulator());
+    const sdk = sdkFor(await anEmulator());
     const input = { domain: 'payments', domainOwner: OTHER_ACCOUNT };
-    const all = await client.send(new ListRepositoriesInDomainCommand(input));
+    const all = await sdk.send(new ListRepositoriesInDomainCommand(input));
     expect(all.repositories).toMatchObject([{ name: 'web', domainName: 'payments', domainOwner: OTHER_ACCOUNT }]);
-    const ours = await client.send(new ListRepositoriesInDomainCommand({ ...input, administratorAccount: ACCOUNT }));
+    const ours = await sdk.send(new ListRepositoriesInDomainCommand({ ...input, administratorAccount: ACCOUNT }));
     expect(ours.repositories).toEqual([]);
   });
 
@@ -132,8 +130,8 @@ describe('listing', () => {
     const names = Array.from({ length: 7 }, (_, index) => `name-${index}`);
     const crowded = { ...platform, name: 'name-0', repositories: names.map((name) => ({ name })) };
     const others = names.slice(1).map((name) => ({ ...platform, name, repositories: [] }));
-    const client = aClient(await anEmulator({ domains: [crowded, ...others] }));
-    const paging = { client, pageSize };
+    const sdk = sdkFor(await anEmulator({ domains: [crowded, ...others] }));
+    const paging = { client: sdk, pageSize };
     const lists = [
       await collect(paginateListDomains(paging, {}), (page) => page.domains),
       await collect(paginateListRepositories(paging, {}), (page) => page.repositories),
@@ -157,9 +155,9 @@ async function collect<Page>(
 
 test('keeps a log of requests with the operation, the key and the status', async () => {
   const emulator = await anEmulator();
-  const client = aClient(emulator);
-  await client.send(new DescribeDomainCommand({ domain: 'platform' }));
-  await client.send(new DescribeDomainCommand({ domain: 'absent' })).catch(() => undefined);
+  const sdk = sdkFor(emulator);
+  await sdk.send(new DescribeDomainCommand({ domain: 'platform' }));
+  await sdk.send(new DescribeDomainCommand({ domain: 'absent' })).catch(() => undefined);
   expect(emulator.requests).toEqual([
     { operation: 'DescribeDomain', accessKeyId: KEY, path: '/v1/domain?domain=platform', status: 200 },
     { operation: 'DescribeDomain', accessKeyId: KEY, path: '/v1/domain?domain=absent', status: 404 },
@@ -168,9 +166,9 @@ test('keeps a log of requests with the operation, the key and the status', async
   expect(emulator.count('ListDomains')).toBe(0);
 });
 
-test('frees its port when stopped, though a client keeps its connection open', async () => {
+test('frees its port when stopped, though a caller keeps its connection open', async () => {
   const first = await anEmulator();
-  await aClient(first).send(new DescribeDomainCommand({ domain: 'platform' }));
+  await sdkFor(first).send(new DescribeDomainCommand({ domain: 'platform' }));
   await first.stop();
   const second = await anEmulator({ port: Number(new URL(first.url).port) });
   expect(second.url).toBe(first.url);

@@ -148,7 +148,7 @@ describe('the server', () => {
     expect(response.statusCode).toBe(400);
   });
 
-  test('goes on when a client hangs up in the middle of a request', async () => {
+  test('goes on when a caller hangs up in the middle of a request', async () => {
     const emulator = await anEmulator();
     const { hostname, port, host } = new URL(emulator.url);
     const socket = connect(Number(port), hostname);
@@ -169,7 +169,7 @@ describe('the server', () => {
     await closed;
   });
 
-  test('links to packages by the host name that the client used', async () => {
+  test('links to packages by the host name that was asked', async () => {
     const emulator = await anEmulator();
     const endpoint = (await anEndpoint(emulator, 'npm')).replace('127.0.0.1', 'localhost');
     const path = new URL(endpoint).pathname;

@@ -1,7 +1,7 @@
 import { DescribeDomainCommand, GetAuthorizationTokenCommand } from '@aws-sdk/client-codeartifact';
 import { expect, test } from 'vitest';
 import {
-  aClient,
+  sdkFor,
   anEmulator,
   anEndpoint,
   aTokenOf,
@@ -25,7 +25,7 @@ test('a token has the form of a real one: a readable header and four parts of ci
 
 test('the token tells the same expiry as the answer that brought it', async () => {
   const emulator = await anEmulator({ now: () => NOW });
-  const answer = await aClient(emulator).send(new GetAuthorizationTokenCommand({ domain: 'platform' }));
+  const answer = await sdkFor(emulator).send(new GetAuthorizationTokenCommand({ domain: 'platform' }));
   const header = JSON.parse(Buffer.from(answer.authorizationToken!.split('.')[0]!, 'base64url').toString()) as unknown;
   expect(header).toMatchObject({ exp: answer.expiration!.getTime() / 1000 });
 });
@@ -66,7 +66,7 @@ test('no token shows in the log of requests, nor in what a refusal says', async 
   const token = await aTokenOf(emulator);
   emulator.revokeIssuedTokens();
   const refusal = await fetch(await anEndpoint(emulator, 'npm'), { headers: { authorization: `Bearer ${token}` } });
-  await aClient(emulator).send(new DescribeDomainCommand({ domain: platform.name }));
+  await sdkFor(emulator).send(new DescribeDomainCommand({ domain: platform.name }));
   expect(refusal.status).toBe(401);
   const said = JSON.stringify([...refusal.headers]) + (await refusal.text()) + JSON.stringify(emulator.requests);
   expect(said).not.toContain(token);

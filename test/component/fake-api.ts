@@ -7,7 +7,7 @@ import type { EngineLink, LinkState } from '../../renderer/transport/link.ts';
 export type SentRequest = { readonly name: RequestName; readonly params: unknown };
 
 /** An engine made of one snapshot: it records what is asked, answers as told, and pushes snapshots. */
-export type FakeClient = EngineLink & {
+export type FakeApi = EngineLink & {
   /** What was asked, without the page's own `state.get`. */
   readonly sent: readonly SentRequest[];
   /** Answers every further request of this name with a value; without one, requests answer an empty object. */
@@ -20,7 +20,7 @@ export type FakeClient = EngineLink & {
   setLink(state: LinkState): void;
 };
 
-export function fakeClient(initial: Snapshot): FakeClient {
+export function fakeApi(initial: Snapshot): FakeApi {
   const sent: SentRequest[] = [];
   const answers = new Map<RequestName, Result<unknown>>();
   const gates = new Map<RequestName, Promise<void>>();
