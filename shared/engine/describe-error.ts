@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInside } from './files/display-path.ts';
 import { maskSecrets } from './secrets/mask.ts';
 
 const MOST_FRAMES = 8;
@@ -53,6 +54,5 @@ function frameOf(line: string): readonly string[] {
 function shortened(file: string): string {
   if (file.startsWith('node:')) return file;
   const absolute = file.startsWith('file:') ? fileURLToPath(file) : file;
-  const relative = path.relative(APP, absolute);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? path.basename(absolute) : relative;
+  return isInside(absolute, APP) ? path.relative(APP, absolute) : path.basename(absolute);
 }

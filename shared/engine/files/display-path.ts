@@ -3,7 +3,9 @@ import path from 'node:path';
 /** True for the folder itself and for everything below it. */
 export function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+  // `..foo` is a name like any other; from one drive of Windows to another a path stays absolute.
+  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  return !isOutside;
 }
 
 /** The path as people write it, `~` for the home folder. */

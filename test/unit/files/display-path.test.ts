@@ -7,6 +7,7 @@ describe.skipIf(process.platform === 'win32')('a path', () => {
     ['/home/ann', '~'],
     ['/home/ann/.npmrc', '~/.npmrc'],
     ['/home/ann/src/shop/.npmrc', '~/src/shop/.npmrc'],
+    ['/home/ann/..cache/.npmrc', '~/..cache/.npmrc'],
     ['/home/anna/.npmrc', '/home/anna/.npmrc'],
     ['/home', '/home'],
     ['/etc/npmrc', '/etc/npmrc'],
@@ -25,13 +26,17 @@ describe.skipIf(process.platform === 'win32')('a path', () => {
     expect(expandHome(written, '/home/ann', path.posix)).toBe(file);
   });
 
-  test('is inside of a folder that it is below or that it names', () => {
-    expect(['/a/b', '/a/b/c', '/a', '/a/bc', '/x'].map((file) => isInside(file, '/a/b'))).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+  test.each([
+    ['/a/b', true],
+    ['/a/b/c', true],
+    ['/a/b/..c', true],
+    ['/a/b/..c/d', true],
+    ['/a/b/...', true],
+    ['/a', false],
+    ['/a/bc', false],
+    ['/a/..b', false],
+    ['/x', false],
+  ])('is inside of a folder that it is below or that it names: %s of /a/b, %s', (file, inside) => {
+    expect(isInside(file, '/a/b')).toBe(inside);
   });
 });

@@ -59,6 +59,9 @@ test('a stack of any depth leaves eight places, and one outside of the app the n
   error.stack = ['Error: deep', '    at async Promise.all (index 0)', ...frames].join('\n');
   const expected = Array.from({ length: 8 }, (_, index) => `    at f${index} (code.js:${index}:1)`);
   expect(describeError(error)).toBe(['Error: deep', ...expected].join('\n'));
+
+  error.stack = `Error: deep\n    at f (${path.resolve(import.meta.dirname, '../../..')}/..kept/code.js:1:1)`;
+  expect(describeError(error)).toBe(`Error: deep\n    at f (${path.join('..kept', 'code.js')}:1:1)`);
 });
 
 test('what was thrown without being an error, and a chain of causes without end, are described all the same', () => {
