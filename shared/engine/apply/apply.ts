@@ -10,7 +10,7 @@ import type { Settings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { TokenBroker } from '../tokens/broker.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
-import { missingFolders, narrowed, writeFiles } from './write-files.ts';
+import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
 export type ApplierDependencies = {
   readonly state: StateFiles;
@@ -66,7 +66,7 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) continue;
 
         if (signal.aborted) return failed(lockLost());
-        const noted = journalBefore(files.value.journal, chosen, await missingFolders(chosen));
+        const noted = journalBefore(files.value.journal, chosen, await foldersToMake(chosen));
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;
         const outcome = await writeFiles(chosen, tokens.values, signal);

@@ -5,6 +5,7 @@ import type { ApplyReport } from '../../contract/requests.ts';
 import { removeFolders, writeTextFile } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
 import { exists } from '../files/exists.ts';
+import { missingFolders } from '../files/folders.ts';
 import { removeStaleTempFiles } from '../files/temp-file.ts';
 import { changesFile, modeFor } from '../plan/plan.ts';
 import type { FilePlan } from '../plan/plan.ts';
@@ -73,13 +74,11 @@ export function narrowed(file: FilePlan, only: (step: Step) => boolean): FilePla
 }
 
 /** Per path, the folders that will have to be made for its file, outermost first. */
-export async function missingFolders(files: readonly FilePlan[]): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function foldersToMake(files: readonly FilePlan[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const missing = new Map<string, readonly string[]>();
   for (const { path: target, file, steps } of files) {
     if (file?.exists !== false || !steps.some((step) => step.kind === 'set')) continue;
-    const folders: string[] = [];
-    for (let at = path.dirname(target); !(await exists(at)); at = path.dirname(at)) folders.unshift(at);
-    missing.set(target, folders);
+    missing.set(target, await missingFolders(path.dirname(target), exists));
   }
   return missing;
 }

@@ -7,7 +7,7 @@ import type { FileSystem } from './file-system.ts';
 export async function createFolders(folder: string, fs: FileSystem): Promise<readonly string[]> {
   const created: string[] = [];
   try {
-    for (const missing of await missingFolders(folder, fs)) {
+    for (const missing of await missingFolders(folder, (at) => isThere(at, fs))) {
       if (await createFolder(missing, fs)) created.push(missing);
     }
   } catch (error) {
@@ -45,13 +45,18 @@ export async function syncFolder(folder: string, fs: FileSystem): Promise<void> 
   }
 }
 
-async function missingFolders(folder: string, fs: FileSystem): Promise<readonly string[]> {
+/** The folder and those around it that are not there, outermost first; whether one is, is the caller's to find out. */
+export async function missingFolders(
+  folder: string,
+  exists: (folder: string) => Promise<boolean>,
+): Promise<readonly string[]> {
   const missing: string[] = [];
-  for (let at = folder; at !== path.dirname(at) && !(await exists(at, fs)); at = path.dirname(at)) missing.unshift(at);
+  for (let at = folder; at !== path.dirname(at) && !(await exists(at)); at = path.dirname(at)) missing.unshift(at);
   return missing;
 }
 
-async function exists(folder: string, fs: FileSystem): Promise<boolean> {
+/** Throws when nobody can tell. */
+async function isThere(folder: string, fs: FileSystem): Promise<boolean> {
   try {
     await fs.stat(folder);
     return true;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { killGroup } from '../node/kill-group.ts';
 
 export type VirtualEnvironment = {
   /** Ends the making of it, should it still be going on. */
@@ -17,13 +17,8 @@ export function makeVirtualEnvironment(folder: string): VirtualEnvironment {
   child.unref();
   return {
     async stop() {
-      if (child.exitCode === null && child.pid !== undefined) killGroup(child, child.pid);
+      if (child.exitCode === null && child.pid !== undefined) killGroup(child.pid);
       await ended;
     },
   };
-}
-
-function killGroup(child: ChildProcess, pid: number): void {
-  if (process.platform === 'win32') child.kill();
-  else process.kill(-pid, 'SIGKILL');
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../ports/host.ts';
 import { isClientVariable } from './client-variables.ts';
+import { killGroup } from './kill-group.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -66,7 +67,7 @@ async function outputOf(
       resolve(output);
     };
     const giveUp = (reason: string) => {
-      killGroup(child.pid);
+      if (child.pid !== undefined) killGroup(child.pid);
       finish({ reason });
     };
     const stop = () => giveUp('was not waited for');
@@ -81,12 +82,4 @@ async function outputOf(
     child.on('error', (error) => finish({ reason: `can't be started: ${error.message}` }));
     child.on('close', (code) => finish({ reason: `ended with ${code ?? 'a signal'}` }));
   });
-}
-
-function killGroup(leader: number | undefined): void {
-  try {
-    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { killGroup } from '../../../shared/hosts/node/kill-group.ts';
 
 type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -44,15 +45,6 @@ export function startTray(binary: string, args: readonly string[], env: Readonly
       await ended;
     },
   };
-}
-
-/** Ends at once whatever is left of a process group. */
-export function killGroup(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // All gone.
-  }
 }
 
 /** The processes of a group that run; Linux only. */
