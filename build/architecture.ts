@@ -13,6 +13,7 @@ const ADAPTERS = 'shared/adapters';
 const NODE = 'shared/hosts/node';
 const PAGE = 'shared/hosts/page';
 const TRAY = 'electron/main';
+const SECRETS = 'shared/engine/secrets';
 
 /** The engine's rooms, top first: each may import those below it. */
 const engineRooms = [
@@ -20,6 +21,7 @@ const engineRooms = [
   ...[
     'operations',
     'snapshot',
+    'core',
     'doctor',
     'apply',
     'plan',
@@ -59,11 +61,11 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: `${TRAY}/window`,
-    mayImport: [`${TRAY}/page`, `${TRAY}/lifecycle`, 'shared/engine', VIEW, PORTS, CONTRACT],
+    mayImport: [`${TRAY}/page`, `${TRAY}/lifecycle`, SECRETS, VIEW, PORTS, CONTRACT],
   },
   { folder: `${TRAY}/tray`, mayImport: [`${TRAY}/lifecycle`, VIEW, PORTS, CONTRACT] },
-  { folder: `${TRAY}/page`, mayImport: ['shared/engine', PAGE, PORTS, CONTRACT] },
-  { folder: `${TRAY}/lifecycle`, mayImport: ['shared/engine', PORTS, CONTRACT] },
+  { folder: `${TRAY}/page`, mayImport: [SECRETS, PAGE, PORTS, CONTRACT] },
+  { folder: `${TRAY}/lifecycle`, mayImport: [SECRETS, PORTS, CONTRACT] },
   { folder: 'electron/adapters', mayImport: [PORTS, CONTRACT] },
   {
     folder: 'shared/hosts/cli',
@@ -75,7 +77,7 @@ export const rooms: readonly Room[] = [
   { folder: PAGE, mayImport: [] },
   ...engineRooms.map((folder, index) => ({
     folder,
-    mayImport: [...engineRooms.slice(index + 1), PORTS, CONTRACT, ...notYetBelow(folder)],
+    mayImport: [...engineRooms.slice(index + 1), PORTS, CONTRACT],
   })),
   { folder: 'shared/emulator', mayImport: [PORTS, CONTRACT] },
   { folder: ADAPTERS, mayImport: [PORTS, CONTRACT] },
@@ -83,11 +85,6 @@ export const rooms: readonly Room[] = [
   { folder: PORTS, mayImport: [CONTRACT] },
   { folder: CONTRACT, mayImport: [] },
 ];
-
-/** What these two need of the engine's top is not theirs or below them yet. */
-function notYetBelow(folder: string): readonly string[] {
-  return ['shared/engine/operations', 'shared/engine/snapshot'].includes(folder) ? ['shared/engine'] : [];
-}
 
 /** Source files by their paths from the root, with `/`. */
 export type Sources = Readonly<Record<string, string>>;
@@ -142,15 +139,12 @@ function picture(): string {
   return ['```mermaid', 'flowchart TD', ...arrows, '```'].join('\n');
 }
 
-function direct({ folder, mayImport }: Room): readonly string[] {
-  const below = mayImport.filter((target) => !notYetBelow(folder).includes(target));
-  return below.filter((target) => !below.some((other) => other !== target && reaches(other, target)));
+function direct({ mayImport }: Room): readonly string[] {
+  return mayImport.filter((target) => !mayImport.some((other) => other !== target && reaches(other, target)));
 }
 
 function reaches(from: string, to: string): boolean {
-  const room = rooms.find(({ folder }) => folder === from);
-  if (room === undefined) return false;
-  const below = room.mayImport.filter((target) => !notYetBelow(from).includes(target));
+  const below = rooms.find(({ folder }) => folder === from)?.mayImport ?? [];
   return below.includes(to) || below.some((target) => reaches(target, to));
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, dialog, protocol } from 'electron';
-import { describeError } from '../../shared/engine/describe-error.ts';
+import { describeError } from '../../shared/engine/secrets/describe-error.ts';
 import { systemClock } from '../../shared/adapters/system-clock.ts';
 import { nodeEnvironment } from '../../shared/hosts/node/environment.ts';
 import { fileLog } from '../../shared/hosts/node/log.ts';

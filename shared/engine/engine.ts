@@ -1,8 +1,8 @@
 import type { EngineApi } from '../contract/engine-api.ts';
 import type { HostSignal } from '../ports/host.ts';
-import { createCore } from './core.ts';
-import type { Core, EnginePorts } from './core.ts';
-import { describeError } from './describe-error.ts';
+import { createCore } from './core/core.ts';
+import type { Core, EnginePorts } from './core/core.ts';
+import { describeError } from './secrets/describe-error.ts';
 import { createApi } from './operations/answer.ts';
 import { createTerminal } from './operations/terminal.ts';
 import type { Terminal } from './operations/terminal.ts';
@@ -11,7 +11,7 @@ import { createSnapshots } from './snapshot/publish.ts';
 import { createKeeper } from './tokens/keeper.ts';
 import { watchFiles } from './watch.ts';
 
-export type { EnginePorts } from './core.ts';
+export type { EnginePorts } from './core/core.ts';
 
 /** One engine, whatever host it runs in. */
 export type Engine = {

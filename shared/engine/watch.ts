@@ -2,8 +2,8 @@ import path from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Core, EnginePorts } from './core.ts';
-import { describeError } from './describe-error.ts';
+import type { Core, EnginePorts } from './core/core.ts';
+import { describeError } from './secrets/describe-error.ts';
 import { journalPath } from './state/journal.ts';
 import { ledgerPath } from './state/ledger.ts';
 

@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import { describeError } from '../../../shared/engine/describe-error.ts';
+import { describeError } from '../../../shared/engine/secrets/describe-error.ts';
 import type { Log } from '../../../shared/ports/host.ts';
 
 /** The engine gets this long, in milliseconds, to finish what it is writing. */

@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { CarriedApi } from '../../../shared/contract/engine-api.ts';
 import { REQUEST_CHANNEL, SNAPSHOT_CHANNEL } from '../../../shared/contract/request-names.ts';
-import { describeError } from '../../../shared/engine/describe-error.ts';
+import { describeError } from '../../../shared/engine/secrets/describe-error.ts';
 import type { Log } from '../../../shared/ports/host.ts';
 import { isTrusted } from './security.ts';
 

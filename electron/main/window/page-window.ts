@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
-import { describeError } from '../../../shared/engine/describe-error.ts';
+import { describeError } from '../../../shared/engine/secrets/describe-error.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
 import { reloadAfterCrash } from '../lifecycle/crash.ts';
 import { pageUrl } from '../page/protocol.ts';

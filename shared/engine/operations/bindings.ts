@@ -6,7 +6,7 @@ import type { Parsed } from '../../contract/requests.ts';
 import type { Client } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, withBinding, withoutBinding, withProject } from '../state/changes.ts';

@@ -2,7 +2,7 @@ import type { Explanation } from '../../contract/doctor.ts';
 import { ok } from '../../contract/problem.ts';
 import type { InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { diagnoseText } from '../doctor/diagnose.ts';
 import { explain } from '../doctor/explain.ts';
 import { placeReader } from '../doctor/settings-found.ts';

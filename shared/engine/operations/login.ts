@@ -2,7 +2,7 @@ import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { planView } from '../snapshot/plan-view.ts';
 import { switched } from '../state/changes.ts';
@@ -10,7 +10,7 @@ import type { LedgerEntry } from '../state/ledger.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import { refreshAt } from '../tokens/schedule.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
-import { replacesToken } from './refresh.ts';
+import { replacesToken } from '../core/refresh.ts';
 import { obtainTokens } from './tokens.ts';
 
 export type Login = {

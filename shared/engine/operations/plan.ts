@@ -1,6 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { switchedBack } from '../state/changes.ts';

@@ -2,7 +2,7 @@ import type { Result } from '../../contract/problem.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
 import type { Login } from './login.ts';

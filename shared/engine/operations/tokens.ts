@@ -1,13 +1,13 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
-import { replacesToken } from './refresh.ts';
+import { replacesToken } from '../core/refresh.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {
   const state = await core.state.read();

@@ -1,7 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { findClient } from '../clients/index.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { isInside } from '../files/display-path.ts';
 import { clientBindingOf, projectPathOf } from '../plan/desired.ts';
 import { fillTemplate } from '../secrets/slot.ts';

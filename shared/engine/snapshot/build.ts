@@ -3,7 +3,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { clientViews, findClient } from '../clients/index.ts';
-import type { Core } from '../core.ts';
+import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { exists } from '../files/exists.ts';
 import { planView } from './plan-view.ts';

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import type { Core } from '../core.ts';
-import { describeError } from '../describe-error.ts';
+import type { Core } from '../core/core.ts';
+import { describeError } from '../secrets/describe-error.ts';
 import { journalPath } from '../state/journal.ts';
 import { ledgerPath } from '../state/ledger.ts';
 import { buildSnapshot } from './build.ts';

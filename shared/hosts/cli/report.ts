@@ -1,7 +1,7 @@
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, problemOf } from '../../contract/problem.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { describeError } from '../../engine/describe-error.ts';
+import { describeError } from '../../engine/secrets/describe-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { maskSecrets } from '../../engine/secrets/mask.ts';
 import { nodeEnvironment } from '../node/environment.ts';

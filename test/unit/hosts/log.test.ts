@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { describeError } from '../../../shared/engine/describe-error.ts';
+import { describeError } from '../../../shared/engine/secrets/describe-error.ts';
 import { fileLog } from '../../../shared/hosts/node/log.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';

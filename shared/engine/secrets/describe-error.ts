@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isInside } from './files/display-path.ts';
-import { maskSecrets } from './secrets/mask.ts';
+import { isInside } from '../files/display-path.ts';
+import { maskSecrets } from './mask.ts';
 
 const MOST_FRAMES = 8;
 /** An error, its cause and the cause of that. */
 const MOST_ERRORS = 3;
 
-/** The project's folder, or that of the packaged app: this file is two folders below it, by itself as well as in a bundle. */
-const APP = path.resolve(import.meta.dirname, '../..');
+/** The project's folder, or that of the packaged app: the first with a package.json, from this file or its bundle upwards. */
+function appFolder(folder: string = import.meta.dirname): string {
+  const parent = path.dirname(folder);
+  return parent === folder || existsSync(path.join(folder, 'package.json')) ? folder : appFolder(parent);
+}
 
 const FRAME = /^\s+at (?:(.+) \()?((?:file:\/\/\/|node:|[A-Za-z]:[\\/]|\/).*?):(\d+:\d+)\)?$/;
 
@@ -54,5 +58,6 @@ function frameOf(line: string): readonly string[] {
 function shortened(file: string): string {
   if (file.startsWith('node:')) return file;
   const absolute = file.startsWith('file:') ? fileURLToPath(file) : file;
-  return isInside(absolute, APP) ? path.relative(APP, absolute) : path.basename(absolute);
+  const app = appFolder();
+  return isInside(absolute, app) ? path.relative(app, absolute) : path.basename(absolute);
 }

@@ -1,22 +1,22 @@
-import type { HostView } from '../contract/snapshot.ts';
-import type { AwsAccess } from '../ports/aws-access.ts';
-import type { Clock, Environment, HostActions, Log, TokenStore } from '../ports/host.ts';
-import type { SettingsStore } from '../ports/settings-store.ts';
-import { createApplier } from './apply/apply.ts';
-import type { Applier } from './apply/apply.ts';
-import type { ClientContext } from './clients/client.ts';
-import { exists } from './files/exists.ts';
-import { textOf } from './files/text-file.ts';
-import { createRefresher } from './operations/refresh.ts';
-import type { Refresher } from './operations/refresh.ts';
-import { createPlanner } from './plan/planner.ts';
-import type { Planner } from './plan/planner.ts';
-import { createActivity } from './snapshot/activity.ts';
-import type { Activity } from './snapshot/activity.ts';
-import { createState } from './state/state.ts';
-import type { StateFiles } from './state/state.ts';
-import { createTokenBroker } from './tokens/broker.ts';
-import type { TokenBroker } from './tokens/broker.ts';
+import type { HostView } from '../../contract/snapshot.ts';
+import type { AwsAccess } from '../../ports/aws-access.ts';
+import type { Clock, Environment, HostActions, Log, TokenStore } from '../../ports/host.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import { createApplier } from '../apply/apply.ts';
+import type { Applier } from '../apply/apply.ts';
+import type { ClientContext } from '../clients/client.ts';
+import { exists } from '../files/exists.ts';
+import { textOf } from '../files/text-file.ts';
+import { createRefresher } from './refresh.ts';
+import type { Refresher } from './refresh.ts';
+import { createPlanner } from '../plan/planner.ts';
+import type { Planner } from '../plan/planner.ts';
+import { createActivity } from './activity.ts';
+import type { Activity } from './activity.ts';
+import { createState } from '../state/state.ts';
+import type { StateFiles } from '../state/state.ts';
+import { createTokenBroker } from '../tokens/broker.ts';
+import type { TokenBroker } from '../tokens/broker.ts';
 
 /** All that the engine needs from the host it runs in. */
 export type EnginePorts = {

@@ -4,7 +4,7 @@ import type { ApplyReport } from '../../contract/requests.ts';
 import type { Clock } from '../../ports/host.ts';
 import type { Applier } from '../apply/apply.ts';
 import type { Step } from '../plan/plan-file.ts';
-import type { Activity } from '../snapshot/activity.ts';
+import type { Activity } from './activity.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Due, TokenBroker } from '../tokens/broker.ts';
 
