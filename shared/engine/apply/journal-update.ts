@@ -48,7 +48,7 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
     return {
       entry: [...step.entry],
       before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
-      completes: step.requiredBy,
+      requiredBy: step.requiredBy,
       ...valueOf(step),
       earlier: known === undefined ? [] : earlierThan(step.value, known),
     };
@@ -60,7 +60,7 @@ function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
   const { value, equivalents, tokenId, bindings } = step;
   return {
     after: value,
-    ...(equivalents.length === 0 ? {} : { accepts: [...equivalents] }),
+    ...(equivalents.length === 0 ? {} : { equivalents: [...equivalents] }),
     tokenId,
     bindings: [...bindings],
   };
@@ -102,7 +102,7 @@ function cleaned(file: JournalFile, plan: FilePlan): JournalFile {
       const wanted = plan.steps.filter((step) => step.kind === 'set' || step.kind === 'keep');
       const now = wanted.find((step) => sameEntry(step.entry, entry.entry));
       if (now === undefined) return entry;
-      return { entry: entry.entry, before: entry.before, completes: entry.completes, ...valueOf(now) };
+      return { entry: entry.entry, before: entry.before, requiredBy: entry.requiredBy, ...valueOf(now) };
     });
   return { ...file, entries };
 }

@@ -84,16 +84,13 @@ export async function collectDesired(settings: Settings, context: ClientContext)
 export function keepingRefused(desired: Desired, journal: Journal): Desired {
   const files = new Map(desired.files.map((file) => [file.path, file]));
   for (const { path, client, editor, entries } of journal.files) {
-    for (const { entry, after: value, tokenId, bindings: written, accepts, completes } of entries) {
+    for (const { entry, after: value, tokenId, bindings: written, equivalents = [], requiredBy } of entries) {
       const bindings = written.filter((binding) => desired.problems.has(binding));
       const file: DesiredFile = files.get(path) ?? { path, client, editor, entries: [] };
       if (bindings.length === 0 || file.entries.some((wanted) => sameEntry(wanted.entry, entry))) continue;
       files.set(path, {
         ...file,
-        entries: [
-          ...file.entries,
-          { entry, value, equivalents: accepts ?? [], requiredBy: completes, tokenId, bindings },
-        ],
+        entries: [...file.entries, { entry, value, equivalents, requiredBy, tokenId, bindings }],
       });
     }
   }

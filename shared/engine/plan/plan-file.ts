@@ -72,7 +72,7 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
   if (leaving.size === 0) return steps;
   const staying = document.entries().filter(({ entry }) => !leaving.has(editor.identify(entry)));
   const isNeeded = ({ kind, entry }: Step): boolean => {
-    const { before, completes: requiredBy } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
+    const { before, requiredBy } = journal.find((ours) => sameEntry(ours.entry, entry)) ?? {};
     if (kind !== 'restore' || before?.kind !== 'absent' || requiredBy === undefined) return false;
     // What was there before us did without it.
     if (before.depth >= requiredBy) return false;

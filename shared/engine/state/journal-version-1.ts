@@ -4,11 +4,21 @@ import type { EditorName } from '../editors/index.ts';
 import { item, select } from '../editors/text/entry-path.ts';
 import type { PathStep } from '../editors/text/entry-path.ts';
 
-/** What version 2 of the journal changed: the steps of paths were texts, of which `server[id=pay]` was one. */
+/** What version 2 of the journal changed: the steps of paths were texts, of which `server[id=pay]` was one, and two names. */
 const version1 = z.looseObject({
   version: z.literal(1),
   files: z.array(
-    z.looseObject({ editor: editorName, entries: z.array(z.looseObject({ entry: z.array(z.string()) })) }),
+    z.looseObject({
+      editor: editorName,
+      entries: z.array(
+        z.looseObject({
+          entry: z.array(z.string()),
+          completes: z.unknown(),
+          accepts: z.unknown(),
+          earlier: z.array(z.looseObject({ accepts: z.unknown() })).optional(),
+        }),
+      ),
+    }),
   ),
 });
 
@@ -18,12 +28,18 @@ export function fromVersion1(raw: unknown): unknown {
   if (!old.success) return raw;
   const files = old.data.files.map((file) => ({
     ...file,
-    entries: file.entries.map((entry) => ({
-      ...entry,
+    entries: file.entries.map(({ completes, earlier, ...entry }) => ({
+      ...renamed(entry),
       entry: entry.entry.map((step) => stepOf(file.editor, step)),
+      ...(completes === undefined ? {} : { requiredBy: completes }),
+      ...(earlier === undefined ? {} : { earlier: earlier.map(renamed) }),
     })),
   }));
   return { ...old.data, version: 2, files };
+}
+
+function renamed<Value extends { accepts?: unknown }>({ accepts, ...value }: Value) {
+  return accepts === undefined ? value : { ...value, equivalents: accepts };
 }
 
 function stepOf(editor: EditorName, step: string): PathStep {

@@ -15,7 +15,7 @@ const before = z.union([
 const writtenValue = z.object({
   after: z.string(),
   /** Values that stand for it as well (DesiredEntry.equivalents). */
-  accepts: z.array(z.string()).optional(),
+  equivalents: z.array(z.string()).optional(),
   tokenId: z.string().nullable(),
   bindings: z.array(z.string()),
 });
@@ -27,7 +27,7 @@ const journalEntry = writtenValue.extend({
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
   /** Leading steps of what is refused without the entry (DesiredEntry.requiredBy). */
-  completes: z.int().optional(),
+  requiredBy: z.int().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
   earlier: z.array(writtenValue).optional(),
 });
@@ -84,6 +84,6 @@ export function standingValue(entry: JournalEntry, templates: readonly string[])
   return ours.find((value) => templates.every((template) => isMet(value, template))) ?? null;
 }
 
-function isMet({ after, accepts = [] }: WrittenValue, template: string): boolean {
-  return template === after || accepts.includes(template);
+function isMet({ after, equivalents = [] }: WrittenValue, template: string): boolean {
+  return template === after || equivalents.includes(template);
 }

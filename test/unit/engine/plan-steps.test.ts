@@ -266,7 +266,7 @@ describe('an entry that no binding wants any more', () => {
     [
       'leaves with a duplicate that holds a value that did as well',
       `registry=${URL}\nregistry=https://same.example/`,
-      journalled(registry, { accepts: accepting.equivalents }),
+      journalled(registry, { equivalents: accepting.equivalents }),
       { kind: 'restore', before: absent },
     ],
     [
@@ -308,9 +308,9 @@ describe('an entry that no binding wants any more', () => {
 });
 
 describe('an entry that its object is refused without', () => {
-  const entryOf = (path: readonly string[], after: string, completes: number, depth = 0): JournalEntry => {
+  const entryOf = (path: readonly string[], after: string, requiredBy: number, depth = 0): JournalEntry => {
     const entry = ['$', ...path];
-    return { entry, after, completes, before: { kind: 'absent', depth }, tokenId: null, bindings: ['b'] };
+    return { entry, after, requiredBy, before: { kind: 'absent', depth }, tokenId: null, bindings: ['b'] };
   };
   const version = entryOf(['version'], '1', 1);
   const url = entryOf(['registries', 'acme', 'url'], URL, 3);

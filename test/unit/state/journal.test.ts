@@ -15,10 +15,11 @@ function aStateFolder(journal: unknown): string {
 }
 
 const before = { kind: 'absent', depth: 1 } as const;
+const written = { after: '⟦token⟧', tokenId: 't', bindings: ['b'] };
+const earlier = { after: 'x', tokenId: null, bindings: [] };
 
 /** A file of the journal as version 0.1.0 wrote it. */
 function fileOf(editor: EditorName, entry: readonly string[]) {
-  const written = { after: '⟦token⟧', tokenId: 't', bindings: ['b'], completes: 3 };
   return {
     path: `/home/ann/${editor}`,
     client: 'npm',
@@ -26,7 +27,7 @@ function fileOf(editor: EditorName, entry: readonly string[]) {
     created: true,
     createdFolders: ['/home/ann/.x'],
     modeBefore: 0o644,
-    entries: [{ ...written, entry, before, earlier: [{ after: 'x', tokenId: null, bindings: [], accepts: ['y'] }] }],
+    entries: [{ ...written, entry, before, accepts: ['z'], completes: 3, earlier: [{ ...earlier, accepts: ['y'] }] }],
   };
 }
 
@@ -95,9 +96,17 @@ test.each<[EditorName, readonly string[], EntryPath]>([
   const file = fileOf(editor, old);
   const lastApply = { at: 5, on: ['b'], off: [] };
   const folder = aStateFolder({ version: 1, files: [file], lastApply });
+  const today = {
+    ...written,
+    entry,
+    before,
+    equivalents: ['z'],
+    requiredBy: 3,
+    earlier: [{ ...earlier, equivalents: ['y'] }],
+  };
   const expected = {
     ok: true,
-    value: { version: 2, files: [{ ...file, entries: [{ ...file.entries[0], entry }] }], lastApply },
+    value: { version: 2, files: [{ ...file, entries: [today] }], lastApply },
   };
   const read = await readJournal(folder);
   expect(read).toEqual(expected);
