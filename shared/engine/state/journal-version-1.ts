@@ -13,9 +13,9 @@ const version1 = z.looseObject({
       entries: z.array(
         z.looseObject({
           entry: z.array(z.string()),
-          completes: z.unknown(),
-          accepts: z.unknown(),
-          earlier: z.array(z.looseObject({ accepts: z.unknown() })).optional(),
+          completes: z.unknown().optional(),
+          accepts: z.unknown().optional(),
+          earlier: z.array(z.looseObject({ accepts: z.unknown().optional() })).optional(),
         }),
       ),
     }),

@@ -114,6 +114,16 @@ test.each<[EditorName, readonly string[], EntryPath]>([
   expect(await readJournal(folder)).toEqual(expected);
 });
 
+test('an entry of version 0.1.0 that has no more than it must is read too', async () => {
+  const entry = { ...written, entry: ['x'], before };
+  const folder = aStateFolder({
+    version: 1,
+    files: [{ ...fileOf('npmrc', ['x']), entries: [entry] }],
+    lastApply: null,
+  });
+  expect(await readJournal(folder)).toMatchObject({ ok: true, value: { version: 2, files: [{ entries: [entry] }] } });
+});
+
 test.each([
   ['of a version to come', { version: 3, files: [], lastApply: null }],
   ['without a version', { files: [], lastApply: null }],
