@@ -3,11 +3,11 @@ import { build, conclude, playwright } from './checks.ts';
 import { electronBinary } from './electron-binary.ts';
 import { openOwnDesktop, type OwnDesktop } from './own-desktop.ts';
 
-// `npm run test:shell`: the shell in a real Electron, on this desktop or a virtual one of its own; more arguments go to Playwright.
+// `npm run test:shell`: the tray in a real Electron, on this desktop or a virtual one of its own; more arguments go to Playwright.
 
 const electron = electronBinary();
 const desktop = electron === null ? 'no Electron is installed' : await chooseDesktop();
-if (typeof desktop === 'string') console.error(`The shell is not judged by a real Electron, because ${desktop}.`);
+if (typeof desktop === 'string') console.error(`The tray is not judged by a real Electron, because ${desktop}.`);
 
 process.once('exit', close);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));

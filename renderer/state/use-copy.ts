@@ -31,7 +31,7 @@ export function useCopy(source: RefObject<HTMLElement | null>): {
   return { copied, copy };
 }
 
-// Refused outside of secure contexts and where the shell denies the clipboard permission.
+// Refused outside of secure contexts and where the tray denies the clipboard permission.
 async function copyByApi(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -169,7 +169,7 @@ describe('the fake has the rules of the real thing', () => {
     expect(await safeStorage.isAsyncEncryptionAvailable()).toBe(false);
   });
 
-  test('rule 10: what the shell does not use throws instead of doing nothing', () => {
+  test('rule 10: what the tray does not use throws instead of doing nothing', () => {
     expect(() => electron.clipboard.writeText('x')).toThrow('not modelled: clipboard');
     expect(() => electron.shell.openExternal('https://example.com')).toThrow('not modelled: shell');
     expect(() => app.getLocale()).toThrow('not modelled: app.getLocale');

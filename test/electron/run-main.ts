@@ -22,7 +22,7 @@ const schemes = privilegedSchemes();
 const alive = setInterval(() => {}, 1000);
 if (appState() === 'running') await becomeReady();
 await until(() => trays()[0]?.tooltip);
-// A person clicks the icon; under the demo's shell the window opens by itself.
+// A person clicks the icon; in the demo the window opens by itself.
 trays()[0]?.emit('click');
 const popover = await until(() => windows()[0]);
 const state = popover === undefined ? null : await ask('state.get', {});

@@ -60,7 +60,7 @@ async function anApp() {
   return { page, asked, log, end, publish: (snapshot: Snapshot) => publish(snapshot) };
 }
 
-describe('the shell', () => {
+describe('the tray', () => {
   test('S1: opens pages in the sandbox only, isolated and without Node', () => {
     expect(pagePreferences('/preload.cjs', true)).toMatchObject({
       sandbox: true,
@@ -176,7 +176,7 @@ describe('the shell', () => {
     expect(webContents).toBe(page);
   });
 
-  test('S9: opens nothing outside of the app: no source of the shell uses Electron’s shell module', () => {
+  test('S9: opens nothing outside of the app: no source of the tray uses Electron’s shell module', () => {
     for (const [file, source] of sourcesOf('electron')) {
       expect(source, file).not.toMatch(/openExternal|openPath|\bshell\b.*from 'electron'|child_process/);
     }

@@ -12,7 +12,7 @@ export type PresenterDelegate = {
   readonly clock: Clock;
   readonly tray: Pick<TrayController, 'render'>;
   readonly notifier: Pick<Notifier, 'update'>;
-  /** Settings of the shell itself, at once: windows take the theme when they are made. */
+  /** Settings of the tray itself, at once: windows take the theme when they are made. */
   readonly onSettings: (settings: Pick<Snapshot, 'theme' | 'trayClick'>) => void;
   readonly log: Log;
 };

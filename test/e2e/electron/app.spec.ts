@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { whyNoElectron } from '../../support/desktop/why-no-desktop.ts';
-import { mainPage, openWindow, test as base } from './shell-test.ts';
+import { mainPage, openWindow, test as base } from './tray-test.ts';
 
 // The app as it ships in the real Electron, wherever one is installed; elsewhere reported as skipped.
 const test = base.extend<{ readonly electron: ElectronApplication; readonly main: Page }>({
-  electron: async ({ shell }, use) => use(await shell.launch(shell.empty(), '--hidden')),
+  electron: async ({ trays }, use) => use(await trays.launch(trays.empty(), '--hidden')),
   main: async ({ electron }, use) => {
     await openWindow(electron);
     await use(await mainPage(electron));

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
 import { workArea, type Box } from '../../support/desktop/screen.ts';
-import { mainPage, mainWindowOf, pointElsewhere, test, trayReady } from './shell-test.ts';
+import { mainPage, mainWindowOf, pointElsewhere, test, trayReady } from './tray-test.ts';
 
 // In the dark a white frame is a flash: what one pixel of the window shows is followed from before the window is there.
 const reason = whyNoDesktop();
@@ -19,12 +19,12 @@ function isBright(colour: string): boolean {
 }
 
 test('on a dark desktop the window comes up dark, stays so while its page is gone after a crash, and the page comes back', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const demo = await shell.demo();
+  const demo = await trays.demo();
   const home = { ...demo, env: { ...demo.env, GTK_THEME: 'Adwaita:dark' } };
-  const electron = await shell.launch(home, '--hidden');
+  const electron = await trays.launch(home, '--hidden');
   const pid = electron.process().pid ?? 0;
   await trayReady(driver, pid);
   await pointElsewhere();

@@ -1,17 +1,17 @@
 import { expect } from '@playwright/test';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
 import { isInside, minimizeWindow, pressKey, workArea } from '../../support/desktop/screen.ts';
-import { clickTrayIcon, endsWell, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './shell-test.ts';
+import { clickTrayIcon, endsWell, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './tray-test.ts';
 
 // From start to end, as a person has it: no debugger, no --hidden, a mouse on a real desktop.
 const reason = whyNoDesktop();
 test.skip(reason !== null, reason ?? '');
 
 test('a person starts it: icon and window are there, clicks open and close the popover, Quit ends it', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const tray = shell.start(await shell.demo());
+  const tray = trays.start(await trays.demo());
   const { pid } = tray;
   const { tooltip, icons } = await trayReady(driver, pid);
   expect(tooltip).toContain('3 changes to apply');
@@ -43,10 +43,10 @@ test('a person starts it: icon and window are there, clicks open and close the p
   await expect.poll(tray.processes).toEqual([]);
 });
 
-test('ten times in a row: started, opened, clicked, quit, and nothing is left of it', async ({ shell, driver }) => {
-  const home = await shell.demo();
+test('ten times in a row: started, opened, clicked, quit, and nothing is left of it', async ({ trays, driver }) => {
+  const home = await trays.demo();
   for (let round = 1; round <= 10; round += 1) {
-    const tray = shell.start(home);
+    const tray = trays.start(home);
     const { pid } = tray;
     await trayReady(driver, pid);
     await expect.poll(() => mainWindowOf(pid), `the window, round ${round}`).not.toBeNull();
@@ -59,10 +59,10 @@ test('ten times in a row: started, opened, clicked, quit, and nothing is left of
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal} ends it in order, and it starts again`, async ({ shell, driver }) => {
-    const home = await shell.demo();
+  test(`${signal} ends it in order, and it starts again`, async ({ trays, driver }) => {
+    const home = await trays.demo();
     for (const round of ['first', 'second']) {
-      const tray = shell.start(home);
+      const tray = trays.start(home);
       const { pid } = tray;
       await trayReady(driver, pid);
       process.kill(pid, signal);
@@ -74,43 +74,43 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 test('started hidden, as at login, it opens nothing; starting it again opens its window and ends at once', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const home = await shell.demo();
-  const first = shell.start(home, '--hidden');
+  const home = await trays.demo();
+  const first = trays.start(home, '--hidden');
   await trayReady(driver, first.pid);
   expect(await windowsOf(first.pid)).toEqual([]);
 
-  const second = shell.start(home);
+  const second = trays.start(home);
   await endsWell(second);
   await expect.poll(() => mainWindowOf(first.pid)).toMatchObject({ isActive: true });
   expect(await driver.item(second.pid)).toBeNull();
   expect(first.end()).toBeNull();
 });
 
-test('starting it again raises a window that is behind, and one that is minimized', async ({ shell, driver }) => {
-  const home = await shell.demo();
-  const { pid } = shell.start(home);
+test('starting it again raises a window that is behind, and one that is minimized', async ({ trays, driver }) => {
+  const home = await trays.demo();
+  const { pid } = trays.start(home);
   await trayReady(driver, pid);
   await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
   await clickTrayIcon(driver, pid);
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
   expect(await mainWindowOf(pid)).toMatchObject({ isActive: false });
 
-  await endsWell(shell.start(home));
+  await endsWell(trays.start(home));
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   await expect.poll(() => popoverOf(pid), 'the popover makes room').toBeNull();
 
   await minimizeWindow((await mainWindowOf(pid))!.id);
   await expect.poll(() => mainWindowOf(pid)).toBeNull();
-  await endsWell(shell.start(home));
+  await endsWell(trays.start(home));
   await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
 });
 
-test('two state folders are two trays', async ({ shell, driver }) => {
-  const one = shell.start(shell.empty(), '--hidden');
-  const other = shell.start(shell.empty(), '--hidden');
+test('two state folders are two trays', async ({ trays, driver }) => {
+  const one = trays.start(trays.empty(), '--hidden');
+  const other = trays.start(trays.empty(), '--hidden');
   await trayReady(driver, one.pid);
   await trayReady(driver, other.pid);
 });

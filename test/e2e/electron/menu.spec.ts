@@ -4,7 +4,7 @@ import { masked } from '../../support/demo.ts';
 import { apply, goTo, previewOf } from '../../support/demo-page.ts';
 import type { Driver, MenuEntry } from '../../support/desktop/driver.ts';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
-import { endsWell, mainPage, mainWindowOf, test, trayReady } from './shell-test.ts';
+import { endsWell, mainPage, mainWindowOf, test, trayReady } from './tray-test.ts';
 
 // The menu as the panel has it, which on some desktops is all there is of the tray.
 const reason = whyNoDesktop();
@@ -13,10 +13,10 @@ test.skip(reason !== null, reason ?? '');
 const FILES = ['.npmrc', 'src/web-store/.npmrc', 'src/design-kit/.npmrc'];
 
 test('names tokens with times of day, repositories with check marks, what is pending, and what can be done', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const tray = shell.start(await shell.demo(), '--hidden');
+  const tray = trays.start(await trays.demo(), '--hidden');
   const { pid } = tray;
   await trayReady(driver, pid);
   await expect
@@ -57,10 +57,10 @@ test('names tokens with times of day, repositories with check marks, what is pen
   await endsWell(tray);
 });
 
-test('Refresh fetches that token anew into its files, Refresh all does so for every one', async ({ shell, driver }) => {
-  const home = await shell.demo();
+test('Refresh fetches that token anew into its files, Refresh all does so for every one', async ({ trays, driver }) => {
+  const home = await trays.demo();
   await home.cli('apply');
-  const { pid } = shell.start(home, '--hidden');
+  const { pid } = trays.start(home, '--hidden');
   await trayReady(driver, pid);
   const files = (): readonly string[] => ['.npmrc', 'src/forecasts/.venv/pip.conf'].map((name) => home.read(name));
   const [npm = '', pip = ''] = files();
@@ -75,11 +75,11 @@ test('Refresh fetches that token anew into its files, Refresh all does so for ev
 });
 
 test('a repository that is switched here changes the very lines that Preview shows, and its check mark follows', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const home = await shell.demo();
-  const electron = await shell.launch(home, '--hidden');
+  const home = await trays.demo();
+  const electron = await trays.launch(home, '--hidden');
   const pid = electron.process().pid ?? 0;
   await trayReady(driver, pid);
   const isChecked = async (): Promise<boolean> =>

@@ -3,7 +3,7 @@ import type { Driver, Notified } from '../../support/desktop/driver.ts';
 import type { Home } from '../../support/desktop/home.ts';
 import { click, notificationOnScreen, notificationWindows, pointAt, viewButton } from '../../support/desktop/screen.ts';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
-import { endsWell, mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './shell-test.ts';
+import { endsWell, mainPage, mainWindowOf, pointElsewhere, test, trayReady, windowsOf } from './tray-test.ts';
 
 const reason = whyNoDesktop();
 test.skip(reason !== null, reason ?? '');
@@ -30,12 +30,12 @@ async function theNotification(driver: Driver, pid: number): Promise<Notified> {
 }
 
 test('refused keys are told once, silently, in words that fit, and stay until they are put right', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const home = await shell.demo();
+  const home = await trays.demo();
   const { solve } = refuse(home);
-  const { pid } = shell.start(home, '--hidden');
+  const { pid } = trays.start(home, '--hidden');
   await trayReady(driver, pid);
   await pointElsewhere();
   const { summary, body, icon, hints, timeout } = await theNotification(driver, pid);
@@ -67,10 +67,10 @@ test('refused keys are told once, silently, in words that fit, and stay until th
   await expect.poll(() => notificationOnScreen(others)).toBeNull();
 });
 
-test('a click on it opens the window at the very row', async ({ shell, driver }) => {
-  const home = await shell.demo();
+test('a click on it opens the window at the very row', async ({ trays, driver }) => {
+  const home = await trays.demo();
   refuse(home);
-  const electron = await shell.launch(home, '--hidden');
+  const electron = await trays.launch(home, '--hidden');
   const pid = electron.process().pid ?? 0;
   await trayReady(driver, pid);
   await theNotification(driver, pid);
@@ -84,10 +84,10 @@ test('a click on it opens the window at the very row', async ({ shell, driver })
   await expect(focused).not.toContainText('data-science');
 });
 
-test('it goes with the tray, because a click on it would do nothing any more', async ({ shell, driver }) => {
-  const home = await shell.demo();
+test('it goes with the tray, because a click on it would do nothing any more', async ({ trays, driver }) => {
+  const home = await trays.demo();
   refuse(home);
-  const tray = shell.start(home, '--hidden');
+  const tray = trays.start(home, '--hidden');
   const { pid } = tray;
   await trayReady(driver, pid);
   await theNotification(driver, pid);

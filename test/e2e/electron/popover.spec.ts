@@ -10,16 +10,16 @@ import {
   workArea,
   type ScreenWindow,
 } from '../../support/desktop/screen.ts';
-import { clickTrayIcon, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './shell-test.ts';
+import { clickTrayIcon, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './tray-test.ts';
 
 const reason = whyNoDesktop();
 test.skip(reason !== null, reason ?? '');
 
 test('opens by the first click, also when the window was opened before its first frame (electron#24855)', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const { pid } = shell.start(await shell.demo(), '--hidden');
+  const { pid } = trays.start(await trays.demo(), '--hidden');
   await trayReady(driver, pid);
   // Too fast for a frame: the click makes the popover, the choice opens the window over it.
   await driver.send(pid, [{ click: 'Activate' }, { labels: ['Open CodeArtifact Tray'] }]);
@@ -29,8 +29,8 @@ test('opens by the first click, also when the window was opened before its first
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
 });
 
-test('Escape closes it, and the very next click opens it', async ({ shell, driver }) => {
-  const { pid } = shell.start(await shell.demo(), '--hidden');
+test('Escape closes it, and the very next click opens it', async ({ trays, driver }) => {
+  const { pid } = trays.start(await trays.demo(), '--hidden');
   await trayReady(driver, pid);
   for (const round of ['first', 'second']) {
     await clickTrayIcon(driver, pid);
@@ -40,8 +40,8 @@ test('Escape closes it, and the very next click opens it', async ({ shell, drive
   }
 });
 
-test('goes when the person goes on in another window, and comes back by a click', async ({ shell, driver }) => {
-  const { pid } = shell.start(await shell.demo());
+test('goes when the person goes on in another window, and comes back by a click', async ({ trays, driver }) => {
+  const { pid } = trays.start(await trays.demo());
   await trayReady(driver, pid);
   await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
   await clickTrayIcon(driver, pid);
@@ -55,8 +55,8 @@ test('goes when the person goes on in another window, and comes back by a click'
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
 });
 
-test('behind another window, a click raises it instead of hiding it', async ({ shell, driver }) => {
-  const electron = await shell.launch(await shell.demo(), '--hidden');
+test('behind another window, a click raises it instead of hiding it', async ({ trays, driver }) => {
+  const electron = await trays.launch(await trays.demo(), '--hidden');
   const pid = electron.process().pid ?? 0;
   await trayReady(driver, pid);
   await clickTrayIcon(driver, pid);
@@ -88,10 +88,10 @@ test('behind another window, a click raises it instead of hiding it', async ({ s
 });
 
 test('on a small screen, as scale 2 makes it, popover and window lie inside the work area', async ({
-  shell,
+  trays,
   driver,
 }) => {
-  const { pid } = shell.start(await shell.demo(), '--force-device-scale-factor=2');
+  const { pid } = trays.start(await trays.demo(), '--force-device-scale-factor=2');
   await trayReady(driver, pid);
   const area = await workArea();
   await expect.poll(() => mainWindowOf(pid)).not.toBeNull();

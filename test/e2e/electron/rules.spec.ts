@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
 import type { ElectronApplication } from '@playwright/test';
 import { whyNoElectron } from '../../support/desktop/why-no-desktop.ts';
-import { mainPage, openWindow, test as base } from './shell-test.ts';
+import { mainPage, openWindow, test as base } from './tray-test.ts';
 
 // The rules that test/electron/fake.test.ts holds the fake to, asked of the real Electron.
 const test = base.extend<{ readonly electron: ElectronApplication }>({
-  electron: async ({ shell }, use) => use(await shell.launch(shell.empty(), '--hidden')),
+  electron: async ({ trays }, use) => use(await trays.launch(trays.empty(), '--hidden')),
 });
 const reason = whyNoElectron();
 test.skip(reason !== null, reason ?? '');
@@ -36,7 +36,7 @@ test('rule 4: a second handler of a channel is refused', async ({ electron }) =>
   expect(message).toContain('second handler');
 });
 
-test('rule 5: the origin of a page of ours is the one that the shell trusts', async ({ electron }) => {
+test('rule 5: the origin of a page of ours is the one that the tray trusts', async ({ electron }) => {
   await openWindow(electron);
   await mainPage(electron);
   const frame = await electron.evaluate(({ BrowserWindow }) => {

@@ -1,4 +1,4 @@
-// What `electron` is in tests. It models what the shell uses, with the real thing's rules; everything else throws.
+// What `electron` is in tests. It models what the tray uses, with the real thing's rules; everything else throws.
 import { notModelled } from './model.ts';
 
 export { app } from './app.ts';

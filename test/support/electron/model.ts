@@ -2,7 +2,7 @@ import { world } from './world.ts';
 
 type Listener = (...args: never[]) => void;
 
-/** Makes use of anything the fake lacks an error: a silent undefined would let a wrong shell pass. */
+/** Makes use of anything the fake lacks an error: a silent undefined would let a wrong tray pass. */
 export function modelled<Module extends object>(name: string, module: Module): Module {
   return new Proxy(module, {
     get(target, key, receiver) {
@@ -17,7 +17,7 @@ export function refuse(name: string): never {
   throw new Error(`not modelled: ${name}`);
 }
 
-/** Stands for something of Electron that the shell does not use: any use of it throws. */
+/** Stands for something of Electron that the tray does not use: any use of it throws. */
 export function notModelled(name: string): never {
   const use = () => refuse(name);
   // A function declaration, because only that can be constructed as well.

@@ -53,7 +53,7 @@ export const safeStorage = modelled('safeStorage', {
   },
   async encryptStringAsync(plainText) {
     await asked('encryptStringAsync');
-    // The message quotes the secret, as no message should: the shell has to expect it.
+    // The message quotes the secret, as no message should: the tray has to expect it.
     if (!world.canEncrypt) throw new Error(`Encryption is not available for ${plainText}.`);
     return Buffer.concat([MARK, scramble(Buffer.from(plainText))]);
   },

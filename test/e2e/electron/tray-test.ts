@@ -10,7 +10,7 @@ import { killGroup } from '../../../shared/hosts/node/kill-group.ts';
 import { startTray, type TrayProcess } from '../../support/desktop/tray-process.ts';
 
 /** What one test starts ends with it. */
-type Shell = {
+type Trays = {
   /** A home with nothing in it. */
   readonly empty: () => Home;
   /** A home of the demo, with its emulator. */
@@ -21,7 +21,7 @@ type Shell = {
   readonly launch: (home: Home, ...args: readonly string[]) => Promise<ElectronApplication>;
 };
 
-type Fixtures = { readonly shell: Shell };
+type Fixtures = { readonly trays: Trays };
 type WorkerFixtures = { readonly app: readonly string[]; readonly driver: Driver };
 
 /** Tests of the tray in a real Electron. Those that take `driver` need a desktop too: see `whyNoDesktop`. */
@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  shell: async ({ app }, use, info) => {
+  trays: async ({ app }, use, info) => {
     const binary = electronBinary() ?? '';
     const endings: (() => Promise<void>)[] = [];
     function ends<Value>(value: Value, end: () => Promise<void>): Value {
