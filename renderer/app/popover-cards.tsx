@@ -43,7 +43,7 @@ export function PopoverBindingProblem({ binding }: { readonly binding: BindingVi
     <article className="card" data-waits="true">
       <h3 className="binding-name">
         <ClientTag client={binding.client} /> <span>{bindingName(binding)}</span>{' '}
-        <span className="binding-reach">in {project?.name}</span>
+        <span className="binding-scope">in {project?.name}</span>
       </h3>
       {binding.problem !== null && (
         <div className="card-help">

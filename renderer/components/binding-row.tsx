@@ -27,8 +27,8 @@ export function BindingRow({ binding, projectHeading, roomy = false, mark, child
         <ClientTag client={binding.client} />{' '}
         <span>
           {bindingName(binding)}{' '}
-          <span className="binding-reach">
-            {roomy || Object.keys(binding.options).length > 0 ? binding.reach : null}
+          <span className="binding-scope">
+            {roomy || Object.keys(binding.options).length > 0 ? binding.scopeText : null}
           </span>
         </span>
       </div>

@@ -6,14 +6,14 @@ import { ProblemNote } from './problem-note.tsx';
 
 const OTHER = ' other';
 
-export type Option = { readonly value: string; readonly label: string };
+export type ChoiceOption = { readonly value: string; readonly label: string };
 
 type ChoiceFieldProps<Item> = {
   readonly label: string;
   /** The things in plural, for what is said meanwhile: `profiles`. */
   readonly plural: string;
   readonly choices: Choices<Item>;
-  readonly toOption: (item: Item) => Option;
+  readonly toOption: (item: Item) => ChoiceOption;
   readonly value: string;
   /** Gets null when the person would rather type than choose. */
   readonly onChoose: (value: string | null) => void;

@@ -98,7 +98,7 @@ export const bindingView = z
     endpoint: z.url(),
     options: bindingOptions,
     /** What it takes over within its client: `default registry`, `@team`. */
-    reach: z.string(),
+    scopeText: z.string(),
     enabled: z.boolean(),
     state: z.enum(bindingStates),
     /** Why the state is `refused`, or what a person should know; null otherwise. */

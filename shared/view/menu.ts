@@ -93,7 +93,7 @@ function tokenItem(token: TokenView, all: readonly TokenView[], now: number): Me
   const isAlone = all.filter((other) => other.domain === domain && other.region === region).length === 1;
   return {
     kind: 'submenu',
-    label: `${domain} (${isAlone ? region : `${region}, ${profile}`}): ${tokenStanding(token, now)}`,
+    label: `${domain} (${isAlone ? region : `${region}, ${profile}`}): ${tokenStateText(token, now)}`,
     items: [
       note(`Profile ${token.profile}`),
       request('Refresh', 'token.refresh', { tokenId: token.id }),
@@ -124,11 +124,11 @@ function projectLabel({ id, name, displayPath }: ProjectView): string {
 }
 
 function repositoryItem(binding: BindingView): MenuItem {
-  const reach = Object.keys(binding.options).length === 0 ? '' : ` ${binding.reach}`;
+  const scope = Object.keys(binding.options).length === 0 ? '' : ` ${binding.scopeText}`;
   const state = binding.state === 'pending' ? ', to be applied' : binding.state === 'refused' ? ', refused' : '';
   return {
     kind: 'check',
-    label: `${binding.client}: ${bindingName(binding)}${reach}${state}`,
+    label: `${binding.client}: ${bindingName(binding)}${scope}${state}`,
     checked: binding.enabled,
     action: requestOf('binding.setEnabled', { bindingId: binding.id, enabled: !binding.enabled }),
   };
@@ -169,7 +169,7 @@ function requestOf(name: RequestName, params: MenuParams): MenuAction {
   return { kind: 'request', name, params };
 }
 
-function tokenStanding(token: TokenView, now: number): string {
+function tokenStateText(token: TokenView, now: number): string {
   const { state, expiresAt } = token;
   const until = expiresAt === null || Date.parse(expiresAt) <= now ? '' : momentText(expiresAt, now);
   switch (state) {

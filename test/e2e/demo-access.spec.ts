@@ -2,13 +2,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
-import type { Demo } from '../support/demo.ts';
+import type { RunningDemo } from '../support/demo.ts';
 import { goTo, open, openPopover, pageNames, switchOf, tabTo, test } from '../support/demo-page.ts';
 
 // Whoever can't use a mouse, see small text or tell colours apart uses the same demo.
 test.describe.configure({ mode: 'default' });
 
-let demo: Demo;
+let demo: RunningDemo;
 test.beforeAll(async () => {
   demo = await startDemo({ minutes: 30 });
 });

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
-import type { Demo } from '../support/demo.ts';
+import type { RunningDemo } from '../support/demo.ts';
 import { apply, goTo, open, openPopover, pageNames, switchOf, test } from '../support/demo-page.ts';
 
 // Tokens that live for twelve seconds, so that the app refreshes them while one watches.
 test.describe.configure({ mode: 'serial' });
 
-let demo: Demo;
+let demo: RunningDemo;
 test.beforeAll(async () => {
   demo = await startDemo({ minutes: 0.2 });
 });

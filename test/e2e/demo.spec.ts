@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { diffLines } from 'diff';
 import { masked, startDemo, targets } from '../support/demo.ts';
-import type { Demo } from '../support/demo.ts';
+import type { RunningDemo } from '../support/demo.ts';
 import { apply, goTo, open, previewOf, switchOf, test } from '../support/demo-page.ts';
 
 // A new user's way through the app: the built CLI's demo, the built page, real files. The tests go on from one another.
@@ -11,7 +11,7 @@ test.describe.configure({ mode: 'serial' });
 const WEB_STORE = 'npm platform / web-releases @store web-store';
 const FORECASTS = 'pip data-science / pypi-all default index forecasts';
 
-let demo: Demo;
+let demo: RunningDemo;
 let originals: Readonly<Record<string, { readonly bytes: string; readonly mode: number }>>;
 const previewed = new Map<string, Awaited<ReturnType<typeof previewOf>>>();
 

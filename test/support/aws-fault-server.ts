@@ -3,8 +3,8 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What the server does with one request: answer, cut the connection, or keep silent. */
-type Fault = Answer | 'reset' | 'silent';
-export type Answer = {
+type Fault = FaultAnswer | 'reset' | 'silent';
+export type FaultAnswer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
@@ -87,12 +87,12 @@ export function awsError(
   type: string,
   message: string,
   more: Readonly<Record<string, unknown>> = {},
-): Answer {
+): FaultAnswer {
   return { status, headers: { 'x-amzn-errortype': type }, body: JSON.stringify({ message, ...more }) };
 }
 
 /** An STS error answer, which is XML. */
-export function stsError(status: number, code: string, message: string): Answer {
+export function stsError(status: number, code: string, message: string): FaultAnswer {
   return {
     status,
     headers: { 'content-type': 'text/xml' },
@@ -100,6 +100,6 @@ export function stsError(status: number, code: string, message: string): Answer 
   };
 }
 
-export function tokenAnswer(token = 'eyJ2ZXIiOjF9.a.b.c.d', expiresAt = Date.now() + 12 * 3_600_000): Answer {
+export function tokenAnswer(token = 'eyJ2ZXIiOjF9.a.b.c.d', expiresAt = Date.now() + 12 * 3_600_000): FaultAnswer {
   return { body: JSON.stringify({ authorizationToken: token, expiration: Math.round(expiresAt / 1000) }) };
 }

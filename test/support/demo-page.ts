@@ -1,6 +1,6 @@
 import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import type { Demo } from './demo.ts';
+import type { RunningDemo } from './demo.ts';
 
 export const pageNames = ['Tokens', 'Projects', 'Preview', 'Activity', 'Doctor', 'Settings'] as const;
 export type PageName = (typeof pageNames)[number];
@@ -55,7 +55,7 @@ export const test = base.extend<{ readonly watched: Watched; readonly allowed: {
 });
 
 /** Opens the demo as a person does: by the address that it printed. */
-export async function open(page: Page, demo: Demo): Promise<void> {
+export async function open(page: Page, demo: RunningDemo): Promise<void> {
   await page.goto(await demo.address());
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   expect(page.url()).not.toContain('key');

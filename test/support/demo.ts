@@ -8,7 +8,7 @@ const TOKEN = /eyJ2ZXIiOjEs[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){4}/g;
 /** Files of the demo's home that its bindings change. */
 export const targets = ['.npmrc', 'src/web-store/.npmrc', 'src/forecasts/.venv/pip.conf'] as const;
 
-export type Demo = {
+export type RunningDemo = {
   readonly port: number;
   /** The address that works next; each one works once. */
   address(): Promise<string>;
@@ -31,11 +31,11 @@ type DemoOptions = {
 };
 
 /** Starts `codeartifact-tray demo` as it ships. */
-export async function startDemo({ minutes, port = 0, env }: DemoOptions): Promise<Demo> {
+export async function startDemo({ minutes, port = 0, env }: DemoOptions): Promise<RunningDemo> {
   const host = startHost(['demo', '--minutes', String(minutes), '--port', String(port)], env);
   const folder = (await host.says(/everything lives in (\S+) and goes/))[1]!;
   const chosenPort = Number((await host.says(/:(\d+)\/\?key=/))[1]);
-  const demo: Demo = {
+  const demo: RunningDemo = {
     port: chosenPort,
     address: () => host.address(),
     path: (name) => path.join(folder, name),

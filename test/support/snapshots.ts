@@ -34,7 +34,7 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
     repository: 'web-releases',
     endpoint: 'https://platform-111122223333.d.codeartifact.us-east-1.amazonaws.com/npm/web-releases/',
     options: { scope: '@store' },
-    reach: '@store',
+    scopeText: '@store',
     enabled: true,
     state: 'inSync',
     problem: null,

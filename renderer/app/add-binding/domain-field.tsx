@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import type { DomainSummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type Option } from '../../components/choice-field.tsx';
+import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
 import { useChoices } from '../../state/use-choices.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
@@ -71,6 +71,6 @@ function keyOf(name: string, owner: string): string {
   return `${name} ${owner}`;
 }
 
-function domainOption(domain: DomainSummary): Option {
+function domainOption(domain: DomainSummary): ChoiceOption {
   return { value: keyOf(domain.name, domain.owner), label: `${domain.name} (${domain.owner})` };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import type { ProfileSummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type Option } from '../../components/choice-field.tsx';
+import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
 import { useChoices } from '../../state/use-choices.ts';
 import type { DraftProps } from './draft-props.ts';
@@ -58,7 +58,7 @@ export function ProfileFields({ draft, errors, change }: DraftProps): ReactNode 
   );
 }
 
-function profileOption(profile: ProfileSummary): Option {
+function profileOption(profile: ProfileSummary): ChoiceOption {
   const details = [kinds[profile.kind], profile.account].filter((part) => part !== null).join(', ');
   return { value: profile.name, label: `${profile.name} (${details})` };
 }

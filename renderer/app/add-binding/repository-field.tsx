@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { accountId, domainName } from '../../../shared/contract/names.ts';
 import type { Params, RepositorySummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type Option } from '../../components/choice-field.tsx';
+import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
 import { useChoices } from '../../state/use-choices.ts';
 import type { BindingDraft } from './binding-draft.ts';
@@ -55,6 +55,6 @@ function listParams(draft: BindingDraft): Params<'repositories.list'> | null {
   return accountId.safeParse(domainOwner).success ? { ...credentials, domain, domainOwner } : null;
 }
 
-function repositoryOption({ name, description }: RepositorySummary): Option {
+function repositoryOption({ name, description }: RepositorySummary): ChoiceOption {
   return { value: name, label: description === null || description === '' ? name : `${name}: ${description}` };
 }

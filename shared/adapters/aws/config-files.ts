@@ -24,8 +24,8 @@ export function configFilePaths(environment: Environment): {
 } {
   const { env } = environment;
   return {
-    configFilepath: expandHome(environment, env['AWS_CONFIG_FILE'] || '~/.aws/config'),
-    filepath: expandHome(environment, env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials'),
+    configFilepath: expandAwsHome(environment, env['AWS_CONFIG_FILE'] || '~/.aws/config'),
+    filepath: expandAwsHome(environment, env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials'),
   };
 }
 
@@ -33,12 +33,12 @@ export function configFilePaths(environment: Environment): {
 export function credentialFiles(environment: Environment): readonly string[] {
   const { configFilepath, filepath } = configFilePaths(environment);
   const loginCache = environment.env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache';
-  const caches = ['~/.aws/sso/cache', loginCache].map((folder) => expandHome(environment, folder));
+  const caches = ['~/.aws/sso/cache', loginCache].map((folder) => expandAwsHome(environment, folder));
   return [configFilepath, filepath, ...caches];
 }
 
 /** Replaces a leading `~/` by the home folder. */
-export function expandHome(environment: Environment, file: string): string {
+export function expandAwsHome(environment: Environment, file: string): string {
   if (!file.startsWith('~/')) return file;
   return path.join(environment.env['HOME'] || environment.env['USERPROFILE'] || environment.home, file.slice(2));
 }

@@ -5,7 +5,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
-import { expandHome, readConfigFiles } from './config-files.ts';
+import { expandAwsHome, readConfigFiles } from './config-files.ts';
 import { configuredEndpoint } from './endpoints.ts';
 import { awsCommand, profileWords } from './errors/words.ts';
 
@@ -49,7 +49,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
   return ok({
     ...(profile === DEFAULT_CHAIN ? chainSummary(environment, files.value) : summaryOf(name, section ?? {})),
     endpointUrl: configuredEndpoint(environment.env, section, sections),
-    caBundle: caBundle === null ? null : expandHome(environment, caBundle),
+    caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
     revision: createHash('sha256')
       .update(JSON.stringify([...profiles, ...sections]))

@@ -3,7 +3,7 @@ import { validationError } from '../aws-error.ts';
 import type { Reply } from '../reply.ts';
 
 /** An input member of an operation. Names, patterns and ranges are those of the service model 2018-09-22. */
-export type Field = {
+export type InputField = {
   /** Name in the API's messages and in the code. */
   readonly member: string;
   /** Name in the query or the JSON body. */
@@ -15,43 +15,43 @@ export type Field = {
 
 const accountPattern = '[0-9]{12}';
 
-export const domainField: Field = {
+export const domainField: InputField = {
   member: 'domain',
   wire: 'domain',
   required: true,
   violation: pattern(String.raw`[a-z][a-z0-9\-]{0,48}[a-z0-9]`),
 };
-export const domainOwnerField: Field = {
+export const domainOwnerField: InputField = {
   member: 'domainOwner',
   wire: 'domain-owner',
   violation: pattern(accountPattern),
 };
-export const repositoryField: Field = {
+export const repositoryField: InputField = {
   member: 'repository',
   wire: 'repository',
   required: true,
   violation: pattern(String.raw`[A-Za-z0-9][A-Za-z0-9._\-]{1,99}`),
 };
-export const repositoryPrefixField: Field = {
+export const repositoryPrefixField: InputField = {
   ...repositoryField,
   member: 'repositoryPrefix',
   wire: 'repository-prefix',
   required: false,
 };
-export const administratorAccountField: Field = {
+export const administratorAccountField: InputField = {
   member: 'administratorAccount',
   wire: 'administrator-account',
   violation: pattern(accountPattern),
 };
-export const formatField: Field = { member: 'format', wire: 'format', required: true, violation: oneOf(formats) };
-export const endpointTypeField: Field = {
+export const formatField: InputField = { member: 'format', wire: 'format', required: true, violation: oneOf(formats) };
+export const endpointTypeField: InputField = {
   member: 'endpointType',
   wire: 'endpointType',
   violation: oneOf(['dualstack', 'ipv4']),
 };
-export const durationField: Field = { member: 'durationSeconds', wire: 'duration', violation: durationViolation };
-export const maxResultsField: Field = { member: 'maxResults', wire: 'max-results', violation: range(1, 1000) };
-export const nextTokenField: Field = {
+export const durationField: InputField = { member: 'durationSeconds', wire: 'duration', violation: durationViolation };
+export const maxResultsField: InputField = { member: 'maxResults', wire: 'max-results', violation: range(1, 1000) };
+export const nextTokenField: InputField = {
   member: 'nextToken',
   wire: 'next-token',
   violation: (value) =>
@@ -59,7 +59,7 @@ export const nextTokenField: Field = {
 };
 
 /** Every violation in one ValidationException, as the service reports them; null when the input is good. */
-export function validate(fields: readonly Field[], input: ReadonlyMap<string, string>): Reply | null {
+export function validate(fields: readonly InputField[], input: ReadonlyMap<string, string>): Reply | null {
   const violations = fields.flatMap((field) => {
     const value = input.get(field.member);
     if (value === undefined) {
@@ -76,16 +76,16 @@ export function validate(fields: readonly Field[], input: ReadonlyMap<string, st
   return validationError(`${count}: ${violations.join('; ')}`, 'FIELD_VALIDATION_FAILED');
 }
 
-function pattern(source: string): Field['violation'] {
+function pattern(source: string): InputField['violation'] {
   const whole = new RegExp(`^(?:${source})$`);
   return (value) => (whole.test(value) ? null : `Member must satisfy regular expression pattern: ${source}`);
 }
 
-function oneOf(values: readonly string[]): Field['violation'] {
+function oneOf(values: readonly string[]): InputField['violation'] {
   return (value) => (values.includes(value) ? null : `Member must satisfy enum value set: [${values.join(', ')}]`);
 }
 
-function range(lowest: number, highest: number): Field['violation'] {
+function range(lowest: number, highest: number): InputField['violation'] {
   return (value) => {
     if (!/^-?\d+$/.test(value)) return 'Member must be an integer';
     if (Number(value) < lowest) return `Member must have value greater than or equal to ${lowest}`;

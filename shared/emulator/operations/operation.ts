@@ -3,7 +3,7 @@ import type { EmulatedDomain } from '../options.ts';
 import { domainNotFound, repositoryNotFound } from '../aws-error.ts';
 import type { Reply } from '../reply.ts';
 import type { TokenLedger } from '../token-ledger.ts';
-import type { Field } from './fields.ts';
+import type { InputField } from './fields.ts';
 
 /** What the operations know of the emulator. */
 export type Service = {
@@ -24,7 +24,7 @@ export type Operation = {
   readonly path: string;
   /** Where the input travels. */
   readonly carrier: 'query' | 'body';
-  readonly fields: readonly Field[];
+  readonly fields: readonly InputField[];
   /** ARN that an IAM refusal names. */
   resource(call: Call): string;
   answer(call: Call): Reply;

@@ -93,11 +93,11 @@ function documentOf(text: string, { settings, nested }: Scan): Document {
       })),
     depth: () => 0,
     set(entry, value) {
-      const standing = settingsOf(entry);
+      const present = settingsOf(entry);
       // Not every version takes a comment behind the value for one: to 2.3 it is part of the value.
-      if (value.includes('#') || standing.some((setting) => setting.value.includes('#'))) return [];
-      if (standing.length === 0) return [insertLines(text, text.length, [`${stepText(entry[0])}: "${value}"`])];
-      return standing
+      if (value.includes('#') || present.some((setting) => setting.value.includes('#'))) return [];
+      if (present.length === 0) return [insertLines(text, text.length, [`${stepText(entry[0])}: "${value}"`])];
+      return present
         .filter((setting) => setting.value !== value)
         .map(({ colon, start, end }) => ({ start: colon, end, text: ` ${spellLike(value, text.slice(start, end))}` }));
     },

@@ -114,12 +114,12 @@ function documentOf(text: string, settings: readonly Setting[], { quoting }: Dia
       })),
     depth: () => 0,
     set(entry, value) {
-      const standing = settingsOf(entry);
-      if (standing.length === 0) {
+      const present = settingsOf(entry);
+      if (present.length === 0) {
         const exported = stepText(entry[0]).startsWith('export ') || settings.some((one) => one.exported);
         return [insertLines(text, text.length, [`${exported ? 'export ' : ''}${keyOf(entry)}=${spell(value)}`])];
       }
-      return standing
+      return present
         .filter((setting) => setting.value !== value)
         .map(({ start, end }) => {
           const raw = text.slice(start, end);

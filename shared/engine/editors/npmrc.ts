@@ -155,11 +155,11 @@ function documentOf(text: string, { settings, hidden, topEnd }: Scan): NpmrcDocu
       }),
     depth: () => 0,
     set(entry, value) {
-      const standing = settingsOf(entry);
-      if (standing.length === 0) {
+      const present = settingsOf(entry);
+      if (present.length === 0) {
         return [insertLines(text, topEnd, [`${spellNew(stepText(entry[0]))}=${spellNew(value)}`])];
       }
-      return standing
+      return present
         .filter((setting) => valueOf(setting) !== value)
         .map((setting) => {
           const { start, end } = placeOf(setting);

@@ -90,14 +90,12 @@ function documentOf(text: string, settings: readonly Setting[]): Document {
       })),
     depth: () => 0,
     set(entry, value) {
-      const standing = settingsOf(entry);
-      if (standing.length === 0) {
+      const present = settingsOf(entry);
+      if (present.length === 0) {
         const key = escape(stepText(entry[0])).replaceAll(/[ =:]|^[#!]/g, String.raw`\$&`);
         return [insertLines(text, text.length, [`${key}=${spell(value)}`])];
       }
-      return standing
-        .filter((setting) => setting.value !== value)
-        .map((setting) => replaceValue(setting, spell(value)));
+      return present.filter((setting) => setting.value !== value).map((setting) => replaceValue(setting, spell(value)));
     },
     remove: (entry) =>
       removeLines(

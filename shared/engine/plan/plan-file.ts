@@ -8,7 +8,7 @@ import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../state/ledger.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { DesiredFileEntry } from './desired.ts';
-import { standingValue } from '../state/journal.ts';
+import { findOurs } from '../state/journal.ts';
 import type { JournalEntry } from '../state/journal.ts';
 import { templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
 import { sameBefore, templateOfBefore } from '../editors/before.ts';
@@ -101,15 +101,15 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const good = new Set([value, ...equivalents]);
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => good.has(templateOf(occurrence.value)));
   const current = withoutOurContainers(templateOfBefore(capture(document, entry)), entry, journal);
-  const standing = ours === undefined ? null : standingIn(ours, situation);
+  const currentOurs = ours === undefined ? null : findOursIn(ours, situation);
   // What the person wrote over ours is what they would want back.
-  const before = ours === undefined || standing === null ? current : ours.before;
-  const replaces = standing?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
+  const before = ours === undefined || currentOurs === null ? current : ours.before;
+  const replaces = currentOurs?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
   const set = { kind: 'set', entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces } as const;
   const keep = { kind: 'keep', entry, bindings, value, equivalents, tokenId } as const;
   if (!inPlace) return { ...set, refresh: false };
   if (tokenId === null) return keep;
-  if (standing?.tokenId !== tokenId) return { ...set, refresh: false };
+  if (currentOurs?.tokenId !== tokenId) return { ...set, refresh: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
   return usable ? keep : { ...set, refresh: true, replaces: [] };
 }
@@ -142,12 +142,12 @@ function tokenIsCurrent(value: string, tokenId: string, { ledger, now }: FileSit
 function stepBack(ours: JournalEntry, situation: FileSituation): Step {
   const { document, path } = situation;
   const { entry, before } = ours;
-  const standing = standingIn(ours, situation);
-  const { bindings, tokenId } = standing ?? ours;
-  if (standing !== null && needsToken(before) && standing.tokenId === null) {
+  const currentOurs = findOursIn(ours, situation);
+  const { bindings, tokenId } = currentOurs ?? ours;
+  if (currentOurs !== null && needsToken(before) && currentOurs.tokenId === null) {
     return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry) };
   }
-  if (standing !== null) return { kind: 'restore', entry, bindings, before, tokenId };
+  if (currentOurs !== null) return { kind: 'restore', entry, bindings, before, tokenId };
   const current = templateOfBefore(capture(document, entry));
   const gone = current.kind === 'absent' || sameBefore(current, before);
   return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
@@ -158,8 +158,8 @@ function needsToken(before: Before): boolean {
   return before.kind === 'present' && before.raws.some((raw) => raw.includes(TOKEN_SLOT));
 }
 
-function standingIn(ours: JournalEntry, { document }: FileSituation): ReturnType<typeof standingValue> {
-  return standingValue(
+function findOursIn(ours: JournalEntry, { document }: FileSituation): ReturnType<typeof findOurs> {
+  return findOurs(
     ours,
     document.find(ours.entry).map((occurrence) => templateOf(occurrence.value)),
   );

@@ -26,8 +26,8 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
       changes.push({ kind: 'set', entry: step.entry, value });
     }
     if (step.kind === 'restore') {
-      const standing = document.ok ? document.value.find(step.entry) : [];
-      const current = standing.map(({ value }) => tokenIn(value));
+      const occurrences = document.ok ? document.value.find(step.entry) : [];
+      const current = occurrences.map(({ value }) => tokenIn(value));
       changes.push({ kind: 'restore', entry: step.entry, before: fillBefore(step.before, current[0] ?? null) });
     }
   }

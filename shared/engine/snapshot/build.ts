@@ -131,7 +131,7 @@ function bindingView(binding: BindingSettings, core: Core, state: State, plan: P
     repository: binding.repository,
     endpoint: binding.endpoint,
     options: binding.options,
-    reach: client?.scopeText(seen) ?? '',
+    scopeText: client?.scopeText(seen) ?? '',
     enabled: binding.enabled,
     state: stateOf(binding, problem, pending.length > 0),
     problem,

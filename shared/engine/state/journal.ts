@@ -78,7 +78,7 @@ export async function writeJournal(stateFolder: string, journal: Journal): Promi
 }
 
 /** The value of ours that a text's occurrences of the entry hold, if they hold one; `templates` are theirs, without tokens. */
-export function standingValue(entry: JournalEntry, templates: readonly string[]): WrittenValue | null {
+export function findOurs(entry: JournalEntry, templates: readonly string[]): WrittenValue | null {
   if (templates.length === 0) return null;
   const ours = [entry, ...(entry.earlier ?? [])];
   return ours.find((value) => templates.every((template) => isMet(value, template))) ?? null;

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
-import { isInside, minimizeWindow, pressKey, workArea } from '../../support/desktop/screen.ts';
+import { isWithin, minimizeWindow, pressKey, workArea } from '../../support/desktop/screen.ts';
 import { clickTrayIcon, endsWell, mainWindowOf, popoverOf, test, trayReady, windowsOf } from './tray-test.ts';
 
 // From start to end, as a person has it: no debugger, no --hidden, a mouse on a real desktop.
@@ -24,7 +24,7 @@ test('a person starts it: icon and window are there, clicks open and close the p
   const { outer } = (await popoverOf(pid))!;
   expect(outer).toMatchObject({ width: 400, height: 640 });
   const area = await workArea();
-  expect(isInside(outer, area), `${JSON.stringify(outer)} lies in ${JSON.stringify(area)}`).toBe(true);
+  expect(isWithin(outer, area), `${JSON.stringify(outer)} lies in ${JSON.stringify(area)}`).toBe(true);
   // Beside the icon: in the corner of the work area where the panel has it.
   expect(outer.x + outer.width).toBeGreaterThan(area.x + area.width - 20);
   expect(outer.y).toBeLessThan(area.y + 20);

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { whyNoDesktop } from '../../support/desktop/why-no-desktop.ts';
 import {
   activateWindow,
-  isInside,
+  isWithin,
   pressKey,
   raiseWindow,
   windowsOnScreen,
@@ -100,6 +100,6 @@ test('on a small screen, as scale 2 makes it, popover and window lie inside the 
   const windows = await windowsOf(pid);
   expect(windows).toHaveLength(2);
   for (const { title, outer } of windows)
-    expect(isInside(outer, area), `${title} ${JSON.stringify(outer)} lies in ${JSON.stringify(area)}`).toBe(true);
+    expect(isWithin(outer, area), `${title} ${JSON.stringify(outer)} lies in ${JSON.stringify(area)}`).toBe(true);
   expect((await popoverOf(pid))!.outer.width, 'at scale 2').toBe(800);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
-import type { Answer, Asked, FaultServer } from '../../support/aws-fault-server.ts';
+import type { FaultAnswer, Asked, FaultServer } from '../../support/aws-fault-server.ts';
 import { awsError, startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
@@ -28,19 +28,19 @@ afterEach(async () => {
 });
 
 /** The answer as a service that repeats what it was sent would give it. */
-function echoing(answer: Answer): (asked: Asked) => Answer {
+function echoing(answer: FaultAnswer): (asked: Asked) => FaultAnswer {
   return (asked) => {
     expect(asked.headers['x-amz-security-token']).toBe(SESSION_TOKEN);
     return { ...answer, body: answer.body.replaceAll('ECHO', JSON.stringify(asked.headers).replaceAll('"', "'")) };
   };
 }
 
-async function problemAfter(answer: Answer): Promise<Problem> {
+async function problemAfter(answer: FaultAnswer): Promise<Problem> {
   server.answerWith(echoing(answer));
   return problemIn(await access.token(ADDRESS, undefined));
 }
 
-test.each<[string, Answer, Partial<Problem>, string]>([
+test.each<[string, FaultAnswer, Partial<Problem>, string]>([
   [
     'expired keys',
     awsError(403, 'ExpiredTokenException', 'The security token included in the request is expired ECHO'),

@@ -5,7 +5,7 @@ import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
 import { realFileSystem } from '../../../shared/engine/files/file-system.ts';
 import type { FileSystem } from '../../../shared/engine/files/file-system.ts';
 import { failingFileSystem, systemError, withHandles } from '../../support/files/failing-file-system.ts';
-import type { Step } from '../../support/files/failing-file-system.ts';
+import type { FaultStep } from '../../support/files/failing-file-system.ts';
 import { readOrThrow } from '../../support/files/read-or-throw.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
@@ -26,7 +26,7 @@ const codes = [
 ] as const;
 
 describe.each(codes)('[permissions] when a step of a write fails with %s', (code, problem) => {
-  const steps: Step[] = ['open', 'writeFile', 'stat', 'chmod', 'sync', 'close', 'rename'];
+  const steps: FaultStep[] = ['open', 'writeFile', 'stat', 'chmod', 'sync', 'close', 'rename'];
 
   it.each(steps)('(%s) the file keeps every byte and nothing is left beside it', async (step) => {
     const file = oldFile();

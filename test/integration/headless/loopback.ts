@@ -76,10 +76,10 @@ export type Sent = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 };
-export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
+export type HttpAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /** One request as any program of this machine can send it: every header can be forged, `Host` too. */
-export async function send(loopback: Loopback, sent: Sent = {}): Promise<Answer> {
+export async function send(loopback: Loopback, sent: Sent = {}): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(optionsOf(loopback, sent), (response) => {
       readAll(response).then(

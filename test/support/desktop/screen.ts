@@ -96,7 +96,7 @@ export function middle({ x, y, width, height }: Box): { readonly x: number; read
   return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
 }
 
-export function isInside(inner: Box, outer: Box): boolean {
+export function isWithin(inner: Box, outer: Box): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&

@@ -5,7 +5,7 @@ import type { FileSystem } from '../../../shared/engine/files/file-system.ts';
 const calls = ['open', 'rename', 'mkdir', 'unlink', 'stat'] as const;
 const handleCalls = ['writeFile', 'chown', 'chmod', 'sync', 'close'] as const;
 
-export type Step = (typeof calls)[number] | (typeof handleCalls)[number];
+export type FaultStep = (typeof calls)[number] | (typeof handleCalls)[number];
 
 export function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${code}: made to fail, ${syscall}`), { code, syscall });
@@ -13,7 +13,7 @@ export function systemError(code: string, syscall: string): Error {
 
 /** The real file system, except that one step of a write always fails with the given code. `failures` counts how often it did. */
 export function failingFileSystem(
-  step: Step,
+  step: FaultStep,
   code: string,
 ): { readonly fs: FileSystem; readonly failures: () => number } {
   let failures = 0;

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
-import { expandHome } from '../../../shared/adapters/aws/config-files.ts';
+import { expandAwsHome } from '../../../shared/adapters/aws/config-files.ts';
 import { readProfile } from '../../../shared/adapters/aws/profiles.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
@@ -207,6 +207,6 @@ test.each([
   [{}, '/account/keys'],
 ])('with the variables %j the home folder is that of the AWS tools', (env, file) => {
   const environment = { ...home.environment, home: '/account', env };
-  expect(expandHome(environment, '~/keys')).toBe(path.normalize(file));
-  expect(expandHome(environment, '~ann/keys')).toBe('~ann/keys');
+  expect(expandAwsHome(environment, '~/keys')).toBe(path.normalize(file));
+  expect(expandAwsHome(environment, '~ann/keys')).toBe('~ann/keys');
 });

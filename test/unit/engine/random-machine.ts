@@ -11,7 +11,7 @@ import { documentIn, problemIn } from '../editors/editing.ts';
 import { stepText } from '../../../shared/engine/editors/text/entry-path.ts';
 
 /** A file that bindings want edited, with every entry that any of them may set in it. */
-export type Place = { readonly name: string; readonly editor: Editor; readonly entries: readonly EntryPath[] };
+export type WalkedFile = { readonly name: string; readonly editor: Editor; readonly entries: readonly EntryPath[] };
 
 const npmrcEntries: readonly EntryPath[] = [
   ['registry'],
@@ -23,7 +23,7 @@ const npmrcEntries: readonly EntryPath[] = [
 ];
 const pipEntries: readonly EntryPath[] = [['global', 'index-url']];
 
-export const places: readonly Place[] = [
+export const places: readonly WalkedFile[] = [
   { name: '.npmrc', editor: npmrcEditor, entries: npmrcEntries },
   { name: 'shop/.npmrc', editor: npmrcEditor, entries: npmrcEntries },
   { name: '.config/pip/pip.conf', editor: pythonIniEditor, entries: pipEntries },
@@ -80,7 +80,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 export const moves = fc.array(move, { minLength: 1, maxLength: 14 });
 
 /** What a file is before anyone comes: null for none. */
-export type Origin = { readonly text: string; readonly mode: number; readonly bom: boolean } | null;
+export type Original = { readonly text: string; readonly mode: number; readonly bom: boolean } | null;
 
 const positions = fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 });
 
@@ -93,7 +93,7 @@ function withMarks([text, where]: [string, number[]]): string {
   }, text);
 }
 
-function origin(files: fc.Arbitrary<string>, mayHaveBom: boolean): fc.Arbitrary<Origin> {
+function origin(files: fc.Arbitrary<string>, mayHaveBom: boolean): fc.Arbitrary<Original> {
   const text = fc.oneof(fc.tuple(files, positions).map(withMarks), files);
   const present = fc.record({
     text,
@@ -115,7 +115,7 @@ function isRestorable(text: string): boolean {
 }
 
 /** One per place. Pip files that pip can't read are rare: they only show that nothing happens. */
-export const origins: fc.Arbitrary<readonly Origin[]> = fc.tuple(
+export const origins: fc.Arbitrary<readonly Original[]> = fc.tuple(
   ...places.map(({ editor }) =>
     editor === npmrcEditor
       ? origin(messyNpmrc.filter(isRestorable), true)

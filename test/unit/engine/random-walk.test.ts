@@ -16,7 +16,7 @@ import type { TestEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import type { TokenService } from '../../support/token-service.ts';
 import { moves, origins, places, possibleBindings } from './random-machine.ts';
-import type { Move, Origin, Place } from './random-machine.ts';
+import type { Move, Original, WalkedFile } from './random-machine.ts';
 import { documentIn, problemIn } from '../editors/editing.ts';
 
 const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 60);
@@ -59,7 +59,7 @@ test('[switching-off] whatever is switched, applied, refreshed, undone and edite
   );
 }, 600_000);
 
-function begin(files: readonly Origin[]): Walk {
+function begin(files: readonly Original[]): Walk {
   const home = aCliHome(null);
   for (const folder of ['shop/.venv', 'lab/venv']) {
     mkdirSync(home.path(folder), { recursive: true });
@@ -229,7 +229,7 @@ async function checkAlways(walk: Walk, step: string): Promise<void> {
 }
 
 /** The lines that none of our entries stands in, without their line endings; also without a section header we may have added. */
-function foreignLines({ editor, entries }: Place, text: string): string[] {
+function foreignLines({ editor, entries }: WalkedFile, text: string): string[] {
   const spans =
     problemIn(editor, text) === null ? entries.flatMap((entry) => documentIn(editor, text).find(entry)) : [];
   const lines: string[] = [];
@@ -249,7 +249,7 @@ function foldersOf(home: CliHome): string[] {
     .sort();
 }
 
-function checkEnd({ home, foreign }: Walk, files: readonly Origin[], folders: readonly string[]): void {
+function checkEnd({ home, foreign }: Walk, files: readonly Original[], folders: readonly string[]): void {
   for (const [index, { name }] of places.entries()) {
     const file = files[index] ?? null;
     expect(home.has(name), `${name} is there`).toBe(file !== null);

@@ -3,22 +3,22 @@ import type { Document, Editor, Slot, Splice } from '../editor.ts';
 import { stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
 import { insertLines, removeLines, splitLines, type Line } from '../text/lines.ts';
-import { scanNetrc, type Field, type Item } from './words.ts';
+import { scanNetrc, type NetrcField, type NetrcItem } from './words.ts';
 
 /** Stands in `Slot.raw` for an entry without the field; no raw value is a bare newline. */
 const NO_FIELD = '\n';
 
 /** One place per entry of the host where the field stands or could stand. */
-type Site = { readonly machine: Item; readonly field: Field | null };
+type Site = { readonly machine: NetrcItem; readonly field: NetrcField | null };
 
 /** A whole entry or one of its fields. */
-type Region = Item | Field;
+type Region = NetrcItem | NetrcField;
 
 function fieldName(written: string): string {
   return written === 'user' ? 'login' : written;
 }
 
-function rawOf(text: string, { valueStart, end }: Field): string {
+function rawOf(text: string, { valueStart, end }: NetrcField): string {
   return text.slice(valueStart, end);
 }
 
@@ -43,7 +43,7 @@ function endsLine(text: string, offset: number): boolean {
 }
 
 /** After the other machines and before the `default`, behind which curl sees none; never between `default` and its comments. */
-function insertMachine(text: string, items: readonly Item[], content: string): Splice {
+function insertMachine(text: string, items: readonly NetrcItem[], content: string): Splice {
   const index = items.findIndex(({ kind }) => kind === 'default');
   const fallback = items[index];
   if (fallback === undefined) return insertLines(text, text.length, [content]);
@@ -56,7 +56,13 @@ function insertMachine(text: string, items: readonly Item[], content: string): S
 }
 
 /** Behind the entry's last field: on a line of its own, like that one, or on the same line. */
-function insertField(text: string, items: readonly Item[], { fields, end }: Item, name: string, raw: string): Splice {
+function insertField(
+  text: string,
+  items: readonly NetrcItem[],
+  { fields, end }: NetrcItem,
+  name: string,
+  raw: string,
+): Splice {
   const last = fields.at(-1);
   const next = items.find(({ start }) => start >= end);
   const below = lineAfter(text, end);
@@ -82,7 +88,7 @@ function remove(text: string, regions: readonly Region[]): readonly Splice[] {
   return [...removeLines(text, lines), ...within];
 }
 
-function documentOf(text: string, items: readonly Item[]): Document {
+function documentOf(text: string, items: readonly NetrcItem[]): Document {
   function sitesOf([host, field]: EntryPath): readonly Site[] {
     const wanted = fieldName(stepText(field));
     const machines = items.filter(({ kind, name }) => kind === 'machine' && name === stepText(host));
@@ -93,7 +99,7 @@ function documentOf(text: string, items: readonly Item[]): Document {
   }
 
   /** Quotes go: Go sends them along. */
-  function replaceAt(field: Field, raw: string): readonly Splice[] {
+  function replaceAt(field: NetrcField, raw: string): readonly Splice[] {
     return rawOf(text, field) === raw ? [] : [{ start: field.valueStart, end: field.end, text: raw }];
   }
 

@@ -6,7 +6,7 @@ import { lineAt } from '../text/lines.ts';
 // Facts: netrc.py of Python 3.11 and 3.13, whose reader is the strictest and which pip, Poetry and Pipenv use (uv has a port of it).
 
 /** `login aws` within an entry. */
-export type Field = {
+export type NetrcField = {
   /** `user` counts as `login`. */
   readonly name: string;
   /** Offsets of its keyword, of its value as it is written, and of the end of both. */
@@ -17,12 +17,12 @@ export type Field = {
 };
 
 /** A `machine`, the `default` or a macro; `end` is behind its last field, or behind the empty line that ends a macro. */
-export type Item = {
+export type NetrcItem = {
   readonly kind: 'machine' | 'default' | 'macdef';
   readonly name: string;
   readonly start: number;
   end: number;
-  readonly fields: Field[];
+  readonly fields: NetrcField[];
 };
 
 type Word = {
@@ -93,9 +93,9 @@ function macroEnd(text: string, from: number): number | null {
  * All entries of a netrc file. A problem is whatever makes Python take nothing from the file, and an end of the file that would
  * swallow what is added behind it. Messages hold no words of the file: a stray one may be part of a password.
  */
-export function scanNetrc(text: string): Result<readonly Item[], SyntaxProblem> {
-  const items: Item[] = [];
-  let entry: Item | null = null;
+export function scanNetrc(text: string): Result<readonly NetrcItem[], SyntaxProblem> {
+  const items: NetrcItem[] = [];
+  let entry: NetrcItem | null = null;
   let at = 0;
   const fail = (offset: number, message: string) => failed({ line: lineAt(text, offset), message });
 
@@ -136,7 +136,7 @@ export function scanNetrc(text: string): Result<readonly Item[], SyntaxProblem> 
       continue;
     }
     const kind = word.value === 'machine' ? 'machine' : 'macdef';
-    const item: Item = { kind, name: argument.value, start: word.start, end: argument.end, fields: [] };
+    const item: NetrcItem = { kind, name: argument.value, start: word.start, end: argument.end, fields: [] };
     items.push(item);
     entry = kind === 'machine' ? item : null;
     if (kind === 'machine') continue;

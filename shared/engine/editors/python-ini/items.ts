@@ -1,12 +1,12 @@
 import type { Splice } from '../editor.ts';
 import { insertLines, removeLines } from '../text/lines.ts';
-import type { Option, Scan } from './lines.ts';
+import type { IniOption, Scan } from './lines.ts';
 import { isSelection } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
 
 /** One word of an option that is a list, such as a URL of `extra-index-url`. */
-export type Item = {
-  readonly option: Option;
+export type ListItem = {
+  readonly option: IniOption;
   readonly lineIndex: number;
   readonly start: number;
   readonly end: number;
@@ -16,7 +16,7 @@ export type Item = {
 const LISTS = new Set(['extra-index-url', 'index-servers']);
 const CONTINUATION = '    ';
 
-export function isList({ name }: Option): boolean {
+export function isList({ name }: IniOption): boolean {
   return LISTS.has(name);
 }
 
@@ -30,7 +30,7 @@ export function wantedItem([, , third]: EntryPath): string | null {
   return isSelection(third) ? bareItem(third.is) : null;
 }
 
-export function itemsOf(text: string, option: Option): readonly Item[] {
+export function itemsOf(text: string, option: IniOption): readonly ListItem[] {
   return option.pieces.flatMap(({ lineIndex, start, end }) =>
     [...text.slice(start, end).matchAll(/\S+/g)].map(({ index, 0: word }) => ({
       option,
@@ -41,12 +41,12 @@ export function itemsOf(text: string, option: Option): readonly Item[] {
   );
 }
 
-export function wordOf(text: string, { start, end }: Item): string {
+export function wordOf(text: string, { start, end }: ListItem): string {
   return text.slice(start, end);
 }
 
 /** A line below the option's last one, indented like that or, where the value has one line only, deeper than its name. */
-export function insertItem(text: string, { lines }: Scan, option: Option, value: string): Splice {
+export function insertItem(text: string, { lines }: Scan, option: IniOption, value: string): Splice {
   const last = option.pieces.findLast(({ lineIndex }) => lineIndex > option.firstLine);
   const line = last === undefined ? undefined : lines[last.lineIndex];
   const indent = line === undefined || last === undefined ? undefined : text.slice(line.start, last.start);
@@ -60,8 +60,8 @@ export function newList(name: string, value: string, indent: string): readonly s
 }
 
 /** Takes items out, with their lines where nothing else is on them. */
-export function removeItems(text: string, { lines }: Scan, items: readonly Item[]): readonly Splice[] {
-  const isWhole = ({ option, lineIndex }: Item) =>
+export function removeItems(text: string, { lines }: Scan, items: readonly ListItem[]): readonly Splice[] {
+  const isWhole = ({ option, lineIndex }: ListItem) =>
     lineIndex !== option.firstLine &&
     itemsOf(text, option).every((one) => one.lineIndex !== lineIndex || isAmong(one, items));
   const whole = new Set(items.filter((item) => isWhole(item)).map(({ lineIndex }) => lineIndex));
@@ -75,6 +75,6 @@ export function removeItems(text: string, { lines }: Scan, items: readonly Item[
   return [...removeLines(text, gone), ...words];
 }
 
-function isAmong(item: Item, items: readonly Item[]): boolean {
+function isAmong(item: ListItem, items: readonly ListItem[]): boolean {
   return items.some(({ start }) => start === item.start);
 }

@@ -12,7 +12,7 @@ const TRAILING = new RegExp(`${BLANK}*$`);
 
 export type Section = { readonly name: string; readonly lineIndex: number; readonly indent: string };
 
-export type Option = {
+export type IniOption = {
   readonly section: Section;
   /** As the client compares it. */
   readonly name: string;
@@ -31,7 +31,7 @@ export type Option = {
 export type Scan = {
   readonly lines: readonly Line[];
   readonly sections: readonly Section[];
-  readonly options: readonly Option[];
+  readonly options: readonly IniOption[];
 };
 
 /** What makes two spellings one option. */
@@ -50,10 +50,10 @@ export function likePython(name: string): string {
 export function scanIni(text: string, normalize: Normalize): Result<Scan, SyntaxProblem> {
   const lines = splitLines(text);
   const sections: Section[] = [];
-  const options: Option[] = [];
+  const options: IniOption[] = [];
   const seen = new Set<string>();
   let section: Section | null = null;
-  let option: Option | null = null;
+  let option: IniOption | null = null;
   let indentLevel = 0;
   const fail = (lineIndex: number, message: string) => failed({ line: lineIndex + 1, message });
 
@@ -112,6 +112,6 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
   return ok({ lines, sections, options });
 }
 
-export function valueOf(option: Option): string {
+export function valueOf(option: IniOption): string {
   return option.parts.join('\n').replace(TRAILING, '');
 }

@@ -3,14 +3,24 @@ import type { Document, Editor, Slot, Splice } from '../editor.ts';
 import { item, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
 import { insertLines, removeLines, type Line } from '../text/lines.ts';
-import { bareItem, insertItem, isList, itemsOf, newList, removeItems, wantedItem, wordOf, type Item } from './items.ts';
-import { likePip, likePython, scanIni, valueOf, type Normalize, type Option, type Scan } from './lines.ts';
+import {
+  bareItem,
+  insertItem,
+  isList,
+  itemsOf,
+  newList,
+  removeItems,
+  wantedItem,
+  wordOf,
+  type ListItem,
+} from './items.ts';
+import { likePip, likePython, scanIni, valueOf, type Normalize, type IniOption, type Scan } from './lines.ts';
 
 /** A value, or one item of it, and the text it stands for. */
 type ValueRange = { readonly start: number; readonly end: number; readonly value: string };
 
 /** Takes options out, and the headers of sections that thereby hold nothing but blank lines when those shall leave too. */
-function removeOptions(text: string, { lines, sections }: Scan, options: readonly Option[], withSection: boolean) {
+function removeOptions(text: string, { lines, sections }: Scan, options: readonly IniOption[], withSection: boolean) {
   const removed = new Set<number>();
   for (const option of options) {
     for (let index = option.firstLine; index <= option.lastLine; index += 1) removed.add(index);
@@ -30,12 +40,12 @@ function removeOptions(text: string, { lines, sections }: Scan, options: readonl
 function documentOf(text: string, scanned: Scan, normalize: Normalize): Document {
   const { lines, sections, options } = scanned;
 
-  function optionsOf([section, name]: EntryPath): readonly Option[] {
+  function optionsOf([section, name]: EntryPath): readonly IniOption[] {
     const wanted = normalize(stepText(name));
     return options.filter((option) => option.section.name === stepText(section) && option.name === wanted);
   }
 
-  function itemsIn(entry: EntryPath): readonly Item[] {
+  function itemsIn(entry: EntryPath): readonly ListItem[] {
     const wanted = wantedItem(entry);
     return optionsOf(entry).flatMap((option) =>
       itemsOf(text, option).filter((one) => bareItem(wordOf(text, one)) === wanted),
@@ -86,10 +96,10 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
       return [option === undefined ? insert(entry, value) : insertItem(text, scanned, option, value)];
     },
     remove(entry, depth) {
-      const standing = optionsOf(entry);
-      if (wantedItem(entry) === null) return removeOptions(text, scanned, standing, depth === 0);
+      const present = optionsOf(entry);
+      if (wantedItem(entry) === null) return removeOptions(text, scanned, present, depth === 0);
       const items = itemsIn(entry);
-      const emptied = standing.filter((option) => {
+      const emptied = present.filter((option) => {
         const left = itemsOf(text, option).length - items.filter((one) => one.option === option).length;
         return depth < 2 && left === 0;
       });

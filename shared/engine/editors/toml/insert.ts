@@ -8,21 +8,21 @@ import { headedTables, keyOf, keysOf, keyValuesIn, tablesAt } from './tree.ts';
 import type { Body, Table, TableList } from './tree.ts';
 
 /** How far a path leads into the tables that are there. */
-export type Reach = {
+export type DeepestTable = {
   readonly table: Table;
   /** Number of leading steps that exist. */
   readonly depth: number;
 };
 
 /** Follows the containers of an entry; of several tables that one step means, into the last. */
-export function reachOf(root: Table, containers: EntryPath): Reach {
-  let reach: Reach = { table: root, depth: 0 };
+export function deepestTable(root: Table, containers: EntryPath): DeepestTable {
+  let deepest: DeepestTable = { table: root, depth: 0 };
   for (const step of containers) {
-    const next = tablesAt(reach.table, step).at(-1);
+    const next = tablesAt(deepest.table, step).at(-1);
     if (next === undefined) break;
-    reach = { table: next, depth: reach.depth + 1 };
+    deepest = { table: next, depth: deepest.depth + 1 };
   }
-  return reach;
+  return deepest;
 }
 
 /** True when a pair can be added to the table where it stands; false when it needs a header for that. */
@@ -38,7 +38,7 @@ export function takesPairs({ body, dotted }: Table): boolean {
 export function insertEntry(text: string, root: Table, entry: EntryPath, value: string): Splice | null {
   const containers = entry.slice(0, -1);
   const leaf = stepText(entry.at(-1));
-  const { table, depth } = reachOf(root, containers);
+  const { table, depth } = deepestTable(root, containers);
   const rest = containers.slice(depth);
   const [next] = rest;
   if (next === undefined) {

@@ -2,7 +2,7 @@ import { ok } from '../../../contract/problem.ts';
 import type { Document, Editor } from '../editor.ts';
 import { identityOf, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { insertEntry, reachOf, takesPairs } from './insert.ts';
+import { insertEntry, deepestTable, takesPairs } from './insert.ts';
 import { removeEntries } from './remove.ts';
 import type { Leaving } from './remove.ts';
 import { spellLike } from './spelling.ts';
@@ -27,7 +27,7 @@ function documentOf(text: string, { root, values }: TomlTree): Document {
         return { raw: text.slice(start, end), isThere: true, put: (raw) => [{ start, end, text: raw }] };
       }),
     depth(entry) {
-      const { table, depth } = reachOf(root, entry.slice(0, -1));
+      const { table, depth } = deepestTable(root, entry.slice(0, -1));
       // A table without a place for pairs gets its header with the entry.
       const needsHeader = depth > 0 && depth === entry.length - 1 && !takesPairs(table);
       return needsHeader ? depth - 1 : depth;

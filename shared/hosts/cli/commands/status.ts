@@ -99,7 +99,7 @@ function bindingsText({ bindings, projects }: Snapshot): string {
     projects.find((project) => project.id === binding.projectId)?.displayPath ?? binding.projectId,
     binding.client,
     `${binding.domain}/${binding.repository}`,
-    binding.reach,
+    binding.scopeText,
     binding.enabled ? 'on' : 'off',
     binding.problem === null ? binding.state : `${binding.state}: ${binding.problem.message}`,
   ]);
