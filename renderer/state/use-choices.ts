@@ -52,3 +52,12 @@ export function useChoices<Name extends ListName>(
     reload: () => setAttempt((count) => count + 1),
   };
 }
+
+/** Takes the one item of a list that has no other: where there is nothing to choose, nobody should have to. */
+export function useOnlyChoice<Item>(choices: Choices<Item>, choose: (item: Item) => void): void {
+  const only = choices.state === 'ready' && choices.items.length === 1 ? choices.items[0] : undefined;
+  const chooseOnly = useEffectEvent(choose);
+  useEffect(() => {
+    if (only !== undefined) chooseOnly(only);
+  }, [only]);
+}

@@ -18,6 +18,7 @@ if (python === null) console.warn('SKIPPED: no python3 with pip, so no real pip 
 
 const ADDRESS = ['--domain', 'platform', '--repository', 'web'];
 const LOGIN = ['login', ...ADDRESS, '--tool'];
+const TOOLS_LOGIN = ['login', '--domain', 'platform', '--repository', 'tools', '--tool'];
 
 async function app(home: CliHome, ...args: string[]): Promise<string> {
   const { code, out, err } = await home.run(args);
@@ -104,18 +105,7 @@ describe.skipIf(!hasNpm)('npm', () => {
     const repositories = { shop: 'web', lab: 'tools', elsewhere: 'web-releases' };
     for (const folder of Object.keys(repositories)) aProject(home, folder);
     await app(home, ...LOGIN, 'npm', '--project', home.path('shop'));
-    await app(
-      home,
-      'login',
-      '--domain',
-      'platform',
-      '--repository',
-      'tools',
-      '--tool',
-      'npm',
-      '--project',
-      home.path('lab'),
-    );
+    await app(home, ...TOOLS_LOGIN, 'npm', '--project', home.path('lab'));
     await app(home, 'login', '--domain', 'platform', '--repository', 'web-releases', '--tool', 'npm');
 
     for (const [folder, repository] of Object.entries(repositories)) {
@@ -195,18 +185,7 @@ describe.skipIf(python === null)('pip', () => {
     const home = aCliHome(emulator);
     const venv = makeEnvironment(home, 'lab/.venv');
     await app(home, ...LOGIN, 'pip');
-    await app(
-      home,
-      'login',
-      '--domain',
-      'platform',
-      '--repository',
-      'tools',
-      '--tool',
-      'pip',
-      '--project',
-      home.path('lab'),
-    );
+    await app(home, ...TOOLS_LOGIN, 'pip', '--project', home.path('lab'));
     expect(existsSync(home.path('lab/.venv/pip.conf'))).toBe(process.platform !== 'win32');
 
     const first = await pip(home, venv, ...again);

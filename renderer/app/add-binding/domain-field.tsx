@@ -1,22 +1,16 @@
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { DomainSummary } from '../../../shared/contract/requests.ts';
 import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
-import { useChoices } from '../../state/use-choices.ts';
+import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 
 /** The domain: one of the profile's own account by choice, any other by name and owner. */
 export function DomainField({ draft, errors, change }: DraftProps): ReactNode {
   const { choices, reload } = useChoices('domains.list', profileAndRegion(draft));
-  const only = choices.state === 'ready' && choices.items.length === 1 ? choices.items[0] : undefined;
-
-  const chooseOnly = useEffectEvent((domain: DomainSummary) => {
-    if (!draft.typesDomain)
-      change({ domain: domain.name, domainOwner: domain.owner, domainSettled: true, repository: '' });
+  useOnlyChoice(choices, ({ name, owner }) => {
+    if (!draft.typesDomain) change({ domain: name, domainOwner: owner, domainSettled: true, repository: '' });
   });
-  useEffect(() => {
-    if (only !== undefined) chooseOnly(only);
-  }, [only]);
 
   return (
     <ChoiceField

@@ -1,8 +1,8 @@
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ProfileSummary } from '../../../shared/contract/requests.ts';
 import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
-import { useChoices } from '../../state/use-choices.ts';
+import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
 import type { DraftProps } from './draft-props.ts';
 
 const kinds: Readonly<Record<ProfileSummary['kind'], string>> = {
@@ -20,18 +20,13 @@ const kinds: Readonly<Record<ProfileSummary['kind'], string>> = {
 export function ProfileFields({ draft, errors, change }: DraftProps): ReactNode {
   const { choices, reload } = useChoices('profiles.list', {});
   const profiles = choices.state === 'ready' ? choices.items : [];
-  const only = profiles.length === 1 ? profiles[0] : undefined;
 
   function choose(name: string | null): void {
     const region = profiles.find((profile) => profile.name === name)?.region ?? '';
     change({ profile: name ?? '', region, domain: '', domainOwner: '', repository: '' });
   }
 
-  // Where there is nothing to choose, nobody should have to.
-  const chooseOnly = useEffectEvent((name: string) => choose(name));
-  useEffect(() => {
-    if (only !== undefined) chooseOnly(only.name);
-  }, [only]);
+  useOnlyChoice(choices, ({ name }) => choose(name));
 
   return (
     <div className="field-pair">

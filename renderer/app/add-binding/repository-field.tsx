@@ -1,23 +1,18 @@
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { accountId, domainName } from '../../../shared/contract/names.ts';
 import type { Params, RepositorySummary } from '../../../shared/contract/requests.ts';
 import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/field.tsx';
-import { useChoices } from '../../state/use-choices.ts';
+import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
 import type { BindingDraft } from './binding-draft.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 
 /** The repository: one of the domain by choice, or by name where listing is not allowed. */
 export function RepositoryField({ draft, errors, change }: DraftProps): ReactNode {
   const { choices, reload } = useChoices('repositories.list', listParams(draft));
-  const only = choices.state === 'ready' && choices.items.length === 1 ? choices.items[0] : undefined;
-
-  const chooseOnly = useEffectEvent((repository: RepositorySummary) => {
+  useOnlyChoice(choices, (repository) => {
     if (!draft.typesRepository) change({ repository: repository.name });
   });
-  useEffect(() => {
-    if (only !== undefined) chooseOnly(only);
-  }, [only]);
 
   return (
     <ChoiceField

@@ -1,7 +1,7 @@
 import type { EmulatedDomain } from '../options.ts';
 import { jsonReply } from '../reply.ts';
 import { domainField, domainOwnerField, maxResultsField, nextTokenField } from './fields.ts';
-import { calledDomainArn, domainArn, withDomain } from './operation.ts';
+import { calledDomainArn, domainArn, ownDomains, withDomain } from './operation.ts';
 import type { Operation, Service } from './operation.ts';
 import { pageReply } from './pages.ts';
 
@@ -17,12 +17,10 @@ export const listDomains: Operation = {
   ],
   resource: () => '*',
   answer(call) {
-    const { principal, region } = call.caller;
-    const own = call.service.domains.filter((domain) => domain.owner === principal.account && domain.region === region);
     return pageReply(
       call,
       'domains',
-      own.map((domain) => summary(domain, call.service)),
+      ownDomains(call).map((domain) => summary(domain, call.service)),
     );
   },
 };

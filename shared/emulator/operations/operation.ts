@@ -58,6 +58,12 @@ export function calledRepositoryArn(call: Call): string {
   return repositoryArn(call.caller.region, ownerOf(call), member(call, 'domain'), member(call, 'repository'));
 }
 
+/** The domains of the caller's account in the region that the call was signed for. */
+export function ownDomains({ caller, service }: Call): readonly EmulatedDomain[] {
+  const { principal, region } = caller;
+  return service.domains.filter((domain) => domain.owner === principal.account && domain.region === region);
+}
+
 /** Answers for the domain that the call names, in the region it was signed for. */
 export function withDomain(call: Call, answer: (domain: EmulatedDomain) => Reply): Reply {
   const name = member(call, 'domain');

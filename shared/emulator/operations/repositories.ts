@@ -16,6 +16,7 @@ import {
   calledDomainArn,
   calledRepositoryArn,
   member,
+  ownDomains,
   repositoryArn,
   withDomain,
   withRepository,
@@ -63,12 +64,10 @@ export const listRepositories: Operation = {
   fields: [repositoryPrefixField, maxResultsField, nextTokenField],
   resource: () => '*',
   answer(call) {
-    const { principal, region } = call.caller;
-    const own = call.service.domains.filter((domain) => domain.owner === principal.account && domain.region === region);
     return pageReply(
       call,
       'repositories',
-      own.flatMap((domain) => summaries(call, domain)),
+      ownDomains(call).flatMap((domain) => summaries(call, domain)),
     );
   },
 };
