@@ -1,15 +1,17 @@
 import { useState, type ReactNode } from 'react';
 import type { ApplyReport } from '../../shared/contract/requests.ts';
-import type { PlanWarning, Snapshot } from '../../shared/contract/snapshot.ts';
+import type { PlanChange, PlanWarning, Snapshot } from '../../shared/contract/snapshot.ts';
+import { diffLines } from '../../shared/view/diff-lines.ts';
 import { counted } from '../../shared/view/mark.ts';
 import { Button } from '../components/button.tsx';
+import { DiffView } from '../components/diff-view.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon } from '../components/icon.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { ClientTag, Pill } from '../components/pill.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { fileGroups } from '../state/plan-files.ts';
-import { PreviewDiff } from './preview-diff.tsx';
 import { PreviewFiles } from './preview-files.tsx';
 import { usePlanCommands, type PlanCommands } from './use-plan-commands.ts';
 
@@ -83,6 +85,25 @@ function PreviewPanes({ snapshot }: { readonly snapshot: Snapshot }): ReactNode 
       />
       {selected !== undefined && <PreviewDiff change={selected} />}
     </div>
+  );
+}
+
+/** One file's change: which file it is, and every line of it. */
+function PreviewDiff({ change }: { readonly change: PlanChange }): ReactNode {
+  return (
+    <section className="preview-diff" aria-labelledby="preview-file">
+      <header className="preview-file">
+        <h2 id="preview-file" className="path" title={change.path}>
+          {change.displayPath}
+        </h2>
+        <div className="row-end">
+          {!change.exists && <Pill mark={{ word: 'New file', tone: 'busy' }} />}
+          {change.gitTracked && <Pill mark={{ word: 'In git', tone: 'off' }} />}
+          <ClientTag client={change.client} />
+        </div>
+      </header>
+      <DiffView lines={diffLines(change.diff)} label={`Changes to ${change.displayPath}`} />
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
+import { useEffect, useEffectEvent } from 'react';
 import { usePage } from './page-state.ts';
 import { useCommand } from './use-request.ts';
-import { useShortcut } from './use-shortcut.ts';
 
 export type RefreshAll = { readonly pending: boolean; readonly run: () => Promise<void> };
 
@@ -15,4 +15,23 @@ export function useRefreshAll(): RefreshAll {
 
   useShortcut('r', () => void run());
   return { pending: command.pending, run };
+}
+
+/** Runs on a plain key press, unless the person is typing, a dialog is open, or the key belongs to a chord. */
+function useShortcut(key: string, run: () => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog') !== null) return;
+    if (document.querySelector('dialog[open]') !== null) return;
+    event.preventDefault();
+    run();
+  });
+
+  useEffect(() => {
+    function listen(event: KeyboardEvent): void {
+      onKeyDown(event);
+    }
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
 }

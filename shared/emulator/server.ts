@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { awsError } from './aws-error.ts';
+import { awsError, injectedReply } from './aws-error.ts';
 import { answerApi } from './control-plane.ts';
 import { createDataPlane } from './data-plane.ts';
-import { createFailurePlan } from './failure-plan.ts';
 import { readBody } from './incoming.ts';
-import type { Answer, Incoming } from './incoming.ts';
+import type { Answer, Incoming, TakeInjected } from './incoming.ts';
 import type { Emulator, EmulatorOptions, EmulatorRequest } from './options.ts';
 import { messageReply } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -108,4 +107,17 @@ function stop(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** The errors that tests ordered, per operation, first in, first out. */
+function createFailurePlan(): { readonly add: Emulator['failNext']; readonly take: TakeInjected } {
+  const queues = new Map<string, Reply[]>();
+  return {
+    add(operation, error, times = 1) {
+      const queued = queues.get(operation) ?? [];
+      const added = Array.from({ length: times }, () => injectedReply(error));
+      queues.set(operation, [...queued, ...added]);
+    },
+    take: (operation) => queues.get(operation)?.shift() ?? null,
+  };
 }

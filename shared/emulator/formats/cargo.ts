@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { tarGz } from '../archives/tar.ts';
 import { jsonReply, messageReply, reply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
-import { helloCrate } from './cargo-crate.ts';
 import { perRepository } from './package-format.ts';
 import type { PackageFormat, PackageRequest } from './package-format.ts';
 
@@ -134,4 +134,22 @@ function absent(path: string): Reply {
 /** What cargo shows of a refusal. */
 function refusal(status: number, detail: string): Reply {
   return jsonReply(status, { errors: [{ detail }] });
+}
+
+/** A `.crate` with a library that cargo can build without anything else. */
+function helloCrate(name: string, version: string): Buffer {
+  const manifest = [
+    '[package]',
+    `name = "${name}"`,
+    `version = "${version}"`,
+    'edition = "2021"',
+    'description = "Shows that a package came through CodeArtifact"',
+    'license = "MIT"',
+    '',
+  ];
+  const source = `pub const GREETING: &str = "Hello from ${name}";\n`;
+  return tarGz([
+    { path: `${name}-${version}/Cargo.toml`, content: manifest.join('\n') },
+    { path: `${name}-${version}/src/lib.rs`, content: source },
+  ]);
 }

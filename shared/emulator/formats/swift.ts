@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { findFile } from '../archives/archive-entry.ts';
 import { readZip } from '../archives/read-zip.ts';
+import { zip } from '../archives/zip.ts';
 import { readMultipart } from '../multipart.ts';
 import { jsonReply, reply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { perRepository } from './package-format.ts';
 import type { PackageFormat, PackageRequest } from './package-format.ts';
-import { helloSourceArchive } from './swift-archive.ts';
 
 /** One release of a package. */
 type Release = {
@@ -175,4 +175,26 @@ function problem(status: number, detail: string, headers: Reply['headers'] = {})
     ...CONTENT_VERSION,
     ...headers,
   });
+}
+
+/** The source archive of a package with one library. */
+export function helloSourceArchive(module: string): Buffer {
+  const manifest = [
+    '// swift-tools-version:5.7',
+    'import PackageDescription',
+    '',
+    'let package = Package(',
+    `  name: "${module}",`,
+    `  products: [.library(name: "${module}", targets: ["${module}"])],`,
+    `  targets: [.target(name: "${module}")]`,
+    ')',
+    '',
+  ];
+  return zip([
+    { path: `${module}/Package.swift`, content: manifest.join('\n') },
+    {
+      path: `${module}/Sources/${module}/${module}.swift`,
+      content: 'public let greeting = "Hello from hello-codeartifact"\n',
+    },
+  ]);
 }

@@ -4,7 +4,6 @@ import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
-import { age } from './age.ts';
 import type { FoundSettings, SettingFound } from './settings-found.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 
@@ -201,4 +200,19 @@ function sameOrigin(a: Origin, b: Origin | null): boolean {
 
 function unique<Item extends { readonly origin: Origin }>(items: readonly Item[]): readonly Item[] {
   return items.filter((item, index) => items.findIndex((other) => sameOrigin(other.origin, item.origin)) === index);
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long ago something was, roughly: `2 days`, `3 hours`, `1 minute`. */
+function age(milliseconds: number): string {
+  const [count, unit] =
+    milliseconds >= DAY
+      ? [Math.floor(milliseconds / DAY), 'day']
+      : milliseconds >= HOUR
+        ? [Math.floor(milliseconds / HOUR), 'hour']
+        : [Math.max(1, Math.floor(milliseconds / MINUTE)), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -2,7 +2,6 @@ import { failed, ok, problemOf, type Problem, type Result } from '../../contract
 import type { Before, Document, Editor, Entry, Splice, SyntaxProblem } from './editor.ts';
 import { entryText, sameEntry } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
-import { applySplices } from './text/splices.ts';
 
 /** One thing to do with one entry: give it a value, or bring back what stood there before. */
 export type EntryChange = { readonly entry: EntryPath } & (
@@ -42,6 +41,18 @@ export function readWhole(editor: Editor, text: string): Result<Document, Syntax
   const document = editor.read(text);
   const lack = document.ok ? (document.value.incomplete?.() ?? null) : null;
   return lack === null ? document : failed(lack);
+}
+
+/** The text with all splices made; they must not overlap, their order doesn't matter. */
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  const ordered = splices.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  let result = '';
+  let done = 0;
+  for (const splice of ordered) {
+    result += text.slice(done, splice.start) + splice.text;
+    done = splice.end;
+  }
+  return result + text.slice(done);
 }
 
 /** What `restore` needs later. */

@@ -2,10 +2,11 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
 import type { ClientContext } from '../clients/client.ts';
 import { switched } from '../state/changes.ts';
+import type { Journal } from '../state/journal.ts';
+import type { Settings } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import { makePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
-import { waitingBindings } from './waiting.ts';
 
 export type PlanOptions = {
   /** Whom it is made for: others that were switched on and not applied yet count as off. Null or left out: for everybody. */
@@ -27,4 +28,20 @@ export function createPlanner(context: ClientContext, clock: Clock): Planner {
     if (others.length === 0) return whole;
     return makePlan({ ...state, ...input, settings: switched(state.settings, others, false) });
   };
+}
+
+/**
+ * Bindings that were switched on but never applied. An apply of something else goes on as if they were off: a line that leaves
+ * is not kept for them, and none that stays becomes theirs.
+ */
+function waitingBindings(plan: Plan, settings: Settings, journal: Journal): readonly string[] {
+  const written = new Set(journal.files.flatMap((file) => file.entries.flatMap((entry) => entry.bindings)));
+  const unwritten = new Set(
+    plan.files.flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.kind === 'set' && !step.refresh ? step.bindings : [])),
+    ),
+  );
+  return settings.bindings
+    .filter(({ id, enabled }) => enabled && !written.has(id) && (unwritten.has(id) || plan.refused.has(id)))
+    .map(({ id }) => id);
 }

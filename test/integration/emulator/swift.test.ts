@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { helloSourceArchive } from '../../../shared/emulator/formats/swift-archive.ts';
+import { helloSourceArchive } from '../../../shared/emulator/formats/swift.ts';
 import { anEmulator, anEndpoint, aTokenOf } from '../../support/emulator-service.ts';
 
 // No Swift client comes with Debian: these follow the registry service specification of SwiftPM.

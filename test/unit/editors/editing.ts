@@ -1,7 +1,6 @@
-import { capture, readWhole, restore } from '../../../shared/engine/editors/edit-text.ts';
+import { applySplices, capture, readWhole, restore } from '../../../shared/engine/editors/edit-text.ts';
 import type { Before, Document, Editor, Entry, SyntaxProblem } from '../../../shared/engine/editors/editor.ts';
 import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
-import { applySplices } from '../../../shared/engine/editors/text/splices.ts';
 
 /** Runs per property; `FAST_CHECK_RUNS=10000` for a long search. */
 export const RUNS = Number(process.env['FAST_CHECK_RUNS'] ?? 500);

@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editText } from '../../../shared/engine/editors/edit-text.ts';
+import { applySplices, editText } from '../../../shared/engine/editors/edit-text.ts';
 import type { Before, Editor } from '../../../shared/engine/editors/editor.ts';
 import { RUNS, captureIn, documentIn, entriesIn, problemIn, refusalIn, restoreIn, setIn, valuesIn } from './editing.ts';
 import { anyValue, usualValue } from './messy-files.ts';
-import { applySplices } from '../../../shared/engine/editors/text/splices.ts';
 import type { EntryPath } from '../../../shared/engine/editors/text/entry-path.ts';
 
 export type Subject = {

@@ -2,10 +2,20 @@ import type { Problem } from '../../../contract/problem.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import type { ErrorFacts } from './facts.ts';
 import { factsOf } from './facts.ts';
+import { credentialErrors, processErrors } from './credentials.ts';
+import { networkErrors } from './network.ts';
+import type { ErrorRow } from './row.ts';
 import { rowApplies } from './row.ts';
-import { errorTable } from './table.ts';
+import { serviceErrors } from './service.ts';
 import type { CallContext } from './words.ts';
 import { profileWords } from './words.ts';
+
+/**
+ * Every failure that AWS access knows, in the order in which they are looked for: the user's own command first, because
+ * its output may look like anything; then the network, which hides behind every other kind; then what a service answered;
+ * then the texts of the credential providers. The texts are no API: each row has a test against the pinned SDK.
+ */
+const errorTable: readonly ErrorRow[] = [...processErrors, ...networkErrors, ...serviceErrors, ...credentialErrors];
 
 /** Turns whatever a call to AWS threw into the problem a person sees. The error's own text never gets into it. */
 export function explainAwsError(error: unknown, context: CallContext): Problem {
