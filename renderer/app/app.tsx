@@ -4,7 +4,7 @@ import { createPageState, PageContext, useEngineView } from '../state/page-state
 import { useRoute } from '../state/route.ts';
 import type { EngineLink } from '../transport/link.ts';
 import { KeyRefused, Opening } from './before-snapshot.tsx';
-import { Popover } from './popover.tsx';
+import { Popover } from './popover/popover.tsx';
 import { WindowLayout } from './window-layout.tsx';
 import '../styles/index.css';
 

@@ -4,8 +4,8 @@ import { Button } from '../components/button.tsx';
 import { Mark } from '../components/mark.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
-import { AddBindingDialog } from './add-binding/add-binding-dialog.tsx';
-import { AddProjectDialog } from './add-project-dialog.tsx';
+import { AddBindingDialog } from './projects/add-binding/add-binding-dialog.tsx';
+import { AddProjectDialog } from './projects/add-project-dialog.tsx';
 
 /** What the app does, for someone who sees it for the first time; the way to begin is the caller's. */
 export function FirstRun({ children }: { readonly children: ReactNode }): ReactNode {

@@ -10,8 +10,8 @@ import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
 import { ActivityPage } from './activity-page.tsx';
 import { Banners } from './banners.tsx';
 import { DoctorPage } from './doctor/doctor-page.tsx';
-import { PreviewPage } from './preview-page.tsx';
-import { ProjectsPage } from './projects-page.tsx';
+import { PreviewPage } from './preview/preview-page.tsx';
+import { ProjectsPage } from './projects/projects-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 

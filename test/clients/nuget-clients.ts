@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { helloNupkg } from '../../shared/emulator/formats/nuget-package.ts';
+import { helloNupkg } from '../../shared/emulator/formats/nuget/package.ts';
 import type { FromDebian, RealClient, Stage } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';

@@ -2,10 +2,10 @@ import type { Format } from '../../contract/names.ts';
 import { createCargoFormat } from './cargo.ts';
 import { createMavenFormat } from './maven.ts';
 import { createNpmFormat } from './npm.ts';
-import { createNugetFormat } from './nuget.ts';
+import { createNugetFormat } from './nuget/nuget.ts';
 import type { CreatePackageFormat } from './package-format.ts';
 import { createPypiFormat } from './pypi.ts';
-import { createRubyFormat } from './ruby.ts';
+import { createRubyFormat } from './ruby/ruby.ts';
 import { createSwiftFormat } from './swift.ts';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { marshal } from '../../../shared/emulator/formats/ruby-marshal.ts';
+import { marshal } from '../../../shared/emulator/formats/ruby/marshal.ts';
 import type { Emulator } from '../../../shared/emulator/index.ts';
 import { aFolder, hasClient, run, write } from '../../support/emulator-clients.ts';
 import type { ClientRun } from '../../support/emulator-clients.ts';

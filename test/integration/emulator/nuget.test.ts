@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { zip } from '../../../shared/emulator/archives/zip.ts';
 import { readZip } from '../../../shared/emulator/archives/read-zip.ts';
-import { helloNupkg, normalisedVersion } from '../../../shared/emulator/formats/nuget-package.ts';
+import { helloNupkg, normalisedVersion } from '../../../shared/emulator/formats/nuget/package.ts';
 import { anEmulator, anEndpoint, aTokenOf } from '../../support/emulator-service.ts';
 
 type Resource = { readonly '@id': string; readonly '@type': string };

@@ -1,8 +1,8 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readTar, tar } from '../../../shared/emulator/archives/tar.ts';
-import { helloGem } from '../../../shared/emulator/formats/ruby-gem.ts';
-import { marshal } from '../../../shared/emulator/formats/ruby-marshal.ts';
+import { helloGem } from '../../../shared/emulator/formats/ruby/gem.ts';
+import { marshal } from '../../../shared/emulator/formats/ruby/marshal.ts';
 import { anEmulator, anEndpoint, aTokenOf } from '../../support/emulator-service.ts';
 
 type Server = { get(page: string): Promise<Response>; push(gem: Buffer): Promise<Response> };

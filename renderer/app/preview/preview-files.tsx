@@ -1,8 +1,8 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { PlanChange, PlanView } from '../../shared/contract/snapshot.ts';
-import { diffCounts, diffLines } from '../../shared/view/diff-lines.ts';
-import { pathWithin } from '../../shared/view/path-text.ts';
-import type { FileGroup } from '../state/plan-files.ts';
+import type { PlanChange, PlanView } from '../../../shared/contract/snapshot.ts';
+import { diffCounts, diffLines } from '../../../shared/view/diff-lines.ts';
+import { pathWithin } from '../../../shared/view/path-text.ts';
+import type { FileGroup } from '../../state/plan-files.ts';
 
 type PreviewFilesProps = {
   readonly groups: readonly FileGroup[];

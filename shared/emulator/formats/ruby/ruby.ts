@@ -1,11 +1,11 @@
-import { messageReply, reply } from '../reply.ts';
-import type { Reply } from '../reply.ts';
-import { perRepository } from './package-format.ts';
-import type { PackageFormat, PackageRequest } from './package-format.ts';
-import { fullName, helloGem, readGem } from './ruby-gem.ts';
-import type { RubyGem } from './ruby-gem.ts';
-import { dependencyList, quickSpec, specsList } from './ruby-index.ts';
-import type { SpecsList } from './ruby-index.ts';
+import { messageReply, reply } from '../../reply.ts';
+import type { Reply } from '../../reply.ts';
+import { perRepository } from '../package-format.ts';
+import type { PackageFormat, PackageRequest } from '../package-format.ts';
+import { fullName, helloGem, readGem } from './gem.ts';
+import type { RubyGem } from './gem.ts';
+import { dependencyList, quickSpec, specsList } from './gem-index.ts';
+import type { SpecsList } from './gem-index.ts';
 
 /** Versions by name, in order of publishing. */
 type Shelf = Map<string, readonly RubyGem[]>;

@@ -1,8 +1,8 @@
-import { reply } from '../reply.ts';
-import type { Reply } from '../reply.ts';
-import type { NugetPackage } from './nuget-package.ts';
-import { nupkgUrl } from './nuget-v3.ts';
-import type { PackageRequest } from './package-format.ts';
+import { reply } from '../../reply.ts';
+import type { Reply } from '../../reply.ts';
+import type { NugetPackage } from './package.ts';
+import { nupkgUrl } from './v3.ts';
+import type { PackageRequest } from '../package-format.ts';
 
 const DATA = 'http://schemas.microsoft.com/ado/2007/08/dataservices';
 const NAMESPACES = `xmlns="http://www.w3.org/2005/Atom" xmlns:d="${DATA}" xmlns:m="${DATA}/metadata"`;

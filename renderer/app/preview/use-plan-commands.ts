@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { ApplyReport } from '../../shared/contract/requests.ts';
-import { counted } from '../../shared/view/mark.ts';
-import { usePage } from '../state/page-state.ts';
-import { useCommand, useRequest } from '../state/use-request.ts';
+import type { ApplyReport } from '../../../shared/contract/requests.ts';
+import { counted } from '../../../shared/view/mark.ts';
+import { usePage } from '../../state/page-state.ts';
+import { useCommand, useRequest } from '../../state/use-request.ts';
 
 /** What can be done with the plan, and what came of the last try. */
 export type PlanCommands = {

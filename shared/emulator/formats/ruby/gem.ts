@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readTar, tar, tarGz } from '../archives/tar.ts';
+import { readTar, tar, tarGz } from '../../archives/tar.ts';
 
 /** An operator and a version, such as `>=` and `1.0`. */
 type Constraint = readonly [string, string];

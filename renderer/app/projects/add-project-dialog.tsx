@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import type { Problem } from '../../shared/contract/problem.ts';
-import { Button } from '../components/button.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { TextField } from '../components/field.tsx';
-import { usePage, useSnapshot } from '../state/page-state.ts';
-import { useRequest } from '../state/use-request.ts';
+import type { Problem } from '../../../shared/contract/problem.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { usePage, useSnapshot } from '../../state/page-state.ts';
+import { useRequest } from '../../state/use-request.ts';
 
 type AddProjectDialogProps = {
   readonly onClosed: () => void;

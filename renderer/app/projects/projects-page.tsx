@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '../components/button.tsx';
-import { PageHeader } from '../components/page-header.tsx';
-import { useSnapshot } from '../state/page-state.ts';
+import { Button } from '../../components/button.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { useSnapshot } from '../../state/page-state.ts';
 import { AddProjectDialog } from './add-project-dialog.tsx';
 import { ProjectCard } from './project-card.tsx';
 

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import { marshal } from './ruby-marshal.ts';
-import type { RubyValue } from './ruby-marshal.ts';
-import type { RubyGem } from './ruby-gem.ts';
+import { marshal } from './marshal.ts';
+import type { RubyValue } from './marshal.ts';
+import type { RubyGem } from './gem.ts';
 
 /** The three lists of what there is: name, version and platform of each gem. */
 export type SpecsList = 'specs' | 'latest_specs' | 'prerelease_specs';

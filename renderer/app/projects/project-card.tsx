@@ -1,20 +1,20 @@
 import { useId, useState, type ReactNode } from 'react';
-import { USER_LEVEL } from '../../shared/contract/user-level.ts';
-import type { BindingView, ProjectView } from '../../shared/contract/snapshot.ts';
-import { bindingMark, bindingName, targetWord } from '../../shared/view/binding-text.ts';
-import { pathWithin } from '../../shared/view/path-text.ts';
-import { BindingRow } from '../components/binding-row.tsx';
-import { Button } from '../components/button.tsx';
-import { ConfirmRemove } from '../components/confirm-remove.tsx';
-import { Path } from '../components/path.tsx';
-import { ProjectHeading } from '../components/project-heading.tsx';
-import { Pill } from '../components/pill.tsx';
-import { ProblemNote } from '../components/problem-note.tsx';
-import { Snippets } from '../components/snippets.tsx';
-import { usePage, useSnapshot } from '../state/page-state.ts';
-import { hrefOf } from '../state/route.ts';
-import { bindingsOf } from '../state/selectors.ts';
-import { useCommand } from '../state/use-request.ts';
+import { USER_LEVEL } from '../../../shared/contract/user-level.ts';
+import type { BindingView, ProjectView } from '../../../shared/contract/snapshot.ts';
+import { bindingMark, bindingName, targetWord } from '../../../shared/view/binding-text.ts';
+import { pathWithin } from '../../../shared/view/path-text.ts';
+import { BindingRow } from '../../components/binding-row.tsx';
+import { Button } from '../../components/button.tsx';
+import { ConfirmRemove } from '../../components/confirm-remove.tsx';
+import { Path } from '../../components/path.tsx';
+import { ProjectHeading } from '../../components/project-heading.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { Snippets } from '../../components/snippets.tsx';
+import { usePage, useSnapshot } from '../../state/page-state.ts';
+import { hrefOf } from '../../state/route.ts';
+import { bindingsOf } from '../../state/selectors.ts';
+import { useCommand } from '../../state/use-request.ts';
 import { AddBindingDialog } from './add-binding/add-binding-dialog.tsx';
 
 /** A project with its bindings, each with its files and what is wrong with it. */

@@ -1,7 +1,7 @@
-import { jsonReply, reply } from '../reply.ts';
-import type { Reply } from '../reply.ts';
-import type { PackageRequest } from './package-format.ts';
-import type { NugetPackage } from './nuget-package.ts';
+import { jsonReply, reply } from '../../reply.ts';
+import type { Reply } from '../../reply.ts';
+import type { PackageRequest } from '../package-format.ts';
+import type { NugetPackage } from './package.ts';
 
 /** The service index: where the resources of the v3 protocol are, all below the endpoint. */
 export function serviceIndex(url: string): Reply {

@@ -1,5 +1,5 @@
-import { newBinding, type NewBinding } from '../../../shared/contract/requests.ts';
-import type { ClientView } from '../../../shared/contract/snapshot.ts';
+import { newBinding, type NewBinding } from '../../../../shared/contract/requests.ts';
+import type { ClientView } from '../../../../shared/contract/snapshot.ts';
 
 /** What the dialog holds while it is filled in; empty texts are not said yet. */
 export type BindingDraft = {

@@ -1,17 +1,17 @@
 import { useEffect, type ReactNode } from 'react';
-import type { Page } from '../../shared/contract/requests.ts';
-import { counted } from '../../shared/view/mark.ts';
-import { Button } from '../components/button.tsx';
-import { HeadlineDetail, HeadlineTitle } from '../components/headline.tsx';
-import { StatusLine } from '../components/status-line.tsx';
-import { RefreshAll } from '../components/refresh-all.tsx';
-import { useMinute, usePage, useSnapshot } from '../state/page-state.ts';
-import { hrefOf } from '../state/route.ts';
-import { bindingsOf, isFirstRun, tokensByNeed } from '../state/selectors.ts';
-import { useRefreshAll, type RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
-import { useCommand } from '../state/use-request.ts';
-import { Banners } from './banners.tsx';
-import { FirstRun } from './first-run.tsx';
+import type { Page } from '../../../shared/contract/requests.ts';
+import { counted } from '../../../shared/view/mark.ts';
+import { Button } from '../../components/button.tsx';
+import { HeadlineDetail, HeadlineTitle } from '../../components/headline.tsx';
+import { StatusLine } from '../../components/status-line.tsx';
+import { RefreshAll } from '../../components/refresh-all.tsx';
+import { useMinute, usePage, useSnapshot } from '../../state/page-state.ts';
+import { hrefOf } from '../../state/route.ts';
+import { bindingsOf, isFirstRun, tokensByNeed } from '../../state/selectors.ts';
+import { useRefreshAll, type RefreshAll as Refreshing } from '../../state/use-refresh-all.ts';
+import { useCommand } from '../../state/use-request.ts';
+import { Banners } from '../banners.tsx';
+import { FirstRun } from '../first-run.tsx';
 import { PopoverBindingProblem, PopoverProject, PopoverToken } from './popover-cards.tsx';
 
 /** What hangs below the tray icon: how things stand, what needs a person, and the switches. */

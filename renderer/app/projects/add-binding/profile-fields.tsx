@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { ProfileSummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
-import { TextField } from '../../components/field.tsx';
-import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
+import type { ProfileSummary } from '../../../../shared/contract/requests.ts';
+import { ChoiceField, type ChoiceOption } from '../../../components/choice-field.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import type { DraftProps } from './draft-props.ts';
 
 const kinds: Readonly<Record<ProfileSummary['kind'], string>> = {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { accountId, domainName } from '../../../shared/contract/names.ts';
-import type { Params, RepositorySummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
-import { TextField } from '../../components/field.tsx';
-import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
+import { accountId, domainName } from '../../../../shared/contract/names.ts';
+import type { Params, RepositorySummary } from '../../../../shared/contract/requests.ts';
+import { ChoiceField, type ChoiceOption } from '../../../components/choice-field.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import type { BindingDraft } from './binding-draft.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 

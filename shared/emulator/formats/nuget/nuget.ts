@@ -1,12 +1,12 @@
-import { readMultipart } from '../multipart.ts';
-import { messageReply, reply } from '../reply.ts';
-import type { Reply } from '../reply.ts';
-import { helloNupkg, readNupkg } from './nuget-package.ts';
-import type { NugetPackage } from './nuget-package.ts';
-import { readFeed } from './nuget-v2.ts';
-import { flatContainer, registration, search, serviceIndex } from './nuget-v3.ts';
-import { perRepository } from './package-format.ts';
-import type { PackageFormat, PackageRequest } from './package-format.ts';
+import { readMultipart } from '../../multipart.ts';
+import { messageReply, reply } from '../../reply.ts';
+import type { Reply } from '../../reply.ts';
+import { helloNupkg, readNupkg } from './package.ts';
+import type { NugetPackage } from './package.ts';
+import { readFeed } from './v2.ts';
+import { flatContainer, registration, search, serviceIndex } from './v3.ts';
+import { perRepository } from '../package-format.ts';
+import type { PackageFormat, PackageRequest } from '../package-format.ts';
 
 /** Versions by id in lower case, in order of publishing. */
 type Shelf = Map<string, readonly NugetPackage[]>;

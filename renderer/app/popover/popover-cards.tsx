@@ -1,16 +1,16 @@
 import { useId, type ReactNode } from 'react';
-import type { BindingView, ProjectView, TokenView } from '../../shared/contract/snapshot.ts';
-import { bindingName, projectMark } from '../../shared/view/binding-text.ts';
-import { needsPerson } from '../../shared/view/need.ts';
-import { tokenBrief, tokenMark } from '../../shared/view/token-text.ts';
-import { BindingRow } from '../components/binding-row.tsx';
-import { ProjectHeading } from '../components/project-heading.tsx';
-import { ClientTag, Pill } from '../components/pill.tsx';
-import { ProblemHelp } from '../components/problem-note.tsx';
-import { RefreshToken } from '../components/refresh-token.tsx';
-import { TokenSummary } from '../components/token-summary.tsx';
-import { useMinute, useSnapshot } from '../state/page-state.ts';
-import { bindingsOf } from '../state/selectors.ts';
+import type { BindingView, ProjectView, TokenView } from '../../../shared/contract/snapshot.ts';
+import { bindingName, projectMark } from '../../../shared/view/binding-text.ts';
+import { needsPerson } from '../../../shared/view/need.ts';
+import { tokenBrief, tokenMark } from '../../../shared/view/token-text.ts';
+import { BindingRow } from '../../components/binding-row.tsx';
+import { ProjectHeading } from '../../components/project-heading.tsx';
+import { ClientTag, Pill } from '../../components/pill.tsx';
+import { ProblemHelp } from '../../components/problem-note.tsx';
+import { RefreshToken } from '../../components/refresh-token.tsx';
+import { TokenSummary } from '../../components/token-summary.tsx';
+import { useMinute, useSnapshot } from '../../state/page-state.ts';
+import { bindingsOf } from '../../state/selectors.ts';
 
 /** A token; one that waits for a person comes with what to do about it. */
 export function PopoverToken({ token }: { readonly token: TokenView }): ReactNode {

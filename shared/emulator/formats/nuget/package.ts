@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { findFile } from '../archives/archive-entry.ts';
-import { readZip } from '../archives/read-zip.ts';
-import { zip } from '../archives/zip.ts';
+import { findFile } from '../../archives/archive-entry.ts';
+import { readZip } from '../../archives/read-zip.ts';
+import { zip } from '../../archives/zip.ts';
 
 type Dependency = { readonly id: string; readonly range: string; readonly framework: string };
 

@@ -1,4 +1,4 @@
-import { regionName } from '../../../shared/contract/names.ts';
+import { regionName } from '../../../../shared/contract/names.ts';
 import type { BindingDraft, DraftErrors } from './binding-draft.ts';
 
 /** What every part of the form gets. */

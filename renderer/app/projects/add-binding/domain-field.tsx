@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { DomainSummary } from '../../../shared/contract/requests.ts';
-import { ChoiceField, type ChoiceOption } from '../../components/choice-field.tsx';
-import { TextField } from '../../components/field.tsx';
-import { useChoices, useOnlyChoice } from '../../state/use-choices.ts';
+import type { DomainSummary } from '../../../../shared/contract/requests.ts';
+import { ChoiceField, type ChoiceOption } from '../../../components/choice-field.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 
 /** The domain: one of the profile's own account by choice, any other by name and owner. */
