@@ -43,6 +43,7 @@ export default defineConfig({
           name: 'electron',
           root: import.meta.dirname,
           include: ['electron/**/*.test.ts'],
+          globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts'],
           testTimeout: 30_000,
         },

@@ -10,4 +10,6 @@ export async function setup(): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const config = path.join(root, 'shared/hosts/vite.config.ts');
   await promisify(execFile)(process.execPath, [vite, 'build', '-c', config, '--logLevel', 'error'], { cwd: root });
+  // Another project of this run need not build it again.
+  process.env['CODEARTIFACT_TRAY_BUILT'] = '1';
 }

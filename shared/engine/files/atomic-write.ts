@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
@@ -10,6 +9,7 @@ import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
 import { readTextFile } from './text-file.ts';
+import { stampOf } from './stamp.ts';
 import type { TextFile } from './text-file.ts';
 import { removeStaleTempFiles, tempPathFor } from './temp-file.ts';
 
@@ -135,12 +135,6 @@ async function whileCurrent(file: TextFile, fs: FileSystem, step: () => Promise<
       await delay(pause);
     }
   }
-}
-
-/** What another program's write changes, without reading; the same for a file that is not there. */
-function stampOf(file: string): string {
-  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? '' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 }
 
 async function discard(temp: string, fs: FileSystem): Promise<void> {

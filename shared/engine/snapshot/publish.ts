@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
+import { stampOf } from '../files/stamp.ts';
 import { describeError } from '../secrets/describe-error.ts';
 import { journalPath } from '../state/journal.ts';
 import { ledgerPath } from '../state/ledger.ts';
@@ -67,12 +67,6 @@ export function createSnapshots(core: Core): Snapshots {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** Changes whenever one of our files is replaced. */
-function stampOf(file: string): string {
-  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
 }
 
 function fingerprint(snapshot: Omit<Snapshot, 'revision'>): string {
