@@ -34,7 +34,8 @@ export default defineConfig({
           exclude: allClients ? [] : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts'],
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts'],
-          testTimeout: 30_000,
+          // Real package managers install into fresh environments here, which takes its time on a busy machine.
+          testTimeout: 120_000,
         },
         resolve: { alias: { electron: fakeElectron } },
       },
