@@ -29,37 +29,53 @@ const REFERENCE = /(\$\{[A-Za-z_]\w*\??\}|^\$[A-Za-z_]\w*$)/;
  * secrets, over several lines where those go on. Doing it twice changes nothing; all lines stay.
  */
 export function maskWordSecrets(text: string, mask: string): string {
-  /** What the next line is still part of: a value behind a backslash, in an open quote, or behind `password` at a line's end. */
-  let open: 'backslash' | 'netrc' | '"' | "'" | null = null;
+  let open: Open = null;
   const parts = text.split(/(\r\n|\r|\n)/).map((line, index) => {
     if (index % 2 === 1 || (line.trim() === '' && open !== 'backslash')) return line;
     const [, sign = '', content = ''] = /^([-+]?\s*)([^]*)$/.exec(line) ?? [];
+    // Whether this line ends the value above or begins one is not ours to know: what it leaves open by itself stays open.
     if (open === 'netrc') {
-      open = null;
+      open = leftOpen(line);
       return sign + content.replace(/^(?:"(?:\\.|[^"\\])*"?|\S+)/, (word) => hide(word, mask));
     }
     if (open === 'backslash') {
-      if (!endsInBackslash(content)) open = null;
-      return sign + (content === '' ? '' : mask + (open === null ? '' : '\\'));
+      const goesOn = endsInBackslash(content);
+      if (!goesOn) open = leftOpen(line);
+      return sign + (content === '' ? '' : mask + (goesOn ? '\\' : ''));
     }
     if (open !== null) {
       const end = content.indexOf(open);
       if (end < 0) return sign + mask;
-      open = null;
+      open = leftOpen(line);
       return sign + (end === 0 ? '' : mask) + content.slice(end, end + 1) + hideText(content.slice(end + 1), mask);
     }
+    open = leftOpen(line);
     if (NETRC_LINE.test(line)) {
-      if (/(?:^|[\s+-])password[ \t]*$/.test(line)) open = 'netrc';
       return line.replaceAll(NETRC_PASSWORD, (_, before: string, value: string) => before + hide(value, mask));
     }
-    const [, before = '', key = '', between = '', value = ''] = KEYED.exec(line) ?? BLANK_KEYED.exec(line) ?? [];
+    const { before, key, between, value } = keyed(line);
     if (!isSecretName(key)) return line;
-    const quote = openQuote(value);
-    if (quote !== null && /^[A-Z\d_]+$/.test(key)) open = quote;
-    else if (endsInBackslash(value)) open = 'backslash';
     return before + key + between + (open === 'backslash' ? hideLine(value, mask) : hide(value, mask));
   });
   return parts.join('');
+}
+
+/** What the next line is still part of: a value behind a backslash, in an open quote, or behind `password` at a line's end. */
+type Open = 'backslash' | 'netrc' | '"' | "'" | null;
+
+/** What a line leaves open that nothing above it has. */
+function leftOpen(line: string): Open {
+  if (NETRC_LINE.test(line)) return /(?:^|[\s+-])password[ \t]*$/.test(line) ? 'netrc' : null;
+  const { key, value } = keyed(line);
+  if (!isSecretName(key)) return null;
+  const quote = openQuote(value);
+  if (quote !== null && /^[A-Z\d_]+$/.test(key)) return quote;
+  return endsInBackslash(value) ? 'backslash' : null;
+}
+
+function keyed(line: string) {
+  const [, before = '', key = '', between = '', value = ''] = KEYED.exec(line) ?? BLANK_KEYED.exec(line) ?? [];
+  return { before, key, between, value };
 }
 
 function endsInBackslash(content: string): boolean {
