@@ -31,7 +31,7 @@ test.each([
   ['MY_TOKEN=${X} s3cret', `MY_TOKEN=\${X} ${MASK}`],
   // What stands above may have left its own quote or line open.
   ['A_TOKEN="open\nPRIVATE_KEY="a\ns3cret', `A_TOKEN="${MASK}\n${MASK}"${MASK}\n${MASK}`],
-  ['x.password=a\\\nPRIVATE_KEY="a\ns3cret"', `x.password=${MASK}\\\n${MASK}\n${MASK}"`],
+  ['x.password=a\\\nPRIVATE_KEY="a\ns3cret"', `x.password=${MASK}\n${MASK}\n${MASK}"`],
 ])('%j is shown without its secret', (text, shown) => {
   expect(maskSecrets(text)).toBe(shown);
   expect(maskSecrets(shown)).toBe(shown);
