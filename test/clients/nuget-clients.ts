@@ -4,7 +4,8 @@ import type { FromDebian, RealClient, Stage } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';
 const SOURCE = 'platform/web';
-const mono: FromDebian = { command: 'mono', debian: ['mono-devel'] };
+/** Told by a program of mono-devel: the runtime alone lacks assemblies that NuGet loads. */
+const mono: FromDebian = { command: 'ikdasm', debian: ['mono-devel'] };
 
 /** As NuGet itself leaves a new one, but for nuget.org, which isn't there in a test. */
 const emptyConfig = '<?xml version="1.0" encoding="utf-8"?>\r\n<configuration />';
