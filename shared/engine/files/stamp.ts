@@ -1,7 +1,12 @@
 import { statSync } from 'node:fs';
+import { errnoOf } from './file-problem.ts';
 
-/** What another program's write or rename changes, without reading; empty for a file that is not there. */
+/** What another program's write or rename changes, without reading; for a file that can't be looked at, why. Never throws. */
 export function stampOf(file: string): string {
-  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? '' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+  try {
+    const stats = statSync(file, { bigint: true });
+    return [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+  } catch (error) {
+    return errnoOf(error) ?? '';
+  }
 }

@@ -12,6 +12,7 @@ import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
 import { writeProblem } from '../files/file-problem.ts';
+import { readTextFile } from '../files/text-file.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { notUnderstood, versioned } from './store.ts';
 
@@ -62,14 +63,17 @@ export function byId<T extends { readonly id: string }>(list: readonly T[], id: 
 }
 
 /** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
-export function readSettings(store: SettingsStore): Result<Settings> {
+export async function readSettings(store: SettingsStore): Promise<Result<Settings>> {
+  // The store opens whatever stands there, a pipe as well, and tells of it in the system's words.
+  const readable = await readTextFile(store.path);
+  if (!readable.ok) return readable;
   const file = {
     path: store.path,
     title: 'settings file',
     version: 1,
     schema: settingsSchema,
     empty: initialSettings,
-    loss: null,
+    loss: 'projects and bindings are then unknown, and the next apply takes their lines out of the files',
   };
   try {
     return versioned(file, store.read());

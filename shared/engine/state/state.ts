@@ -43,7 +43,7 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
   return {
     exclusively,
     async read() {
-      const settings = readSettings(store);
+      const settings = await readSettings(store);
       if (!settings.ok) return settings;
       const journal = await readJournal(stateFolder);
       if (!journal.ok) return journal;
@@ -53,7 +53,7 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
     },
     async changeSettings(change) {
       return exclusively(async () => {
-        const before = readSettings(store);
+        const before = await readSettings(store);
         if (!before.ok) return before;
         const after = await change(before.value);
         if (!after.ok || after.value === before.value) return after;

@@ -19,8 +19,8 @@ export type StateFile<T> = {
   readonly schema: z.ZodType<T>;
   /** What a machine without the file has. */
   readonly empty: T;
-  /** What becomes of it when somebody starts anew; null when that is plain. */
-  readonly loss: string | null;
+  /** What becomes of it when somebody starts anew. */
+  readonly loss: string;
 };
 
 /**
@@ -47,7 +47,7 @@ export function versioned<T>(file: StateFile<T>, content: unknown): Result<T> {
 /** Somebody may start anew without it: the file is kept aside, never deleted. */
 export function notUnderstood({ path, title, loss }: Omit<StateFile<unknown>, 'schema'>, detail: string): Problem {
   return problemOf('settingsInvalid', `The ${title} ${path} can't be read: ${detail}`, {
-    advice: `Correct the file, or move it away to start anew${loss === null ? '' : `: ${loss}`}.`,
+    advice: `Correct the file, or move it away to start anew: ${loss}.`,
     command: moveAside(path),
   });
 }

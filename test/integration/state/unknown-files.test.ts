@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -60,6 +61,52 @@ test.each(files)(
       expect(existsSync(home.path(`state/${file}`))).toBe(false);
       expect((await engine.state()).problem).toBeNull();
       home.write(`state/${file}`, '{');
+    }
+  },
+);
+
+const stands = {
+  'a folder': (file: string) => mkdirSync(file),
+  'a named pipe': (file: string) => void execFileSync('mkfifo', [file]),
+  'a link that leads back to itself': (file: string) => symlinkSync(path.basename(file), file),
+  'a link to nowhere': (file: string) => symlinkSync('nowhere', file),
+};
+// A ledger that can't be read at all costs a request per token, and what is asked for says why (engine/tokens.test.ts).
+const places = (['settings.json', 'journal.json'] as const).flatMap((file) =>
+  Object.entries(stands).map(([what, put]) => ({ file, what, put })),
+);
+
+test.skipIf(process.platform === 'win32').each(places)(
+  '$what in the place of $file is named as it would be for any file, and is left there',
+  async ({ file, put }) => {
+    const { home, engine } = await aMachine();
+    rmSync(home.path(`state/${file}`));
+    put(home.path(`state/${file}`));
+    const before = lstatSync(home.path(`state/${file}`)).ino;
+
+    const { problem } = await engine.state();
+    expect(problem).toMatchObject({ code: 'fileInvalid', command: null });
+    expect(problem!.message).toContain(file);
+    expect(problem!.message).not.toMatch(/\bE[A-Z]{4,}\b/);
+    for (const answer of [
+      await engine.api.request('plan.apply', {}),
+      await engine.terminal.login({ ...WEB, repository: 'tools' }),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, error: { code: 'fileInvalid' } });
+    }
+    expect(lstatSync(home.path(`state/${file}`)).ino).toBe(before);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a state folder that can not be entered is named, and asking again changes nothing',
+  async () => {
+    const { home, engine } = await aMachine();
+    rmSync(home.path('state'), { recursive: true });
+    symlinkSync('state', home.path('state'));
+    for (const { problem } of [await engine.state(), await engine.state()]) {
+      expect(problem).toMatchObject({ code: 'fileInvalid' });
+      expect(problem!.message).toContain('is a symbolic link that leads back to itself');
     }
   },
 );
