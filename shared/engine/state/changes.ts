@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { projectIdOf } from './identify.ts';
+import { byId } from './settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from './settings.ts';
 
 /** The settings with these bindings switched. */
@@ -29,7 +30,7 @@ export function withoutBinding(settings: Settings, bindingId: string): Settings 
 
 /** The settings with a binding and its token; one that is there already is only ever switched on by this. */
 export function withBinding(settings: Settings, binding: BindingSettings, token: TokenSettings): Settings {
-  const known = settings.bindings.find((candidate) => candidate.id === binding.id);
+  const known = byId(settings.bindings, binding.id);
   const bindings =
     known === undefined
       ? [...settings.bindings, binding]
