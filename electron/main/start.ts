@@ -3,8 +3,8 @@ import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 
 import type { CarriedApi, EngineApi } from '../../shared/contract/engine-api.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
-import type { MenuAction, MenuParams } from '../../shared/view/menu.ts';
-import { noticesFor } from '../../shared/view/notices.ts';
+import type { MenuAction, MenuParams } from '../../shared/view/tray/menu.ts';
+import { noticesFor } from '../../shared/view/tray/notices.ts';
 import { canPlaceWindows } from './window/placement.ts';
 import { serveEngine } from './page/ipc.ts';
 import { openOnLaunch } from './lifecycle/launch.ts';

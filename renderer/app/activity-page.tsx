@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ActivityEvent } from '../../shared/contract/snapshot.ts';
-import { dayText, fullMomentText, timeText } from '../../shared/view/moment.ts';
+import { dayText, fullMomentText, timeText } from '../../shared/view/time/moment.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { PageHeader } from '../components/page-header.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button } from '../components/button.tsx';
+import { Button } from '../components/controls/button.tsx';
 import { Icon } from '../components/icon.tsx';
-import { ProblemNote } from '../components/problem-note.tsx';
+import { ProblemNote } from '../components/standing/problem-note.tsx';
 import { useEngineView, useSnapshot } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
 

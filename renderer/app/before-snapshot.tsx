@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button } from '../components/button.tsx';
-import { Mark } from '../components/mark.tsx';
-import { ProblemNote } from '../components/problem-note.tsx';
+import { Button } from '../components/controls/button.tsx';
+import { Mark } from '../components/standing/mark.tsx';
+import { ProblemNote } from '../components/standing/problem-note.tsx';
 import { useEngineView, usePage } from '../state/page-state.ts';
 
 /** Until the first snapshot is here: usually for the blink of an eye, so nothing spins. */

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { USER_LEVEL } from '../../shared/contract/user-level.ts';
-import { Button } from '../components/button.tsx';
-import { Mark } from '../components/mark.tsx';
+import { Button } from '../components/controls/button.tsx';
+import { Mark } from '../components/standing/mark.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { AddBindingDialog } from './projects/add-binding/add-binding-dialog.tsx';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { HostView, Theme, TrayClick } from '../../shared/contract/snapshot.ts';
-import { Button } from '../components/button.tsx';
-import { Segments } from '../components/field.tsx';
+import { Button } from '../components/controls/button.tsx';
+import { Segments } from '../components/controls/field.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { Switch } from '../components/switch.tsx';
+import { Switch } from '../components/controls/switch.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { pages, type Page } from '../../shared/contract/requests.ts';
-import { HeadlineDetail, HeadlineTitle } from '../components/headline.tsx';
+import { HeadlineDetail, HeadlineTitle } from '../components/standing/headline.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Mark } from '../components/mark.tsx';
-import { StatusLine } from '../components/status-line.tsx';
+import { Mark } from '../components/standing/mark.tsx';
+import { StatusLine } from '../components/standing/status-line.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf, useRowFocus } from '../state/route.ts';
 import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';

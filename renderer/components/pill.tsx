@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Mark } from '../../shared/view/mark.ts';
+import type { Mark } from '../../shared/view/standing/mark.ts';
 
 /** A state as a word in a tinted capsule. */
 export function Pill({ mark }: { readonly mark: Mark }): ReactNode {

@@ -1,6 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
-import { MINUTE } from '../../shared/view/duration.ts';
+import { MINUTE } from '../../shared/view/time/duration.ts';
 import type { EngineLink } from '../transport/link.ts';
 import { createHostClock, type HostClock } from './clock.ts';
 import { createStatusStore, type StatusStore } from './status.ts';

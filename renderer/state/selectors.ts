@@ -1,6 +1,6 @@
 import type { BindingView, ProjectView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
 import { USER_LEVEL } from '../../shared/contract/user-level.ts';
-import { needsPerson } from '../../shared/view/need.ts';
+import { needsPerson } from '../../shared/view/standing/need.ts';
 
 /** Tokens that wait for a person, and the others; each by name, so that a card keeps its place when its token is refreshed. */
 export function tokensByNeed(

@@ -1,5 +1,5 @@
 import type { BindingState, BindingView, PlanView, Snapshot } from '../contract/snapshot.ts';
-import { counted, type Mark } from './mark.ts';
+import { counted, type Mark } from './standing/mark.ts';
 
 /** What a binding points at: `platform / web-releases`. */
 export function bindingName(binding: BindingView): string {

@@ -1,8 +1,8 @@
 import type { TokenState, TokenView } from '../contract/snapshot.ts';
-import { profileCause } from './cause.ts';
-import { longDuration, shortDuration } from './duration.ts';
-import type { Mark } from './mark.ts';
-import { momentText } from './moment.ts';
+import { profileCause } from './standing/cause.ts';
+import { longDuration, shortDuration } from './time/duration.ts';
+import type { Mark } from './standing/mark.ts';
+import { momentText } from './time/moment.ts';
 
 const marks: Readonly<Record<TokenState, Mark>> = {
   fresh: { word: 'Fresh', tone: 'ok' },

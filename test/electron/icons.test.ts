@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { icns, ico, png } from '../../build/image-files.ts';
 import { disc, draw } from '../../build/raster.ts';
-import { trayIcons } from '../../shared/view/tray.ts';
+import { trayIcons } from '../../shared/view/tray/tray.ts';
 
 const build = path.resolve(import.meta.dirname, '../../build');
 

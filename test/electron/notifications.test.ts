@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createNotifier } from '../../electron/main/tray/notifications.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Notice } from '../../shared/view/notices.ts';
+import type { Notice } from '../../shared/view/tray/notices.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import {
   activateFromActionCentre,

@@ -3,8 +3,8 @@ import { present } from '../../electron/main/tray/presenter.ts';
 import type { EngineApi } from '../../shared/contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../shared/contract/problem.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
-import type { Notice } from '../../shared/view/notices.ts';
-import type { TrayView } from '../../shared/view/tray.ts';
+import type { Notice } from '../../shared/view/tray/notices.ts';
+import type { TrayView } from '../../shared/view/tray/tray.ts';
 import { aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../support/snapshots.ts';
 import { manualClock } from '../support/manual-clock.ts';
 

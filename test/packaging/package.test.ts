@@ -4,7 +4,7 @@ import path from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { trayIcons } from '../../shared/view/tray.ts';
+import { trayIcons } from '../../shared/view/tray/tray.ts';
 import { iconFile } from '../../electron/main/tray/icon-file.ts';
 import { buildApp } from '../support/built-app.ts';
 import { writeFakeDist } from './fake-dist.ts';

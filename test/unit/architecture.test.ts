@@ -17,7 +17,7 @@ test.each([
   ['the tray another host', 'electron/main/start.ts', '../../shared/hosts/headless/server.ts'],
   ['the contract anything', 'shared/contract/names.ts', '../ports/host.ts'],
   ['the page the engine', 'renderer/state/store.ts', '../../shared/engine/engine.ts'],
-  ['anything what is in no room', 'shared/view/tray.ts', '../elsewhere/else.ts'],
+  ['anything what is in no room', 'shared/view/route.ts', '../elsewhere/else.ts'],
 ])('that %s imports is found', (_what, file, name) => {
   const imported = path.posix.join(path.posix.dirname(file), name);
   const found = [`${file} → ${imported}`];

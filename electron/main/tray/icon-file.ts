@@ -1,4 +1,4 @@
-import type { TrayIcon } from '../../../shared/view/tray.ts';
+import type { TrayIcon } from '../../../shared/view/tray/tray.ts';
 
 /** File name of an icon: a template on macOS, by the taskbar's theme on Windows, one for all panels on Linux. */
 export function iconFile(icon: TrayIcon, platform: NodeJS.Platform, isTaskbarDark: boolean): string {

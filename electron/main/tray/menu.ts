@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { plainText } from '../../../shared/view/plain-text.ts';
-import type { MenuAction, MenuItem } from '../../../shared/view/menu.ts';
+import type { MenuAction, MenuItem } from '../../../shared/view/tray/menu.ts';
 
 /** A native menu of a menu model. Built anew on every change: Linux hosts keep the menu they were given. */
 export function buildMenu(items: readonly MenuItem[], choose: (action: MenuAction) => void): Menu {

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { Page } from '../../../shared/contract/requests.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
-import { isDue, type Notice, type Showing } from '../../../shared/view/notices.ts';
+import { isDue, type Notice, type Showing } from '../../../shared/view/tray/notices.ts';
 import { pause } from '../lifecycle/pause.ts';
 
 export type NotifierDelegate = {

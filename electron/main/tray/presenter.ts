@@ -1,9 +1,9 @@
 import type { EngineApi } from '../../../shared/contract/engine-api.ts';
 import type { Snapshot } from '../../../shared/contract/snapshot.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
-import { menuModel } from '../../../shared/view/menu.ts';
-import { noticesFor } from '../../../shared/view/notices.ts';
-import { trayView } from '../../../shared/view/tray.ts';
+import { menuModel } from '../../../shared/view/tray/menu.ts';
+import { noticesFor } from '../../../shared/view/tray/notices.ts';
+import { trayView } from '../../../shared/view/tray/tray.ts';
 import type { Notifier } from './notifications.ts';
 import type { TrayController } from './tray.ts';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { nativeImage, nativeTheme, Tray, type NativeImage, type Rectangle } from 'electron';
 import type { Log } from '../../../shared/ports/host.ts';
-import { startingMenu, type MenuAction, type MenuItem } from '../../../shared/view/menu.ts';
-import { startingView, type TrayView } from '../../../shared/view/tray.ts';
+import { startingMenu, type MenuAction, type MenuItem } from '../../../shared/view/tray/menu.ts';
+import { startingView, type TrayView } from '../../../shared/view/tray/tray.ts';
 import { iconFile } from './icon-file.ts';
 import { buildMenu } from './menu.ts';
 

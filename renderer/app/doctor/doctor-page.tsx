@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { counted } from '../../../shared/view/mark.ts';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { counted } from '../../../shared/view/standing/mark.ts';
+import { Button, ButtonLink } from '../../components/controls/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { ProblemNote } from '../../components/standing/problem-note.tsx';
 import { useSnapshot } from '../../state/page-state.ts';
 import { hrefOf } from '../../state/route.ts';
 import { useChoices } from '../../state/use-choices.ts';

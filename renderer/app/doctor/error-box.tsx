@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import type { Diagnosis } from '../../../shared/contract/doctor.ts';
-import { Button } from '../../components/button.tsx';
-import { CommandLine } from '../../components/command-line.tsx';
+import { Button } from '../../components/controls/button.tsx';
+import { CommandLine } from '../../components/controls/command-line.tsx';
 import { useCommand } from '../../state/use-request.ts';
 
 /** A box for an error message of a package manager, and what it means. */

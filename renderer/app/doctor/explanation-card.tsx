@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Explanation, Finding, Origin } from '../../../shared/contract/doctor.ts';
-import { longDuration } from '../../../shared/view/duration.ts';
-import { counted, type Mark } from '../../../shared/view/mark.ts';
+import { longDuration } from '../../../shared/view/time/duration.ts';
+import { counted, type Mark } from '../../../shared/view/standing/mark.ts';
 import { Path } from '../../components/path.tsx';
 import { ClientTag, Pill } from '../../components/pill.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { ProblemNote } from '../../components/standing/problem-note.tsx';
 import { useSnapshot, useTextAt } from '../../state/page-state.ts';
 
 /** One binding as its client sees it. */

@@ -1,14 +1,14 @@
 import { useId, type ReactNode } from 'react';
 import type { BindingView, ProjectView, TokenView } from '../../../shared/contract/snapshot.ts';
 import { bindingName, projectMark } from '../../../shared/view/binding-text.ts';
-import { needsPerson } from '../../../shared/view/need.ts';
+import { needsPerson } from '../../../shared/view/standing/need.ts';
 import { tokenBrief, tokenMark } from '../../../shared/view/token-text.ts';
-import { BindingRow } from '../../components/binding-row.tsx';
-import { ProjectHeading } from '../../components/project-heading.tsx';
+import { BindingRow } from '../../components/bindings/binding-row.tsx';
+import { ProjectHeading } from '../../components/bindings/project-heading.tsx';
 import { ClientTag, Pill } from '../../components/pill.tsx';
-import { ProblemHelp } from '../../components/problem-note.tsx';
-import { RefreshToken } from '../../components/refresh-token.tsx';
-import { TokenSummary } from '../../components/token-summary.tsx';
+import { ProblemHelp } from '../../components/standing/problem-note.tsx';
+import { RefreshToken } from '../../components/tokens/refresh-token.tsx';
+import { TokenSummary } from '../../components/tokens/token-summary.tsx';
 import { useMinute, useSnapshot } from '../../state/page-state.ts';
 import { bindingsOf } from '../../state/selectors.ts';
 

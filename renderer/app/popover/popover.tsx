@@ -1,10 +1,10 @@
 import { useEffect, type ReactNode } from 'react';
 import type { Page } from '../../../shared/contract/requests.ts';
-import { counted } from '../../../shared/view/mark.ts';
-import { Button } from '../../components/button.tsx';
-import { HeadlineDetail, HeadlineTitle } from '../../components/headline.tsx';
-import { StatusLine } from '../../components/status-line.tsx';
-import { RefreshAll } from '../../components/refresh-all.tsx';
+import { counted } from '../../../shared/view/standing/mark.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { HeadlineDetail, HeadlineTitle } from '../../components/standing/headline.tsx';
+import { StatusLine } from '../../components/standing/status-line.tsx';
+import { RefreshAll } from '../../components/tokens/refresh-all.tsx';
 import { useMinute, usePage, useSnapshot } from '../../state/page-state.ts';
 import { hrefOf } from '../../state/route.ts';
 import { bindingsOf, isFirstRun, tokensByNeed } from '../../state/selectors.ts';

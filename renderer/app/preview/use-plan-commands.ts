@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ApplyReport } from '../../../shared/contract/requests.ts';
-import { counted } from '../../../shared/view/mark.ts';
+import { counted } from '../../../shared/view/standing/mark.ts';
 import { usePage } from '../../state/page-state.ts';
 import { useCommand, useRequest } from '../../state/use-request.ts';
 

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import type { Problem } from '../../../shared/contract/problem.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/controls/dialog.tsx';
+import { TextField } from '../../components/controls/field.tsx';
 import { usePage, useSnapshot } from '../../state/page-state.ts';
 import { useRequest } from '../../state/use-request.ts';
 

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '../../components/button.tsx';
+import { Button } from '../../components/controls/button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useSnapshot } from '../../state/page-state.ts';
 import { AddProjectDialog } from './add-project-dialog.tsx';

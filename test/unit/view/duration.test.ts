@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOUR, longDuration, MINUTE, shortDuration } from '../../../shared/view/duration.ts';
+import { HOUR, longDuration, MINUTE, shortDuration } from '../../../shared/view/time/duration.ts';
 
 test.each([
   [-1, '0s', '0 s'],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { Snapshot } from '../../../shared/contract/snapshot.ts';
-import { headline } from '../../../shared/view/headline.ts';
-import { momentText } from '../../../shared/view/moment.ts';
+import { headline } from '../../../shared/view/standing/headline.ts';
+import { momentText } from '../../../shared/view/time/moment.ts';
 import { aBinding, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   denied,

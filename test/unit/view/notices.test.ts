@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
-import { momentText } from '../../../shared/view/moment.ts';
-import { isDue, noticesFor } from '../../../shared/view/notices.ts';
+import { momentText } from '../../../shared/view/time/moment.ts';
+import { isDue, noticesFor } from '../../../shared/view/tray/notices.ts';
 import { anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   inMinutes,

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { tokenStates, type TokenView } from '../../../shared/contract/snapshot.ts';
-import { profileCause } from '../../../shared/view/cause.ts';
-import { dayText, fullMomentText, momentText, timeText } from '../../../shared/view/moment.ts';
-import { needsPerson } from '../../../shared/view/need.ts';
+import { profileCause } from '../../../shared/view/standing/cause.ts';
+import { dayText, fullMomentText, momentText, timeText } from '../../../shared/view/time/moment.ts';
+import { needsPerson } from '../../../shared/view/standing/need.ts';
 import { tokenBrief, tokenDetail, tokenMark, tokenRemaining } from '../../../shared/view/token-text.ts';
 import { aToken, NOW } from '../../support/snapshots.ts';
 

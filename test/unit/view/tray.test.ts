@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { tokenStates, type BindingView, type TokenView } from '../../../shared/contract/snapshot.ts';
-import { headline } from '../../../shared/view/headline.ts';
-import { menuModel, startingMenu, type MenuItem } from '../../../shared/view/menu.ts';
-import { momentText } from '../../../shared/view/moment.ts';
-import { startingView, trayView } from '../../../shared/view/tray.ts';
+import { headline } from '../../../shared/view/standing/headline.ts';
+import { menuModel, startingMenu, type MenuItem } from '../../../shared/view/tray/menu.ts';
+import { momentText } from '../../../shared/view/time/moment.ts';
+import { startingView, trayView } from '../../../shared/view/tray/tray.ts';
 import { aBinding, aBusySnapshot, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   denied,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ClientOption } from '../../../../shared/contract/snapshot.ts';
-import { SelectField, TextField } from '../../../components/field.tsx';
+import { SelectField, TextField } from '../../../components/controls/field.tsx';
 import type { DraftProps } from './draft-props.ts';
 
 type ClientOptionsProps = DraftProps & { readonly options: readonly ClientOption[] };

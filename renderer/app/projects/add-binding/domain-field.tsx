@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DomainSummary } from '../../../../shared/contract/requests.ts';
-import { ChoiceField, type ChoiceOption } from '../../../components/choice-field.tsx';
-import { TextField } from '../../../components/field.tsx';
+import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
+import { TextField } from '../../../components/controls/field.tsx';
 import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 

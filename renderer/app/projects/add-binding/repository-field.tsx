@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { accountId, domainName } from '../../../../shared/contract/names.ts';
 import type { Params, RepositorySummary } from '../../../../shared/contract/requests.ts';
-import { ChoiceField, type ChoiceOption } from '../../../components/choice-field.tsx';
-import { TextField } from '../../../components/field.tsx';
+import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
+import { TextField } from '../../../components/controls/field.tsx';
 import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import type { BindingDraft } from './binding-draft.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';

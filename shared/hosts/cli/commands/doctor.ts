@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
-import { longDuration } from '../../../view/duration.ts';
+import { longDuration } from '../../../view/time/duration.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
 

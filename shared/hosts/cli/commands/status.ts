@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
-import { longDuration } from '../../../view/duration.ts';
+import { longDuration } from '../../../view/time/duration.ts';
 import { columns } from '../io.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { needsPerson } from '../../shared/view/need.ts';
-import { useMinute } from '../state/page-state.ts';
-import { usePage } from '../state/page-state.ts';
-import { useCommand } from '../state/use-request.ts';
-import { Button } from './button.tsx';
+import type { TokenView } from '../../../shared/contract/snapshot.ts';
+import { needsPerson } from '../../../shared/view/standing/need.ts';
+import { useMinute } from '../../state/page-state.ts';
+import { usePage } from '../../state/page-state.ts';
+import { useCommand } from '../../state/use-request.ts';
+import { Button } from '../controls/button.tsx';
 
 /** Fetches one token now; after a failure that is called trying again. */
 export function RefreshToken({ token }: { readonly token: TokenView }): ReactNode {

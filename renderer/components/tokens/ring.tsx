@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { tokenMark, tokenRemaining } from '../../shared/view/token-text.ts';
-import { useTextAt } from '../state/page-state.ts';
+import type { TokenView } from '../../../shared/contract/snapshot.ts';
+import { tokenMark, tokenRemaining } from '../../../shared/view/token-text.ts';
+import { useTextAt } from '../../state/page-state.ts';
 
 const WHOLE = 100;
 /** Steps of the arc, about a pixel each: a ring draws itself anew only when something is to be seen. */

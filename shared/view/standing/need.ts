@@ -1,4 +1,4 @@
-import type { Snapshot, TokenView } from '../contract/snapshot.ts';
+import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { profileCause } from './cause.ts';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { headline } from '../../shared/view/headline.ts';
-import { useSnapshot, useTextAt } from '../state/page-state.ts';
+import { headline } from '../../../shared/view/standing/headline.ts';
+import { useSnapshot, useTextAt } from '../../state/page-state.ts';
 
 /** How things stand, in one sentence. Alone, so that nothing around it renders along with the time. */
 export function HeadlineTitle(): ReactNode {

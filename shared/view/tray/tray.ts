@@ -1,9 +1,9 @@
-import type { Snapshot } from '../contract/snapshot.ts';
-import { shortDuration } from './duration.ts';
-import { headline } from './headline.ts';
-import { counted } from './mark.ts';
-import { keptTokens, lifeLeft, needsPerson } from './need.ts';
-import { standingOf, type Standing } from './standing.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { shortDuration } from '../time/duration.ts';
+import { headline } from '../standing/headline.ts';
+import { counted } from '../standing/mark.ts';
+import { keptTokens, lifeLeft, needsPerson } from '../standing/need.ts';
+import { standingOf, type Standing } from '../standing/standing.ts';
 
 /** One shape each, so that nobody has to tell colours apart. */
 export const trayIcons = ['ok', 'refreshing', 'pending', 'attention', 'error', 'paused'] as const;

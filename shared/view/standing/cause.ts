@@ -1,5 +1,5 @@
-import type { Problem, signInCodes } from '../contract/problem.ts';
-import type { TokenView } from '../contract/snapshot.ts';
+import type { Problem, signInCodes } from '../../contract/problem.ts';
+import type { TokenView } from '../../contract/snapshot.ts';
 
 type Cause = {
   /** The notification's title: what to do where that is one step, else what is wrong. */

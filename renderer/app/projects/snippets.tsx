@@ -1,7 +1,7 @@
 import { useRef, type ReactNode } from 'react';
-import type { Snippet } from '../../shared/contract/snapshot.ts';
-import { useCopy } from '../state/use-copy.ts';
-import { Button } from './button.tsx';
+import type { Snippet } from '../../../shared/contract/snapshot.ts';
+import { useCopy } from '../../state/use-copy.ts';
+import { Button } from '../../components/controls/button.tsx';
 
 /** Lines for files that the app leaves to the person, to copy. */
 export function Snippets({ snippets }: { readonly snippets: readonly Snippet[] }): ReactNode {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { ProjectView } from '../../shared/contract/snapshot.ts';
-import { Path } from './path.tsx';
+import type { ProjectView } from '../../../shared/contract/snapshot.ts';
+import { Path } from '../path.tsx';
 
 export type ProjectHeadingProps = {
   readonly project: ProjectView;

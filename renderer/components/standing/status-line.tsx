@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
-import { usePage } from '../state/page-state.ts';
-import type { StatusMessage } from '../state/status.ts';
-import { Button, ButtonLink, IconButton } from './button.tsx';
-import { Icon } from './icon.tsx';
+import { usePage } from '../../state/page-state.ts';
+import type { StatusMessage } from '../../state/status.ts';
+import { Button, ButtonLink, IconButton } from '../controls/button.tsx';
+import { Icon } from '../icon.tsx';
 
 const SHOWN_MS = 8000;
 

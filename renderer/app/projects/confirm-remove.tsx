@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button, IconButton } from './button.tsx';
+import { Button, IconButton } from '../../components/controls/button.tsx';
 
 type ConfirmRemoveProps = {
   /** What it removes, for the label: `npm platform / web-releases`. */

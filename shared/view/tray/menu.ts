@@ -1,13 +1,13 @@
-import { USER_LEVEL } from '../contract/user-level.ts';
-import type { Page } from '../contract/requests.ts';
-import type { RequestName } from '../contract/request-names.ts';
-import type { BindingView, ProjectView, Snapshot, TokenView } from '../contract/snapshot.ts';
-import { bindingName } from './binding-text.ts';
-import { profileCause } from './cause.ts';
-import { headline } from './headline.ts';
-import { counted } from './mark.ts';
-import { momentText } from './moment.ts';
-import { keptTokens, needsPerson } from './need.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import type { Page } from '../../contract/requests.ts';
+import type { RequestName } from '../../contract/request-names.ts';
+import type { BindingView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
+import { bindingName } from '../binding-text.ts';
+import { profileCause } from '../standing/cause.ts';
+import { headline } from '../standing/headline.ts';
+import { counted } from '../standing/mark.ts';
+import { momentText } from '../time/moment.ts';
+import { keptTokens, needsPerson } from '../standing/need.ts';
 
 export type MenuParams = Readonly<Record<string, unknown>>;
 

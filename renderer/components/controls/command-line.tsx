@@ -1,5 +1,5 @@
 import { useRef, type ReactNode } from 'react';
-import { useCopy } from '../state/use-copy.ts';
+import { useCopy } from '../../state/use-copy.ts';
 import { Button } from './button.tsx';
 
 /** A shell command to run elsewhere and a button that copies it; lay them out in a `help-row`. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { TokenView } from '../../shared/contract/snapshot.ts';
-import { useTextAt } from '../state/page-state.ts';
+import type { TokenView } from '../../../shared/contract/snapshot.ts';
+import { useTextAt } from '../../state/page-state.ts';
 import { Ring } from './ring.tsx';
 
 type TokenSummaryProps = {

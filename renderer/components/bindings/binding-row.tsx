@@ -1,9 +1,9 @@
 import { useId, type ReactNode } from 'react';
-import type { BindingView } from '../../shared/contract/snapshot.ts';
-import { bindingName } from '../../shared/view/binding-text.ts';
-import { useCommand } from '../state/use-request.ts';
-import { ClientTag } from './pill.tsx';
-import { Switch } from './switch.tsx';
+import type { BindingView } from '../../../shared/contract/snapshot.ts';
+import { bindingName } from '../../../shared/view/binding-text.ts';
+import { useCommand } from '../../state/use-request.ts';
+import { ClientTag } from '../pill.tsx';
+import { Switch } from '../controls/switch.tsx';
 
 type BindingRowProps = {
   readonly binding: BindingView;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { fullMomentText, momentText } from '../../shared/view/moment.ts';
-import { useMinute } from '../state/page-state.ts';
+import { fullMomentText, momentText } from '../../../shared/view/time/moment.ts';
+import { useMinute } from '../../state/page-state.ts';
 
 /** A moment in local time, with the exact one for machines and for the pointer. */
 export function Moment({ at }: { readonly at: string }): ReactNode {

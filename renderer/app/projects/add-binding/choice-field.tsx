@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Choices } from '../state/use-choices.ts';
-import { Button } from './button.tsx';
-import { Field } from './field.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import type { Choices } from '../../../state/use-choices.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Field } from '../../../components/controls/field.tsx';
+import { ProblemNote } from '../../../components/standing/problem-note.tsx';
 
 const OTHER = ' other';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Problem } from '../../shared/contract/problem.ts';
-import { CommandLine } from './command-line.tsx';
-import { Icon } from './icon.tsx';
+import type { Problem } from '../../../shared/contract/problem.ts';
+import { CommandLine } from '../controls/command-line.tsx';
+import { Icon } from '../icon.tsx';
 
 type ProblemHelpProps = {
   readonly problem: Problem;

@@ -1,9 +1,9 @@
-import type { Page } from '../contract/requests.ts';
-import type { Snapshot, TokenView } from '../contract/snapshot.ts';
-import { profileCause } from './cause.ts';
-import { HOUR, MINUTE } from './duration.ts';
-import { momentText } from './moment.ts';
-import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from './need.ts';
+import type { Page } from '../../contract/requests.ts';
+import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
+import { profileCause } from '../standing/cause.ts';
+import { HOUR, MINUTE } from '../time/duration.ts';
+import { momentText } from '../time/moment.ts';
+import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from '../standing/need.ts';
 
 /** Something that only a person can put right, said once. */
 export type Notice = {

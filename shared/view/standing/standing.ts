@@ -1,4 +1,4 @@
-import type { Snapshot } from '../contract/snapshot.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { isLost, isOffline, keptTokens, needsPerson } from './need.ts';
 
 /**

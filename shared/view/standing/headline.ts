@@ -1,7 +1,7 @@
-import type { Snapshot, TokenView } from '../contract/snapshot.ts';
-import { longDuration, MINUTE } from './duration.ts';
+import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
+import { longDuration, MINUTE } from '../time/duration.ts';
 import { counted } from './mark.ts';
-import { momentText } from './moment.ts';
+import { momentText } from '../time/moment.ts';
 import { keptTokens, needsPerson } from './need.ts';
 import { standingOf } from './standing.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useSnapshot } from '../state/page-state.ts';
-import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
-import { Button } from './button.tsx';
+import { useSnapshot } from '../../state/page-state.ts';
+import type { RefreshAll as Refreshing } from '../../state/use-refresh-all.ts';
+import { Button } from '../controls/button.tsx';
 
 /** Refreshes every token; not there while there is none. */
 export function RefreshAll({

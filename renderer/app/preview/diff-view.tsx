@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DiffLine } from '../../shared/view/diff-lines.ts';
+import type { DiffLine } from '../../../shared/view/diff-lines.ts';
 
 const glyphs: Readonly<Record<DiffLine['kind'], string>> = {
   hunk: ' ',
