@@ -46,8 +46,8 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
   const fresh = sets.map((step) => {
     const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
     return {
-      entry: [...step.entry],
-      before: step.before.kind === 'absent' ? step.before : { kind: 'present' as const, raws: [...step.before.raws] },
+      entry: step.entry,
+      before: step.before,
       requiredBy: step.requiredBy,
       ...valueOf(step),
       earlier: known === undefined ? [] : earlierThan(step.value, known),
@@ -60,9 +60,9 @@ function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
   const { value, equivalents, tokenId, bindings } = step;
   return {
     after: value,
-    ...(equivalents.length === 0 ? {} : { equivalents: [...equivalents] }),
+    ...(equivalents.length === 0 ? {} : { equivalents }),
     tokenId,
-    bindings: [...bindings],
+    bindings,
   };
 }
 

@@ -7,32 +7,35 @@ import { readVersioned, writeJson } from './store.ts';
 import { fromVersion1 } from './journal-version-1.ts';
 
 const before = z.union([
-  z.object({ kind: z.literal('absent'), depth: z.int().min(0) }),
-  z.object({ kind: z.literal('present'), raws: z.array(z.string()) }),
+  z.object({ kind: z.literal('absent'), depth: z.int().min(0) }).readonly(),
+  z.object({ kind: z.literal('present'), raws: z.array(z.string()).readonly() }).readonly(),
 ]);
 
 /** A value of ours, for whom it was written, and TOKEN_SLOT where the token went. */
 const writtenValue = z.object({
   after: z.string(),
   /** Values that stand for it as well (DesiredEntry.equivalents). */
-  equivalents: z.array(z.string()).optional(),
+  equivalents: z.array(z.string()).readonly().optional(),
   tokenId: z.string().nullable(),
-  bindings: z.array(z.string()),
+  bindings: z.array(z.string()).readonly(),
 });
 
-const pathStep = z.union([z.string(), z.object({ list: z.string(), by: z.string().nullable(), is: z.string() })]);
+const pathStep = z.union([
+  z.string(),
+  z.object({ list: z.string(), by: z.string().nullable(), is: z.string() }).readonly(),
+]);
 
 const journalEntry = writtenValue.extend({
-  entry: z.array(pathStep),
+  entry: z.array(pathStep).readonly(),
   /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
   before,
   /** Leading steps of what is refused without the entry (DesiredEntry.requiredBy). */
   requiredBy: z.int().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
-  earlier: z.array(writtenValue).optional(),
+  earlier: z.array(writtenValue.readonly()).readonly().optional(),
 });
-type WrittenValue = z.infer<typeof writtenValue>;
-export type JournalEntry = z.infer<typeof journalEntry>;
+type WrittenValue = Readonly<z.infer<typeof writtenValue>>;
+export type JournalEntry = Readonly<z.infer<typeof journalEntry>>;
 
 const journalFile = z.object({
   path: z.string(),
@@ -40,19 +43,24 @@ const journalFile = z.object({
   editor: editorName,
   /** True when the file did not exist: it goes when our last entry goes and nothing else is left in it. */
   created: z.boolean(),
-  createdFolders: z.array(z.string()),
+  createdFolders: z.array(z.string()).readonly(),
   /** Permission bits before a token made them 0600; null when they were left alone. */
   modeBefore: z.number().nullable(),
-  entries: z.array(journalEntry),
+  entries: z.array(journalEntry.readonly()).readonly(),
 });
-export type JournalFile = z.infer<typeof journalFile>;
+export type JournalFile = Readonly<z.infer<typeof journalFile>>;
 
-const journalSchema = z.object({
-  version: z.literal(2),
-  files: z.array(journalFile),
-  /** What the last apply switched, so that `undo` can switch it back. */
-  lastApply: z.object({ at: z.number(), on: z.array(z.string()), off: z.array(z.string()) }).nullable(),
-});
+const journalSchema = z
+  .object({
+    version: z.literal(2),
+    files: z.array(journalFile.readonly()).readonly(),
+    /** What the last apply switched, so that `undo` can switch it back. */
+    lastApply: z
+      .object({ at: z.number(), on: z.array(z.string()).readonly(), off: z.array(z.string()).readonly() })
+      .readonly()
+      .nullable(),
+  })
+  .readonly();
 export type Journal = z.infer<typeof journalSchema>;
 
 const emptyJournal: Journal = { version: 2, files: [], lastApply: null };

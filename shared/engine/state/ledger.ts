@@ -6,23 +6,28 @@ import type { Result } from '../../contract/problem.ts';
 import { ok } from '../../contract/problem.ts';
 import { readVersioned, writeJson } from './store.ts';
 
-const ledgerEntry = z.object({
-  /** Of the newest token; null before the first one. Times in milliseconds since 1970 by our clock. */
-  token: z
-    .object({
-      fingerprint: z.string(),
-      issuedAt: z.number(),
-      expiresAt: z.number(),
-      /** Milliseconds by which the service's clock, whose times stand in tokens, is ahead of ours. */
-      serviceAhead: z.number().default(0),
-    })
-    .nullable(),
-  /** Why the last request failed; null after a success. */
-  failure: z.object({ problem, attempts: z.int(), nextAttemptAt: z.number() }).nullable(),
-});
+const ledgerEntry = z
+  .object({
+    /** Of the newest token; null before the first one. Times in milliseconds since 1970 by our clock. */
+    token: z
+      .object({
+        fingerprint: z.string(),
+        issuedAt: z.number(),
+        expiresAt: z.number(),
+        /** Milliseconds by which the service's clock, whose times stand in tokens, is ahead of ours. */
+        serviceAhead: z.number().default(0),
+      })
+      .readonly()
+      .nullable(),
+    /** Why the last request failed; null after a success. */
+    failure: z.object({ problem, attempts: z.int(), nextAttemptAt: z.number() }).readonly().nullable(),
+  })
+  .readonly();
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
-const ledgerSchema = z.object({ version: z.literal(1), tokens: z.record(z.string(), ledgerEntry) });
+const ledgerSchema = z
+  .object({ version: z.literal(1), tokens: z.record(z.string(), ledgerEntry).readonly() })
+  .readonly();
 /** What all hosts know of all tokens, without any token: fingerprints, times and failures. */
 export type Ledger = z.infer<typeof ledgerSchema>;
 

@@ -17,41 +17,47 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import { notUnderstood, versioned } from './store.ts';
 
 /** One (profile, domain) whose token is kept; several bindings share it. */
-const tokenSettings = z.object({
-  id: z.string().min(1),
-  profile: profileName,
-  region: regionName,
-  domain: domainName,
-  domainOwner: accountId,
-  durationSeconds: tokenDuration.optional(),
-});
+const tokenSettings = z
+  .object({
+    id: z.string().min(1),
+    profile: profileName,
+    region: regionName,
+    domain: domainName,
+    domainOwner: accountId,
+    durationSeconds: tokenDuration.optional(),
+  })
+  .readonly();
 export type TokenSettings = z.infer<typeof tokenSettings>;
 
-const bindingSettings = z.object({
-  id: z.string().min(1),
-  /** A project's id, or `user`. */
-  projectId: z.string().min(1),
-  client: clientName,
-  tokenId: z.string().min(1),
-  repository: repositoryName,
-  /** Endpoint for the client's format, with a trailing slash; kept so that a plan needs no network. */
-  endpoint: z.url(),
-  options: bindingOptions,
-  enabled: z.boolean(),
-});
+const bindingSettings = z
+  .object({
+    id: z.string().min(1),
+    /** A project's id, or `user`. */
+    projectId: z.string().min(1),
+    client: clientName,
+    tokenId: z.string().min(1),
+    repository: repositoryName,
+    /** Endpoint for the client's format, with a trailing slash; kept so that a plan needs no network. */
+    endpoint: z.url(),
+    options: bindingOptions,
+    enabled: z.boolean(),
+  })
+  .readonly();
 export type BindingSettings = z.infer<typeof bindingSettings>;
 
-const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1) });
+const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1) }).readonly();
 
-const settingsSchema = z.object({
-  version: z.literal(1),
-  theme: z.enum(themes).default('system'),
-  trayClick: z.enum(trayClicks).default('popover'),
-  paused: z.boolean().default(false),
-  tokens: z.array(tokenSettings).default([]),
-  projects: z.array(projectSettings).default([]),
-  bindings: z.array(bindingSettings).default([]),
-});
+const settingsSchema = z
+  .object({
+    version: z.literal(1),
+    theme: z.enum(themes).default('system'),
+    trayClick: z.enum(trayClicks).default('popover'),
+    paused: z.boolean().default(false),
+    tokens: z.array(tokenSettings).readonly().default([]),
+    projects: z.array(projectSettings).readonly().default([]),
+    bindings: z.array(bindingSettings).readonly().default([]),
+  })
+  .readonly();
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** What a machine without a settings file has. */
