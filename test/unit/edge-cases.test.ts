@@ -60,6 +60,7 @@ const edgeCases: Readonly<Record<string, string>> = {
   'gradle-levels': 'gradle.properties of a project and of the user',
   'netrc-shapes': 'netrc with macros, a default and comments',
   'two-netrcs': 'netrc and _netrc on Windows',
+  'proxy-port': 'a module proxy with a port, by which some readers of netrc tell entries apart',
   permissions: 'permissions, owners and full disks',
   links: 'links, folders and pipes in the place of a file',
   'concurrent-writers': 'other programs that write at the same time',

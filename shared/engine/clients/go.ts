@@ -1,15 +1,17 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
+import { goEnvEditor } from '../editors/env.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding } from './client.ts';
-import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
+import { foundAt } from './parts/found-at.ts';
+import { machinePlaces, machineTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder, variableOf } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
 
 /**
- * Go 1.19 to 1.24. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
+ * Go 1.19 to 1.26. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
  * goes into the file of `go env -w`, the token into netrc, from where Go sends it over https.
  */
 export const go: Client = {
@@ -33,7 +35,7 @@ export const go: Client = {
   async targets(binding, context) {
     if (binding.projectPath !== null) return userLevelOnly('Go keeps its settings per user, not per project.');
     const proxy = binding.options['proxyUrl'];
-    const netrc = await netrcTargets(credentialUrl(binding), context);
+    const netrc = await machineTargets([...new Set(Object.values(machinesOf(binding)))], context);
     if (proxy === undefined) return ok(netrc);
     const file = environmentFile(context.environment);
     if (!file.ok) return file;
@@ -41,7 +43,7 @@ export const go: Client = {
   },
 
   async lookup(binding, context) {
-    const credential = await netrcPlaces(credentialUrl(binding), context);
+    const credential = await machinePlaces(machinesOf(binding).newer, context);
     const expected = binding.options['proxyUrl'];
     if (expected === undefined) return { registry: [], credential };
     const file = environmentFile(context.environment);
@@ -49,14 +51,46 @@ export const go: Client = {
     return { registry: [fromVariable('GOPROXY'), ...inSettings], credential, expected };
   },
 
+  async inspect(_binding, context) {
+    const { environment, read } = context;
+    const variable = variableOf(environment, 'GOAUTH');
+    if (variable !== null) {
+      const origin = { name: 'GOAUTH', path: null, line: null };
+      return leavesNetrcOut(variable) ? [{ severity: 'wrong', problem: netrcLeftOut('the environment'), origin }] : [];
+    }
+    const file = environmentFile(environment);
+    const text = file.ok ? await read(file.value) : null;
+    const document = text === null ? null : goEnvEditor.read(text);
+    if (!file.ok || text === null || document === null || !document.ok) return [];
+    return document.value
+      .find(['GOAUTH'])
+      .filter(({ value }) => leavesNetrcOut(value))
+      .map(({ start }) => foundAt('wrong', { path: file.value, text, offset: start }, context, netrcLeftOut));
+  },
+
   variables({ options: { proxyUrl } }) {
     return proxyUrl === undefined ? {} : { GOPROXY: proxyUrl.replace('://', `://aws:${TOKEN_SLOT}@`) };
   },
 };
 
-/** The token goes where modules are asked for: the first proxy of the list. */
-function credentialUrl({ endpoint, options: { proxyUrl } }: ClientBinding): string {
-  return proxyUrl?.split(/[,|]/)[0] ?? endpoint;
+/**
+ * Names of the netrc entries, for the first proxy of the list, where modules are asked for. Both are compared with the URL as it is
+ * written: Go before 1.24 looks for the host alone, without the brackets of IPv6, later ones for host and port (cmd/go/internal/auth).
+ */
+function machinesOf({ endpoint, options: { proxyUrl } }: ClientBinding) {
+  const newer = /^https?:\/\/([^/?#,|]*)/.exec(proxyUrl ?? endpoint)?.[1] ?? '';
+  return { older: newer.replace(/:\d*$/, '').replaceAll(/[[\]]/g, ''), newer };
+}
+
+/** Commands that Go 1.24 and later take credentials from, `netrc` when it is empty; older ones read netrc in any case. */
+function leavesNetrcOut(goAuth: string): boolean {
+  return goAuth !== '' && goAuth.split(';').every((command) => command.trim() !== 'netrc');
+}
+
+function netrcLeftOut(place: string): Problem {
+  return problemOf('credentialShadowed', `Go does not read the netrc file, because GOAUTH in ${place} leaves it out.`, {
+    advice: 'Add netrc to GOAUTH, as in GOAUTH="netrc; …", or take GOAUTH away.',
+  });
 }
 
 /** File of `go env -w`: GOENV, else `go/env` in what Go takes for the user's configuration folder (os.UserConfigDir). */

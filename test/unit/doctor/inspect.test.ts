@@ -212,3 +212,18 @@ describe('[nuget-hidden-sources] NuGet', () => {
     expect(await findings()).toEqual([]);
   });
 });
+
+describe('Go', () => {
+  test.each([
+    ['off', true],
+    ['git /home/ann/shop', true],
+    ['/usr/bin/helper --flag', true],
+    ['netrc', false],
+    ['git /home/ann/shop; netrc', false],
+  ])('GOAUTH=%s in its settings file leaves netrc out: %s', async (value, isLeftOut) => {
+    const { home, findings } = await switchedOn('go');
+    home.write('.config/go/env', `GOFLAGS=-mod=mod\nGOAUTH=${value}\n`);
+    const expected = [{ is: 'wrong credentialShadowed', at: '~/.config/go/env:2' }];
+    expect(await findings()).toMatchObject(isLeftOut ? expected : []);
+  });
+});

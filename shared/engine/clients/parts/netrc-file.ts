@@ -27,23 +27,39 @@ export async function netrcFiles({ environment, exists }: ClientContext): Promis
  * `otherLogins` are those besides `aws` that the client gets by with.
  */
 export function netrcEntries(endpoint: string, otherLogins: readonly string[] = []): readonly DesiredEntry[] {
-  // Without the port: no reader tells ports apart.
-  const { hostname } = new URL(endpoint);
-  return [
-    { entry: [hostname, 'login'], value: 'aws', equivalents: otherLogins },
-    { entry: [hostname, 'password'], value: TOKEN_SLOT },
-  ];
+  return entriesOf(machineOf(endpoint), otherLogins);
 }
 
 /** What every client that relies on netrc needs of it. */
 export async function netrcTargets(endpoint: string, context: ClientContext): Promise<readonly Target[]> {
-  const files = await netrcFiles(context);
-  return files.map((path) => ({ path, editor: 'netrc', entries: netrcEntries(endpoint) }));
+  return machineTargets([machineOf(endpoint)], context);
 }
 
 /** Where a reader of netrc finds the endpoint's token, and what stands in for it. */
 export async function netrcPlaces(endpoint: string, context: ClientContext): Promise<readonly Place[]> {
+  return machinePlaces(machineOf(endpoint), context);
+}
+
+/** The same for entries under names of their own. */
+export async function machineTargets(machines: readonly string[], context: ClientContext): Promise<readonly Target[]> {
   const files = await netrcFiles(context);
-  const { hostname } = new URL(endpoint);
-  return files.map((path) => inNetrc(path, [hostname, 'password']));
+  const entries = machines.flatMap((machine) => entriesOf(machine));
+  return files.map((path) => ({ path, editor: 'netrc', entries }));
+}
+
+export async function machinePlaces(machine: string, context: ClientContext): Promise<readonly Place[]> {
+  const files = await netrcFiles(context);
+  return files.map((path) => inNetrc(path, [machine, 'password']));
+}
+
+/** Without the port: only Go tells ports apart. */
+function machineOf(endpoint: string): string {
+  return new URL(endpoint).hostname;
+}
+
+function entriesOf(machine: string, otherLogins: readonly string[] = []): readonly DesiredEntry[] {
+  return [
+    { entry: [machine, 'login'], value: 'aws', equivalents: otherLogins },
+    { entry: [machine, 'password'], value: TOKEN_SLOT },
+  ];
 }
