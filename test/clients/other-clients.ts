@@ -209,7 +209,8 @@ const curl: RealClient = {
   representative: true,
   level: 'user',
   settings: {
-    '.netrc': '# mine\nmachine other.example\n\tlogin ann\n\tpassword old\ndefault login anonymous password none\n',
+    '.netrc':
+      '# mine\nmachine 127.0.0.1:9 login ann password old\nmachine other.example\n\tlogin ann\n\tpassword old\ndefault login anonymous password none\n',
   },
   files: () => ({}),
   fetch: ({ endpoint }) => ({

@@ -2,7 +2,7 @@ import { helloWheel } from '../../shared/emulator/formats/python-wheel.ts';
 import type { RealClient, Stage } from './real-client.ts';
 
 const PACKAGE = 'hello-codeartifact';
-const netrc = '# mine\nmachine other.example login ann password old\n';
+const netrc = '# mine\nmachine 127.0.0.1:9 login ann password old\nmachine other.example login ann password old\n';
 
 /** Debian's Python programs are made for Debian's Python, whatever another one stands first in PATH. */
 const debian = { PATH: '/usr/bin:/bin' };

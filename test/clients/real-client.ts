@@ -63,8 +63,8 @@ export type RealClient = {
   };
 };
 
-/** How a client comes to a machine: from npm, or as a program that is there or that Debian has. */
-export type Source = FromNpm | FromDebian;
+/** How a client comes to a machine: from npm, PyPI or Maven Central, or as a program that is there or that Debian has. */
+export type Source = FromNpm | FromPyPI | FromMavenCentral | FromDebian;
 
 export type FromNpm = {
   /** Packages that are installed side by side. */
@@ -73,6 +73,20 @@ export type FromNpm = {
   readonly program: string;
   /** What runs that program, where it doesn't run by itself. */
   readonly runtime?: FromDebian;
+};
+
+export type FromPyPI = {
+  /** Packages that share an environment of their own. */
+  readonly pypi: readonly string[];
+  /** Name of the program in it. */
+  readonly script: string;
+};
+
+export type FromMavenCentral = {
+  /** Group, artifact and version with `:`, and type and classifier where it is no jar; an archive is unpacked. */
+  readonly maven: string;
+  /** Path of the program below the folder of its jars, or of the unpacked archive. */
+  readonly file: string;
 };
 
 export type FromDebian = {

@@ -4,7 +4,7 @@ import { clients } from '../../shared/engine/clients/index.ts';
 import { diagnoseText } from '../../shared/engine/doctor/diagnose.ts';
 import type { Emulator } from '../../shared/emulator/index.ts';
 import { anEmulator } from '../support/emulator-service.ts';
-import { go } from './go-client.ts';
+import { go, newerGo } from './go-client.ts';
 import { ALL_CLIENTS, haveClient } from './have-client.ts';
 import { javascriptClients } from './javascript-clients.ts';
 import { nugetClients } from './nuget-clients.ts';
@@ -22,6 +22,7 @@ const realClients: readonly RealClient[] = [
   ...nugetClients,
   ...otherClients,
   go,
+  newerGo,
 ];
 const wanted = realClients.filter(({ representative }) => ALL_CLIENTS || representative);
 const outcomes = noteOutcomes();
