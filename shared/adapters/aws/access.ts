@@ -12,7 +12,7 @@ import { credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
-import { listProfiles, readProfile, regionOfProfile } from './profiles.ts';
+import { listProfiles, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
 import { deriveEndpoint } from './endpoints.ts';
 
 type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
@@ -69,10 +69,14 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       return ok(await withFreshCredentials(caller, work));
     } catch (error) {
       const { settings, region } = caller;
-      const { signInProfile, endpointUrl } = settings;
-      return failed(
-        explainAwsError(error, { ...question, region, signInProfile, customEndpoint: endpointUrl !== null }),
-      );
+      const { signInProfile, endpointUrl, another } = settings;
+      const problem = explainAwsError(error, {
+        ...question,
+        region,
+        signInProfile,
+        customEndpoint: endpointUrl !== null,
+      });
+      return failed(namingAnother(problem, another));
     }
   }
 

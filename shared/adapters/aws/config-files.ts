@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
+import { profileNames, sdkConfigText, sectionsText, withOneKind } from './sdk-config.ts';
 
 export type ConfigSection = Readonly<Record<string, string | undefined>>;
 
@@ -43,31 +44,32 @@ export function expandAwsHome(environment: Environment, file: string): string {
   return path.join(environment.env['HOME'] || environment.env['USERPROFILE'] || environment.home, file.slice(2));
 }
 
-/** Reads both files anew. A file that is not there is empty; one that can't be read is a problem that names it. */
+/**
+ * Reads both files anew, and has the SDK read them likewise: every profile that the AWS CLI knows, with its way to credentials.
+ * A file that is not there is empty; one that can't be read is a problem that names it.
+ */
 export async function readConfigFiles(environment: Environment): Promise<Result<ConfigFiles>> {
   const paths = configFilePaths(environment);
+  const texts: string[] = [];
   for (const file of [paths.configFilepath, paths.filepath]) {
-    const reason = await whyUnreadable(file);
-    if (reason !== null) {
-      return failed(
-        problemOf('fileUnreadable', `The AWS configuration file ${file} can't be read: ${reason}.`, {
-          advice: 'Make it a file that your user may read.',
-        }),
-      );
-    }
+    const text = await readIfThere(file);
+    if (!text.ok) return text;
+    texts.push(text.value);
   }
-  const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ...paths, ignoreCache: true });
-  const profiles = new Map<string, ConfigSection>();
+  const [config = '', credentials = ''] = texts;
+  const { externalDataInterceptor, loadSharedConfigFiles } = await import('@smithy/core/config');
+  const text = sdkConfigText(config, credentials);
+  externalDataInterceptor.interceptFile(paths.filepath, '');
+  externalDataInterceptor.interceptFile(paths.configFilepath, text);
+  const { configFile } = await loadSharedConfigFiles(paths);
+  const profiles = new Map<string, ConfigSection>(profileNames(text).map((name) => [name, {}]));
   const sections = new Map<string, ConfigSection>();
   for (const [name, section] of Object.entries(configFile)) {
-    (isOtherSection(name) ? sections : profiles).set(name, section);
+    if (isOtherSection(name)) sections.set(name, section);
+    else profiles.set(name, withOneKind(section));
   }
-  for (const [name, section] of Object.entries(credentialsFile)) {
-    // In the credentials file a "profile" prefix is a mistake that the SDK doesn't see through either.
-    if (isOtherSection(name) || name.startsWith('profile.')) continue;
-    profiles.set(name, { ...profiles.get(name), ...section });
-  }
+  const named = [...profiles].map(([name, section]) => [`profile.${name}`, section] as const);
+  externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...sections]));
   return ok({ profiles, sections });
 }
 
@@ -75,19 +77,19 @@ function isOtherSection(name: string): boolean {
   return name.startsWith('sso-session.') || name.startsWith('services.');
 }
 
-/** The SDK answers "no profiles" for a file it can't read, so look first. */
-async function whyUnreadable(file: string): Promise<string | null> {
+/** The SDK answers "no profiles" for a file it can't read, so it is read here. */
+async function readIfThere(file: string): Promise<Result<string>> {
   try {
-    const handle = await open(file, 'r');
-    try {
-      return (await handle.stat()).isDirectory() ? 'it is a folder' : null;
-    } finally {
-      await handle.close();
-    }
+    return ok((await readFile(file, 'utf8')).replace(/^\u{FEFF}/u, ''));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return null;
-    if (code === 'EISDIR') return 'it is a folder';
-    return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `error ${code ?? 'unknown'}`;
+    if (code === 'ENOENT') return ok('');
+    const denied = code === 'EACCES' || code === 'EPERM';
+    const reason = code === 'EISDIR' ? 'it is a folder' : denied ? 'permission denied' : `error ${code ?? 'unknown'}`;
+    return failed(
+      problemOf('fileUnreadable', `The AWS configuration file ${file} can't be read: ${reason}.`, {
+        advice: 'Make it a file that your user may read.',
+      }),
+    );
   }
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { accountId, DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { expandAwsHome, readConfigFiles } from './config-files.ts';
+import { credentialKind } from './sdk-config.ts';
 import { configuredEndpoint } from './endpoints.ts';
-import { awsCommand, profileWords } from './errors/words.ts';
+import { awsCommand, profileOption, profileWords } from './errors/words.ts';
 
 /** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */
 export type ProfileSettings = ProfileSummary & {
@@ -17,6 +18,8 @@ export type ProfileSettings = ProfileSummary & {
   readonly caBundle: string | null;
   /** Profile at the end of the source_profile chain: the one a person signs in with. */
   readonly signInProfile: string;
+  /** Another profile, one with credentials, to name where this one has none. */
+  readonly another: string | null;
   /** Hash that changes with the files' contents. */
   readonly revision: string;
 };
@@ -37,13 +40,13 @@ export async function readProfile(environment: Environment, profile: string): Pr
   const { profiles, sections } = files.value;
   const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
   const section = profiles.get(name);
+  const another = anotherWithCredentials(profiles, name);
   if (section === undefined && profile !== DEFAULT_CHAIN) {
-    return failed(
-      problemOf('profileNotFound', `There is no profile ${profile} in the AWS configuration files.`, {
-        advice: 'Choose another profile, or set this one up.',
-        command: awsCommand('aws configure sso', profile),
-      }),
-    );
+    const problem = problemOf('profileNotFound', `There is no profile ${profile} in the AWS configuration files.`, {
+      advice: 'Choose another profile, or set this one up.',
+      command: awsCommand('aws configure sso', profile),
+    });
+    return failed(namingAnother(problem, another));
   }
   const caBundle = environment.env['AWS_CA_BUNDLE'] || section?.['ca_bundle'] || null;
   return ok({
@@ -51,6 +54,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
     endpointUrl: configuredEndpoint(environment.env, section, sections),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
+    another,
     revision: createHash('sha256')
       .update(JSON.stringify([...profiles, ...sections]))
       .digest('base64'),
@@ -84,8 +88,20 @@ export function regionOfProfile(environment: Environment, settings: ProfileSetti
   return ok(region);
 }
 
+/** The advice for a profile without credentials, where there is one that has some. */
+export function namingAnother(problem: Problem, another: string | null): Problem {
+  if (another === null || (problem.code !== 'profileNotFound' && problem.code !== 'credentialsMissing')) return problem;
+  const advice = `Choose the profile ${another} (${profileOption(another)}), or set this one up.`;
+  return { ...problem, advice, command: null };
+}
+
+function anotherWithCredentials(profiles: ConfigFiles['profiles'], name: string): string | null {
+  const others = [...profiles].filter(([other, section]) => other !== name && credentialKind(section) !== 'none');
+  return others.map(([other]) => other).sort()[0] ?? null;
+}
+
 function summaryOf(name: string, section: ConfigSection): ProfileSummary {
-  const kind = kindOf(section);
+  const kind = credentialKind(section);
   return { name, kind, region: section['region'] ?? null, account: accountOfSection(kind, section) };
 }
 
@@ -119,17 +135,6 @@ function offersCredentials(env: Environment['env']): boolean {
   );
 }
 
-/** In the order in which fromIni decides (@aws-sdk/credential-provider-ini 3.973.30). */
-function kindOf(section: ConfigSection): ProfileSummary['kind'] {
-  const has = (key: string): boolean => section[key] !== undefined;
-  if (has('role_arn') && has('source_profile') !== has('credential_source')) return 'role';
-  if (has('aws_access_key_id') && has('aws_secret_access_key')) return 'keys';
-  if (has('role_arn') && has('web_identity_token_file')) return 'webIdentity';
-  if (has('credential_process')) return 'process';
-  if (Object.keys(section).some((key) => key.startsWith('sso_'))) return 'sso';
-  return has('login_session') ? 'login' : 'none';
-}
-
 function accountOfSection(kind: ProfileSummary['kind'], section: ConfigSection): string | null {
   if (kind === 'role' || kind === 'webIdentity') return accountOfRole(section['role_arn']);
   const account = kind === 'sso' ? section['sso_account_id'] : section['aws_account_id'];
@@ -146,7 +151,7 @@ function endOfChain(profiles: ConfigFiles['profiles'], start: string): string {
   for (;;) {
     visited.add(name);
     const section = profiles.get(name) ?? {};
-    const source = kindOf(section) === 'role' ? section['source_profile'] : undefined;
+    const source = credentialKind(section) === 'role' ? section['source_profile'] : undefined;
     if (source === undefined || visited.has(source)) return name;
     name = source;
   }

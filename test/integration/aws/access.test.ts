@@ -64,12 +64,26 @@ describe('token', () => {
     expect(server.asked[0]?.headers.authorization).toContain('AKIAENVIRONMENT');
   });
 
-  test('comes through SSO, with the portal asked in the region of the session', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
-    await home.writeConfig(
+  test.each([
+    [
+      'with the portal asked in the region of the session',
+      'corp',
       '[profile sso]\nsso_session = corp\nsso_account_id = 444455556666\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = https://corp\n',
-    );
-    await home.writeSsoToken('corp', { accessToken: 'a', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    ],
+    [
+      'of a session whose name is quoted',
+      'My Corp Ltd',
+      "[profile sso]\nsso_session = My Corp Ltd\nsso_account_id = 444455556666\nsso_role_name = Dev\n[sso-session 'My Corp Ltd']\nsso_region = us-east-2\nsso_start_url = https://corp\n",
+    ],
+    [
+      'although a helper for credentials stands beside it, which is not run',
+      'https://corp',
+      '[profile sso]\nsso_start_url = https://corp\nsso_region = us-east-2\nsso_account_id = 444455556666\nsso_role_name = Dev\ncredential_process = exit 3\n',
+    ],
+  ])('comes through SSO, %s', async (_, session, config) => {
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
+    await home.writeConfig(config);
+    await home.writeSsoToken(session, { accessToken: 'a', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     const roleCredentials = {
       accessKeyId: 'ASIASSO',
       secretAccessKey: 's',

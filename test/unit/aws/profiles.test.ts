@@ -73,12 +73,70 @@ aws_secret_access_key = SECRETWORD
     { name: 'only-here', kind: 'keys', region: null, account: null },
     { name: 'pay-dev', kind: 'sso', region: 'eu-west-1', account: '444455556666' },
     { name: 'pod', kind: 'webIdentity', region: null, account: '111122223333' },
+    { name: 'profile mistaken', kind: 'none', region: null, account: null },
     { name: 'vault', kind: 'process', region: null, account: null },
   ]);
   expect(JSON.stringify(profiles)).not.toMatch(/SECRETWORD|AKIASECRETID/);
   const settings = [];
   for (const name of ['keyed', 'vault']) settings.push(await readProfile(home.environment, name));
   expect(JSON.stringify(settings)).not.toMatch(/SECRETWORD|AKIASECRETID/);
+});
+
+test('every name that `aws configure list-profiles` prints is a profile', async () => {
+  // As botocore 1.43.11 lists them.
+  await home.writeConfig(`
+[profile 'acme dev']
+region = us-east-1
+[profile "acme prod"]
+region = us-east-2
+[profile  tabbed]
+REGION=us-west-1
+[profile ünï] # note
+region = us-west-2
+[profile a.b@c/d:e%f+g]
+region = eu-west-1
+[profile "it's"]
+region = eu-west-2
+[profile empty]
+[profile two words]
+region = eu-west-3
+[preview]
+cloudfront = true
+[default]
+region = eu-north-1
+`);
+  await home.writeCredentials(
+    '[key store]\naws_access_key_id = a\naws_secret_access_key = b\n[tabbed]\nregion = sa-east-1\n',
+  );
+  const regions = Object.fromEntries(
+    ((await listed()) as { name: string; region: string }[]).map(({ name, region }) => [name, region]),
+  );
+  expect(regions).toEqual({
+    'acme dev': 'us-east-1',
+    'acme prod': 'us-east-2',
+    'a.b@c/d:e%f+g': 'eu-west-1',
+    'key store': null,
+    "it's": 'eu-west-2',
+    default: 'eu-north-1',
+    empty: null,
+    tabbed: 'sa-east-1',
+    ünï: 'us-west-2',
+  });
+});
+
+test.each([
+  [
+    'sso',
+    'sso_account_id = 111122223333',
+    'credential_process = helper',
+    'aws_access_key_id = a\naws_secret_access_key = b',
+  ],
+  ['keys', 'aws_access_key_id = a\naws_secret_access_key = b', 'credential_process = helper', 'login_session = arn'],
+  ['login', 'login_session = arn', 'credential_process = helper', ''],
+  ['webIdentity', 'role_arn = r\nweb_identity_token_file = /t', 'source_profile = x', 'sso_account_id = 111122223333'],
+])('of several ways to credentials the AWS CLI’s counts: %s', async (kind, ...lines) => {
+  await home.writeConfig(`[profile several]\n${lines.toReversed().join('\n')}\n`);
+  expect(await listed()).toMatchObject([{ name: 'several', kind }]);
 });
 
 test('no files mean no profiles, and a profile added later is seen at once', async () => {
@@ -147,6 +205,19 @@ test('the region is the profile’s own, then AWS_REGION, and else a problem wit
 test('a profile name that a shell would read is quoted in the command', async () => {
   const problem = await accessWith().regionOf("it's $(rm)");
   expect(problem).toMatchObject({ error: { command: String.raw`aws configure sso --profile 'it'\''s $(rm)'` } });
+});
+
+test('where a profile is not usable and another one is, the advice names that one', async () => {
+  await home.writeConfig('[profile acme dev]\n[profile bare]\nregion = eu-west-1\n');
+  await home.writeCredentials("[it's]\naws_access_key_id = a\naws_secret_access_key = b\n");
+  const advice = String.raw`Choose the profile it's (--profile 'it'\''s'), or set this one up.`;
+  expect(await accessWith().regionOf('default')).toMatchObject({
+    error: { code: 'profileNotFound', advice, command: null },
+  });
+  const address = { profile: 'bare', region: 'eu-west-1', domain: 'payments' };
+  expect(await accessWith().token({ ...address, domainOwner: undefined }, undefined)).toMatchObject({
+    error: { code: 'credentialsMissing', advice, command: null },
+  });
 });
 
 test('the account is what the files tell, and null otherwise', async () => {

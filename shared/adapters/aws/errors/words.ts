@@ -28,7 +28,11 @@ export function domainWords(context: CallContext): string {
 
 /** An AWS CLI command for one profile. The name is quoted so that a shell can't read anything else into it. */
 export function awsCommand(command: string, profile: string): string {
-  return profile === DEFAULT_CHAIN ? command : `${command} --profile ${shellQuote(profile)}`;
+  return profile === DEFAULT_CHAIN ? command : `${command} ${profileOption(profile)}`;
+}
+
+export function profileOption(profile: string): string {
+  return `--profile ${shellQuote(profile)}`;
 }
 
 /** Single quotes mean the same to POSIX shells and PowerShell, but for a quote inside. */
