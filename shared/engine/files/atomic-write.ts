@@ -9,6 +9,7 @@ import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
 import { readTextFile } from './text-file.ts';
+import { shellWord } from './shell-word.ts';
 import { stampOf } from './stamp.ts';
 import type { TextFile } from './text-file.ts';
 import { removeStaleTempFiles, tempPathFor } from './temp-file.ts';
@@ -51,7 +52,8 @@ export async function writeTextFile(
     const mode = modeOf(file, next, fs);
     const settled = text === null ? !file.exists : file.exists && file.text === text && file.mode === mode;
     if (settled) return ok({ kind: (await isCurrent(file)) ? 'unchanged' : 'conflict' });
-    if (file.mode !== null && (file.mode & 0o200) === 0) return failed(readOnlyProblem(file.realPath, fs));
+    const readOnly = readOnlyProblem(file, fs);
+    if (readOnly !== null) return failed(readOnly);
     return text === null ? await remove(file, fs) : await replace(file, bytesOf(file, text), mode, fs);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && !(await isCurrent(file))) return ok({ kind: 'conflict' });
@@ -146,9 +148,11 @@ async function discard(temp: string, fs: FileSystem): Promise<void> {
   }
 }
 
-function readOnlyProblem(file: string, { platform }: FileSystem): Problem {
-  return problemOf('fileNotWritable', `${file} is read-only.`, {
+/** Renaming over a file asks nobody's leave, but who made it read-only meant something by it. Null for one that may be written. */
+export function readOnlyProblem({ realPath, mode }: TextFile, fs: FileSystem = realFileSystem): Problem | null {
+  if (mode === null || (mode & 0o200) !== 0) return null;
+  return problemOf('fileNotWritable', `${realPath} is read-only.`, {
     advice: 'Make the file writable for your user.',
-    command: platform === 'win32' ? `attrib -r "${file}"` : `chmod u+w '${file.replaceAll("'", String.raw`'\''`)}'`,
+    command: `${fs.platform === 'win32' ? 'attrib -r' : 'chmod u+w'} ${shellWord(realPath, fs)}`,
   });
 }

@@ -11,6 +11,7 @@ import {
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
+import { readOnlyProblem } from '../files/atomic-write.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -90,8 +91,13 @@ export async function readSettings(store: SettingsStore): Promise<Result<Setting
   }
 }
 
-/** Problems: `diskFull`, `fileNotWritable`; the file is then what it was. */
-export function writeSettings(store: SettingsStore, settings: Settings): Result<Settings> {
+/** Problems: as `readTextFile`, `diskFull`, `fileNotWritable`; the file is then what it was. */
+export async function writeSettings(store: SettingsStore, settings: Settings): Promise<Result<Settings>> {
+  // The store replaces a read-only file without a word, unlike what writes journal and ledger.
+  const file = await readTextFile(store.path);
+  if (!file.ok) return file;
+  const readOnly = readOnlyProblem(file.value);
+  if (readOnly !== null) return failed(readOnly);
   try {
     store.write(settings);
     return ok(settings);

@@ -57,7 +57,7 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
         if (!before.ok) return before;
         const after = await change(before.value);
         if (!after.ok || after.value === before.value) return after;
-        const written = writeSettings(store, after.value);
+        const written = await writeSettings(store, after.value);
         if (!written.ok) return written;
         // Kept for nobody, a token would stay in the key store's care until it ends.
         for (const { id } of before.value.tokens) if (byId(after.value.tokens, id) === undefined) tokens.delete(id);

@@ -4,6 +4,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { realFileSystem } from '../files/file-system.ts';
+import { shellWord } from '../files/shell-word.ts';
 import { readTextFile } from '../files/text-file.ts';
 
 /** The file is ours and written under the writer lock: only a person's editor can come between, and not often. */
@@ -29,7 +30,7 @@ export type StateFile<T> = {
  */
 export function versioned<T>(file: StateFile<T>, content: unknown): Result<T> {
   if (content === undefined) return ok(file.empty);
-  const version = z.object({ version: z.number() }).safeParse(content);
+  const version = z.object({ version: z.int() }).safeParse(content);
   if (version.success && version.data.version > file.version) {
     return failed(
       problemOf('settingsInvalid', `${file.path} was written by a newer version of CodeArtifact Tray.`, {
@@ -55,9 +56,7 @@ export function notUnderstood({ path, title, loss }: Omit<StateFile<unknown>, 's
 function moveAside(path: string): string {
   let aside = `${path}.old`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.old-${number}`;
-  if (realFileSystem.platform === 'win32') return `move "${path}" "${aside}"`;
-  const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  return `mv ${quoted(path)} ${quoted(aside)}`;
+  return `${realFileSystem.platform === 'win32' ? 'move' : 'mv'} ${shellWord(path)} ${shellWord(aside)}`;
 }
 
 /** The versioned file, read anew. Problems: as `versioned`, also when it is no JSON, and as `readTextFile`. */

@@ -114,7 +114,7 @@ it('[permissions] a file that gets a secret is tightened to 0600, with or withou
 it('[permissions] a read-only file is refused with the command that makes it writable', async () => {
   const file = fileWith('old\n', 0o400);
   expect(await writeTextFile(await readOrThrow(file), { text: 'new\n', mode: 0o600 })).toMatchObject({
-    error: { code: 'fileNotWritable', command: `chmod u+w '${file}'` },
+    error: { code: 'fileNotWritable', command: `chmod u+w ${file}` },
   });
   expect(await writeTextFile(await readOrThrow(file), { text: null })).toMatchObject({
     error: { code: 'fileNotWritable' },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -14,6 +14,7 @@ const contents = {
   'that is cut off': '{"version":1,"tok',
   'of an unknown form': '{"version":1,"tokens":7,"files":7}\n',
   'that holds a list': '[]\n',
+  'of a version that no program writes': '{"version":1.5}\n',
 };
 const cases = files.flatMap((file) => Object.entries(contents).map(([what, text]) => ({ file, what, text })));
 
@@ -120,3 +121,33 @@ test('a file of a newer version asks for an update and offers nothing else', asy
     command: null,
   });
 });
+
+test.each(files)('a version between two in %s is called an unknown form, not a newer version', async (file) => {
+  const { home, engine } = await aMachine();
+  home.write(`state/${file}`, '{"version":1.5}');
+  const { problem } = await engine.state();
+  expect(problem!.message).toContain('unknown form at version');
+  expect(problem!.command).toContain(home.path(`state/${file}`));
+});
+
+test.skipIf(process.platform === 'win32').each(files)(
+  'a %s that was made read-only is not replaced, and who follows the advice goes on',
+  async (file) => {
+    const { home, engine, bindingId, tokenId } = await aMachine();
+    chmodSync(home.path(`state/${file}`), 0o444);
+    const before = home.read(`state/${file}`);
+    const changing = {
+      'settings.json': async () => engine.api.request('binding.setEnabled', { bindingId, enabled: false }),
+      'journal.json': async () => engine.api.request('binding.remove', { bindingId }),
+      'ledger.json': async () => engine.api.request('token.refresh', { tokenId }),
+    };
+
+    const refused = await changing[file]();
+    expect(refused).toMatchObject({ ok: false, error: { code: 'fileNotWritable' } });
+    expect(home.read(`state/${file}`)).toBe(before);
+    expect(home.mode(`state/${file}`)).toBe(0o444);
+
+    execFileSync('sh', ['-c', refused.ok ? '' : (refused.error.command ?? '')]);
+    expect(await changing[file]()).toMatchObject({ ok: true });
+  },
+);
