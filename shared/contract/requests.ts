@@ -84,7 +84,8 @@ export const requests = {
   },
   'project.remove': { params: z.strictObject({ projectId: id }).readonly(), result: nothing },
   'binding.add': { params: newBinding, result: z.object({ bindingId: id }).readonly() },
-  'binding.remove': { params: z.strictObject({ bindingId: id }).readonly(), result: nothing },
+  /** The answer names the files that were brought back. */
+  'binding.remove': { params: z.strictObject({ bindingId: id }).readonly(), result: applyReport },
   'binding.setEnabled': { params: z.strictObject({ bindingId: id, enabled: z.boolean() }).readonly(), result: nothing },
   'plan.apply': { params: z.strictObject({ planId: id.optional() }).readonly(), result: applyReport },
   'plan.discard': { params: nothing, result: nothing },

@@ -2,6 +2,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
 import type { Client } from './client.ts';
+import { clients } from './index.ts';
 
 /** The options as they are kept: with their prefixes, without empty ones. */
 export function completeOptions({ options: known = [] }: Client, options: BindingOptions): BindingOptions {
@@ -14,18 +15,19 @@ export function completeOptions({ options: known = [] }: Client, options: Bindin
   );
 }
 
-/** Why these options don't fit the client; null when they do. */
+/** Why these options don't fit the client, with the names that the command line has for them; null when they do. */
 export function wrongOptions({ title, options: known = [] }: Client, options: BindingOptions): Problem | null {
   for (const [name, value] of Object.entries(options)) {
     const option = known.find((candidate) => candidate.name === name);
     if (option === undefined) {
-      return problemOf('invalidInput', `${title} has no option ${name}.`, { advice: 'Leave it out.' });
+      const flags = known.map(({ flag }) => `--${flag}`).join(' and ');
+      const has = flags === '' ? '' : ` ${title} has ${flags}.`;
+      return problemOf('invalidInput', `${title} has no option --${flagOf(name)}.`, { advice: `Leave it out.${has}` });
     }
     if (!isValid(option, value)) {
       const values = option.choices?.map((choice) => choice.value).join(', ') ?? `for example ${option.example}`;
-      return problemOf('invalidInput', `${value} is not a valid ${option.label.toLowerCase()}.`, {
-        advice: `Use ${values}.`,
-      });
+      const what = `"${value}" is not a valid ${option.label.toLowerCase()} (--${option.flag}).`;
+      return problemOf('invalidInput', what, { advice: `Use ${values}.` });
     }
   }
   return null;
@@ -34,4 +36,9 @@ export function wrongOptions({ title, options: known = [] }: Client, options: Bi
 function isValid({ pattern, choices }: ClientOption, value: string): boolean {
   if (choices !== null && !choices.some((choice) => choice.value === value)) return false;
   return new RegExp(`^(?:${pattern})$`).test(value);
+}
+
+/** What the command line calls an option that some client has; its own name where none has it. */
+function flagOf(name: string): string {
+  return clients.flatMap(({ options = [] }) => options).find((option) => option.name === name)?.flag ?? name;
 }

@@ -60,11 +60,23 @@ function masked(problem: Problem): Problem {
   return { ...problem, message: maskSecrets(problem.message) };
 }
 
+/** Params that a person gives by name on the command line. */
+const flagNames: ReadonlyMap<string, string> = new Map([
+  ['client', '--tool'],
+  ['profile', '--profile'],
+  ['region', '--region'],
+  ['domain', '--domain'],
+  ['domainOwner', '--domain-owner'],
+  ['repository', '--repository'],
+  ['project', '--project'],
+  ['durationSeconds', '--duration-seconds'],
+]);
+
 function sentenceOf(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'The request is not valid.';
-  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-  return `${where}${issue.message}.`;
+  const where = issue.path.map((step) => String(step)).join('.');
+  return where === '' ? `${issue.message}.` : `${flagNames.get(where) ?? where}: ${issue.message}.`;
 }
 
 /** A defect of ours: the log gets the place, the person a sentence. */

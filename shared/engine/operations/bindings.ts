@@ -2,7 +2,7 @@ import path from 'node:path';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { Parsed } from '../../contract/requests.ts';
+import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { Client } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
@@ -72,7 +72,7 @@ export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId
     const changed = await core.state.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
     if (!changed.ok) return changed;
     core.activity.note('removed', `Removed ${binding.value.client} for ${binding.value.repository}`);
-    return ok({});
+    return restored;
   });
 };
 
@@ -94,7 +94,7 @@ export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingI
  * Switches bindings off and takes their lines out of the files: without the bindings nobody would know whose they are.
  * Fails, and leaves them switched off, when a file can't be restored now.
  */
-export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<void>> {
+export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<ApplyReport>> {
   const off = await core.state.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
   if (!off.ok) return off;
   const isTheirs = isOfAny(bindingIds);
@@ -108,7 +108,7 @@ export async function takeOut(core: Core, bindingIds: readonly string[]): Promis
   );
   if (unreadable !== undefined && unreadable.problem !== null) return failed(unreadable.problem);
   const left = files.find(({ steps }) => steps.some((step) => step.kind === 'restore' && isTheirs(step)));
-  if (left === undefined) return ok(undefined);
+  if (left === undefined) return restored;
   const skipped = restored.value.skipped.find(({ path: file }) => file === left.path);
   if (skipped !== undefined) return failed(skipped.problem);
   return failed(

@@ -94,22 +94,27 @@ export function profileOf({ profile }: { readonly profile?: string | undefined }
   return keys === undefined ? 'default' : DEFAULT_CHAIN;
 }
 
+/** A number as people write it, in digits; null for anything else that JavaScript would take for one, such as `0x10`, `1e3` or blanks. */
+function numberIn(text: string): number | null {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null;
+}
+
 export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() !== '' && Number.isInteger(seconds) && (seconds === 0 || (seconds >= 900 && seconds <= 43_200)))
-    return seconds;
+  const seconds = numberIn(text);
+  const isLifetime = seconds === 0 || (seconds !== null && seconds >= 900 && seconds <= 43_200);
+  if (isLifetime && Number.isInteger(seconds)) return seconds;
   throw new InvalidArgumentError('Use 900 to 43200 seconds, or 0 for as long as your session lasts.');
 }
 
 export function parsePort(text: string): number {
-  const port = Number(text);
-  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  const port = numberIn(text);
+  if (port !== null && Number.isInteger(port) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is 0 to 65535.');
 }
 
 /** Lifetime of the demo's tokens; a token of CodeArtifact lives 12 hours at most. */
 export function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (text.trim() !== '' && minutes > 0 && minutes <= 720) return minutes;
+  const minutes = numberIn(text);
+  if (minutes !== null && minutes > 0 && minutes <= 720) return minutes;
   throw new InvalidArgumentError('Use a number above 0, up to 720 minutes.');
 }

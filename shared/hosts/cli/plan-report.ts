@@ -2,6 +2,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { PlanView, Snapshot } from '../../contract/snapshot.ts';
 import type { Report } from './report.ts';
+import { problemLines } from './words.ts';
 
 /** The plan as the CLI contract has it: `{changes, warnings}`. */
 export function planReport(plan: PlanView): Report {
@@ -11,7 +12,7 @@ export function planReport(plan: PlanView): Report {
     }),
     warnings: plan.warnings.map(({ code, message, path }) => ({ code, message, path })),
   };
-  const notes = plan.warnings.map(({ message, advice }) => `warning: ${message}${advice === null ? '' : ` ${advice}`}`);
+  const notes = plan.warnings.flatMap((warning) => problemLines('warning', warning));
   const lines = plan.changes.flatMap(({ diff, mode, displayPath, summary }) =>
     mode === null ? [diff.trimEnd()] : [diff.trimEnd(), `# ${displayPath}: ${summary}`],
   );

@@ -9,6 +9,7 @@ import { fileLog } from '../node/log.ts';
 import { openEngine } from '../node/open-engine.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { problemLines } from './words.ts';
 
 /** What a command found out, as a document for scripts and in words for a person. */
 export type Report = {
@@ -91,11 +92,7 @@ function printJson(io: Io, value: unknown): void {
 
 /** Prints the sentence, the action and its command of each; returns the exit code that the last one asks for. */
 function printProblems(io: Io, problems: readonly Problem[]): number {
-  for (const { message, advice, command } of problems) {
-    io.err(`codeartifact-tray: ${message}`);
-    if (advice !== null) io.err(`  ${advice}`);
-    if (command !== null) io.err(`  $ ${command}`);
-  }
+  for (const line of problems.flatMap((problem) => problemLines('codeartifact-tray', problem))) io.err(line);
   const last = problems.at(-1);
   return last === undefined ? 0 : exitCodeOf(last.code);
 }

@@ -144,6 +144,10 @@ describe('the exit code', () => {
     ['a lifetime of more than 12 hours', ['demo', '--minutes', '721']],
     ['a port that can not be', ['serve', '--port', '65536']],
     ['an empty port', ['serve', '--port', '']],
+    ['a lifetime in hexadecimal digits', ['demo', '--minutes', '0x10']],
+    ['a lifetime with a blank', ['demo', '--minutes', ' 5']],
+    ['a port with an exponent', ['serve', '--port', '8e3']],
+    ['seconds in hexadecimal digits', [...LOGIN, '--duration-seconds', '0x1000']],
     ['a scope for pip', ['add', '--tool', 'pip', ...ADDRESS, '--namespace', '@team']],
   ])('is 2 for %s, with a hint on stderr and nothing on stdout', async (_, args) => {
     const run = await aCliHome(await anEmulator()).run(args);
@@ -216,7 +220,7 @@ describe('the exit code', () => {
     expect(login).toMatchObject({ code: 7, out: '' });
     expect(login.err).toContain('read-only');
     expect(home.read('.npmrc')).toBe('; mine\n');
-    expect((await home.run(['list'])).out).toBe('No bindings yet.\n');
+    expect((await home.run(['list'])).out).toMatch(/^No bindings yet\./);
     const web = (await home.run(['add', '--tool', 'npm', ...ADDRESS])).out.trim();
     await home.run(['enable', web]);
     const applied = await home.run(['apply']);
@@ -242,7 +246,7 @@ test('remove brings the file back byte for byte and forgets the binding', async 
   home.write('.npmrc', 'registry = "https://first.example/" ; mine', 0o644);
   const { id } = await home.json<{ id: string }>([...LOGIN, '--json']);
 
-  expect(await home.run(['remove', id])).toEqual({ code: 0, out: '', err: '' });
+  expect(await home.run(['remove', id])).toMatchObject({ code: 0, err: '' });
 
   expect(home.read('.npmrc')).toBe('registry = "https://first.example/" ; mine');
   expect(home.mode('.npmrc')).toBe(0o644);

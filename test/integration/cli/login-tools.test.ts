@@ -205,20 +205,25 @@ test("an encrypted password that `aws codeartifact login --tool nuget` puts in i
 });
 
 test.each([
-  ['login', 'pip', '--namespace', 'team', 'scope'],
-  ['login', 'nuget', '--namespace', 'team', 'scope'],
-  ['add', 'npm', '--index-name', 'pay', 'indexName'],
-  ['add', 'maven', '--registry-name', 'pay', 'registryName'],
-])('%s --tool %s refuses %s, an option of other clients', async (command, tool, flag, value, name) => {
-  const home = aCliHome(await anEmulator());
-  const files = home.files();
+  ['login', 'pip', '--namespace', 'team', '--use'],
+  ['login', 'nuget', '--namespace', 'team', '--source-name'],
+  ['login', 'maven', '--namespace', '@x', '--server-id and --mirror'],
+  ['add', 'npm', '--index-name', 'pay', '--namespace'],
+  ['add', 'maven', '--registry-name', 'pay', '--server-id and --mirror'],
+])(
+  '%s --tool %s refuses %s, an option of other clients, by the name it was given',
+  async (command, tool, flag, value, known) => {
+    const home = aCliHome(await anEmulator());
+    const files = home.files();
 
-  const run = await home.run([command, '--tool', tool, ...ADDRESS, flag, value]);
+    const run = await home.run([command, '--tool', tool, ...ADDRESS, flag, value]);
 
-  expect(run.code).toBe(2);
-  expect(run.err).toContain(`has no option ${name}`);
-  expect(home.files().filter((file) => !file.startsWith('state'))).toEqual(files);
-});
+    expect(run.code).toBe(2);
+    expect(run.err).toContain(`has no option ${flag}.`);
+    expect(run.err).toContain(`has ${known}.`);
+    expect(home.files().filter((file) => !file.startsWith('state'))).toEqual(files);
+  },
+);
 
 test('the help of add lists each option of the clients once, with whose it is and what it takes', async () => {
   const { out } = await aCliHome(null).run(['add', '--help']);

@@ -35,7 +35,10 @@ export function awsCommands(program: Command, { report }: Commands): void {
         });
         if (!reply.ok) return reply;
         const rows = reply.value.map(({ name, owner }) => [name, owner]);
-        return ok({ json: { domains: reply.value }, text: columns([['DOMAIN', 'OWNER'], ...rows]) });
+        return ok({
+          json: { domains: reply.value },
+          text: listText(['DOMAIN', 'OWNER'], rows, 'This account has no domain in this region.'),
+        });
       }),
     );
 
@@ -53,7 +56,14 @@ export function awsCommands(program: Command, { report }: Commands): void {
         });
         if (!reply.ok) return reply;
         const rows = reply.value.map(({ name, description }) => [name, description ?? '']);
-        return ok({ json: { repositories: reply.value }, text: columns([['REPOSITORY', 'DESCRIPTION'], ...rows]) });
+        return ok({
+          json: { repositories: reply.value },
+          text: listText(['REPOSITORY', 'DESCRIPTION'], rows, 'The domain has no repository.'),
+        });
       }),
     );
+}
+
+function listText(heading: readonly string[], rows: readonly (readonly string[])[], none: string): string {
+  return rows.length === 0 ? none : columns([heading, ...rows]);
 }

@@ -1,12 +1,13 @@
 import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { bindingCommand, newBindingOf } from '../options.ts';
+import { bindingText, onOff, problemLines, writtenText } from '../words.ts';
+import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
 import { planReport, skippedProblems } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 
-export function bindingCommands(program: Command, { report, perform }: Commands): void {
+export function bindingCommands(program: Command, { report }: Commands): void {
   bindingCommand(program, 'login')
     .description(
       'Sign a package manager in to a repository: adds the binding, switches it on, fetches the token, writes',
@@ -32,11 +33,9 @@ export function bindingCommands(program: Command, { report, perform }: Commands)
       .command(enabled ? 'enable' : 'disable')
       .argument('<binding>')
       .description(`Switch a binding ${enabled ? 'on' : 'off'}; "apply" then writes`)
-      .action(async (bindingId) =>
-        perform(async ({ engine }) => {
-          const reply = await engine.api.request('binding.setEnabled', { bindingId, enabled });
-          return reply.ok ? ok(0) : reply;
-        }),
+      .addOption(jsonOption)
+      .action(async (bindingId, options) =>
+        report(options, async (session) => switchBinding(session, bindingId, enabled)),
       );
   }
 
@@ -44,12 +43,41 @@ export function bindingCommands(program: Command, { report, perform }: Commands)
     .command('remove')
     .argument('<binding>')
     .description('Bring back what stood in the files before, and forget the binding')
-    .action(async (bindingId) =>
-      perform(async ({ engine }) => {
-        const reply = await engine.api.request('binding.remove', { bindingId });
-        return reply.ok ? ok(0) : reply;
-      }),
-    );
+    .addOption(jsonOption)
+    .action(async (bindingId, options) => report(options, async (session) => removeBinding(session, bindingId)));
+}
+
+async function switchBinding(
+  { engine, snapshot }: Session,
+  bindingId: string,
+  enabled: boolean,
+): Promise<Result<Report>> {
+  const before = await snapshot();
+  const reply = await engine.api.request('binding.setEnabled', { bindingId, enabled });
+  if (!reply.ok) return reply;
+  const after = await snapshot();
+  if (!after.ok) return after;
+  const binding = after.value.bindings.find(({ id }) => id === bindingId);
+  const was = before.ok ? before.value.bindings.find(({ id }) => id === bindingId)?.enabled : undefined;
+  const what = binding === undefined ? bindingId : bindingText(binding, after.value);
+  const said = was === enabled ? `${what} is ${onOff(enabled)} already.` : `Switched ${onOff(enabled)}: ${what}.`;
+  const next =
+    binding?.state === 'pending' ? '\nThe files are as they were; to write them: codeartifact-tray apply' : '';
+  const problems = binding?.problem === null || binding === undefined ? [] : [binding.problem];
+  // It is switched, whatever keeps the files from being written.
+  const notes = problems.flatMap((problem) => problemLines('warning', problem));
+  return ok({ json: { id: bindingId, enabled, state: binding?.state ?? null }, text: `${said}${next}`, notes });
+}
+
+async function removeBinding({ engine, snapshot }: Session, bindingId: string): Promise<Result<Report>> {
+  const before = await snapshot();
+  const reply = await engine.api.request('binding.remove', { bindingId });
+  if (!reply.ok) return reply;
+  const binding = before.ok ? before.value.bindings.find(({ id }) => id === bindingId) : undefined;
+  const what = before.ok && binding !== undefined ? bindingText(binding, before.value) : bindingId;
+  const { written } = reply.value;
+  const files = written.length === 0 ? 'No file had to be changed' : writtenText(written).join('\n');
+  return ok({ json: { id: bindingId, written }, text: `Removed: ${what}.\n${files}` });
 }
 
 async function previewLogin({ engine }: Session, options: BindingCommandOptions): Promise<Result<Report>> {

@@ -2,9 +2,11 @@ import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { ApplyReport } from '../../../contract/requests.ts';
+import type { Snapshot } from '../../../contract/snapshot.ts';
 import { jsonOption } from '../options.ts';
 import { planReport, skippedProblems } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
+import { bindingText, onOff, writtenText } from '../words.ts';
 
 export function planCommands(program: Command, { report }: Commands): void {
   program
@@ -33,9 +35,14 @@ export function planCommands(program: Command, { report }: Commands): void {
     .description('Take the last apply back')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async (session) =>
-        applyReport(session, await session.engine.api.request('plan.undo', {}), () => false),
-      ),
+      report(options, async (session) => {
+        const before = await session.snapshot();
+        const undone = await applyReport(session, await session.engine.api.request('plan.undo', {}), () => false);
+        const after = await session.snapshot();
+        if (!undone.ok || !before.ok || !after.ok) return undone;
+        const text = [undone.value.text, ...switchedLines(before.value, after.value)].join('\n');
+        return ok({ ...undone.value, text });
+      }),
     );
 }
 
@@ -46,8 +53,17 @@ async function applyReport(
 ): Promise<Result<Report>> {
   if (!applied.ok) return applied;
   const { written, skipped } = applied.value;
-  const text = written.length === 0 ? 'Nothing to change.' : written.map((path) => `Wrote ${path}`).join('\n');
+  const text = written.length === 0 ? 'Nothing to change.' : writtenText(written).join('\n');
   const after = await snapshot();
   const problems = after.ok ? skippedProblems(after.value, isConcerned, skipped) : [after.error];
   return ok({ json: applied.value, text, problems });
+}
+
+/** The bindings that are on in one snapshot and off in the other. */
+function switchedLines(before: Snapshot, after: Snapshot): readonly string[] {
+  return after.bindings.flatMap((binding) => {
+    const was = before.bindings.find(({ id }) => id === binding.id);
+    if (was === undefined || was.enabled === binding.enabled) return [];
+    return [`Switched ${onOff(binding.enabled)}: ${bindingText(binding, after)}.`];
+  });
 }

@@ -49,7 +49,13 @@ export function statusCommands(program: Command, { report }: Commands): void {
         const problems = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
         const after = await snapshot();
         if (!after.ok) return after;
-        return ok({ json: { tokens: after.value.tokens.map(tokenJson) }, text: tokensText(after.value), problems });
+        const idle = tokens.length - asked.length;
+        const notes =
+          idle === 0
+            ? []
+            : [`${idle} of ${tokens.length} tokens not refreshed: no binding of theirs is on. To get them too: --all`];
+        const json = { tokens: after.value.tokens.map(tokenJson) };
+        return ok({ json, text: tokensText(after.value), notes, problems });
       }),
     );
 }
@@ -75,8 +81,7 @@ function bindingsJson({ bindings, projects }: Snapshot) {
 }
 
 function tokensText({ tokens, now }: Snapshot): string {
-  if (tokens.length === 0)
-    return 'No tokens yet. Begin with: codeartifact-tray login --tool npm --domain … --repository …';
+  if (tokens.length === 0) return 'No tokens yet.';
   const rows = tokens.map((token) => [
     `${token.domain} ${token.region}`,
     token.profile,
@@ -93,7 +98,8 @@ function leftOf(expiresAt: string, now: number): string {
 }
 
 function bindingsText({ bindings, projects }: Snapshot): string {
-  if (bindings.length === 0) return 'No bindings yet.';
+  if (bindings.length === 0)
+    return 'No bindings yet. Begin with: codeartifact-tray login --tool npm --domain … --repository …';
   const rows = bindings.map((binding: BindingView) => [
     binding.id,
     projects.find((project) => project.id === binding.projectId)?.displayPath ?? binding.projectId,
