@@ -67,6 +67,7 @@ describe('a crashed page', () => {
     }
     expect(reloads).toEqual([0, 1, 2, 3]);
     expect(page.reloads).toBe(3);
+    expect(log[0]).toBe('A page ended (crashed, exit code 5), reloading it in 1 s');
     expect(log.at(-1)).toBe('A page ended (crashed, exit code 5), not reloading it');
   });
 

@@ -48,6 +48,11 @@ function aKeeper(initial: Settings, start = START) {
     life: 12 * HOUR,
     refreshes: [] as { id: string; at: number }[],
     entry: (id: string) => ledger.tokens[id]!,
+    /** Another host was refused just now. */
+    fail(id: string, problem: Problem) {
+      const failure = { problem, attempts: 1, nextAttemptAt: clock.now() + HOUR };
+      ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: { token: null, failure } } };
+    },
     /** The wall clock leaps while no timer runs. */
     jump(milliseconds: number) {
       jumped += milliseconds;
@@ -184,6 +189,14 @@ test('a signed-out profile is left alone, but a change of the AWS files makes an
   keeper.wake(true);
   await machine.settled();
   expect(machine.refreshes).toHaveLength(2);
+});
+
+test('what had failed before it was started is tried at once, whenever its next attempt would be', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.fail('a', signedOut);
+  keeper.start();
+  await machine.settled();
+  expect(machine.refreshes).toEqual([{ id: 'a', at: 0 }]);
 });
 
 test('a credential helper that touches its own files is asked every five seconds at most, and the last change is never missed', async () => {

@@ -96,6 +96,10 @@ describe('an option that is there', () => {
     );
   });
 
+  test('[pip-spellings] pip takes an option that was copied from its command line', () => {
+    expect(set('[global]\n--index-url = a\n', INDEX, URL)).toBe(`[global]\n--index-url = ${URL}\n`);
+  });
+
   test('a value over several lines becomes one line, and comes back with its comments and blank lines', () => {
     const text = '[global]\nextra-index-url =\r\n\thttps://a\n# between\n\n  https://b \nx = 1\n';
     expect(valuesIn(pythonIniEditor, text, EXTRA)).toEqual(['\nhttps://a\n\nhttps://b']);

@@ -145,6 +145,11 @@ describe('an entry that is there', () => {
     expect(values('npmAuthToken: "${YARN_TOKEN:-}"\n', ['npmAuthToken'])).toEqual(['${YARN_TOKEN:-}']);
   });
 
+  test.each(['true', '012', '0x1F', '1_000', '~', '2026-11-20'])('%s reads as it is written', (value) => {
+    expect(values(`k: ${value}\n`, ['k'])).toEqual([value]);
+    expect(values(`${value}: v\n`, [value])).toEqual(['v']);
+  });
+
   test('[rewritten-file] is found by its key when another tool wrote the file anew', () => {
     expect(set(`npmRegistries:\n  "${KEY}": {npmAuthToken: 'old'}\n`, TOKEN_ENTRY, 'T')).toBe(
       `npmRegistries:\n  "${KEY}": {npmAuthToken: 'T'}\n`,
