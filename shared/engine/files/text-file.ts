@@ -7,12 +7,13 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import { decodeText } from './decode-text.ts';
 import type { Encoding } from './decode-text.ts';
 import { errnoOf, readProblem } from './file-problem.ts';
+import { realPlaceOf } from './real-place.ts';
 
 /** A target as it was read: all that a later write needs to put every other byte back and to notice another writer. */
 export type TextFile = {
   /** As configured. */
   readonly path: string;
-  /** After following symbolic links; equals `path` when the file is missing. */
+  /** After following symbolic links, those of its folders as well; of a missing file: where it would be. */
   readonly realPath: string;
   readonly exists: boolean;
   /** Without the byte order mark; empty when the file is missing. */
@@ -38,7 +39,7 @@ export async function readTextFile(file: string, fallback?: 'latin1'): Promise<R
     const realPath = await realpathOrNull(file);
     if (realPath !== null) return await readExisting(file, realPath, fallback);
     const dangling = await danglingLink(file);
-    return dangling === null ? ok(missing(file)) : failed(dangling);
+    return dangling === null ? ok(await missing(file)) : failed(dangling);
   } catch (error) {
     return failed(readProblem(file, error));
   }
@@ -50,9 +51,11 @@ export async function textOf(file: string): Promise<string | null> {
   return read.ok && read.value.exists ? read.value.text : null;
 }
 
-function missing(file: string): TextFile {
+async function missing(file: string): Promise<TextFile> {
   const nothing = { text: '', bom: false, encoding: 'utf8', mode: null } as const;
-  return { path: file, realPath: file, exists: false, ...nothing, version: 'missing' };
+  const place = await realPlaceOf(file);
+  const realPath = place === null ? file : path.join(place.folder, place.name);
+  return { path: file, realPath, exists: false, ...nothing, version: 'missing' };
 }
 
 async function realpathOrNull(file: string): Promise<string | null> {

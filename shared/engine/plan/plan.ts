@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { ClientName } from '../../contract/names.ts';
-import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { readFound, unreadableProblem } from '../editors/unreadable.ts';
-import { gitVisibility } from '../files/git-visibility.ts';
-import type { GitVisibility } from '../files/git-visibility.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
+import { visibilityOf } from '../files/version-control/visibility.ts';
+import type { Visibility } from '../files/version-control/visibility.ts';
 import type { Settings } from '../state/settings.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { planSteps } from './plan-file.ts';
+import { secretProblem } from './secret-problem.ts';
 import type { Step } from './plan-file.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
@@ -27,8 +27,8 @@ export type FilePlan = {
   readonly editor: EditorName;
   /** As it was read; null when it could not be. */
   readonly file: TextFile | null;
-  /** Whether git has or would have the file; null where it doesn't matter. */
-  readonly git: GitVisibility | null;
+  /** Whether version control has or would have the file; null where it doesn't matter. */
+  readonly visibility: Visibility | null;
   readonly steps: readonly Step[];
   /** Permission bits to set; null to leave them. */
   readonly mode: number | null;
@@ -84,7 +84,7 @@ async function planFile(
   const editorName = desired?.editor ?? journal?.editor;
   if (client === undefined || editorName === undefined) return null;
   const hasModes = context.environment.platform !== 'win32';
-  const base = { path, client, editor: editorName, journal, git: null, mode: null, hasModes, steps: [] };
+  const base = { path, client, editor: editorName, journal, visibility: null, mode: null, hasModes, steps: [] };
   const editor = editors[editorName];
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
@@ -107,9 +107,9 @@ async function planFile(
   });
   const secret = entries.some((entry) => entry.tokenId !== null);
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore');
-  // Asking git means starting a program, so it is asked only where the answer counts.
-  const git = secret || changes ? await gitVisibility(path, context.environment) : null;
-  return { ...base, file, git, steps, problem: secret ? gitProblem(file, git) : null };
+  // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
+  const visibility = secret || changes ? await visibilityOf(file.realPath, context.environment) : null;
+  return { ...base, file, visibility, steps, problem: secret ? secretProblem(file, visibility) : null };
 }
 
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
@@ -167,20 +167,4 @@ function planId(files: readonly FilePlan[]): string {
     .filter((file) => changesFile(file))
     .map(({ path, file, steps, mode }) => [path, file?.version, mode, steps]);
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
-}
-
-function gitProblem({ path, realPath }: TextFile, git: GitVisibility | null): Problem | null {
-  if (git === null || git === 'outside' || git === 'ignored') return null;
-  const what = realPath === path ? 'it' : realPath;
-  const why =
-    git === 'tracked'
-      ? `git tracks ${what}`
-      : git === 'visible'
-        ? `git would pick ${what} up`
-        : `${what} lies in a git repository that could not be asked`;
-  const advice =
-    realPath === path
-      ? 'Add the file to .gitignore (and untrack it), or switch the repository on at user level.'
-      : `Add ${realPath} to .gitignore (and untrack it), or keep the file outside of that repository.`;
-  return problemOf('secretInGit', `No token was written to ${path}, because ${why}.`, { advice });
 }

@@ -60,7 +60,7 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
     bindings,
     projectId: others.length > 0 ? null : isInFolder ? only : USER_LEVEL,
     exists: file.file?.exists ?? false,
-    gitTracked: file.git === 'tracked',
+    gitTracked: file.visibility?.system === 'git' && file.visibility.standing === 'tracked',
     diff: diff.value,
     mode,
     summary: summaryOf(file, mode),

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { gitVisibility as visibility } from '../../../shared/engine/files/git-visibility.ts';
+import { visibilityOf } from '../../../shared/engine/files/version-control/visibility.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-const gitVisibility = (file: string, env: Readonly<Record<string, string | undefined>>) =>
-  visibility(file, { env, platform: process.platform });
+async function gitVisibility(file: string, env: Readonly<Record<string, string | undefined>>) {
+  return (await visibilityOf(file, { env, platform: process.platform })).standing;
+}
 
 /** Of a user without any git configuration of their own. */
 function environment(home: string): Record<string, string> {
@@ -167,4 +168,35 @@ it('no program that the configuration of a repository names is run', async () =>
   expect(await gitVisibility(tracked, env)).toBe('tracked');
   expect(await gitVisibility(path.join(work, 'pip.conf'), env)).toBe('visible');
   expect(existsSync(trace)).toBe(false);
+});
+
+it('a file that a later pattern takes in again is visible, also to a git before 2.26 that calls it ignored', async () => {
+  const { home, work, env, write } = repository();
+  write('work/.gitignore', '.npmrc\n!/web/.npmrc\n.env*\n!.env.shared\n\\!odd\n');
+  // Its exit code is that of "ignored" for every file that some pattern names.
+  write(
+    'old/git',
+    `#!/bin/sh\nPATH='${env['PATH'] ?? ''}'\ncase "$*" in *check-ignore*) git "$@"; [ $? -lt 128 ] && exit 0;; *) exec git "$@";; esac\n`,
+  );
+  chmodSync(path.join(home, 'old', 'git'), 0o755);
+  const old = { ...env, PATH: `${path.join(home, 'old')}:${env['PATH'] ?? ''}` };
+  const names = ['.npmrc', 'web/.npmrc', '.env', '.env.shared', '!odd', 'other'];
+  for (const machine of [env, old]) {
+    const found = await Promise.all(names.map((name) => gitVisibility(path.join(work, name), machine)));
+    expect(found).toEqual(['ignored', 'visible', 'ignored', 'visible', 'ignored', 'visible']);
+  }
+});
+
+it('a home that is a repository itself, and a submodule in it, answer for the files in them', async () => {
+  const { home, work, env, git, write } = repository();
+  git(home, 'init', '--quiet');
+  write('.gitignore', '/*\n!.gitignore\n!.npmrc\n');
+  expect(await gitVisibility(path.join(home, '.npmrc'), env)).toBe('visible');
+  expect(await gitVisibility(path.join(home, '.netrc'), env)).toBe('ignored');
+  git(work, 'commit', '--quiet', '--allow-empty', '--message', 'first');
+  const local = ['-c', 'protocol.file.allow=always', 'submodule', 'add', '--quiet', '--force'];
+  git(home, ...local, work, 'sub');
+  write('.gitignore', 'sub/.env\n');
+  // What the outer one ignores is no matter: the inner one takes its own files.
+  expect(await gitVisibility(path.join(home, 'sub', '.env'), env)).toBe('visible');
 });
