@@ -62,7 +62,6 @@ export async function collectDesired(settings: Settings, context: ClientContext)
     const found = await targetsOf(settings, binding, context);
     if ('code' in found) {
       if (binding.enabled) problems.set(binding.id, found);
-      targets.set(binding.id, []);
       continue;
     }
     targets.set(

@@ -41,6 +41,20 @@ async function npmOn(level: 'user' | 'project' = 'user'): Promise<Prepared> {
 
 const codesOf = ({ findings }: Explanation) => findings.map(({ severity, problem }) => `${severity} ${problem.code}`);
 
+test.each([
+  [{}, 'BUN_CONFIG_REGISTRY'],
+  [{ scope: '@team' }, '~/.npmrc'],
+])('of variables Bun takes the default registry, but no scope’s: %j', async (options, name) => {
+  const clock = manualClock(NOW);
+  const home = aCliHome(null);
+  const env = { ...home.env, BUN_CONFIG_REGISTRY: 'https://mirror.example/' };
+  const engine = anEngine({ home: { ...home, env }, clock, aws: aTokenService(clock) });
+  const web = { client: 'bun', profile: 'work', domain: 'platform', repository: 'web' } as const;
+  await engine.ask('binding.add', { ...web, project: 'user', options, enabled: true });
+  await engine.ask('plan.apply', {});
+  expect((await engine.ask('doctor.explain', {}))[0]?.registry?.origin.name).toBe(name);
+});
+
 test('what we wrote is what npm uses, from which lines, and nothing is wrong', async () => {
   const { explain } = await npmOn();
   const explanation = await explain();

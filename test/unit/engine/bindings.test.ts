@@ -69,3 +69,10 @@ test('a binding whose folder or project is gone says which', async () => {
     message: 'The project of this binding was removed.',
   });
 });
+
+test('theme and click of the tray answer nothing but that they were kept', async () => {
+  const engine = aMachine();
+  expect(await engine.api.request('settings.setTheme', { theme: 'dark' })).toEqual({ ok: true, value: {} });
+  expect(await engine.api.request('settings.setTrayClick', { trayClick: 'refresh' })).toEqual({ ok: true, value: {} });
+  expect(await engine.state()).toMatchObject({ theme: 'dark', trayClick: 'refresh' });
+});

@@ -163,6 +163,11 @@ describe('what pip refuses is a problem with its line, and without any value', (
     expect(problemIn(pythonIniEditor, text)?.message).not.toContain('s3cret');
   });
 
+  test('the sentence names the section that stands there twice', () => {
+    const problem = problemIn(pythonIniEditor, '[global]\nx=1\n[global]\n');
+    expect(problem?.message).toBe('section [global] stands there twice');
+  });
+
   test('a repeated DEFAULT section is none', () => {
     expect(problemIn(pythonIniEditor, '[DEFAULT]\na=1\n[DEFAULT]\nb=1\n')).toBeNull();
   });
