@@ -1,3 +1,4 @@
+import '../../shared/hosts/node/assure-home.ts';
 import path from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { describeError } from '../../shared/engine/secrets/describe-error.ts';

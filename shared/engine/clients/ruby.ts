@@ -3,7 +3,7 @@ import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
-import { inHome, pathInVariable, pathsOf, variableOf, xdgConfig, xdgData } from './parts/folders.ts';
+import { inHome, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven, xdgData } from './parts/folders.ts';
 import { fromVariable, inFile, isTaken } from './parts/place.ts';
 import { item } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
@@ -162,7 +162,7 @@ async function gemrc({ environment, exists }: ClientContext): Promise<string> {
     .findLast((file) => file !== '');
   if (named !== undefined) return paths.resolve(named);
   const usual = inHome(environment, '.gemrc');
-  const other = paths.join(xdgConfig(environment), 'gem', 'gemrc');
+  const other = paths.join(xdgConfigAsGiven(environment), 'gem', 'gemrc');
   return !(await exists(usual)) && (await exists(other)) ? other : usual;
 }
 

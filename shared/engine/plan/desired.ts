@@ -4,6 +4,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
+import { pathsOf } from '../clients/parts/folders.ts';
 import type { EditorName } from '../editors/index.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
@@ -111,7 +112,16 @@ async function targetsOf(
   const client = clientOf(binding.client);
   if (!client.ok) return client.error;
   const result = await client.value.targets(clientBindingOf(settings, binding), context);
-  return result.ok ? result.value : result.error;
+  if (!result.ok) return result.error;
+  const relative = result.value.find(({ path }) => !pathsOf(context.environment).isAbsolute(path));
+  return relative === undefined ? result.value : relativeTarget(relative.path);
+}
+
+/** It would be another file in each folder, and what was written in one would be found from no other. */
+function relativeTarget(path: string): Problem {
+  return problemOf('fileInvalid', `${path} is no absolute path, so which file it is depends on the working folder.`, {
+    advice: 'Set the variable that names it, or HOME, to an absolute path.',
+  });
 }
 
 /** Switched-on bindings that want other values for entries this one wants: both can't be on. */

@@ -1,3 +1,4 @@
+import '../node/assure-home.ts';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { version } from '../node/version.ts';
 import { agentCommands } from './commands/agent.ts';

@@ -5,7 +5,7 @@ import type { Environment } from '../../../ports/host.ts';
 import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-inspect.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
-import { pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { pathInVariable, pathsOf, roaming, xdgConfigAsGiven } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
@@ -143,7 +143,7 @@ async function userFiles({ environment, exists }: ClientContext): Promise<readon
   const paths = pathsOf(environment);
   const folders = [dotnetFolder(environment)];
   if (environment.platform !== 'win32') {
-    const mono = paths.join(xdgConfig(environment), 'NuGet');
+    const mono = paths.join(xdgConfigAsGiven(environment), 'NuGet');
     if (await exists(mono)) folders.push(mono);
   }
   return folders.map((folder) => paths.join(folder, 'NuGet.Config'));
@@ -154,5 +154,5 @@ function dotnetFolder(environment: Environment): string {
   if (environment.platform === 'win32') {
     return paths.join(roaming(environment), 'NuGet');
   }
-  return paths.join(variableOf(environment, 'DOTNET_CLI_HOME') ?? environment.home, '.nuget', 'NuGet');
+  return paths.join(pathInVariable(environment, 'DOTNET_CLI_HOME') ?? environment.home, '.nuget', 'NuGet');
 }

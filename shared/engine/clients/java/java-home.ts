@@ -1,5 +1,5 @@
 import type { Environment } from '../../../ports/host.ts';
-import { variableOf } from '../parts/folders.ts';
+import { pathsOf, variableOf } from '../parts/folders.ts';
 
 /** Variables whose options every JVM, or Maven's, takes; the last one that says something counts. */
 const OPTIONS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'MAVEN_OPTS', 'GRADLE_OPTS'] as const;
@@ -14,5 +14,6 @@ export function javaUserHome(environment: Environment, variables: readonly (type
       (match) => (match[1] ?? '').replaceAll(/["']/g, ''),
     ),
   );
-  return moved.at(-1) ?? environment.accountHome;
+  const last = moved.at(-1);
+  return last === undefined ? environment.accountHome : pathsOf(environment).resolve(last);
 }

@@ -13,7 +13,7 @@ import {
   userNpmrc,
 } from './npm-family.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { pathsOf, variableOf } from '../parts/folders.ts';
+import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 
 const inToml = inFile('toml');
@@ -124,5 +124,5 @@ function bunfigFiles({ projectPath }: ClientBinding, environment: Environment): 
 }
 
 function homeBunfig(environment: Environment): string {
-  return pathsOf(environment).join(variableOf(environment, 'XDG_CONFIG_HOME') ?? environment.home, '.bunfig.toml');
+  return pathsOf(environment).join(pathInVariable(environment, 'XDG_CONFIG_HOME') ?? environment.home, '.bunfig.toml');
 }

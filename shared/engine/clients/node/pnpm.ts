@@ -16,7 +16,7 @@ import {
   userNpmrc,
 } from './npm-family.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfig } from '../parts/folders.ts';
+import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
 
@@ -126,7 +126,7 @@ function pnpmFile(name: string, environment: Environment): string {
   if (platform === 'win32' && !isMoved && variableOf(environment, 'LOCALAPPDATA') !== null) {
     return paths.join(local(environment), 'pnpm', 'config', name);
   }
-  return paths.join(xdgConfig(environment), 'pnpm', name);
+  return paths.join(xdgConfigAsGiven(environment), 'pnpm', name);
 }
 
 /** The first line that we would write to and that goes on behind its value. */

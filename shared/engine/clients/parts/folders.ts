@@ -18,7 +18,7 @@ export function variableInAnyCase({ env }: Environment, name: string): string | 
   return Object.entries(env).findLast(([key, value]) => key.toLowerCase() === wanted && value)?.[1] ?? null;
 }
 
-/** The absolute path that a variable names. */
+/** The absolute path that a variable names: a relative one is taken from the working folder, as programs do. */
 export function pathInVariable(environment: Environment, name: string): string | null {
   const value = variableOf(environment, name);
   return value === null ? null : pathsOf(environment).resolve(value);
@@ -29,14 +29,20 @@ export function inHome(environment: Environment, ...names: readonly string[]): s
   return pathsOf(environment).join(environment.home, ...names);
 }
 
-/** `$XDG_CONFIG_HOME`, else `~/.config`. */
+/** `$XDG_CONFIG_HOME`, else `~/.config`, for programs that pass over a relative one, as its specification asks them to. */
 export function xdgConfig(environment: Environment): string {
-  return variableOf(environment, 'XDG_CONFIG_HOME') ?? inHome(environment, '.config');
+  const named = variableOf(environment, 'XDG_CONFIG_HOME');
+  return named !== null && pathsOf(environment).isAbsolute(named) ? named : inHome(environment, '.config');
 }
 
-/** `$XDG_DATA_HOME`, else `~/.local/share`. */
+/** The same for programs that take a relative one from the working folder. */
+export function xdgConfigAsGiven(environment: Environment): string {
+  return pathInVariable(environment, 'XDG_CONFIG_HOME') ?? inHome(environment, '.config');
+}
+
+/** `$XDG_DATA_HOME`, from the working folder if it is relative, else `~/.local/share`. */
 export function xdgData(environment: Environment): string {
-  return variableOf(environment, 'XDG_DATA_HOME') ?? inHome(environment, '.local', 'share');
+  return pathInVariable(environment, 'XDG_DATA_HOME') ?? inHome(environment, '.local', 'share');
 }
 
 /** `%APPDATA%`: where programs on Windows keep the settings that follow a person from machine to machine. */
@@ -52,9 +58,13 @@ export function local(environment: Environment): string {
 /** What most programs take for a user's settings folder; `onWindows` is one of the two there. */
 export function settingsFolder(environment: Environment, onWindows: typeof roaming): string {
   if (environment.platform === 'win32') return onWindows(environment);
-  return environment.platform === 'darwin' ? applicationSupport(environment) : xdgConfig(environment);
+  return environment.platform === 'darwin' ? applicationSupport(environment) : xdgConfigAsGiven(environment);
 }
 
 export function applicationSupport(environment: Environment): string {
   return inHome(environment, 'Library', 'Application Support');
+}
+
+export function applicationPreferences(environment: Environment): string {
+  return inHome(environment, 'Library', 'Preferences');
 }

@@ -4,7 +4,7 @@ import { pythonIniEditor } from '../../editors/python-ini/python-ini.ts';
 import { bareItem } from '../../editors/python-ini/items.ts';
 import type { Client, ClientBinding, ClientContext } from '../client.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
-import { applicationSupport, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
+import { applicationSupport, pathsOf, roaming, variableOf, xdgConfigAsGiven } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
@@ -86,7 +86,7 @@ async function userConfig({ environment, exists }: ClientContext): Promise<Resul
     const folder = paths.join(applicationSupport(environment), 'pip');
     if (await exists(folder)) return ok(paths.join(folder, 'pip.conf'));
   }
-  return ok(paths.join(xdgConfig(environment), 'pip', 'pip.conf'));
+  return ok(paths.join(xdgConfigAsGiven(environment), 'pip', 'pip.conf'));
 }
 
 async function venvConfig(project: string, { environment, exists }: ClientContext): Promise<Result<string>> {
