@@ -141,7 +141,10 @@ it('[links] a hard-linked file is refused, because replacing it would cut the li
 
 it('[links] folders, named pipes, sockets and devices are refused without waiting for them', async () => {
   const folder = temporaryFolder();
-  expect((await problemOfReading(folder)).message).toContain('is a folder');
+  expect(await problemOfReading(folder)).toMatchObject({
+    message: expect.stringContaining('is a folder'),
+    advice: 'Move it away, or choose another file.',
+  });
   execFileSync('mkfifo', [path.join(folder, 'pipe')]);
   expect((await problemOfReading(path.join(folder, 'pipe'))).message).toContain('is a named pipe');
   expect((await problemOfReading('/dev/null')).message).toContain('is a device');

@@ -42,14 +42,17 @@ async function npmOn(level: 'user' | 'project' = 'user'): Promise<Prepared> {
 const codesOf = ({ findings }: Explanation) => findings.map(({ severity, problem }) => `${severity} ${problem.code}`);
 
 test.each([
-  [{}, 'BUN_CONFIG_REGISTRY'],
-  [{ scope: '@team' }, '~/.npmrc'],
-])('of variables Bun takes the default registry, but no scope’s: %j', async (options, name) => {
+  ['bun', {}, 'BUN_CONFIG_REGISTRY'],
+  ['bun', { scope: '@team' }, '~/.npmrc'],
+  ['deno', {}, 'NPM_CONFIG_REGISTRY'],
+  ['deno', { scope: '@team' }, '~/.npmrc'],
+] as const)('of variables %s takes the default registry, but no scope’s: %j', async (client, options, name) => {
   const clock = manualClock(NOW);
   const home = aCliHome(null);
-  const env = { ...home.env, BUN_CONFIG_REGISTRY: 'https://mirror.example/' };
+  const mirror = 'https://mirror.example/';
+  const env = { ...home.env, [client === 'bun' ? 'BUN_CONFIG_REGISTRY' : 'NPM_CONFIG_REGISTRY']: mirror };
   const engine = anEngine({ home: { ...home, env }, clock, aws: aTokenService(clock) });
-  const web = { client: 'bun', profile: 'work', domain: 'platform', repository: 'web' } as const;
+  const web = { client, profile: 'work', domain: 'platform', repository: 'web' } as const;
   await engine.ask('binding.add', { ...web, project: 'user', options, enabled: true });
   await engine.ask('plan.apply', {});
   expect((await engine.ask('doctor.explain', {}))[0]?.registry?.origin.name).toBe(name);

@@ -317,3 +317,27 @@ test('[long-or-odd-token] a token of 2 KB fits, and what XML can not hold is ref
   }
   expect(values(set('', PASSWORD, `a<b>&"']]>c`))).toEqual([`a<b>&"']]>c`]);
 });
+
+test('each element that Maven knows may stand there once, and others as often as somebody likes', () => {
+  const known: Readonly<Record<string, readonly string[]>> = {
+    '': ['localRepository', 'interactiveMode', 'usePluginRegistry', 'offline'],
+    'servers server': ['id', 'username', 'password', 'privateKey', 'passphrase', 'filePermissions'],
+    'mirrors mirror': ['id', 'name', 'url', 'mirrorOf', 'layout', 'mirrorOfLayouts', 'blocked'],
+    'proxies proxy': ['id', 'active', 'protocol', 'username', 'password', 'port', 'host', 'nonProxyHosts'],
+  };
+  for (const [around, names] of Object.entries(known)) {
+    const open = around === '' ? [] : around.split(' ');
+    const inside = (element: string): string =>
+      `<settings>${open.map((name) => `<${name}>`).join('')}${element}${open
+        .toReversed()
+        .map((name) => `</${name}>`)
+        .join('')}</settings>`;
+    for (const name of [...names, 'unknown']) {
+      const text = inside(`<${name}>x</${name}>`.repeat(2));
+      const message = problemIn(mavenSettingsEditor, text)?.message ?? null;
+      expect(message, text).toBe(
+        name === 'unknown' ? null : `<${name}> stands twice in <${open.at(-1) ?? 'settings'}>`,
+      );
+    }
+  }
+});
