@@ -56,6 +56,8 @@ export const newBinding = z
     endpointType: endpointType.optional(),
     durationSeconds: tokenDuration.optional(),
     enabled: z.boolean().default(false),
+    /** True for one that is given out by `exec` and `env` alone: no file is written for it. */
+    execOnly: z.boolean().default(false),
   })
   .readonly();
 export type NewBinding = z.input<typeof newBinding>;

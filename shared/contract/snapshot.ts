@@ -100,6 +100,8 @@ export const bindingView = z
     /** What it takes over within its client: `default registry`, `@team`. */
     scopeText: z.string(),
     enabled: z.boolean(),
+    /** True when no file is written for it: its client gets registry and token by the variables of `exec` and `env`. */
+    execOnly: z.boolean(),
     state: z.enum(bindingStates),
     /** Why the state is `refused`, or what a person should know; null otherwise. */
     problem: problem.nullable(),

@@ -15,7 +15,7 @@ export function changesFor(bindingIds: readonly string[], plan: PlanView): numbe
 export function bindingMark(binding: BindingView, plan: PlanView): Mark {
   switch (binding.state) {
     case 'inSync':
-      return { word: 'In sync', tone: 'ok' };
+      return { word: binding.execOnly ? 'Exec only' : 'In sync', tone: 'ok' };
     case 'pending':
       return { word: counted(Math.max(1, changesFor([binding.id], plan)), 'change'), tone: 'warn' };
     case 'refused':

@@ -36,6 +36,7 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
     options: { scope: '@store' },
     scopeText: '@store',
     enabled: true,
+    execOnly: false,
     state: 'inSync',
     problem: null,
     targets: [

@@ -64,6 +64,11 @@ function BindingDetails({ binding, project, projectHeading }: BindingDetailsProp
           ))}
         </ul>
       )}
+      {binding.execOnly && (
+        <p className="targets">
+          No file: run it through <code>codeartifact-tray exec</code>.
+        </p>
+      )}
       <Snippets snippets={binding.snippets} />
       {binding.problem !== null && (
         <ProblemNote problem={binding.problem} tone={binding.state === 'refused' ? 'bad' : 'warn'} />

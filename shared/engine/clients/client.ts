@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/doctor.ts';
 import type { ClientName, Format } from '../../contract/names.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { BindingOptions, ClientOption, Snippet } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { EditorName } from '../editors/index.ts';
@@ -79,6 +79,9 @@ type ClientIdentity = {
   scopeText(binding: ClientBinding): string;
 };
 
+/** Why a binding can't be brought about; `userLevel` where the same one can at user level. */
+export type Refusal = Problem & { readonly remedy?: 'userLevel' };
+
 /** What is written, and what moves or refers to it. */
 type ClientFiles = {
   /** Names of the variables by which it finds files, registries and credentials; whoever starts it or us has to pass them on. */
@@ -86,7 +89,7 @@ type ClientFiles = {
   /** How its files refer to variables besides `${NAME}`, which nobody means literally; such values are left alone. */
   readonly references?: readonly ReferenceForm[];
   /** Files to edit, in the order they are shown; a problem where the binding can't be brought about. */
-  targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[]>>;
+  targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[], Refusal>>;
 };
 
 /** What it will really use. */
@@ -96,10 +99,24 @@ type ClientDoctor = {
   inspect?(binding: ClientBinding, context: InspectContext): Promise<readonly Finding[]>;
 };
 
+/** How a variable holds a list. Once it is set, the client looks nowhere else for one, so that it has to carry what is there besides ours. */
+export type ListVariable = {
+  divide(value: string): readonly string[];
+  join(items: readonly string[]): string;
+  /** What tells items apart: of two that have the same, the first is enough. */
+  keyOf(item: string): string;
+  /** Whether somebody's secret is in it. */
+  hasSecret(item: string): boolean;
+  /** The list in files that the variable hides; left out where files are read beside it. May hold secrets. */
+  inFiles?(binding: ClientBinding, context: ClientContext): Promise<readonly string[]>;
+};
+
 /** What it can be given besides files. */
 type ClientExtras = {
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
   variables(binding: ClientBinding): Readonly<Record<string, string>>;
+  /** Those of them that hold lists. */
+  lists?: Readonly<Record<string, ListVariable>>;
   /** Text for files that are the person's to write, such as build scripts. */
   snippets?(binding: ClientBinding): readonly Snippet[];
 };
@@ -113,7 +130,7 @@ type ClientExtras = {
  * 3. **Applied and refreshed**: not asked again. The plan's entries are written with the token in TOKEN_SLOT, and later with newer ones.
  * 4. **Shown**: `scopeText` and `snippets` with each snapshot.
  * 5. **Diagnosed**: `lookup`, then `targets` to tell which of those places an apply would set; `inspect` last, if it is switched on.
- * 6. **Run by us**: `variables`, for `exec` and `env` only.
+ * 6. **Run by us**: `variables` and `lists`, for `exec` and `env` only, and all there is for a binding without files.
  * 7. **Switched off**: not asked at all; the journal knows what was written and what stood there before.
  *
  * Before all that, `ownVariables` of every client decide what the tray takes over from the login shell.

@@ -5,6 +5,7 @@ import type { Environment } from '../../ports/host.ts';
 import { expandHome } from '../files/display-path.ts';
 import { pathsOf, roaming, xdgConfig } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
+import { TOKEN_VARIABLE_PATTERN } from './parts/variable-name.ts';
 
 /** Variable that AWS's samples and many build files read the token from. */
 const DEFAULT_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
@@ -37,10 +38,10 @@ export const env: Client = {
       name: 'variable',
       flag: 'variable',
       label: 'Variable',
-      hint: `Its name; left out, ${DEFAULT_VARIABLE}. Two domains in one file need two names.`,
+      hint: `Its name; left out, ${DEFAULT_VARIABLE}. Two domains in one file need two names. Not one that programs need, such as PATH.`,
       example: 'PAYMENTS_AUTH_TOKEN',
       choices: null,
-      pattern: '[A-Za-z_][A-Za-z0-9_]*',
+      pattern: TOKEN_VARIABLE_PATTERN,
     },
   ],
   scopeText: variableName,

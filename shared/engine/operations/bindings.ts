@@ -34,7 +34,8 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
   const { repository, enabled } = params;
   const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
   const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
-  const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options };
+  const how = params.execOnly ? { execOnly: true as const } : {};
+  const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options, ...how };
   const bindingId = bindingIdOf(facts);
   return ok({
     bindingId,

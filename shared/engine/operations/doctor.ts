@@ -37,6 +37,7 @@ async function explainBinding(
   const client = findClient(binding.client);
   if (client === null) return null;
   const seen = clientBindingOf(settings, binding);
+  if (binding.execOnly === true) return untouched(binding, client.title, seen.domain);
   const lookup = await client.lookup(seen, core.context);
   const { title, references } = client;
   const found = await client.targets(seen, core.context);
@@ -65,6 +66,16 @@ async function explainBinding(
     // What is off needs nothing put right.
     findings: enabled ? [...effective.findings, ...((await client.inspect?.(seen, inspectContext(core))) ?? [])] : [],
   };
+}
+
+/** What is given out by variables stands in no place where anybody could look. */
+function untouched(
+  { id, client, projectId, repository, enabled }: BindingSettings,
+  title: string,
+  domain: string,
+): Explanation {
+  const nothing = { registry: null, signsInBy: null, findings: [] };
+  return { bindingId: id, client, title, projectId, domain, repository, enabled, ...nothing };
 }
 
 function inspectContext({ context }: Core): InspectContext {

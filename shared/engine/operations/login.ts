@@ -7,6 +7,7 @@ import { conflictingBindings } from '../plan/desired.ts';
 import { planView } from '../snapshot/plan-view.ts';
 import { switched } from '../state/changes.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
+import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import { refreshAt } from '../tokens/schedule.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
@@ -50,11 +51,21 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     if (!report.ok) return report;
     const [skipped] = report.value.skipped;
     if (skipped === undefined || report.value.written.length > 0) {
-      return ok({ bindingId, replaced, report: report.value });
+      const wasOn = byId(state.value.settings.bindings, bindingId)?.enabled === true;
+      const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
+      return noted.ok ? ok({ bindingId, replaced, report: report.value }) : noted;
     }
     const back = await core.state.changeSettings(() => ok(state.value.settings));
     return back.ok ? failed(skipped.problem) : back;
   });
+}
+
+/** Where no file is written, no apply says what was switched. */
+async function noteForUndo(core: Core, bindingId: string, replaced: readonly string[]): Promise<Result<void>> {
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const lastApply = { at: core.ports.clock.now(), on: [bindingId], off: [...replaced] };
+  return core.state.writeJournal({ ...state.value.journal, lastApply });
 }
 
 /** Who logs in wants to work for a while: a token that is about to end is refreshed first. */

@@ -8,6 +8,7 @@ import { login, previewLogin } from './login.ts';
 import type { Login } from './login.ts';
 import { tokenOf } from './tokens.ts';
 import { variablesFor } from './variables.ts';
+import type { ChildVariables } from './variables.ts';
 
 /** What only a terminal has of the engine: its answers may hold secrets, or take longer than a screen would wait. */
 export type Terminal = {
@@ -17,8 +18,8 @@ export type Terminal = {
   previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
   /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
   tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
-  /** Variables for a child process in the folder, by name. Problems: `bindingNotFound`, and those of a token. */
-  variablesFor(folder: string): Promise<Result<Readonly<Record<string, string>>>>;
+  /** Variables for a child process in the folder. Problems: `bindingNotFound`, and those of a token. */
+  variablesFor(folder: string): Promise<Result<ChildVariables>>;
 };
 
 export function createTerminal(core: Core): Terminal {

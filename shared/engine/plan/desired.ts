@@ -2,8 +2,8 @@ import type { ClientName } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { ClientBinding, ClientContext, DesiredEntry, Target } from '../clients/client.ts';
-import { clientOf } from '../clients/index.ts';
+import type { ClientBinding, ClientContext, DesiredEntry, Refusal, Target } from '../clients/client.ts';
+import { clientOf, findClient } from '../clients/index.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
 import type { EditorName } from '../editors/index.ts';
 import { byId } from '../state/settings.ts';
@@ -29,7 +29,7 @@ export type DesiredFile = {
 export type Desired = {
   readonly files: readonly DesiredFile[];
   /** Bindings that can't be brought about at all, with the reason. */
-  readonly problems: ReadonlyMap<string, Problem>;
+  readonly problems: ReadonlyMap<string, Refusal>;
   /** Paths that each binding, switched on or not, needs. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
 };
@@ -57,7 +57,7 @@ export function clientBindingOf(settings: Settings, binding: BindingSettings): C
 /** Asks each binding's client for its targets and merges them by file and entry. */
 export async function collectDesired(settings: Settings, context: ClientContext): Promise<Desired> {
   const files = new Map<string, DesiredFile>();
-  const problems = new Map<string, Problem>();
+  const problems = new Map<string, Refusal>();
   const targets = new Map<string, readonly string[]>();
   for (const binding of settings.bindings) {
     const found = await targetsOf(settings, binding, context);
@@ -101,7 +101,7 @@ async function targetsOf(
   settings: Settings,
   binding: BindingSettings,
   context: ClientContext,
-): Promise<readonly Target[] | Problem> {
+): Promise<readonly Target[] | Refusal> {
   const projectPath = projectPathOf(settings, binding);
   if (projectPath === undefined) return problemOf('projectNotFound', 'The project of this binding was removed.');
   if (projectPath !== null && !(await context.exists(projectPath))) {
@@ -111,6 +111,7 @@ async function targetsOf(
   }
   const client = clientOf(binding.client);
   if (!client.ok) return client.error;
+  if (binding.execOnly === true) return [];
   const result = await client.value.targets(clientBindingOf(settings, binding), context);
   if (!result.ok) return result.error;
   const relative = result.value.find(({ path }) => !pathsOf(context.environment).isAbsolute(path));
@@ -124,7 +125,7 @@ function relativeTarget(path: string): Problem {
   });
 }
 
-/** Switched-on bindings that want other values for entries this one wants: both can't be on. */
+/** Switched-on bindings that want other values for entries, or for variables, that this one wants: both can't be on. */
 export async function conflictingBindings(
   settings: Settings,
   bindingId: string,
@@ -135,10 +136,29 @@ export async function conflictingBindings(
   const others = settings.bindings.filter((other) => other.enabled && other.id !== bindingId);
   const conflicts: BindingSettings[] = [];
   for (const other of others) {
+    if (wantSameVariable(settings, binding, other)) conflicts.push(other);
     const pair = await collectDesired({ ...settings, bindings: [other, { ...binding, enabled: true }] }, context);
     if (pair.problems.get(bindingId)?.code === 'entryConflict') conflicts.push(other);
   }
   return conflicts;
+}
+
+/** Two of one place that are given out by variables alone, and would give one of these two values. */
+function wantSameVariable(settings: Settings, binding: BindingSettings, other: BindingSettings): boolean {
+  if (binding.execOnly !== true || other.execOnly !== true || binding.projectId !== other.projectId) return false;
+  const isSameToken = binding.tokenId === other.tokenId;
+  const theirs = ownVariables(settings, other);
+  return [...ownVariables(settings, binding)].some(([name, value]) => {
+    const their = theirs.get(name);
+    return their !== undefined && (their !== value || (value.includes(TOKEN_SLOT) && !isSameToken));
+  });
+}
+
+/** Without those that hold lists, which both go into. */
+function ownVariables(settings: Settings, binding: BindingSettings): ReadonlyMap<string, string> {
+  const client = findClient(binding.client);
+  const variables = Object.entries(client?.variables(clientBindingOf(settings, binding)) ?? {});
+  return new Map(variables.filter(([name]) => client?.lists?.[name] === undefined));
 }
 
 function conflictOf(

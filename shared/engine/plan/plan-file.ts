@@ -167,7 +167,7 @@ function findOursIn(ours: JournalEntry, { document }: FileSituation): ReturnType
 
 function envManaged(path: string, entry: EntryPath, variable: string): Problem {
   return problemOf('envManaged', `${entryText(entry)} in ${path} takes its value from the variable ${variable}.`, {
-    advice: `Remove the line to let the app keep it, or run your command through "codeartifact-tray exec".`,
+    advice: 'Remove the line to let the app keep it.',
   });
 }
 

@@ -10,7 +10,9 @@ import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { visibilityOf } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
+import { byId } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
+import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
@@ -69,7 +71,13 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     const draft = await planFile(path, wanted, written, input);
     if (draft !== null) drafts.push(draft);
   }
-  const refused = new Map<string, Problem>([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
+  const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
+  const refused = new Map(
+    [...found].map(([id, problem]) => {
+      const binding = byId(settings.bindings, id);
+      return [id, binding === undefined ? problem : withWayOut(problem, binding, settings)];
+    }),
+  );
   const files = drafts.map((draft) => withoutRefused(draft, refused, excluded));
   return { id: planId(files), files, refused, targets: desired.targets };
 }

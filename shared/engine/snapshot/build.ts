@@ -133,6 +133,7 @@ function bindingView(binding: BindingSettings, core: Core, state: State, plan: P
     options: binding.options,
     scopeText: client?.scopeText(seen) ?? '',
     enabled: binding.enabled,
+    execOnly: binding.execOnly === true,
     state: stateOf(binding, problem, pending.length > 0),
     problem,
     targets,

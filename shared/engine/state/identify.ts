@@ -20,10 +20,13 @@ export function bindingIdOf(binding: {
   readonly repository: string;
   readonly endpoint: string;
   readonly options: BindingOptions;
+  readonly execOnly?: true | undefined;
 }): string {
-  const { projectId, client, tokenId, repository, endpoint, options } = binding;
+  const { projectId, client, tokenId, repository, endpoint, options, execOnly } = binding;
   const sorted = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `b-${digest(JSON.stringify([projectId, client, tokenId, repository, endpoint, sorted]))}`;
+  const facts = [projectId, client, tokenId, repository, endpoint, sorted];
+  // Others keep the ids that they have always had.
+  return `b-${digest(JSON.stringify(execOnly === true ? [...facts, 'execOnly'] : facts))}`;
 }
 
 function digest(text: string): string {

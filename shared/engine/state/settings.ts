@@ -42,6 +42,8 @@ const bindingSettings = z
     endpoint: z.url(),
     options: bindingOptions,
     enabled: z.boolean(),
+    /** There for one that no file is written for; its variables are given out by `exec` and `env`. */
+    execOnly: z.literal(true).optional(),
   })
   .readonly();
 export type BindingSettings = z.infer<typeof bindingSettings>;

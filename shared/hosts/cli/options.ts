@@ -29,6 +29,7 @@ export function bindingCommand(program: Command, name: string) {
     .option('--duration-seconds <seconds>', 'lifetime of the token: 900 to 43200, or 0', parseSeconds)
     .addOption(new Option('--endpoint-type <type>', 'kind of repository endpoint').choices(endpointType.options))
     .option('--project <folder>', 'project folder (default: the user level)')
+    .option('--exec-only', 'write no file: registry and token are for "codeartifact-tray exec" and "env" alone')
     .addOption(jsonOption);
   for (const { flag, description } of clientFlags()) {
     const option = new Option(`--${flag} <value>`, description);
@@ -69,6 +70,7 @@ export function newBindingOf(options: BindingCommandOptions, enabled: boolean): 
     domain,
     repository,
     enabled,
+    execOnly: options.execOnly === true,
     options: clientOptionsOf(options),
     ...(region === undefined ? {} : { region }),
     ...(domainOwner === undefined ? {} : { domainOwner }),

@@ -34,7 +34,7 @@ describe('the one JSON document on stdout', () => {
     const add = ['add', '--tool', 'npm', ...ADDRESS, '--project', home.path('shop'), '--json'];
     const added = await home.json<{ id: string }>(add);
     expect(added).toEqual({ id: binding.id });
-    const off = { ...binding, project: home.path('shop'), enabled: false, state: 'off' };
+    const off = { ...binding, project: home.path('shop'), enabled: false, execOnly: false, state: 'off' };
     const targets = ['shop/.npmrc', '.npmrc'].map((name) => ({ path: home.path(name), state: 'off' }));
     expect(await home.json(['list', '--json'])).toEqual({ bindings: [{ ...off, targets }] });
     expect(await home.json(['status', '--json'])).toEqual({

@@ -3,10 +3,23 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { Client, ClientBinding } from '../client.ts';
+import { propertiesEditor } from '../../editors/properties.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
+import type { Client, ClientBinding, ClientContext, ListVariable } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 import { applicationSupport, pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
+
+/** `host(realm) user:password`, one a line. */
+const credentialList: ListVariable = {
+  divide: (value) =>
+    value.startsWith('file:') || value.startsWith('/') || /^[A-Za-z]:\\/.test(value)
+      ? []
+      : value.split(/\r?\n/).filter((line) => line.trim() !== ''),
+  join: (lines) => lines.join('\n'),
+  keyOf: (line) => line.trim().split(/\s/)[0] ?? line,
+  hasSecret: () => true,
+};
 
 /**
  * sbt 1.3 and later, and whatever else resolves through coursier (Mill, scala-cli, cs): its credentials file, by host. Realms are left
@@ -48,6 +61,8 @@ export const sbt: Client = {
     return { COURSIER_CREDENTIALS: `${new URL(endpoint).hostname} aws:${TOKEN_SLOT}` };
   },
 
+  lists: { COURSIER_CREDENTIALS: { ...credentialList, inFiles: credentialsInFile } },
+
   snippets({ endpoint, domain, repository }) {
     const { hostname } = new URL(endpoint);
     const publish = [
@@ -60,6 +75,21 @@ export const sbt: Client = {
     ];
   },
 };
+
+/** A path in the variable is where credentials are, not one of them. */
+async function credentialsInFile(_binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
+  const file = credentialsFile(context.environment);
+  const text = file.ok ? await context.read(file.value) : null;
+  const document = text === null ? null : propertiesEditor.read(text);
+  if (document === null || !document.ok) return [];
+  const values = new Map(document.value.entries().map(({ entry: [key], value }) => [stepText(key), value]));
+  const prefixes = [...values.keys()].flatMap((key) => (key.endsWith('.host') ? [key.slice(0, -'.host'.length)] : []));
+  return prefixes.flatMap((prefix) => {
+    const of = (key: string) => values.get(`${prefix}.${key}`) ?? '';
+    const realm = of('realm') === '' ? '' : `(${of('realm')})`;
+    return of('username') === '' ? [] : [`${of('host')}${realm} ${of('username')}:${of('password')}`];
+  });
+}
 
 /** Any prefix will do; this one is another for each domain. */
 function prefixOf({ endpoint }: ClientBinding): string {

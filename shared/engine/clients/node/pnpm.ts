@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { npmrcEditor } from '../../editors/npmrc.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
+import { yamlEditor } from '../../editors/yaml/yaml.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { Client, ClientBinding, ClientContext, Target } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, ListVariable, Target } from '../client.ts';
 import {
   npmScopeText,
   npmrcFiles,
@@ -21,6 +24,43 @@ import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
 
 const inYaml = inFile('yaml');
+
+const AUTH = 'pnpm_config__auth';
+
+const authObject = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
+type AuthObject = z.infer<typeof authObject>;
+
+/** The JSON of `_auth`: by registry, by scope; an item is one such object with one scope of one registry. */
+const authList: ListVariable = {
+  divide: (value) =>
+    Object.entries(parsedAuth(value)).flatMap(([url, scopes]) =>
+      Object.entries(scopes).map(([scope, settings]) => JSON.stringify({ [url]: { [scope]: settings } })),
+    ),
+  join(items) {
+    const joined: AuthObject = {};
+    for (const [url, scopes] of items.flatMap((item) => Object.entries(parsedAuth(item)))) {
+      // What comes first counts.
+      const known = joined[url] ?? {};
+      joined[url] = {
+        ...known,
+        ...Object.fromEntries(
+          Object.entries(scopes).map(([scope, settings]) => [scope, { ...settings, ...known[scope] }]),
+        ),
+      };
+    }
+    return JSON.stringify(joined);
+  },
+  keyOf: (item) => item,
+  hasSecret: () => true,
+};
+
+function parsedAuth(value: string): AuthObject {
+  try {
+    return authObject.safeParse(JSON.parse(value)).data ?? {};
+  } catch {
+    return {};
+  }
+}
 
 /**
  * pnpm 9 to 12: npm's lines in npm's files, which every version reads. Newer versions prefer settings in files of their own; what
@@ -67,9 +107,24 @@ export const pnpm: Client = {
   /** One variable of pnpm 11 and later, which beats every file and brings the registry along. */
   variables({ endpoint, options }) {
     const scope = options['scope'] ?? '@';
-    return { pnpm_config__auth: JSON.stringify({ [endpoint]: { [scope]: { authToken: TOKEN_SLOT } } }) };
+    return { [AUTH]: JSON.stringify({ [endpoint]: { [scope]: { authToken: TOKEN_SLOT } } }) };
   },
+
+  lists: { [AUTH]: { ...authList, inFiles: authInFile } },
 };
+
+async function authInFile(_binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
+  const text = await context.read(pnpmFile('config.yaml', context.environment));
+  const document = text === null ? null : yamlEditor.read(text);
+  if (document === null || !document.ok) return [];
+  return document.value
+    .entries()
+    .flatMap(({ entry: [top, url, scope, key], value }) =>
+      top === '_auth' && key !== undefined
+        ? [JSON.stringify({ [stepText(url)]: { [stepText(scope)]: { [stepText(key)]: value } } })]
+        : [],
+    );
+}
 
 /** The file that pnpm 11 and 12 read in place of the user's .npmrc when a variable names it. */
 function authFileTargets(binding: ClientBinding, user: string, environment: Environment): readonly Target[] {

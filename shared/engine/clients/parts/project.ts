@@ -1,13 +1,12 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import type { ClientContext } from '../client.ts';
+import type { ClientContext, Refusal } from '../client.ts';
 import { pathsOf } from './folders.ts';
 
 /** Answers a binding in a project for a client that reads nothing there; `why` is a whole sentence. */
 export function userLevelOnly(why: string) {
-  return failed(
-    problemOf('invalidInput', why, { advice: 'Add the repository at user level, where it holds for every project.' }),
-  );
+  const advice = 'Add the repository at user level, where it holds for every project.';
+  return failed<Refusal>({ ...problemOf('invalidInput', why, { advice }), remedy: 'userLevel' });
 }
 
 /** The project's file of that name; `invalidInput` for a folder without one, since such a file is the person's to begin. */
@@ -16,12 +15,11 @@ export async function projectFile(
   project: string,
   name: string,
   { environment, exists }: ClientContext,
-): Promise<Result<string>> {
+): Promise<Result<string, Refusal>> {
   const file = pathsOf(environment).join(project, name);
   if (await exists(file)) return ok(file);
-  return failed(
-    problemOf('invalidInput', `${project} has no ${name}, so it is no project for ${title}.`, {
-      advice: `Create ${name}, or switch the repository on at user level.`,
-    }),
-  );
+  const problem = problemOf('invalidInput', `${project} has no ${name}, so it is no project for ${title}.`, {
+    advice: `Create ${name}, or switch the repository on at user level.`,
+  });
+  return failed({ ...problem, remedy: 'userLevel' });
 }

@@ -1,13 +1,25 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
+import { shellWord } from '../../files/shell-word.ts';
 import { pythonIniEditor } from '../../editors/python-ini/python-ini.ts';
 import { bareItem } from '../../editors/python-ini/items.ts';
 import type { Client, ClientBinding, ClientContext } from '../client.ts';
+import { indexList } from './index-list.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
-import { applicationSupport, pathsOf, roaming, variableOf, xdgConfigAsGiven } from '../parts/folders.ts';
+import {
+  applicationSupport,
+  inHome,
+  pathInVariable,
+  pathsOf,
+  roaming,
+  variableOf,
+  xdgConfigAsGiven,
+} from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+
+const EXTRA = 'PIP_EXTRA_INDEX_URL';
 
 /** Names people give the virtual environment inside a project, most usual first. */
 const VENV_FOLDERS = ['.venv', 'venv', 'env', '.'];
@@ -38,7 +50,7 @@ export const pip: Client = {
     const venv = binding.projectPath === null ? null : await venvConfig(binding.projectPath, context);
     const files = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
     const places = [
-      fromVariable(isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL'),
+      fromVariable(isExtra(binding) ? EXTRA : 'PIP_INDEX_URL'),
       ...files.flatMap((path) =>
         ['install', 'global'].map((section) => inFile('pythonIni')(path, indexEntry(section, binding))),
       ),
@@ -47,9 +59,59 @@ export const pip: Client = {
   },
 
   variables(binding) {
-    return { [isExtra(binding) ? 'PIP_EXTRA_INDEX_URL' : 'PIP_INDEX_URL']: simpleUrlWithToken(binding) };
+    return { [isExtra(binding) ? EXTRA : 'PIP_INDEX_URL']: simpleUrlWithToken(binding) };
   },
+
+  lists: { [EXTRA]: { ...indexList, inFiles: extraIndexes } },
 };
+
+/**
+ * The extra indexes that pip would find in files: for `pip install` those of `[install]`, for the rest `[global]`, each from the
+ * strongest file that has the option (_internal/configuration.py of pip 25.1).
+ */
+async function extraIndexes(binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
+  const files = await filesOfPip(binding, context);
+  const texts = await Promise.all(files.map(async (file) => context.read(file)));
+  const documents = texts.flatMap((text) => {
+    const document = text === null ? null : pythonIniEditor.read(text);
+    return document === null || !document.ok ? [] : [document.value];
+  });
+  return ['install', 'global'].flatMap((section) => {
+    const lists = documents.map((document) =>
+      document
+        .entries()
+        .flatMap(({ entry: [first, second], value }) =>
+          first === section && second === 'extra-index-url' ? [value] : [],
+        ),
+    );
+    return lists.find((urls) => urls.length > 0) ?? [];
+  });
+}
+
+/** Strongest first: the environment's, the user's, and those for everybody on the machine. */
+async function filesOfPip(binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
+  const { environment } = context;
+  const paths = pathsOf(environment);
+  const active = pathInVariable(environment, 'VIRTUAL_ENV');
+  const found = [
+    ...(binding.projectPath === null ? [] : [await venvConfig(binding.projectPath, context)]),
+    await userConfig(context),
+  ];
+  const own = found.flatMap((file) => (file.ok ? [file.value] : []));
+  const fileName = environment.platform === 'win32' ? 'pip.ini' : 'pip.conf';
+  const legacy = inHome(environment, environment.platform === 'win32' ? 'pip' : '.pip', fileName);
+  const forAll = {
+    win32: [paths.join(variableOf(environment, 'PROGRAMDATA') ?? 'C:\\ProgramData', 'pip', fileName)],
+    darwin: ['/Library/Application Support/pip/pip.conf'],
+  };
+  const everybody =
+    environment.platform === 'win32'
+      ? forAll.win32
+      : environment.platform === 'darwin'
+        ? forAll.darwin
+        : ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'];
+  return [...(active === null ? [] : [paths.join(active, fileName)]), ...own, legacy, ...everybody];
+}
 
 function indexEntry(section: string, binding: ClientBinding): EntryPath {
   return isExtra(binding) ? [section, 'extra-index-url', item(simpleUrl(binding))] : [section, 'index-url'];
@@ -103,7 +165,7 @@ async function venvConfig(project: string, { environment, exists }: ClientContex
       `${project} has no virtual environment, so pip has no configuration of its own there.`,
       {
         advice: 'Create one in the project, or switch the repository on at user level.',
-        command: 'python3 -m venv .venv',
+        command: `${environment.platform === 'win32' ? 'py' : 'python3'} -m venv ${shellWord(paths.join(project, '.venv'))}`,
       },
     ),
   );

@@ -3,6 +3,7 @@ import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
+import { indexList } from './index-list.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexName,
@@ -75,6 +76,9 @@ export const uv: Client = {
       UV_PUBLISH_PASSWORD: TOKEN_SLOT,
     };
   },
+
+  // uv asks the indexes of its files beside those of the variable.
+  lists: { UV_INDEX: indexList },
 };
 
 function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): EntryPath {

@@ -99,13 +99,25 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
   const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;
   return ok({
     json: { id: bindingId, written: report.written, replaced, expiresAt },
-    text: summary(options, report.written, expiresAt),
-    notes: replaced.map((id) => `Switched ${id} off: it set the same lines.`),
+    text: [
+      summary(options, report.written),
+      ...(expiresAt === null ? [] : [`The token lasts until ${expiresAt}.`]),
+    ].join('\n'),
+    notes: replaced.map(
+      (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
+    ),
   });
 }
 
-function summary(options: BindingCommandOptions, written: readonly string[], expiresAt: string | null): string {
-  const what = `${options.tool} is signed in to ${options.domain}/${options.repository}`;
+function summary(
+  { tool, domain, repository, execOnly, project }: BindingCommandOptions,
+  written: readonly string[],
+): string {
+  const what = `${tool} is signed in to ${domain}/${repository}`;
+  if (execOnly === true) {
+    const where = project === undefined ? '' : ` in ${project}`;
+    return `${what} for what is run${where} by: codeartifact-tray exec -- …\nNo file was written.`;
+  }
   const files = written.length === 0 ? 'Nothing had to be written' : `Wrote ${written.join(', ')}`;
-  return `${what}. ${files}.${expiresAt === null ? '' : `\nThe token lasts until ${expiresAt}.`}`;
+  return `${what}. ${files}.`;
 }

@@ -57,10 +57,12 @@ function doctorText(explanations: readonly Explanation[], snapshot: Snapshot): s
   return explanations.map((explanation) => bindingText(explanation, snapshot)).join('\n\n');
 }
 
-function bindingText(explanation: Explanation, { projects, now }: Snapshot): string {
+function bindingText(explanation: Explanation, { projects, bindings, now }: Snapshot): string {
   const { title, domain, repository, projectId, enabled, findings } = explanation;
   const project = projects.find(({ id }) => id === projectId)?.displayPath ?? projectId;
   const heading = `${title}  ${domain}/${repository}  ${project}${enabled ? '' : '  (off)'}`;
+  const isExecOnly = bindings.some(({ id, execOnly }) => id === explanation.bindingId && execOnly);
+  if (isExecOnly) return `${heading}\n  exec only   run it through: codeartifact-tray exec -- …`;
   return [heading, ...usedLines(explanation, Date.parse(now)), ...findings.flatMap(findingLines)].join('\n');
 }
 

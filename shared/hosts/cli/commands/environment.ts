@@ -16,8 +16,10 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .allowUnknownOption()
     .action(async (words) =>
       perform(async ({ engine, io }) => {
-        const variables = await engine.terminal.variablesFor(process.cwd());
-        return variables.ok ? ok(await runCommand(io, words, variables.value)) : variables;
+        const child = await engine.terminal.variablesFor(process.cwd());
+        if (!child.ok) return child;
+        for (const note of child.value.notes) io.err(`codeartifact-tray: ${note}`);
+        return ok(await runCommand(io, words, child.value.variables));
       }),
     );
 
@@ -27,9 +29,10 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .addOption(new Option('--shell <shell>', 'syntax of the lines').choices(shells).makeOptionMandatory())
     .action(async ({ shell }) =>
       perform(async ({ engine, io }) => {
-        const variables = await engine.terminal.variablesFor(process.cwd());
-        if (!variables.ok) return variables;
-        for (const [name, value] of Object.entries(variables.value)) {
+        const child = await engine.terminal.variablesFor(process.cwd());
+        if (!child.ok) return child;
+        for (const note of [...child.value.notes, ...child.value.unprinted]) io.err(`codeartifact-tray: ${note}`);
+        for (const [name, value] of Object.entries(child.value.printable)) {
           if (isShellName(name)) io.out(exportLine(shell, name, value));
           else io.err(`${name}: no shell can set this name; use "codeartifact-tray exec" instead`);
         }

@@ -65,7 +65,7 @@ function tokenJson({ id, profile, region, domain, domainOwner, state, expiresAt,
 }
 
 function bindingsJson({ bindings, projects }: Snapshot) {
-  return bindings.map(({ id, projectId, client, domain, repository, enabled, state, targets }) => {
+  return bindings.map(({ id, projectId, client, domain, repository, enabled, execOnly, state, targets }) => {
     const project = projects.find((candidate) => candidate.id === projectId);
     return {
       id,
@@ -74,6 +74,7 @@ function bindingsJson({ bindings, projects }: Snapshot) {
       domain,
       repository,
       enabled,
+      execOnly,
       state,
       targets: targets.map(({ path, state: targetState }) => ({ path, state: targetState })),
     };
@@ -107,7 +108,12 @@ function bindingsText({ bindings, projects }: Snapshot): string {
     `${binding.domain}/${binding.repository}`,
     binding.scopeText,
     binding.enabled ? 'on' : 'off',
-    binding.problem === null ? binding.state : `${binding.state}: ${binding.problem.message}`,
+    stateText(binding),
   ]);
   return columns([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', 'FOR', '', 'STATE'], ...rows]);
+}
+
+function stateText({ state, execOnly, problem }: BindingView): string {
+  if (problem !== null) return `${state}: ${problem.message}`;
+  return execOnly && state === 'inSync' ? 'exec only' : state;
 }

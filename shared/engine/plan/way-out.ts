@@ -1,0 +1,58 @@
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import type { Problem, ProblemCode } from '../../contract/problem.ts';
+import type { Refusal } from '../clients/client.ts';
+import { findClient } from '../clients/index.ts';
+import { shellWord } from '../files/shell-word.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
+import { byId } from '../state/settings.ts';
+import type { BindingSettings, Settings } from '../state/settings.ts';
+import { clientBindingOf, projectPathOf } from './desired.ts';
+
+/** What a token in a variable helps against: no file has to be written then. */
+const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']);
+
+/** Why a binding is refused, with the command that signs its client in all the same where there is one. */
+export function withWayOut({ remedy, ...problem }: Refusal, binding: BindingSettings, settings: Settings): Problem {
+  if (problem.command !== null) return problem;
+  if (remedy === 'userLevel')
+    return { ...problem, command: loginCommand(settings, { ...binding, projectId: USER_LEVEL }) };
+  if (!OF_FILES.has(problem.code)) return problem;
+  // A file that refers to a variable gets it from `exec`, whatever else its client reads.
+  const serves = problem.code === 'envManaged' || hasTokenVariable(binding, settings);
+  if (!serves) return problem;
+  const advice = `${problem.advice ?? ''} Or have no file written, and run it through "codeartifact-tray exec".`.trim();
+  return { ...problem, advice, command: loginCommand(settings, { ...binding, execOnly: true }) };
+}
+
+function hasTokenVariable(binding: BindingSettings, settings: Settings): boolean {
+  const variables = findClient(binding.client)?.variables(clientBindingOf(settings, binding)) ?? {};
+  return Object.values(variables).some((value) => value.includes(TOKEN_SLOT));
+}
+
+/** The login that makes this very binding, with everything that was said of it. */
+function loginCommand(settings: Settings, binding: BindingSettings): string {
+  const token = byId(settings.tokens, binding.tokenId);
+  const project = projectPathOf(settings, binding);
+  const known = findClient(binding.client)?.options ?? [];
+  const options = Object.entries(binding.options).flatMap(([name, value]) => {
+    const flag = known.find((option) => option.name === name)?.flag;
+    return flag === undefined ? [] : [`--${flag}`, value];
+  });
+  const lifetime = token?.durationSeconds;
+  const words = [
+    'codeartifact-tray',
+    'login',
+    '--tool',
+    binding.client,
+    ...(token === undefined ? [] : ['--domain', token.domain, '--domain-owner', token.domainOwner]),
+    '--repository',
+    binding.repository,
+    ...(token === undefined ? [] : ['--profile', token.profile, '--region', token.region]),
+    ...(lifetime === undefined ? [] : ['--duration-seconds', String(lifetime)]),
+    ...(new URL(binding.endpoint).hostname.endsWith('.on.aws') ? ['--endpoint-type', 'dualstack'] : []),
+    ...(typeof project === 'string' ? ['--project', project] : []),
+    ...options,
+    ...(binding.execOnly === true ? ['--exec-only'] : []),
+  ];
+  return words.map((word) => shellWord(word)).join(' ');
+}
