@@ -55,6 +55,7 @@ export const codesByKind = {
     'planChanged',
     'locked',
     'settingsInvalid',
+    'stateUntrusted',
     'nothingToUndo',
     'portInUse',
   ],

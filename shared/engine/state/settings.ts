@@ -15,7 +15,7 @@ import { readOnlyProblem } from '../files/atomic-write.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
-import { notUnderstood, versioned } from './store.ts';
+import { notUnderstood, unreadable, versioned } from './store.ts';
 
 /** One (profile, domain) whose token is kept; several bindings share it. */
 const tokenSettings = z
@@ -73,9 +73,6 @@ export function byId<T extends { readonly id: string }>(list: readonly T[], id: 
 
 /** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
 export async function readSettings(store: SettingsStore): Promise<Result<Settings>> {
-  // The store opens whatever stands there, a pipe as well, and tells of it in the system's words.
-  const readable = await readTextFile(store.path);
-  if (!readable.ok) return readable;
   const file = {
     path: store.path,
     title: 'settings file',
@@ -84,6 +81,9 @@ export async function readSettings(store: SettingsStore): Promise<Result<Setting
     empty: initialSettings,
     loss: 'projects and bindings are then unknown, and the next apply takes their lines out of the files',
   };
+  // The store opens whatever stands there, a pipe as well, and tells of it in the system's words.
+  const readable = await readTextFile(store.path);
+  if (!readable.ok) return failed(unreadable(file, readable.error));
   try {
     return versioned(file, store.read());
   } catch (error) {

@@ -1,4 +1,4 @@
-import { ok } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { TokenStore } from '../../ports/host.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -8,13 +8,14 @@ import { readLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { byId, readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { foreignState, hideFromGit } from './state-folder.ts';
 import { createWriterLock } from './writer-lock.ts';
 
 /** What the files in the state folder say. */
 export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
 
 export type StateFiles = {
-  /** Reads them anew, because several hosts share them. */
+  /** Reads them anew, because several hosts share them. Problem: `stateUntrusted` where others can write in the folder. */
   read(): Promise<Result<State>>;
   /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
   exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>>;
@@ -36,13 +37,20 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
   const lock = createWriterLock(stateFolder);
 
   async function exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
-    const outcome = await lock.run(task);
+    const foreign = await foreignState(stateFolder);
+    if (foreign !== null) return failed(foreign);
+    const outcome = await lock.run(async (signal) => {
+      await hideFromGit(stateFolder);
+      return task(signal);
+    });
     return outcome.ok ? outcome.value : outcome;
   }
 
   return {
     exclusively,
     async read() {
+      const foreign = await foreignState(stateFolder);
+      if (foreign !== null) return failed(foreign);
       const settings = await readSettings(store);
       if (!settings.ok) return settings;
       const journal = await readJournal(stateFolder);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { z } from 'zod';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
@@ -53,6 +53,21 @@ export function notUnderstood({ path, title, loss }: Omit<StateFile<unknown>, 's
   });
 }
 
+/** The same for bytes that are no text; what is no file at all, or can't be got at, is named as it would be anywhere. */
+export function unreadable(file: Omit<StateFile<unknown>, 'schema'>, problem: Problem): Problem {
+  if (problem.code !== 'fileInvalid' || !isSingleFile(file.path)) return problem;
+  return notUnderstood(file, problem.message.replace(file.path, 'it'));
+}
+
+function isSingleFile(path: string): boolean {
+  try {
+    const stats = lstatSync(path);
+    return stats.isFile() && stats.nlink === 1;
+  } catch {
+    return false;
+  }
+}
+
 function moveAside(path: string): string {
   let aside = `${path}.old`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.old-${number}`;
@@ -62,7 +77,7 @@ function moveAside(path: string): string {
 /** The versioned file, read anew. Problems: as `versioned`, also when it is no JSON, and as `readTextFile`. */
 export async function readVersioned<T>(file: StateFile<T>): Promise<Result<T>> {
   const content = await readJson(file.path, notUnderstood(file, 'it is not valid JSON.'));
-  return content.ok ? versioned(file, content.value) : content;
+  return content.ok ? versioned(file, content.value) : failed(unreadable(file, content.error));
 }
 
 /** Parsed content of one of our own files, undefined when there is none. Problems: as `readTextFile`, and the given one for no JSON. */

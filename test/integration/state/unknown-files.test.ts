@@ -15,6 +15,7 @@ const contents = {
   'of an unknown form': '{"version":1,"tokens":7,"files":7}\n',
   'that holds a list': '[]\n',
   'of a version that no program writes': '{"version":1.5}\n',
+  'with NUL bytes, as a power cut leaves it': '\0\0\0\0{"version":1}\0',
 };
 const cases = files.flatMap((file) => Object.entries(contents).map(([what, text]) => ({ file, what, text })));
 
@@ -50,18 +51,25 @@ test.each(cases)('a $file $what is named and never overwritten', async ({ file, 
   expect(JSON.stringify(problem)).not.toContain('"tok');
 });
 
-test.each(files)(
-  'who follows the advice of a %s that can not be read starts anew and has the old one aside',
-  async (file) => {
+test.each(
+  files.flatMap((file) =>
+    [Buffer.from('{'), Buffer.from('\0\0\0\0{}\0'), Buffer.from([0x7b, 0xff, 0x7d]), Buffer.from('{}', 'utf16le')].map(
+      (bytes) => ({ file, bytes, text: JSON.stringify(bytes.toString('latin1')) }),
+    ),
+  ),
+)(
+  'who follows the advice of a $file that can not be read ($text) starts anew and has the old one aside',
+  async ({ file, bytes }) => {
     const { home, engine } = await aMachine();
-    home.write(`state/${file}`, '{');
+    home.write(`state/${file}`, bytes, 0o600);
     for (const aside of [`state/${file}.old`, `state/${file}.old-2`]) {
       const { problem } = await engine.state();
+      expect(problem).toMatchObject({ code: 'settingsInvalid' });
       execFileSync('sh', ['-c', problem!.command!]);
-      expect(home.read(aside)).toBe('{');
+      expect(home.bytes(aside)).toEqual(bytes);
       expect(existsSync(home.path(`state/${file}`))).toBe(false);
       expect((await engine.state()).problem).toBeNull();
-      home.write(`state/${file}`, '{');
+      home.write(`state/${file}`, bytes, 0o600);
     }
   },
 );

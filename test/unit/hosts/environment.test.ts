@@ -67,17 +67,26 @@ test.runIf(process.platform === 'linux')(
 
 /** Every variable that names a folder or file for some client. */
 const NAMES = [
-  ...['XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'DOTNET_CLI_HOME', 'CARGO_HOME', 'GRADLE_USER_HOME', 'NPM_CONFIG_USERCONFIG'],
-  ...['PIP_CONFIG_FILE', 'UV_CONFIG_FILE', 'POETRY_CONFIG_DIR', 'PDM_CONFIG_FILE', 'HATCH_CONFIG', 'NETRC', 'GOENV'],
-  ...[
-    'COURSIER_CONFIG_DIR',
-    'BUNDLE_USER_CONFIG',
-    'BUNDLE_USER_HOME',
-    'BUNDLE_CONFIG',
-    'GEMRC',
-    'APPDATA',
-    'LOCALAPPDATA',
-  ],
+  'XDG_CONFIG_HOME',
+  'XDG_DATA_HOME',
+  'DOTNET_CLI_HOME',
+  'CARGO_HOME',
+  'GRADLE_USER_HOME',
+  'NPM_CONFIG_USERCONFIG',
+  'PIP_CONFIG_FILE',
+  'UV_CONFIG_FILE',
+  'POETRY_CONFIG_DIR',
+  'PDM_CONFIG_FILE',
+  'HATCH_CONFIG',
+  'NETRC',
+  'GOENV',
+  'COURSIER_CONFIG_DIR',
+  'BUNDLE_USER_CONFIG',
+  'BUNDLE_USER_HOME',
+  'BUNDLE_CONFIG',
+  'GEMRC',
+  'APPDATA',
+  'LOCALAPPDATA',
 ];
 
 test.skipIf(process.platform === 'win32')(
@@ -103,15 +112,13 @@ test('a target that is relative all the same is refused, with what to do', async
     tokens: [{ id: 't', profile: 'p', region: 'us-east-1', domain: 'acme', domainOwner: '111122223333' }],
     bindings: [
       {
-        ...{
-          id: 'b',
-          projectId: 'user',
-          client: 'cargo',
-          tokenId: 't',
-          repository: 'repo',
-          options: {},
-          enabled: true,
-        },
+        id: 'b',
+        projectId: 'user',
+        client: 'cargo',
+        tokenId: 't',
+        repository: 'repo',
+        options: {},
+        enabled: true,
         endpoint: 'https://acme-111122223333.d.codeartifact.us-east-1.amazonaws.com/cargo/repo/',
       } as const,
     ],
