@@ -40,7 +40,8 @@ test('the picture in docs/architecture.md shows these rooms; build/architecture.
 const OWN_PROCESS: readonly string[] = [
   'shared/engine/files/file-system.ts: process.geteuid',
   'shared/engine/files/file-system.ts: process.platform',
-  'shared/engine/files/temp-file.ts: process.kill',
+  'shared/engine/files/running-process.ts: process.kill',
+  'shared/engine/files/running-process.ts: process.pid',
   'shared/engine/files/temp-file.ts: process.pid',
   'shared/engine/files/version-control/ask-program.ts: process.execPath',
 ];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { errnoOf } from './file-problem.ts';
 import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
+import { isRunning } from './running-process.ts';
 
 /** A write takes milliseconds: a temp file older than this many was left behind, whatever has its maker's process number now. */
 const STALE_AFTER = 60_000;
@@ -37,14 +38,4 @@ function makerOf(candidate: string, name: string): number | null {
   if (!candidate.startsWith(start)) return null;
   const maker = /^(\d{1,10})-[0-9a-f]{12}\.tmp$/.exec(candidate.slice(start.length))?.[1];
   return maker === undefined ? null : Number(maker);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    // Signal 0 asks without sending anything.
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's process may not be asked, but is there.
-    return errnoOf(error) === 'EPERM';
-  }
 }

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { errnoOf, writeProblem } from '../files/file-problem.ts';
+import { forgetHolder, holderOf, noteHolder } from './lock-holder.ts';
 
 /** Lets one task at a time write, over all processes that share a state folder. */
 export type WriterLock = {
@@ -17,7 +18,7 @@ export type WriterLock = {
   run<T>(task: (signal: AbortSignal) => Promise<T>): Promise<Result<T>>;
 };
 
-/** A holder touches its lock every UPDATE milliseconds; untouched for STALE milliseconds, its process is taken for dead. */
+/** A holder touches its lock every UPDATE milliseconds; untouched for STALE milliseconds, one that can't be asked is taken for dead. */
 const UPDATE = 5_000;
 const STALE = 15_000;
 
@@ -47,6 +48,7 @@ export function createWriterLock(stateFolder: string, patience = 90_000): Writer
       return finish(tenure, await tenures.run(tenure, () => task(tenure.lost.signal)));
     } finally {
       tenure.held = false;
+      if (!tenure.lost.signal.aborted) await forgetHolder(holderPathOf(file));
       // A lock that was lost or can't be removed is nobody's: it goes stale by itself, and the task is done.
       await release.value().catch(() => undefined);
     }
@@ -61,15 +63,21 @@ export function createWriterLock(stateFolder: string, patience = 90_000): Writer
 
 async function acquire(file: string, patience: number, onLost: () => void): Promise<Result<Release>> {
   const lockPath = lockPathOf(file);
+  const holder = holderPathOf(file);
   const deadline = performance.now() + patience;
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     for (;;) {
       // The library's own removal of stale locks is switched off: see removeStaleLock.
       const release = await tryLock(file, Number.POSITIVE_INFINITY, onLost);
-      if (release !== null) return ok(release);
+      if (release !== null) {
+        await noteHolder(holder);
+        return ok(release);
+      }
+      const inTheWay = (await whatIsNoLock(lockPath)) ?? (await whatIsNoLock(lockPathOf(takeoverOf(file))));
+      if (inTheWay !== null) return failed(inTheWay);
       if (await removeStaleLock(file)) continue;
-      if (performance.now() >= deadline) return failed(lockedProblem(lockPath));
+      if (performance.now() >= deadline) return failed(lockedProblem(lockPath, await holderOf(holder, lockPath)));
       await delay(50 + Math.random() * 100);
     }
   } catch (error) {
@@ -93,24 +101,77 @@ async function tryLock(file: string, stale: number, onLost: () => void): Promise
  */
 async function removeStaleLock(file: string): Promise<boolean> {
   if (!(await isStale(file))) return false;
-  const release = await tryLock(`${file}.takeover`, STALE, () => undefined);
+  const takeover = takeoverOf(file);
+  // One that lies in the future is fresh to the library for as long as the clock was set back.
+  if (isOld(await ageOf(takeover))) await removeLock(takeover);
+  const release = await tryLock(takeover, STALE, () => undefined);
   if (release === null) return false;
   try {
     if (!(await isStale(file))) return false;
-    await rmdir(lockPathOf(file));
-    return true;
+    // First, so that it never speaks of the next one's lock.
+    await forgetHolder(holderPathOf(file));
+    return await removeLock(file);
   } finally {
-    await release();
+    await release().catch(() => undefined);
   }
 }
 
+/** A holder that is known to be dead left it; of one that is not known, the time when it was last touched decides. */
 async function isStale(file: string): Promise<boolean> {
+  const age = await ageOf(file);
+  const holder = age === null ? null : await holderOf(holderPathOf(file), lockPathOf(file));
+  if (holder === null) return isOld(age);
+  // One that lives and is not yet due to touch it: the clock was set back.
+  return !holder.alive || (age ?? 0) > STALE;
+}
+
+/** Long ago, or so far in the future that the clock must have been set back since. */
+function isOld(age: number | null): boolean {
+  return age !== null && Math.abs(age) > STALE;
+}
+
+/** Milliseconds since a lock was last touched, negative in the future; null when there is none. */
+async function ageOf(file: string): Promise<number | null> {
   try {
-    return (await stat(lockPathOf(file))).mtimeMs < Date.now() - STALE;
+    return Date.now() - (await stat(lockPathOf(file))).mtimeMs;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** False when another process was quicker. */
+async function removeLock(file: string): Promise<boolean> {
+  try {
+    await rmdir(lockPathOf(file));
+    return true;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** What stands where a lock would be made and is none: those of ours are empty folders. */
+async function whatIsNoLock(lockPath: string): Promise<Problem | null> {
+  try {
+    const stats = await lstat(lockPath);
+    if (!stats.isDirectory()) return inTheWayProblem(lockPath, 'is no folder', 'rm');
+    const [first] = await readdir(lockPath);
+    return first === undefined ? null : inTheWayProblem(lockPath, 'is not empty', 'rm -r');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Held by whoever looks whether a lock is stale. */
+function takeoverOf(file: string): string {
+  return `${file}.takeover`;
+}
+
+/** Where it is noted who holds the lock. */
+function holderPathOf(file: string): string {
+  return `${file}.holder`;
 }
 
 /** Where proper-lockfile makes the folder that is the lock of `file`. */
@@ -118,10 +179,19 @@ function lockPathOf(file: string): string {
   return `${file}.lock`;
 }
 
-function lockedProblem(lockPath: string): Problem {
-  return problemOf('locked', `Another CodeArtifact Tray process has been writing for too long; it holds ${lockPath}.`, {
-    advice: 'Wait for it to finish, or end that process.',
+function lockedProblem(lockPath: string, holder: { readonly pid: number } | null): Problem {
+  const who = holder === null ? 'process' : `process, number ${holder.pid},`;
+  const end = holder === null ? `if there is none, remove ${lockPath}` : `end process ${holder.pid}`;
+  return problemOf('locked', `Another CodeArtifact Tray ${who} has been writing for too long; it holds ${lockPath}.`, {
+    advice: `Wait for it to finish, or ${end}.`,
     retryable: true,
+  });
+}
+
+function inTheWayProblem(lockPath: string, what: string, remove: string): Problem {
+  return problemOf('locked', `${lockPath} ${what}, so it is no lock of CodeArtifact Tray, and none can be made.`, {
+    advice: 'Remove it, or move it away.',
+    command: `${remove} '${lockPath.replaceAll("'", String.raw`'\''`)}'`,
   });
 }
 

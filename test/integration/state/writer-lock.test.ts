@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { markOfThisProcess } from '../../../shared/engine/files/running-process.ts';
 import { readJson, writeJson } from '../../../shared/engine/state/store.ts';
 import { createWriterLock } from '../../../shared/engine/state/writer-lock.ts';
 import { startScript } from '../../support/files/script.ts';
@@ -48,10 +50,100 @@ it('[concurrent-writers] a live holder is waited for and then named, a killed on
   child.kill('SIGKILL');
   await exited;
   expect([ran, existsSync(lockPath)]).toEqual([0, true]);
-  age(lockPath);
+  // Known to be dead: nobody waits for the lock to grow old.
   expect(await lock.run(task)).toEqual({ ok: true, value: 1 });
   expect(existsSync(lockPath)).toBe(false);
 });
+
+/** A lock in a folder of its own, whose holder nobody here knows unless `holder` says. */
+function aLeftLock({ minutes, holder }: { readonly minutes: number; readonly holder?: object }) {
+  const state = temporaryFolder();
+  const lockPath = path.join(state, 'writer.lock');
+  mkdirSync(lockPath);
+  const touched = new Date(Date.now() + minutes * 60_000);
+  utimesSync(lockPath, touched, touched);
+  if (holder !== undefined) writeFileSync(path.join(state, 'writer.holder'), JSON.stringify(holder));
+  return { state, lockPath, lock: createWriterLock(state, 300) };
+}
+
+it('a lock from the future is that of a clock that was set back, and is taken over', async () => {
+  for (const minutes of [1, 60, 60 * 24 * 400]) {
+    const { lock, lockPath } = aLeftLock({ minutes });
+    expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+    expect(existsSync(lockPath)).toBe(false);
+  }
+});
+
+it('the lock of those that look for stale locks may be from the future or the past as well', async () => {
+  for (const minutes of [-60, 60]) {
+    const { lock, state } = aLeftLock({ minutes: -60 });
+    const takeover = path.join(state, 'writer.takeover.lock');
+    mkdirSync(takeover);
+    const touched = new Date(Date.now() + minutes * 60_000);
+    utimesSync(takeover, touched, touched);
+    expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+    expect(existsSync(takeover)).toBe(false);
+  }
+});
+
+it('a holder that lives keeps its lock while the clock is set back, and is named by its number', async () => {
+  const { lock, lockPath } = aLeftLock({ minutes: 60, holder: markOfThisProcess() });
+  expect(await lock.run(async () => 'ran')).toMatchObject({
+    error: { code: 'locked', message: expect.stringContaining(`number ${process.pid}`) },
+  });
+  expect(existsSync(lockPath)).toBe(true);
+});
+
+it('a process that got the number of a dead holder is not the holder', async () => {
+  const { lock } = aLeftLock({ minutes: 0, holder: { ...markOfThisProcess(), started: '1' } });
+  expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+});
+
+it('a holder elsewhere, or a note that says nothing, leaves it to the time of the lock', async () => {
+  for (const holder of [{ ...markOfThisProcess(), pid: 4_194_303, world: 'another machine' }, { pid: 'x' }, []]) {
+    const fresh = aLeftLock({ minutes: 0, holder });
+    expect(await fresh.lock.run(async () => 'ran')).toMatchObject({ error: { code: 'locked' } });
+    const old = aLeftLock({ minutes: -5, holder });
+    expect(await old.lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+  }
+});
+
+it('a note that a dead process left beside the lock of another is not about that', async () => {
+  const state = temporaryFolder();
+  const note = path.join(state, 'writer.holder');
+  writeFileSync(note, JSON.stringify({ ...markOfThisProcess(), pid: 4_194_303 }));
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(note, longAgo, longAgo);
+  mkdirSync(path.join(state, 'writer.lock'));
+  expect(await createWriterLock(state, 300).run(async () => 'ran')).toMatchObject({ error: { code: 'locked' } });
+});
+
+it.skipIf(process.platform === 'win32')(
+  'what stands in the place of a lock is named at once, and who removes it as told goes on',
+  async () => {
+    const put = {
+      file: (lockPath: string) => writeFileSync(lockPath, ''),
+      link: (lockPath: string) => symlinkSync('nowhere', lockPath),
+      folder: (lockPath: string) => {
+        mkdirSync(lockPath);
+        writeFileSync(path.join(lockPath, 'note.txt'), '');
+      },
+    };
+    for (const [what, make] of Object.entries(put)) {
+      for (const name of ['writer.lock', 'writer.takeover.lock']) {
+        const { state, lock } = aLeftLock({ minutes: -60 });
+        const lockPath = path.join(state, name);
+        rmSync(lockPath, { recursive: true, force: true });
+        make(lockPath);
+        const result = await lock.run(async () => 'ran');
+        const problem = result.ok ? null : result.error;
+        expect([what, problem]).toMatchObject([what, { code: 'locked', message: expect.stringContaining(lockPath) }]);
+        execFileSync('sh', ['-c', problem?.command ?? 'false']);
+        expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+      }
+    }
+  },
+);
 
 it('tasks of one process run one after the other, in the order they came', async () => {
   const lock = createWriterLock(temporaryFolder());
