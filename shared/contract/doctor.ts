@@ -21,6 +21,10 @@ export const severities = ['wrong', 'warning', 'note'] as const;
 export const finding = z.object({ severity: z.enum(severities), problem, origin: origin.nullable() }).readonly();
 export type Finding = z.infer<typeof finding>;
 
+/** One beside others, with the binding that it is about. */
+export const bindingFinding = z.object({ bindingId: z.string(), ...finding.unwrap().shape }).readonly();
+export type BindingFinding = z.infer<typeof bindingFinding>;
+
 /** What a client will really use, from files and environment, without asking anybody. Holds no secret. */
 export const explanation = z
   .object({

@@ -9,7 +9,7 @@ import {
   repositoryName,
   tokenDuration,
 } from './names.ts';
-import { diagnosis, explanation } from './doctor.ts';
+import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
@@ -64,11 +64,12 @@ export type NewBinding = z.input<typeof newBinding>;
 
 const profileAndRegion = { profile: profileName, region: regionName.optional() };
 
-/** Files written by an apply, and what had to wait with the reason. */
+/** Files written by an apply, what had to wait with the reason, and what the doctor says of the bindings that were written for. */
 export const applyReport = z
   .object({
     written: z.array(z.string()).readonly(),
     skipped: z.array(z.object({ path: z.string(), problem }).readonly()).readonly(),
+    findings: z.array(bindingFinding).readonly(),
   })
   .readonly();
 export type ApplyReport = z.infer<typeof applyReport>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { finding } from './doctor.ts';
 import { clientName } from './names.ts';
 import { problem, problemFields } from './problem.ts';
 
@@ -109,6 +110,11 @@ export const bindingView = z
       .array(z.object({ path: z.string(), displayPath: z.string(), state: z.enum(bindingStates) }).readonly())
       .readonly(),
     snippets: z.array(snippet).readonly(),
+    /**
+     * What the doctor finds in the client's way once the pending changes are written, or as things are without any. `wrong` means that
+     * the client will not be signed in to this repository. Empty for a binding that is off.
+     */
+    findings: z.array(finding).readonly(),
   })
   .readonly();
 export type BindingView = z.infer<typeof bindingView>;

@@ -7,8 +7,8 @@ import { describeError } from './secrets/describe-error.ts';
 import { journalPath } from './state/journal.ts';
 import { ledgerPath } from './state/ledger.ts';
 
-/** Which kind of file changed: one we patch, one of ours, or one that AWS credentials come from. */
-export type Watched = 'target' | 'state' | 'aws';
+/** Which kind of file changed: one we patch, one that a client may prefer to it, one of ours, or one that AWS credentials come from. */
+export type Watched = 'target' | 'nearer' | 'state' | 'aws';
 
 export type Watcher = {
   /** Watches what this snapshot speaks of, and no longer what an earlier one did. */
@@ -20,7 +20,7 @@ export type Watcher = {
  * Tells when a file of interest changes, whoever changed it. For targets and our own files their folders are watched, because
  * editors and package managers replace files instead of writing into them.
  */
-export function watchFiles({ ports }: Core, onChange: (file: string, what: Watched) => void): Watcher {
+export function watchFiles({ ports, judge }: Core, onChange: (file: string, what: Watched) => void): Watcher {
   let files = new Map<string, Watched>();
   let watcher: FSWatcher | null = null;
   let folders: readonly string[] = [];
@@ -39,7 +39,7 @@ export function watchFiles({ ports }: Core, onChange: (file: string, what: Watch
     follow(snapshot) {
       // A snapshot that was being made when the engine stopped comes afterwards.
       if (isClosed) return;
-      files = interesting(ports, snapshot);
+      files = interesting(ports, snapshot, judge.files());
       const wanted = [
         ...new Set([...files].map(([file, what]) => (what === 'aws' ? file : path.dirname(file)))),
       ].sort();
@@ -65,9 +65,13 @@ export function watchFiles({ ports }: Core, onChange: (file: string, what: Watch
   };
 }
 
-function interesting(ports: EnginePorts, snapshot: Snapshot): Map<string, Watched> {
-  const { stateFolder } = ports.environment;
+function interesting(ports: EnginePorts, snapshot: Snapshot, judged: ReadonlySet<string>): Map<string, Watched> {
+  const { stateFolder, home } = ports.environment;
+  const roots = new Set([home, ...snapshot.projects.map((project) => project.path)]);
+  // Whoever looks on the way up to the root does not want to hear of everything in /tmp.
+  const near = [...judged].filter((file) => isBelow(roots, path.dirname(file)));
   const files = new Map<string, Watched>([
+    ...near.map((file) => [file, 'nearer'] as const),
     [ports.settings.path, 'state'],
     [journalPath(stateFolder), 'state'],
     [ledgerPath(stateFolder), 'state'],
@@ -75,4 +79,9 @@ function interesting(ports: EnginePorts, snapshot: Snapshot): Map<string, Watche
   for (const file of ports.aws.files()) files.set(file, 'aws');
   for (const target of snapshot.bindings.flatMap((binding) => binding.targets)) files.set(target.path, 'target');
   return files;
+}
+
+function isBelow(roots: ReadonlySet<string>, folder: string): boolean {
+  const above = path.dirname(folder);
+  return roots.has(folder) || (above !== folder && isBelow(roots, above));
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
 import { aBinding, aBusySnapshot } from '../support/snapshots.ts';
+import { shadowedBinding } from '../support/situations.ts';
 import { openApp } from './open-app.tsx';
 
 test('a binding shows its files, each as one would name it in the project', async () => {
@@ -16,6 +17,13 @@ test('a refused binding says why and what fixes it', async () => {
   const project = screen.getByRole('article', { name: 'web-store' });
   await expect.element(project).toMatchTextContent(/Refused/);
   await expect.element(project).toMatchTextContent(/The file \.npmrc is tracked by git\.Ignore it in git\./);
+});
+
+test('a binding whose client goes by a nearer line is not signed in, and says what fixes it', async () => {
+  const { screen } = await openApp('projects', aBusySnapshot({ bindings: [shadowedBinding] }));
+  const project = screen.getByRole('article', { name: 'web-store' });
+  await expect.element(project).toMatchTextContent(/Not signed in/);
+  await expect.element(project).toMatchTextContent(/expired 3 hours ago\.Remove line 1\./);
 });
 
 test('pending changes lead to their preview', async () => {

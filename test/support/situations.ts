@@ -29,3 +29,13 @@ export const refusedFile = aBinding({
     { path: '/home/ann/x/.npmrc', displayPath: '~/x/.npmrc', state: 'inSync' },
   ],
 });
+/** Every file is as it should be, and npm goes by a nearer line all the same. */
+export const shadowedBinding = aBinding({
+  findings: [
+    {
+      severity: 'wrong',
+      problem: problemOf('tokenStale', 'npm uses a token that expired 3 hours ago.', { advice: 'Remove line 1.' }),
+      origin: { name: '~/src/web-store/.npmrc', path: '/home/ann/src/web-store/.npmrc', line: 1 },
+    },
+  ],
+});

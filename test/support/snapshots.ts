@@ -44,6 +44,7 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
       { path: '/home/ann/.npmrc', displayPath: '~/.npmrc', state: 'inSync' },
     ],
     snippets: [],
+    findings: [],
     ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import type { BindingView, ProjectView, TokenView } from '../../../shared/contract/snapshot.ts';
 import { bindingName, projectMark } from '../../../shared/view/binding-text.ts';
-import { needsPerson } from '../../../shared/view/standing/need.ts';
+import { needsPerson, obstacleOf } from '../../../shared/view/standing/need.ts';
 import { tokenBrief, tokenMark } from '../../../shared/view/token-text.ts';
 import { BindingRow } from '../../components/bindings/binding-row.tsx';
 import { ProjectHeading } from '../../components/bindings/project-heading.tsx';
@@ -35,20 +35,21 @@ export function PopoverToken({ token }: { readonly token: TokenView }): ReactNod
   );
 }
 
-/** A binding that could not be written, with the reason. */
+/** A binding that could not be written, or whose client is not signed in all the same, with the reason. */
 export function PopoverBindingProblem({ binding }: { readonly binding: BindingView }): ReactNode {
   const { projects } = useSnapshot();
   const project = projects.find((candidate) => candidate.id === binding.projectId);
+  const problem = obstacleOf(binding);
   return (
     <article className="card" data-waits="true">
       <h3 className="binding-name">
         <ClientTag client={binding.client} /> <span>{bindingName(binding)}</span>{' '}
         <span className="binding-scope">in {project?.name}</span>
       </h3>
-      {binding.problem !== null && (
+      {problem !== null && (
         <div className="card-help">
-          <p>{binding.problem.message}</p>
-          <ProblemHelp problem={binding.problem} />
+          <p>{problem.message}</p>
+          <ProblemHelp problem={problem} />
         </div>
       )}
     </article>

@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { Page } from '../../../shared/contract/requests.ts';
 import { counted } from '../../../shared/view/standing/mark.ts';
+import { needsHelp } from '../../../shared/view/standing/need.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { HeadlineDetail, HeadlineTitle } from '../../components/standing/headline.tsx';
 import { StatusLine } from '../../components/standing/status-line.tsx';
@@ -55,17 +56,17 @@ function PopoverHeader({ refreshAll }: { readonly refreshAll: Refreshing }): Rea
 function PopoverSections(): ReactNode {
   const snapshot = useSnapshot();
   const { waiting, kept } = tokensByNeed(snapshot.tokens, useMinute());
-  const refused = snapshot.bindings.filter((binding) => binding.state === 'refused');
+  const stuck = snapshot.bindings.filter(needsHelp);
   const projects = snapshot.projects.filter((project) => bindingsOf(project, snapshot).length > 0);
   return (
     <>
-      {waiting.length + refused.length > 0 && (
+      {waiting.length + stuck.length > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you">Needs you</h2>
           {waiting.map((token) => (
             <PopoverToken key={token.id} token={token} />
           ))}
-          {refused.map((binding) => (
+          {stuck.map((binding) => (
             <PopoverBindingProblem key={binding.id} binding={binding} />
           ))}
         </section>

@@ -43,9 +43,14 @@ export function usePlanCommands(): PlanCommands {
     const result = await applying.send({ planId });
     if (result === null) return;
     if (result.ok) {
-      const { written, skipped: waiting } = result.value;
+      const { written, skipped: waiting, findings } = result.value;
       setSkipped(waiting);
-      if (written.length > 0) status.done(`${counted(written.length, 'file')} written.`, { label: 'Undo', run: undo });
+      const stuck = new Set(findings.filter(({ severity }) => severity === 'wrong').map(({ bindingId }) => bindingId));
+      const but =
+        stuck.size === 0 ? '' : ` ${counted(stuck.size, 'binding')} not signed in all the same: see Projects.`;
+      if (written.length > 0) {
+        status.done(`${counted(written.length, 'file')} written.${but}`, { label: 'Undo', run: undo });
+      }
     } else if (result.error.code === 'planChanged') {
       setPlanChanged(true);
     } else {

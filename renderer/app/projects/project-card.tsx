@@ -73,6 +73,15 @@ function BindingDetails({ binding, project, projectHeading }: BindingDetailsProp
       {binding.problem !== null && (
         <ProblemNote problem={binding.problem} tone={binding.state === 'refused' ? 'bad' : 'warn'} />
       )}
+      {binding.findings
+        .filter(({ severity }) => severity !== 'note')
+        .map(({ severity, problem, origin }) => (
+          <ProblemNote
+            key={`${problem.message} ${origin?.line}`}
+            problem={problem}
+            tone={severity === 'wrong' ? 'bad' : 'warn'}
+          />
+        ))}
     </div>
   );
 }

@@ -1,9 +1,8 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { ApplyReport } from '../../contract/requests.ts';
 import type { Clock } from '../../ports/host.ts';
 import type { Planner } from '../plan/planner.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { byId } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
@@ -19,11 +18,20 @@ export type ApplierDependencies = {
   readonly clock: Clock;
 };
 
+/** What came of writing a plan. */
+export type Applied = {
+  /** Paths of files that are others now. */
+  readonly written: readonly string[];
+  readonly skipped: readonly { readonly path: string; readonly problem: Problem }[];
+  /** Bindings that a line was written for. */
+  readonly touched: readonly string[];
+};
+
 export type Applier = {
   /** The whole plan; with an id, only if it is still the plan that was shown. Else `planChanged`, and nothing was written. */
-  applyShown(planId: string | undefined): Promise<Result<ApplyReport>>;
+  applyShown(planId: string | undefined): Promise<Result<Applied>>;
   /** Some steps, on behalf of some bindings: others that were switched on and not applied yet go on waiting. */
-  applyFor(bindings: readonly string[], only: (step: Step) => boolean): Promise<Result<ApplyReport>>;
+  applyFor(bindings: readonly string[], only: (step: Step) => boolean): Promise<Result<Applied>>;
   /** Why a file was passed over when it was last to be written here, by its path. */
   readonly unwritten: ReadonlyMap<string, Problem>;
 };
@@ -45,10 +53,11 @@ const ATTEMPTS = 4;
 export function createApplier({ state, plan: planFor, broker, clock }: ApplierDependencies): Applier {
   const unwritten = new Map<string, Problem>();
 
-  async function run(selection: Selection): Promise<Result<ApplyReport>> {
+  async function run(selection: Selection): Promise<Result<Applied>> {
     const report = await state.exclusively(async (signal) => {
       const now = clock.now();
       const written = new Set<string>();
+      const touched = new Set<string>();
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const files = await state.read();
         if (!files.ok) return files;
@@ -75,10 +84,11 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
         if (!kept.ok) return kept;
 
         for (const path of outcome.written) written.add(path);
+        for (const id of writtenFor(outcome.done)) touched.add(id);
         if (outcome.conflict) continue;
         // Who asked for some steps only knows what became of the rest.
         const refused = selection.bindings === null ? refusedTargets(plan) : [];
-        return ok({ written: [...written], skipped: [...outcome.skipped, ...refused] });
+        return ok({ written: [...written], skipped: [...outcome.skipped, ...refused], touched: [...touched] });
       }
       return failed(fileBusy());
     });
@@ -112,7 +122,11 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
   };
 }
 
-function refusedTargets({ refused, targets }: Plan): ApplyReport['skipped'] {
+function writtenFor(done: readonly FilePlan[]): readonly string[] {
+  return done.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'set' ? step.bindings : [])));
+}
+
+function refusedTargets({ refused, targets }: Plan): Applied['skipped'] {
   return [...refused].flatMap(([binding, problem]) => (targets.get(binding) ?? []).map((path) => ({ path, problem })));
 }
 

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { ok } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
-import type { ApplyReport } from '../../contract/requests.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import { removeFolders, writeTextFile } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
 import { exists } from '../files/exists.ts';
@@ -13,7 +12,7 @@ import type { Step } from '../plan/plan-file.ts';
 import { renderFile } from '../plan/render.ts';
 import type { TokenLookup } from '../plan/render.ts';
 
-type Skipped = ApplyReport['skipped'][number];
+type Skipped = { readonly path: string; readonly problem: Problem };
 
 export type WriteReport = {
   /** The plans as far as they were carried out: those of written files, and those that had nothing to write. */

@@ -25,6 +25,9 @@ export type Target = { readonly path: string; readonly editor: EditorName; reado
 
 /** What a client needs to know of a binding. */
 export type ClientBinding = {
+  /** Who gets the token, for commands that are named; left out where that is not known. */
+  readonly profile?: string;
+  readonly region?: string;
   /** Repository endpoint of the client's format, with a trailing slash. */
   readonly endpoint: string;
   readonly domain: string;
@@ -46,8 +49,12 @@ export type ClientContext = {
 
 /** What a client may ask besides when it looks for what is wrong. */
 export type InspectContext = ClientContext & {
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** False for a file that is not there or can't be read. */
   startsWithBom(path: string): Promise<boolean>;
+  /** What `parse` makes of a file's text, once for all bindings that ask; null where `read` gives null. */
+  parsed<T>(path: string, parse: (text: string) => T): Promise<T | null>;
 };
 
 /** One place that a client takes a setting from: a variable, or an entry of a file. */

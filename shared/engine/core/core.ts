@@ -5,6 +5,8 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import { createApplier } from '../apply/apply.ts';
 import type { Applier } from '../apply/apply.ts';
 import type { ClientContext } from '../clients/client.ts';
+import { createJudge } from '../doctor/judge.ts';
+import type { Judge } from '../doctor/judge.ts';
 import { exists } from '../files/exists.ts';
 import { textOf } from '../files/text-file.ts';
 import { createRefresher } from './refresh.ts';
@@ -40,6 +42,7 @@ export type Core = {
   readonly applier: Applier;
   readonly refresher: Refresher;
   readonly activity: Activity;
+  readonly judge: Judge;
 };
 
 export function createCore(ports: EnginePorts): Core {
@@ -52,5 +55,6 @@ export function createCore(ports: EnginePorts): Core {
   const broker = createTokenBroker({ stateFolder, aws, tokens, clock });
   const applier = createApplier({ state, plan, broker, clock });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
-  return { ports, context, state, plan, broker, applier, refresher, activity };
+  const judge = createJudge(environment, clock);
+  return { ports, context, state, plan, broker, applier, refresher, activity, judge };
 }

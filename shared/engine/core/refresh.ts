@@ -1,8 +1,7 @@
 import { ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { ApplyReport } from '../../contract/requests.ts';
 import type { Clock } from '../../ports/host.ts';
-import type { Applier } from '../apply/apply.ts';
+import type { Applied, Applier } from '../apply/apply.ts';
 import type { Step } from '../plan/plan-file.ts';
 import type { Activity } from './activity.ts';
 import type { StateFiles } from '../state/state.ts';
@@ -16,7 +15,7 @@ export type Refresher = {
    * Gets newer tokens than those in `seen`, side by side, writes them wherever the old ones stand, and says in the activity how it
    * went. What is being fetched already is waited for: not to be called with the writer lock held.
    */
-  refresh(due: readonly Due[]): Promise<readonly Result<ApplyReport>[]>;
+  refresh(due: readonly Due[]): Promise<readonly Result<Applied>[]>;
   /** True while the token is being fetched. */
   isRefreshing(tokenId: string): boolean;
   /** Why the last refresh of a token failed here: the ledger can't tell when its own disk is the reason. */
@@ -32,10 +31,10 @@ export type RefreshDependencies = {
 };
 
 export function createRefresher({ state, broker, applier, activity, clock }: RefreshDependencies): Refresher {
-  const refreshes = new Map<string, Promise<Result<ApplyReport>>>();
+  const refreshes = new Map<string, Promise<Result<Applied>>>();
   const failures = new Map<string, OwnFailure>();
 
-  async function fetchAndWrite(due: readonly Due[]): Promise<ReadonlyMap<string, Result<ApplyReport>>> {
+  async function fetchAndWrite(due: readonly Due[]): Promise<ReadonlyMap<string, Result<Applied>>> {
     const outcome = await state.exclusively(async () => {
       const fetched = await broker.refresh(due);
       const fresh = [...fetched].flatMap(([id, result]) => (result.ok ? [id] : []));
@@ -45,7 +44,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
     return outcome.ok ? outcome.value : new Map(due.map(({ token }) => [token.id, outcome]));
   }
 
-  async function begin(due: readonly Due[]): Promise<ReadonlyMap<string, Result<ApplyReport>>> {
+  async function begin(due: readonly Due[]): Promise<ReadonlyMap<string, Result<Applied>>> {
     try {
       const outcomes = await fetchAndWrite(due);
       for (const one of due) note(one, outcomes.get(one.token.id) ?? ok(nothing));
@@ -56,7 +55,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
     }
   }
 
-  function note({ token, seen }: Due, outcome: Result<ApplyReport>): void {
+  function note({ token, seen }: Due, outcome: Result<Applied>): void {
     if (outcome.ok) {
       failures.delete(token.id);
       activity.note('refreshed', `Refreshed the token of ${token.domain} (profile ${token.profile})`);
@@ -88,7 +87,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   };
 }
 
-const nothing: ApplyReport = { written: [], skipped: [] };
+const nothing: Applied = { written: [], skipped: [], touched: [] };
 
 /** Lines of ours that get a newer one of these tokens, and nothing else new. */
 export function replacesToken(tokenIds: readonly string[]): (step: Step) => boolean {

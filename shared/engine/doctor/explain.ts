@@ -19,6 +19,8 @@ export type Situation = {
   readonly looksForRegistry: boolean;
   readonly looksForCredential: boolean;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** True where the binding's own token has ended and that is told elsewhere. */
+  readonly ownTokenEnded: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 };
@@ -65,7 +67,8 @@ function registryOf({ title, endpoint, registry, looksForRegistry }: Situation) 
   return { value, findings: [wrong(problem, used.origin)] };
 }
 
-function credentialOf({ title, references, credential, looksForCredential, variables, now }: Situation) {
+function credentialOf(situation: Situation) {
+  const { title, references, credential, looksForCredential, variables, ownTokenEnded, now } = situation;
   const [used] = credential.settings.filter(({ value }) => carriesCredential(value));
   if (used === undefined) {
     const missing = problemOf('credentialMissing', `${title} finds no credential for this repository.`, {
@@ -103,7 +106,7 @@ function credentialOf({ title, references, credential, looksForCredential, varia
   );
   return {
     value: { kind: 'stale' as const, ...datesOf(times), origin: used.origin },
-    findings: [wrong(problem, used.origin)],
+    findings: ownTokenEnded && used.replaced && fresher === undefined ? [] : [wrong(problem, used.origin)],
   };
 }
 

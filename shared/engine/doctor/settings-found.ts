@@ -1,18 +1,12 @@
 import type { Origin } from '../../contract/doctor.ts';
-import type { Problem, Result } from '../../contract/problem.ts';
-import { ok } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
 import type { EntryPlace } from '../clients/parts/place.ts';
-import type { Document } from '../editors/editor.ts';
-import { lineFinder } from '../editors/text/lines.ts';
-import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
-import { readFound, unreadableProblem } from '../editors/unreadable.ts';
-import type { Unreadable } from '../editors/unreadable.ts';
+import { unreadableProblem } from '../editors/unreadable.ts';
 import { displayPath } from '../files/display-path.ts';
-import { readTextFile } from '../files/text-file.ts';
-import type { TextFile } from '../files/text-file.ts';
+import type { Asker } from './look.ts';
 
 /** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
 type ValueFound = { readonly value: string; readonly origin: Origin };
@@ -30,7 +24,7 @@ export type UnreadableFile = { readonly problem: Problem; readonly origin: Origi
 export type FoundSettings = {
   readonly settings: readonly SettingFound[];
   readonly faults: readonly UnreadableFile[];
-  /** Everything else those files say, for what one bad line does to a whole file. */
+  /** Whatever in those files may refer to a variable, for what one bad line does to a whole file. */
   readonly all: readonly ValueFound[];
 };
 
@@ -41,19 +35,8 @@ export type ReadPlaces = (
   targets: readonly Target[],
 ) => Promise<FoundSettings>;
 
-/** A file as a client finds it. */
-type FileFound = { readonly file: TextFile; readonly document: Result<Document, Unreadable> };
-
-/** Reads and parses each file at most once, however many bindings look into it. */
-export function placeReader(environment: Environment): ReadPlaces {
-  const files = new Map<string, Promise<Result<FileFound>>>();
-
-  async function fileAt(path: string, editor: EditorName): Promise<Result<FileFound>> {
-    const known = files.get(path) ?? readFile(path, editor);
-    files.set(path, known);
-    return known;
-  }
-
+/** Takes the values of places out of the files that `found` gives. */
+export function placeReader(environment: Environment, found: Asker['found']): ReadPlaces {
   return async (places, title, targets) => {
     const settings: SettingFound[] = [];
     const all: ValueFound[] = [];
@@ -72,13 +55,13 @@ export function placeReader(environment: Environment): ReadPlaces {
       }
       const { path, editor, entry } = place;
       const origin = (line: number): Origin => ({ name: displayPath(path, environment.home), path, line });
-      const found = await fileAt(path, editor);
-      if (!found.ok) {
-        faults.set(path, { problem: found.error, origin: origin(1) });
+      const file = await found(path, editor);
+      if (!file.ok) {
+        faults.set(path, { problem: file.error, origin: origin(1) });
         continue;
       }
-      const { file, document } = found.value;
-      if (!file.exists) continue;
+      const { document, lineOf, references } = file.value;
+      if (!file.value.exists) continue;
       if (!document.ok) {
         const line = document.error === 'bom' ? 1 : document.error.line;
         faults.set(path, {
@@ -87,7 +70,6 @@ export function placeReader(environment: Environment): ReadPlaces {
         });
         continue;
       }
-      const lineOf = lineFinder(file.text);
       // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
       const occurrence = document.value.find(entry).at(-1);
       if (occurrence !== undefined) {
@@ -96,16 +78,10 @@ export function placeReader(environment: Environment): ReadPlaces {
       }
       if (seen.has(path)) continue;
       seen.add(path);
-      for (const { value, start } of document.value.entries()) all.push({ value, origin: origin(lineOf(start)) });
+      for (const { value, start } of references) all.push({ value, origin: origin(lineOf(start)) });
     }
     return { settings, faults: [...faults.values()], all };
   };
-}
-
-async function readFile(path: string, name: EditorName): Promise<Result<FileFound>> {
-  const editor = editors[name];
-  const file = await readTextFile(path, editor.encoding);
-  return file.ok ? ok({ file: file.value, document: readFound(editor, file.value) }) : file;
 }
 
 function isTarget({ path, editor, entry }: EntryPlace, targets: readonly Target[]): boolean {

@@ -140,8 +140,11 @@ export type NpmrcDocument = Document & { readonly hidden: readonly { readonly ke
 
 function documentOf(text: string, { settings, hidden, topEnd }: Scan): NpmrcDocument {
   /** Array elements are no occurrences: npm would see a list where we mean one value. */
-  const settingsOf = ([key]: EntryPath) =>
-    settings.filter((setting) => setting.key === stepText(key) && !setting.inArray);
+  const byKey = Map.groupBy(
+    settings.filter(({ inArray }) => !inArray),
+    ({ key }) => key,
+  );
+  const settingsOf = ([key]: EntryPath) => byKey.get(stepText(key)) ?? [];
 
   return {
     text,

@@ -2,16 +2,18 @@ import path from 'node:path';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { ApplyReport, Parsed } from '../../contract/requests.ts';
+import type { Parsed } from '../../contract/requests.ts';
 import type { Client } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
+import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, withBinding, withoutBinding, withProject } from '../state/changes.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
+import { applyReport } from './apply-report.ts';
 import type { Handler } from './handler.ts';
 
 /** A binding that could be added: its id, and the settings with it. */
@@ -73,7 +75,7 @@ export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId
     const changed = await core.state.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
     if (!changed.ok) return changed;
     core.activity.note('removed', `Removed ${binding.value.client} for ${binding.value.repository}`);
-    return restored;
+    return applyReport(core, restored.value);
   });
 };
 
@@ -95,7 +97,7 @@ export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingI
  * Switches bindings off and takes their lines out of the files: without the bindings nobody would know whose they are.
  * Fails, and leaves them switched off, when a file can't be restored now.
  */
-export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<ApplyReport>> {
+export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<Applied>> {
   const off = await core.state.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
   if (!off.ok) return off;
   const isTheirs = isOfAny(bindingIds);

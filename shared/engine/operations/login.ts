@@ -1,3 +1,4 @@
+import type { Finding } from '../../contract/doctor.ts';
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
@@ -10,6 +11,7 @@ import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import { refreshAt } from '../tokens/schedule.ts';
+import { findingsNow } from './apply-report.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
 import { replacesToken } from '../core/refresh.ts';
 import { obtainTokens } from './tokens.ts';
@@ -18,7 +20,9 @@ export type Login = {
   readonly bindingId: string;
   /** Bindings that were switched off, because they set the same lines. */
   readonly replaced: readonly string[];
-  readonly report: ApplyReport;
+  readonly report: Pick<ApplyReport, 'written' | 'skipped'>;
+  /** What the doctor finds in the client's way now. */
+  readonly findings: readonly Finding[];
 };
 
 /**
@@ -53,7 +57,11 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     if (skipped === undefined || report.value.written.length > 0) {
       const wasOn = byId(state.value.settings.bindings, bindingId)?.enabled === true;
       const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
-      return noted.ok ? ok({ bindingId, replaced, report: report.value }) : noted;
+      if (!noted.ok) return noted;
+      const findings = await findingsNow(core);
+      return findings.ok
+        ? ok({ bindingId, replaced, report: report.value, findings: findings.value.get(bindingId) ?? [] })
+        : findings;
     }
     const back = await core.state.changeSettings(() => ok(state.value.settings));
     return back.ok ? failed(skipped.problem) : back;
@@ -88,7 +96,9 @@ export async function previewLogin(core: Core, params: Parsed<'binding.add'>): P
   const settings = change(state.value.settings);
   if (!settings.ok) return settings;
   const imagined = { ...state.value, settings: settings.value };
-  const view = planView(await core.plan(imagined), imagined, core.ports.environment.home);
+  const plan = await core.plan(imagined);
+  const findings = await core.judge.after(imagined, plan);
+  const view = planView(plan, imagined, findings, core.ports.environment.home);
   const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean => bindings.includes(bindingId);
   return ok({ ...view, changes: view.changes.filter(isTheirs), warnings: view.warnings.filter(isTheirs) });
 }

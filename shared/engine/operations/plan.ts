@@ -1,18 +1,20 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { ApplyReport } from '../../contract/requests.ts';
+import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { switchedBack } from '../state/changes.ts';
+import { applyReport } from './apply-report.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
 import { writeLivingTokens } from './tokens.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
-  const report = await core.applier.applyShown(planId);
-  if (report.ok) noteReport(core, report.value);
-  return report;
+  const applied = await core.applier.applyShown(planId);
+  if (!applied.ok) return applied;
+  noteReport(core, applied.value);
+  return applyReport(core, applied.value);
 };
 
 /** Puts every switch back to where the files are. */
@@ -50,7 +52,7 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null });
     if (!saved.ok) return saved;
     core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
-    return report;
+    return applyReport(core, report.value);
   });
 };
 
@@ -70,12 +72,12 @@ function leavingBindings(step: Step): readonly string[] {
   return step.kind === 'set' ? step.replaces : [];
 }
 
-function noteReport(core: Core, report: ApplyReport): void {
+function noteReport(core: Core, report: Applied): void {
   if (report.written.length > 0) core.activity.note('applied', `Wrote ${filesOf(report)}`);
   const reasons = new Set(report.skipped.map(({ problem }) => problem.message));
   for (const reason of reasons) core.activity.note('problem', reason);
 }
 
-function filesOf(report: ApplyReport): string {
+function filesOf(report: Applied): string {
   return report.written.length === 1 ? '1 file' : `${report.written.length} files`;
 }

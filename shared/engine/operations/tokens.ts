@@ -1,6 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { ApplyReport } from '../../contract/requests.ts';
+import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
@@ -76,14 +76,14 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
 }
 
 /** Writes tokens that live, without asking for any, into the lines of ours that hold an older one. */
-export async function writeLivingTokens(core: Core): Promise<Result<ApplyReport>> {
+export async function writeLivingTokens(core: Core): Promise<Result<Applied>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const now = core.ports.clock.now();
   const living = Object.entries(state.value.ledger.tokens).flatMap(([id, entry]) => (lives(entry, now) ? [id] : []));
   const isBehind = replacesToken(living);
   const plan = await core.plan(state.value);
-  if (!plan.files.some((file) => file.steps.some(isBehind))) return ok({ written: [], skipped: [] });
+  if (!plan.files.some((file) => file.steps.some(isBehind))) return ok({ written: [], skipped: [], touched: [] });
   return core.applier.applyFor([], isBehind);
 }
 

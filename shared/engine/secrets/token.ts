@@ -40,3 +40,13 @@ function readHeader(encoded: string): unknown {
 export function tokenIn(value: string): string | null {
   return new RegExp(TOKEN_PATTERN).exec(value)?.[0] ?? null;
 }
+
+/** Every CodeArtifact token in a text, in its order. */
+export function tokensIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(new RegExp(TOKEN_PATTERN, 'g')), ([token]) => token);
+}
+
+/** What stands for a token in texts that nobody sees and that are judged as if one was in them: it reads as one that lives. */
+export const LIVING_STAND_IN = `${Buffer.from(
+  JSON.stringify({ ver: 1, isu: LATEST_ISSUE_SECONDS, exp: LATEST_ISSUE_SECONDS + 3600 }),
+).toString('base64url')}.stand.in.for.tokens`;

@@ -35,12 +35,16 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     return { ...base, problem: state.error, tokens: [], bindings: [], plan, canUndo: false };
   }
   const plan = await core.plan(state.value);
-  const view = planView(plan, state.value, environment.home);
+  const findings = await core.judge.after(state.value, plan);
+  const view = planView(plan, state.value, findings, environment.home);
   return {
     ...base,
     problem: null,
     tokens: tokenViews(core, state.value),
-    bindings: settings.bindings.map((binding) => bindingView(binding, core, state.value, plan, view)),
+    bindings: settings.bindings.map((binding) => ({
+      ...bindingView(binding, core, state.value, plan, view),
+      findings: findings.get(binding.id) ?? [],
+    })),
     plan: view,
     canUndo: state.value.journal.lastApply !== null,
   };
@@ -107,7 +111,13 @@ async function projectViews(settings: Settings, home: string): Promise<readonly 
   return [user, ...folders];
 }
 
-function bindingView(binding: BindingSettings, core: Core, state: State, plan: Plan, view: PlanView): BindingView {
+function bindingView(
+  binding: BindingSettings,
+  core: Core,
+  state: State,
+  plan: Plan,
+  view: PlanView,
+): Omit<BindingView, 'findings'> {
   const { home } = core.ports.environment;
   const token = byId(state.settings.tokens, binding.tokenId);
   const client = findClient(binding.client);

@@ -1,3 +1,4 @@
+import type { Finding } from '../../contract/doctor.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { PlanChange, PlanView, PlanWarning } from '../../contract/snapshot.ts';
@@ -9,8 +10,16 @@ import { maskedDiff } from '../plan/render.ts';
 import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 
-/** The plan as people and scripts see it: masked diffs, warnings, and what needs nothing. */
-export function planView(plan: Plan, state: State, home: string): PlanView {
+/**
+ * The plan as people and scripts see it: masked diffs, warnings, and what needs nothing. `findings` are what will stand in the way of
+ * each binding once the plan is written.
+ */
+export function planView(
+  plan: Plan,
+  state: State,
+  findings: ReadonlyMap<string, readonly Finding[]>,
+  home: string,
+): PlanView {
   const changes: PlanChange[] = [];
   const warnings: PlanWarning[] = [...plan.refused].map(([binding, problem]) =>
     warningOf(problem, plan.targets.get(binding)?.[0] ?? null, [binding]),
@@ -37,6 +46,11 @@ export function planView(plan: Plan, state: State, home: string): PlanView {
           file.journal.entries.flatMap((entry) => entry.bindings),
         ),
       );
+    }
+  }
+  for (const id of new Set(changes.flatMap(({ bindings }) => bindings))) {
+    for (const { severity, problem, origin } of findings.get(id) ?? []) {
+      if (severity !== 'note') warnings.push(warningOf(problem, origin?.path ?? null, [id]));
     }
   }
   return { id: plan.id, changes, warnings: unique(warnings), untouched };

@@ -1,3 +1,4 @@
+import type { BindingFinding } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { PlanView, Snapshot } from '../../contract/snapshot.ts';
@@ -33,4 +34,16 @@ export function skippedProblems(
     });
   const all = [...ofBindings, ...skipped.map(({ problem }) => problem)].filter((problem) => problem !== null);
   return [...new Map(all.map((problem) => [problem.message, problem])).values()];
+}
+
+/** What stands in the way of bindings, each thing once, with what is to be done about it. */
+export function findingNotes({ bindings }: Snapshot, findings: readonly BindingFinding[]): readonly string[] {
+  const notes = findings.flatMap(({ bindingId, severity, problem }) => {
+    const binding = bindings.find(({ id }) => id === bindingId);
+    if (severity === 'note' || binding === undefined) return [];
+    const { client, domain, repository } = binding;
+    const label = severity === 'wrong' ? `${client} is not signed in to ${domain}/${repository}` : 'warning';
+    return [problemLines(label, problem).join('\n')];
+  });
+  return [...new Set(notes)];
 }

@@ -2,7 +2,7 @@ import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { longDuration, MINUTE } from '../time/duration.ts';
 import { counted } from './mark.ts';
 import { momentText } from '../time/moment.ts';
-import { keptTokens, needsPerson } from './need.ts';
+import { keptTokens, needsHelp, needsPerson } from './need.ts';
 import { standingOf } from './standing.ts';
 
 export type Headline = { readonly title: string; readonly detail: string };
@@ -44,8 +44,8 @@ function need(snapshot: Snapshot, now: number): string {
   const profiles = new Set(waiting.filter((token) => token.state === 'signInNeeded').map((token) => token.profile));
   if (profiles.size > 0) return profiles.size === 1 ? '1 profile needs you' : `${profiles.size} profiles need you`;
   if (waiting.length > 0) return `${counted(waiting.length, 'token')} could not be refreshed`;
-  const refused = snapshot.bindings.filter((binding) => binding.state === 'refused').length;
-  return refused === 1 ? '1 binding needs you' : `${refused} bindings need you`;
+  const stuck = snapshot.bindings.filter(needsHelp).length;
+  return stuck === 1 ? '1 binding needs you' : `${stuck} bindings need you`;
 }
 
 function unfetched(kept: readonly TokenView[]): string {

@@ -1,4 +1,5 @@
-import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { BindingView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { profileCause } from './cause.ts';
 
 const HOUR = 3_600_000;
@@ -41,4 +42,16 @@ export function lifeLeft({ expiresAt }: TokenView, now: number): number {
 /** True when the last attempt failed for want of a network: nothing can be done, and nobody is needed. */
 export function isOffline(token: TokenView): boolean {
   return token.error?.code === 'offline';
+}
+
+/** What keeps a switched-on binding's client from being signed in until a person acts; null when nothing does, or an apply comes first. */
+export function obstacleOf({ state, problem, findings }: BindingView): Problem | null {
+  if (state === 'refused') return problem;
+  if (state !== 'inSync') return null;
+  return findings.find(({ severity }) => severity === 'wrong')?.problem ?? null;
+}
+
+/** True for a binding that was refused, or whose client won't be signed in although every file is as it should be. */
+export function needsHelp(binding: BindingView): boolean {
+  return binding.state === 'refused' || obstacleOf(binding) !== null;
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { isLost, isOffline, keptTokens, needsPerson } from './need.ts';
+import { isLost, isOffline, keptTokens, needsHelp, needsPerson } from './need.ts';
 
 /**
  * How things stand as a whole, the worst first. Icon, headline and menu all go by it, so that none says "signed in" beside
@@ -20,8 +20,7 @@ export function standingOf(snapshot: Snapshot, now: number): Standing {
   const { problem, bindings, plan, paused } = snapshot;
   const kept = keptTokens(snapshot);
   if (problem !== null || kept.some((token) => isLost(token, now))) return 'broken';
-  if (bindings.some((binding) => binding.state === 'refused') || kept.some((token) => needsPerson(token, now)))
-    return 'needsPerson';
+  if (bindings.some(needsHelp) || kept.some((token) => needsPerson(token, now))) return 'needsPerson';
   if (paused) return 'paused';
   if (kept.some(isOffline)) return 'offline';
   if (plan.changes.length === 0 && kept.length === 0) return 'empty';

@@ -7,7 +7,7 @@ import { profileCause } from '../standing/cause.ts';
 import { headline } from '../standing/headline.ts';
 import { counted } from '../standing/mark.ts';
 import { momentText } from '../time/moment.ts';
-import { keptTokens, needsPerson } from '../standing/need.ts';
+import { keptTokens, needsHelp, needsPerson } from '../standing/need.ts';
 
 export type MenuParams = Readonly<Record<string, unknown>>;
 
@@ -69,13 +69,18 @@ function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
     if (cause === null || items.has(token.profile)) continue;
     items.set(token.profile, action(`${cause.title(token.profile)}…`, openAt('tokens', token.id)));
   }
-  return [...items.values(), ...refusedItems(snapshot)];
+  return [...items.values(), ...stuckItems(snapshot)];
 }
 
-function refusedItems({ bindings }: Snapshot): readonly MenuItem[] {
-  const [first, ...others] = bindings.filter((binding) => binding.state === 'refused');
+function stuckItems({ bindings }: Snapshot): readonly MenuItem[] {
+  const stuck = bindings.filter(needsHelp);
+  const [first, ...others] = stuck;
   if (first === undefined) return [];
-  const label = others.length === 0 ? 'Show what was refused…' : `Show the ${others.length + 1} that were refused…`;
+  const isRefused = stuck.every((binding) => binding.state === 'refused');
+  const what = isRefused ? 'refused' : 'not signed in';
+  const one = isRefused ? 'what was refused' : 'what is not signed in';
+  const label =
+    others.length === 0 ? `Show ${one}…` : `Show the ${others.length + 1} that ${isRefused ? 'were' : 'are'} ${what}…`;
   return [action(label, openAt('projects', first.id))];
 }
 
@@ -125,7 +130,14 @@ function projectLabel({ id, name, displayPath }: ProjectView): string {
 
 function repositoryItem(binding: BindingView): MenuItem {
   const scope = Object.keys(binding.options).length === 0 ? '' : ` ${binding.scopeText}`;
-  const state = binding.state === 'pending' ? ', to be applied' : binding.state === 'refused' ? ', refused' : '';
+  const state =
+    binding.state === 'pending'
+      ? ', to be applied'
+      : binding.state === 'refused'
+        ? ', refused'
+        : needsHelp(binding)
+          ? ', not signed in'
+          : '';
   return {
     kind: 'check',
     label: `${binding.client}: ${bindingName(binding)}${scope}${state}`,

@@ -28,7 +28,9 @@ const SUMMARY_LINES = 4;
 /** What a person has to know now, most urgent first; nothing while paused. `now` in milliseconds since 1970. */
 export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
   const own = ownNotice(snapshot);
-  const notices = snapshot.paused ? own : [...own, ...tokenNotices(snapshot, now), ...fileNotices(snapshot)];
+  const notices = snapshot.paused
+    ? own
+    : [...own, ...tokenNotices(snapshot, now), ...fileNotices(snapshot), ...doctorNotices(snapshot)];
   if (notices.length < SUMMARY_FROM) return notices;
   const urgency = notices.some((notice) => notice.urgency === 'now') ? 'now' : 'soon';
   const titles = notices.map((notice) => notice.title);
@@ -126,6 +128,29 @@ function fileNotices({ bindings }: Snapshot): readonly Notice[] {
         covers: [],
       });
     }
+  }
+  return [...notices.values()];
+}
+
+/** What stands in the way of clients whose files are as they should be; one place may be in the way of several. */
+function doctorNotices({ bindings, clients }: Snapshot): readonly Notice[] {
+  const notices = new Map<string, Notice>();
+  for (const binding of bindings.filter((candidate) => candidate.state === 'inSync')) {
+    const wrong = binding.findings.find(({ severity }) => severity === 'wrong');
+    if (wrong === undefined) continue;
+    const { problem, origin } = wrong;
+    const id = origin === null ? `doctor:${binding.id}` : `doctor:${problem.code}:${origin.name}:${origin.line}`;
+    const title = clients.find(({ name }) => name === binding.client)?.title ?? binding.client;
+    if (notices.has(id)) continue;
+    notices.set(id, {
+      id,
+      urgency: 'soon',
+      title: `${title} is not signed in to ${binding.domain}/${binding.repository}`,
+      body: sentences(problem),
+      page: 'projects',
+      row: binding.id,
+      covers: [],
+    });
   }
   return [...notices.values()];
 }

@@ -34,7 +34,7 @@ describe('the one JSON document on stdout', () => {
     const add = ['add', '--tool', 'npm', ...ADDRESS, '--project', home.path('shop'), '--json'];
     const added = await home.json<{ id: string }>(add);
     expect(added).toEqual({ id: binding.id });
-    const off = { ...binding, project: home.path('shop'), enabled: false, execOnly: false, state: 'off' };
+    const off = { ...binding, project: home.path('shop'), enabled: false, execOnly: false, state: 'off', findings: [] };
     const targets = ['shop/.npmrc', '.npmrc'].map((name) => ({ path: home.path(name), state: 'off' }));
     expect(await home.json(['list', '--json'])).toEqual({ bindings: [{ ...off, targets }] });
     expect(await home.json(['status', '--json'])).toEqual({
@@ -54,7 +54,7 @@ describe('the one JSON document on stdout', () => {
     });
 
     const report = await home.json<{ written: string[] }>(['apply', '--json']);
-    expect(report).toEqual({ written: expect.any(Array) as string[], skipped: [] });
+    expect(report).toEqual({ written: expect.any(Array) as string[], skipped: [], findings: [] });
     expect(report.written.sort()).toEqual([home.path('.npmrc'), home.path('shop/.npmrc')]);
     const status = await home.json<{ tokens: unknown[]; bindings: { state: string }[] }>(['status', '--json']);
     const moment = expect.stringMatching(INSTANT) as string;
@@ -68,6 +68,7 @@ describe('the one JSON document on stdout', () => {
       written: [home.path('.npmrc')],
       replaced: [],
       expiresAt: moment,
+      findings: [],
     });
     expect(await home.json([...LOGIN, '--dry-run', '--json'])).toEqual({ changes: [], warnings: [] });
     const { profiles } = await home.json<{ profiles: unknown[] }>(['profiles', '--json']);

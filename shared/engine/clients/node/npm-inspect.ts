@@ -2,7 +2,7 @@ import type { Finding } from '../../../contract/doctor.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import { npmrcEditor } from '../../editors/npmrc.ts';
 import type { NpmrcDocument } from '../../editors/npmrc.ts';
-import type { ClientBinding, ClientContext } from '../client.ts';
+import type { ClientBinding, ClientContext, InspectContext } from '../client.ts';
 import { foundAt } from '../parts/found-at.ts';
 import { registryKey, tokenKeys } from './npm-family.ts';
 
@@ -13,12 +13,11 @@ const REFUSED = ['_auth', '_authToken', 'username', '_password', '_authtoken', '
 export async function inspectNpmrcs(
   files: readonly string[],
   binding: ClientBinding,
-  context: ClientContext,
+  context: InspectContext,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const path of files) {
-    const text = await context.read(path);
-    const document = text === null ? null : npmrcEditor.read(text);
+    const document = await context.parsed(path, npmrcEditor.read);
     if (document === null || !document.ok) continue;
     findings.push(
       ...legacyCredentials(path, document.value, context),

@@ -1,10 +1,11 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import { bindingText, onOff, problemLines, writtenText } from '../words.ts';
 import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
-import { planReport, skippedProblems } from '../plan-report.ts';
+import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 
 export function bindingCommands(program: Command, { report }: Commands): void {
@@ -65,8 +66,16 @@ async function switchBinding(
     binding?.state === 'pending' ? '\nThe files are as they were; to write them: codeartifact-tray apply' : '';
   const problems = binding?.problem === null || binding === undefined ? [] : [binding.problem];
   // It is switched, whatever keeps the files from being written.
-  const notes = problems.flatMap((problem) => problemLines('warning', problem));
-  return ok({ json: { id: bindingId, enabled, state: binding?.state ?? null }, text: `${said}${next}`, notes });
+  const findings = binding?.findings ?? [];
+  const notes = [
+    ...problems.flatMap((problem) => problemLines('warning', problem)),
+    ...findingNotes(
+      after.value,
+      findings.map((finding) => ({ bindingId, ...finding })),
+    ),
+  ];
+  const json = { id: bindingId, enabled, state: binding?.state ?? null, findings };
+  return ok({ json, text: `${said}${next}`, notes });
 }
 
 async function removeBinding({ engine, snapshot }: Session, bindingId: string): Promise<Result<Report>> {
@@ -88,7 +97,7 @@ async function previewLogin({ engine }: Session, options: BindingCommandOptions)
 async function login({ engine, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
   const outcome = await engine.terminal.login(newBindingOf(options, true));
   if (!outcome.ok) return outcome;
-  const { bindingId, replaced, report } = outcome.value;
+  const { bindingId, replaced, report, findings } = outcome.value;
   const after = await snapshot();
   if (!after.ok) return after;
   const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
@@ -98,26 +107,34 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
   const binding = bindings.find(({ id }) => id === bindingId);
   const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;
   return ok({
-    json: { id: bindingId, written: report.written, replaced, expiresAt },
+    json: { id: bindingId, written: report.written, replaced, expiresAt, findings },
     text: [
-      summary(options, report.written),
+      ...summary(options, report.written, findings),
       ...(expiresAt === null ? [] : [`The token lasts until ${expiresAt}.`]),
     ].join('\n'),
-    notes: replaced.map(
-      (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
-    ),
+    notes: [
+      ...replaced.map(
+        (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
+      ),
+      ...findings.flatMap(({ severity, problem }) => (severity === 'warning' ? problemLines('warning', problem) : [])),
+    ],
   });
 }
 
+/** "Signed in" is said only when the client will be. */
 function summary(
   { tool, domain, repository, execOnly, project }: BindingCommandOptions,
   written: readonly string[],
-): string {
+  findings: readonly Finding[],
+): readonly string[] {
   const what = `${tool} is signed in to ${domain}/${repository}`;
   if (execOnly === true) {
     const where = project === undefined ? '' : ` in ${project}`;
-    return `${what} for what is run${where} by: codeartifact-tray exec -- …\nNo file was written.`;
+    return [`${what} for what is run${where} by: codeartifact-tray exec -- …`, 'No file was written.'];
   }
-  const files = written.length === 0 ? 'Nothing had to be written' : `Wrote ${written.join(', ')}`;
-  return `${what}. ${files}.`;
+  const files = written.length === 0 ? 'Nothing had to be written.' : `Wrote ${written.join(', ')}.`;
+  const wrong = findings.filter(({ severity }) => severity === 'wrong');
+  if (wrong.length === 0) return [`${what}. ${files}`];
+  const lines = wrong.flatMap(({ severity, problem }) => problemLines(severity, problem));
+  return [`${files} But ${tool} does not use ${domain}/${repository} yet:`, ...lines];
 }

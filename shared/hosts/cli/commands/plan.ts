@@ -4,7 +4,7 @@ import type { Result } from '../../../contract/problem.ts';
 import type { ApplyReport } from '../../../contract/requests.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
 import { jsonOption } from '../options.ts';
-import { planReport, skippedProblems } from '../plan-report.ts';
+import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 import { bindingText, onOff, writtenText } from '../words.ts';
 
@@ -55,8 +55,9 @@ async function applyReport(
   const { written, skipped } = applied.value;
   const text = written.length === 0 ? 'Nothing to change.' : writtenText(written).join('\n');
   const after = await snapshot();
-  const problems = after.ok ? skippedProblems(after.value, isConcerned, skipped) : [after.error];
-  return ok({ json: applied.value, text, problems });
+  if (!after.ok) return ok({ json: applied.value, text, problems: [after.error] });
+  const problems = skippedProblems(after.value, isConcerned, skipped);
+  return ok({ json: applied.value, text, notes: findingNotes(after.value, applied.value.findings), problems });
 }
 
 /** The bindings that are on in one snapshot and off in the other. */

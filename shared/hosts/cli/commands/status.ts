@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/time/duration.ts';
+import { obstacleOf } from '../../../view/standing/need.ts';
 import { columns } from '../io.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
@@ -65,7 +66,7 @@ function tokenJson({ id, profile, region, domain, domainOwner, state, expiresAt,
 }
 
 function bindingsJson({ bindings, projects }: Snapshot) {
-  return bindings.map(({ id, projectId, client, domain, repository, enabled, execOnly, state, targets }) => {
+  return bindings.map(({ id, projectId, client, domain, repository, enabled, execOnly, state, targets, findings }) => {
     const project = projects.find((candidate) => candidate.id === projectId);
     return {
       id,
@@ -77,6 +78,7 @@ function bindingsJson({ bindings, projects }: Snapshot) {
       execOnly,
       state,
       targets: targets.map(({ path, state: targetState }) => ({ path, state: targetState })),
+      findings,
     };
   });
 }
@@ -113,7 +115,10 @@ function bindingsText({ bindings, projects }: Snapshot): string {
   return columns([['BINDING', 'PROJECT', 'CLIENT', 'REPOSITORY', 'FOR', '', 'STATE'], ...rows]);
 }
 
-function stateText({ state, execOnly, problem }: BindingView): string {
+function stateText(binding: BindingView): string {
+  const { state, execOnly, problem } = binding;
+  const obstacle = obstacleOf(binding);
+  if (obstacle !== null && state === 'inSync') return `not signed in: ${obstacle.message}`;
   if (problem !== null) return `${state}: ${problem.message}`;
   return execOnly && state === 'inSync' ? 'exec only' : state;
 }

@@ -1,0 +1,163 @@
+import type { Explanation, Finding } from '../../contract/doctor.ts';
+import type { Clock, Environment } from '../../ports/host.ts';
+import { findClient } from '../clients/index.ts';
+import { clientBindingOf } from '../plan/desired.ts';
+import { changesFile } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { renderFile } from '../plan/render.ts';
+import { LIVING_STAND_IN } from '../secrets/token.ts';
+import type { BindingSettings, Settings } from '../state/settings.ts';
+import type { State } from '../state/state.ts';
+import { explain } from './explain.ts';
+import type { Situation } from './explain.ts';
+import { lookAt } from './look.ts';
+import type { Asker, Look, PlannedTexts } from './look.ts';
+import { placeReader } from './settings-found.ts';
+
+export type Judge = {
+  /** What every client really uses now, whether its binding is switched on or off. */
+  now(settings: Settings): Promise<readonly Explanation[]>;
+  /**
+   * What stands in the way of each switched-on binding's client once the plan is written, by the binding's id. A judgement is kept
+   * until one of the files that it rests on changes.
+   */
+  after(state: State, plan: Plan): Promise<ReadonlyMap<string, readonly Finding[]>>;
+  /** Every path that the last `after` looked at, whether something is there or not. */
+  files(): ReadonlySet<string>;
+};
+
+/** A judgement and what it rests on. */
+type Kept = {
+  readonly facts: string;
+  readonly stamps: ReadonlyMap<string, string>;
+  /** In milliseconds since 1970: when a token in those files ends, or what is said of one's age is no longer so. */
+  readonly until: number;
+  readonly explanation: Explanation;
+};
+
+/** A binding to look into; see `Situation` for the rest. */
+type Question = { readonly binding: BindingSettings } & Pick<Situation, 'ownTokenEnded' | 'now'>;
+
+/** Ages are told in minutes. */
+const MINUTE = 60_000;
+
+export function createJudge(environment: Environment, clock: Clock): Judge {
+  let kept: ReadonlyMap<string, Kept> = new Map();
+
+  return {
+    async now(settings) {
+      const asker = lookAt(environment, new Map(), clock.now()).by(new Set());
+      const explanations = [];
+      for (const binding of settings.bindings) {
+        const explanation = await explainBinding(asker, settings, { binding, ownTokenEnded: false, now: clock.now() });
+        if (explanation !== null) explanations.push(explanation);
+      }
+      return explanations;
+    },
+
+    async after(state, plan) {
+      const { settings } = state;
+      const now = clock.now();
+      const look = lookAt(environment, plannedTexts(plan), now);
+      const next = new Map<string, Kept>();
+      for (const binding of settings.bindings) {
+        if (!binding.enabled) continue;
+        const ends = state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity;
+        const facts = JSON.stringify([binding, clientBindingOf(settings, binding), ends <= now]);
+        const known = kept.get(binding.id);
+        const judged =
+          known !== undefined && known.facts === facts && holds(known, look, now)
+            ? known
+            : await judge(look, settings, { binding, ownTokenEnded: ends <= now, now }, facts);
+        if (judged !== null) next.set(binding.id, judged);
+      }
+      kept = next;
+      return new Map(
+        settings.bindings.map((binding) => {
+          const { findings } = next.get(binding.id)?.explanation ?? { findings: [] };
+          // What was not written is told by the refusal.
+          return [binding.id, findings.filter(({ origin }) => origin !== null || !plan.refused.has(binding.id))];
+        }),
+      );
+    },
+
+    files: () => new Set([...kept.values()].flatMap(({ stamps }) => [...stamps.keys()])),
+  };
+}
+
+function holds({ stamps, until }: Kept, look: Look, now: number): boolean {
+  return now < until && [...stamps].every(([path, stamp]) => look.stamp(path) === stamp);
+}
+
+async function judge(look: Look, settings: Settings, question: Question, facts: string): Promise<Kept | null> {
+  const asked = new Set<string>();
+  const explanation = await explainBinding(look.by(asked), settings, question);
+  if (explanation === null) return null;
+  const stamps = new Map([...asked].map((path) => [path, look.stamp(path)]));
+  const tellsAge = explanation.findings.some(({ problem }) => problem.code === 'tokenStale');
+  const ends = await Promise.all([...asked].map(async (path) => look.nextEnd(path)));
+  return { facts, stamps, until: Math.min(...ends, tellsAge ? question.now + MINUTE : Infinity), explanation };
+}
+
+/** What the plan's files will say, with something that reads as a living token where one goes. */
+function plannedTexts({ files }: Plan): PlannedTexts {
+  return new Map(
+    files.flatMap((file) => {
+      const text = changesFile(file) ? renderFile(file, () => LIVING_STAND_IN) : null;
+      return text?.ok === true ? [[file.path, text.value] as const] : [];
+    }),
+  );
+}
+
+/** Null for a binding of a client that this version doesn't know. */
+async function explainBinding(
+  { context, found }: Asker,
+  settings: Settings,
+  { binding, ownTokenEnded, now }: Question,
+): Promise<Explanation | null> {
+  const client = findClient(binding.client);
+  if (client === null) return null;
+  const { environment } = context;
+  const seen = clientBindingOf(settings, binding);
+  if (binding.execOnly === true) return untouched(binding, client.title, seen.domain);
+  const lookup = await client.lookup(seen, context);
+  const { title, references } = client;
+  const wanted = await client.targets(seen, context);
+  const targets = wanted.ok ? wanted.value : [];
+  const readPlaces = placeReader(environment, found);
+  const effective = explain({
+    title,
+    references,
+    endpoint: lookup.expected ?? binding.endpoint,
+    registry: await readPlaces(lookup.registry, title, targets),
+    credential: await readPlaces(lookup.credential, title, targets),
+    looksForRegistry: lookup.registry.length > 0,
+    looksForCredential: lookup.credential.length > 0,
+    variables: environment.env,
+    ownTokenEnded,
+    now,
+  });
+  const { id: bindingId, projectId, repository, enabled } = binding;
+  return {
+    bindingId,
+    client: client.name,
+    title,
+    projectId,
+    domain: seen.domain,
+    repository,
+    enabled,
+    ...effective,
+    // What is off needs nothing put right.
+    findings: enabled ? [...effective.findings, ...((await client.inspect?.(seen, context)) ?? [])] : [],
+  };
+}
+
+/** What is given out by variables stands in no place where anybody could look. */
+function untouched(
+  { id, client, projectId, repository, enabled }: BindingSettings,
+  title: string,
+  domain: string,
+): Explanation {
+  const nothing = { registry: null, signsInBy: null, findings: [] };
+  return { bindingId: id, client, title, projectId, domain, repository, enabled, ...nothing };
+}
