@@ -25,7 +25,15 @@ type Shadow = {
   /** Lines for files of the home. */
   files?(stage: Stage): Readonly<Record<string, string>>;
   env?(stage: Stage): Readonly<Record<string, string>>;
+  /** What somebody makes of a file that the app has written, by its path in the home. */
+  edits?: Readonly<Record<string, (text: string) => string>>;
 };
+
+/** Maven's settings with a mirror in front of everything; nobody listens at its address. */
+function behindMirror(mirrorOf: string) {
+  const mirror = `<mirror><id>corp</id><url>http://127.0.0.1:9/</url><mirrorOf>${mirrorOf}</mirrorOf></mirror>`;
+  return { '.m2/settings.xml': (text: string) => text.replace(/<settings[^>]*>/, `$&<mirrors>${mirror}</mirrors>`) };
+}
 
 const inProject = ({ endpoint }: Stage) => ({
   'shop/.npmrc': `${endpoint.replace('http:', '')}:_authToken=${STALE}\n`,
@@ -101,6 +109,22 @@ const shadows: readonly Shadow[] = [
     works: false,
     env: () => ({ CARGO_REGISTRIES_CODEARTIFACT_TOKEN: STALE }),
   },
+  ...(
+    [
+      ['*', false],
+      ['*,!other', false],
+      ['central,platform--web', false],
+      ['*,!platform--web', true],
+      // The emulator is on this machine.
+      ['external:*', true],
+      ['external:http:*', true],
+    ] as const
+  ).map(([list, works]) => ({
+    client: 'Maven',
+    name: `a mirror of ${list}`,
+    works,
+    edits: behindMirror(list),
+  })),
   {
     client: 'Gradle',
     name: 'a variable with an old token',
@@ -141,6 +165,7 @@ describe('the doctor knows what the client makes of what stands before ours:', (
       if (stage.home.has(file)) appendFileSync(stage.home.path(file), text);
       else stage.home.write(file, text);
     }
+    for (const [file, edit] of Object.entries(shadow.edits ?? {})) stage.home.write(file, edit(stage.home.read(file)));
     const env = shadow.env?.(stage) ?? {};
 
     const { code, output } = await fetchOnce(client, {

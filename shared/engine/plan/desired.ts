@@ -48,6 +48,7 @@ export function clientBindingOf(settings: Settings, binding: BindingSettings): C
     endpoint,
     repository,
     options,
+    ...(token === undefined ? {} : { profile: token.profile, region: token.region }),
     domain: token?.domain ?? '',
     domainOwner: token?.domainOwner ?? '',
     projectPath: projectPathOf(settings, binding) ?? null,

@@ -3,6 +3,7 @@ import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
+import { inspectMirrors, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
 import { select } from '../../editors/text/entry-path.ts';
@@ -60,6 +61,12 @@ export const maven: Client = {
     // In a project it is the pom.xml that says where packages come from.
     const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
     return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };
+  },
+
+  async inspect(binding, context) {
+    const files = [await settingsFile(binding, context), ...installationSettings(context)];
+    const wanted = wantedOf(binding, idOf(binding), mirrorOfOption(binding));
+    return inspectMirrors(files, wanted, binding, context);
   },
 
   variables: () => ({}),

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { mirrorFor } from '../../../shared/engine/clients/java/maven-inspect.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { aCliHome } from '../../support/cli-home.ts';
+import { anEngine } from '../../support/engine.ts';
+import { aTokenService } from '../../support/token-service.ts';
+import { aCodeArtifactToken } from '../secrets/sample-token.ts';
+
+const ours = { id: 'platform--web', url: 'https://d.example/maven/web/' };
+const plain = { id: 'plain', url: 'http://d.example/maven/web/' };
+const here = { id: 'here', url: 'http://127.0.0.1:8080/maven/web/' };
+
+// What DefaultMirrorSelector of maven-resolver answers.
+test.each([
+  ['*', ours, true],
+  [' * ', ours, true],
+  ['external:*', ours, true],
+  ['external:*', here, false],
+  ['external:*', { id: 'file', url: 'file:///srv/maven' }, false],
+  ['external:http:*', ours, false],
+  ['external:http:*', plain, true],
+  ['external:http:*', here, false],
+  ['*,!platform--web', ours, false],
+  ['!platform--web,*', ours, false],
+  ['external:*,!other', ours, true],
+  ['central,platform--web', ours, true],
+  ['platform--web,!platform--web', ours, true],
+  ['central', ours, false],
+  ['platform--web*', ours, false],
+  ['', ours, false],
+] as const)('mirrorOf %j stands in for %j: %s', (mirrorOf, repository, expected) => {
+  expect(mirrorFor(repository, [{ mirrorOf: mirrorOf.trim() }]) !== null).toBe(expected);
+});
+
+test('a mirror of one repository by its name counts more than an earlier list', () => {
+  const mirrors = [{ mirrorOf: '*' }, { mirrorOf: 'external:*' }, { mirrorOf: 'platform--web' }];
+  expect(mirrorFor(ours, mirrors)).toBe(mirrors[2]);
+  expect(mirrorFor(here, mirrors)).toBe(mirrors[0]);
+});
+
+const NOW = Date.parse('2026-11-20T10:00:00Z');
+const STALE = aCodeArtifactToken({ isu: NOW / 1000 - 2 * 86_400, exp: NOW / 1000 - 86_400 });
+
+/** Findings of a login for the repository `web` in a home with that settings.xml. */
+async function findingsWith(settings: string, options: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const home = aCliHome(null);
+  home.write('.m2/settings.xml', settings);
+  const clock = manualClock(NOW);
+  const engine = anEngine({ home: { ...home, env: { ...home.env, ...env } }, clock, aws: aTokenService(clock) });
+  const login = await engine.terminal.login({
+    project: 'user',
+    client: 'maven',
+    profile: 'work',
+    domain: 'platform',
+    repository: 'web',
+    options,
+  });
+  if (!login.ok) throw new Error(login.error.message);
+  const wrong = login.value.findings.filter(({ severity }) => severity === 'wrong');
+  return wrong.map(({ severity, problem, origin }) => ({
+    is: `${severity} ${problem.code}`,
+    message: problem.message,
+    advice: problem.advice,
+    command: problem.command,
+    line: origin?.line,
+  }));
+}
+
+function mirror(id: string, mirrorOf: string, url = 'https://nexus.acme.example/repository/all/', more = ''): string {
+  return `<mirror><id>${id}</id><url>${url}</url><mirrorOf>${mirrorOf}</mirrorOf>${more}</mirror>`;
+}
+
+function settingsOf(...mirrors: readonly string[]): string {
+  return `<settings>\n<mirrors>\n${mirrors.join('\n')}\n</mirrors>\n</settings>\n`;
+}
+
+describe('a mirror that answers for our repository is named, with what lets Maven by', () => {
+  test.each(['m06-mirror-1', 'm06-mirror-3'])('of the field: %s', async (name) => {
+    const findings = await findingsWith(readFileSync(`test/fixtures/cases/${name}.xml`, 'utf8'));
+    expect(findings).toMatchObject([
+      {
+        is: 'wrong registryShadowed',
+        message: expect.stringMatching(
+          /^The mirror corp in ~\/\.m2\/settings\.xml line 2 \(mirrorOf \S+\) stands in for/,
+        ),
+        advice: expect.stringMatching(
+          /^Have it leave this repository out: <mirrorOf>\S+,!platform--web<\/mirrorOf>\.$/,
+        ),
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('planted');
+  });
+
+  test.each([
+    ['*,!snapshots', '<mirrorOf>*,!snapshots,!platform--web</mirrorOf>'],
+    ['external:*, central', '<mirrorOf>external:*,central,!platform--web</mirrorOf>'],
+    ['central,platform--web', '<mirrorOf>central,!platform--web</mirrorOf>'],
+    ['platform--web', 'Remove the mirror corp.'],
+  ])('%s: followed literally, the advice %s leaves nothing in the way', async (mirrorOf, told) => {
+    const [finding, ...others] = await findingsWith(settingsOf(mirror('corp', mirrorOf)));
+    expect(others).toEqual([]);
+    expect(finding?.advice).toContain(told);
+    const mended = /<mirrorOf>.*<\/mirrorOf>/.exec(finding?.advice ?? '')?.[0];
+    const after =
+      mended === undefined ? settingsOf() : settingsOf(mirror('corp', '').replace('<mirrorOf></mirrorOf>', mended));
+    expect(await findingsWith(after)).toEqual([]);
+  });
+
+  test("a list that takes other repositories alone is in nobody's way", async () => {
+    const others = [mirror('a', 'central'), mirror('b', '*,!platform--web'), mirror('c', 'external:http:*')];
+    expect(await findingsWith(settingsOf(...others.slice(0, 2)))).toEqual([]);
+    expect(
+      await findingsWith(settingsOf(mirror('legacy', '*', undefined, '<mirrorOfLayouts>legacy</mirrorOfLayouts>'))),
+    ).toEqual([]);
+  });
+
+  test('one that blocks is told as that', async () => {
+    const [finding] = await findingsWith(settingsOf(mirror('no', 'external:*', undefined, '<blocked>true</blocked>')));
+    expect(finding?.message).toContain('blocks this repository, so Maven refuses it');
+  });
+});
+
+describe('our own mirror', () => {
+  test('of Maven Central by name counts more than an earlier one of everything', async () => {
+    expect(await findingsWith(settingsOf(mirror('corp', '*')), { mirror: 'central' })).toEqual([]);
+  });
+
+  test('of everything loses to an earlier one, and by name it would not', async () => {
+    const [finding] = await findingsWith(settingsOf(mirror('corp', '*')), { mirror: '*' });
+    expect(finding).toMatchObject({
+      is: 'wrong registryShadowed',
+      message: expect.stringContaining('stands in for Maven Central, so Maven asks https://nexus.acme.example'),
+      command: expect.stringMatching(/^codeartifact-tray login --tool maven .*--repository web .*--mirror central$/),
+    });
+  });
+
+  test('of Maven Central loses to an earlier one of just that', async () => {
+    const [finding] = await findingsWith(settingsOf(mirror('corp', 'central')), { mirror: 'central' });
+    expect(finding).toMatchObject({ is: 'wrong registryShadowed', advice: 'Remove the mirror corp.', line: 3 });
+  });
+});
+
+describe('a mirror that asks our repository itself signs in by its own id', () => {
+  const same = (password: string) =>
+    settingsOf(mirror('acme', '*', 'https://d.example/maven/web/')).replace(
+      '</settings>',
+      `<servers><server><id>acme</id><username>aws</username><password>${password}</password></server></servers></settings>`,
+    );
+
+  test('with a variable that is not set it does not', async () => {
+    expect(await findingsWith(same('${env.CODEARTIFACT_AUTH_TOKEN}'))).toMatchObject([{ is: 'wrong variableUnset' }]);
+    expect(await findingsWith(same('${env.CODEARTIFACT_AUTH_TOKEN}'), {}, { CODEARTIFACT_AUTH_TOKEN: 'x' })).toEqual(
+      [],
+    );
+  });
+
+  test('with an old token it does not, and does with ours under its id', async () => {
+    const [finding] = await findingsWith(same(STALE));
+    expect(finding).toMatchObject({ is: 'wrong tokenStale', command: expect.stringContaining('--server-id acme') });
+    expect(finding?.message).not.toContain('eyJ2');
+    expect(await findingsWith(same(STALE), { serverId: 'acme' })).toEqual([]);
+  });
+
+  test('without a server it does not', async () => {
+    const settings = settingsOf(mirror('acme', '*', 'https://d.example/maven/web/'));
+    expect(await findingsWith(settings)).toMatchObject([{ is: 'wrong credentialMissing' }]);
+  });
+});
