@@ -54,8 +54,12 @@ export type Explanation = z.infer<typeof explanation>;
 /** What an error message of a client means. */
 export const diagnosis = z
   .object({
-    /** Titles of the clients that print it. */
+    /** Who prints it: titles of clients, the AWS CLI, the network, the system; empty where that is not known. */
     clients: z.array(z.string()).readonly(),
+    /** `likely` where the text is said of other causes as well, or is known in part only. */
+    certainty: z.enum(['certain', 'likely']),
+    /** Of a text that is known in part: what of it. */
+    recognised: z.array(z.string()).readonly(),
     /** What went wrong, as one sentence. */
     meaning: z.string(),
     advice: z.string(),

@@ -60,9 +60,19 @@ test('a pasted error message is explained, without being kept or sent anywhere e
   api.answer('doctor.diagnose', [
     {
       clients: ['npm'],
+      certainty: 'certain',
+      recognised: [],
       meaning: 'The token was refused.',
       advice: 'Refresh it.',
       command: 'codeartifact-tray refresh',
+    },
+    {
+      clients: [],
+      certainty: 'likely',
+      recognised: ['409 Conflict'],
+      meaning: 'The version is there.',
+      advice: 'Take another.',
+      command: null,
     },
   ]);
   const screen = await showApp('doctor', api);
@@ -70,6 +80,7 @@ test('a pasted error message is explained, without being kept or sent anywhere e
   await screen.getByRole('button', { name: 'Explain' }).click();
   await expect.element(screen.getByText(/The token was refused\./)).toBeVisible();
   await expect.element(screen.getByText('codeartifact-tray refresh')).toBeVisible();
+  await expect.element(screen.getByText(/^Not sure, but 409 Conflict is in the text: The version/)).toBeVisible();
   expect(api.sent.filter(({ name }) => name === 'doctor.diagnose')).toEqual([
     { name: 'doctor.diagnose', params: { text: 'npm error code E401' } },
   ]);

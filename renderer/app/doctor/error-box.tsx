@@ -2,6 +2,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { Diagnosis } from '../../../shared/contract/doctor.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { CommandLine } from '../../components/controls/command-line.tsx';
+import { diagnosisLead } from '../../../shared/view/diagnosis-text.ts';
 import { useCommand } from '../../state/use-request.ts';
 
 /** A box for an error message of a package manager, and what it means. */
@@ -59,11 +60,11 @@ export function ErrorBox(): ReactNode {
 }
 
 function DiagnosisNote({ diagnosis }: { readonly diagnosis: Diagnosis }): ReactNode {
-  const { clients, meaning, advice, command } = diagnosis;
+  const { meaning, advice, command } = diagnosis;
   return (
     <div className="diagnosis">
       <p>
-        <strong>{clients.join(', ')}:</strong> {meaning}
+        <strong>{diagnosisLead(diagnosis)}:</strong> {meaning}
       </p>
       <p className="problem-advice">{advice}</p>
       {command !== null && (

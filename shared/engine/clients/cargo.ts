@@ -8,6 +8,7 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry } from './clien
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { cargoErrors } from './cargo-errors.ts';
 
 const inToml = inFile('toml');
 
@@ -66,6 +67,8 @@ export const cargo: Client = {
       { path: await fileIn(home, 'credentials', context), editor: 'toml', entries: [token] },
     ]);
   },
+
+  errors: cargoErrors,
 
   async lookup(binding, context) {
     const home = cargoHome(context.environment);

@@ -6,6 +6,7 @@ import type { Environment } from '../../ports/host.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import type { ClientErrors } from './error-text.ts';
 
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
 export type DesiredEntry = {
@@ -99,8 +100,9 @@ type ClientFiles = {
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[], Refusal>>;
 };
 
-/** What it will really use. */
+/** What it will really use, and what it says when it fails. */
 type ClientDoctor = {
+  readonly errors?: ClientErrors;
   lookup(binding: ClientBinding, context: ClientContext): Promise<Lookup>;
   /** What keeps the client from using our lines although they are there: what can't be told from the values of `lookup`. */
   inspect?(binding: ClientBinding, context: InspectContext): Promise<readonly Finding[]>;

@@ -9,6 +9,7 @@ import { machinePlaces, machineTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder, variableOf } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
+import { goErrors } from './go-errors.ts';
 
 /**
  * Go 1.19 to 1.26. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
@@ -41,6 +42,8 @@ export const go: Client = {
     if (!file.ok) return file;
     return ok([{ path: file.value, editor: 'goEnv', entries: [{ entry: ['GOPROXY'], value: proxy }] }, ...netrc]);
   },
+
+  errors: goErrors,
 
   async lookup(binding, context) {
     const credential = await machinePlaces(machinesOf(binding).newer, context);

@@ -2,6 +2,7 @@ import { ok } from '../../contract/problem.ts';
 import type { Client } from './client.ts';
 import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
+import { netrcErrors } from './netrc-errors.ts';
 
 /**
  * The netrc file alone, for whatever reads it: curl, wget, git, and pip with an index URL of one's own. Bound to the endpoint
@@ -19,6 +20,8 @@ export const netrc: Client = {
     if (binding.projectPath !== null) return userLevelOnly('A netrc file is read from the home folder alone.');
     return ok(await netrcTargets(binding.endpoint, context));
   },
+
+  errors: netrcErrors,
 
   async lookup(binding, context) {
     return { registry: [], credential: await netrcPlaces(binding.endpoint, context) };

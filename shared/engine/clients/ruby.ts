@@ -7,6 +7,7 @@ import { inHome, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven, xdgData 
 import { fromVariable, inFile, isTaken } from './parts/place.ts';
 import { item } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { rubyErrors } from './ruby-errors.ts';
 
 const inBundleConfig = inFile('bundleConfig');
 
@@ -70,6 +71,8 @@ export const ruby: Client = {
       { path: config, editor: 'bundleConfig', entries: credentials },
     ]);
   },
+
+  errors: rubyErrors,
 
   async lookup(binding, context) {
     const { environment } = context;

@@ -6,6 +6,7 @@ import { netrcEntries } from './parts/netrc-file.ts';
 import { pathsOf } from './parts/folders.ts';
 import { inFile } from './parts/place.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { swiftErrors } from './swift-errors.ts';
 
 /**
  * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the
@@ -51,6 +52,8 @@ export const swift: Client = {
       netrc,
     ]);
   },
+
+  errors: swiftErrors,
 
   async lookup(binding, { environment }) {
     const { endpoint, projectPath } = binding;

@@ -28,10 +28,13 @@ test('explain-error reads a message from a file and says what it means', async (
   home.write('error.txt', 'npm error code E401\n');
   const explained = await home.run(['explain-error', home.path('error.txt')]);
   expect(explained.code).toBe(0);
-  expect(explained.out).toMatch(/^npm, pnpm: CodeArtifact refused the token/);
+  expect(explained.out).toMatch(/^Not sure, but npm, pnpm: CodeArtifact refused the token/);
   expect(explained.out).toContain('codeartifact-tray refresh');
   const unknown = await home.run(['explain-error', home.path('error.txt'), '--json']);
-  expect(JSON.parse(unknown.out)).toMatchObject({ diagnoses: [{ clients: ['npm', 'pnpm'] }] });
+  expect(JSON.parse(unknown.out)).toMatchObject({ diagnoses: [{ certainty: 'likely' }, { certainty: 'likely' }] });
+  home.write('error.txt', 'npm error code ENEEDAUTH\n');
+  const certain = await home.run(['explain-error', home.path('error.txt')]);
+  expect(certain.out).toMatch(/^npm, pnpm: The client sent no credential/);
 });
 
 test('explain-error of a file that is not there ends with 7 and one sentence', async () => {

@@ -109,7 +109,7 @@ const messages: readonly (readonly [client: string, text: string, meaning: RegEx
   ['Cargo', 'no token found for `codeartifact`', MISSING],
   ['Cargo', 'authenticated registries require a credential-provider to be configured', /how to get the credential/],
   [
-    'Swift',
+    'Swift Package Manager',
     'failed fetching lab.LabSwift releases list from x: missing or invalid authentication credentials',
     MISSING,
   ],
@@ -140,7 +140,7 @@ test('lines that a terminal wrapped are recognised all the same', () => {
 });
 
 test('one cause is said once, for all the clients that say it in these words', () => {
-  expect(diagnoseText('ERROR: x (from versions: none)')).toMatchObject([{ clients: ['pip', 'Pipenv', 'PDM'] }]);
+  expect(diagnoseText('ERROR: x (from versions: none)')[0]?.clients).toEqual(['pip', 'Pipenv', 'PDM']);
 });
 
 test('text without a known error has no diagnosis', () => {

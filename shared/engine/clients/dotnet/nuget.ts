@@ -9,6 +9,7 @@ import { pathInVariable, pathsOf, roaming, xdgConfigAsGiven } from '../parts/fol
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { nugetErrors } from './nuget-errors.ts';
 
 const inConfig = inFile('nugetConfig');
 
@@ -50,6 +51,8 @@ export const nuget: Client = {
       ...users.map((path) => target(path, credentialEntries(binding))),
     ]);
   },
+
+  errors: nugetErrors,
 
   async lookup(binding, context) {
     const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];

@@ -6,6 +6,7 @@ import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
 import { javaUserHome } from './java-home.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { gradleErrors } from './gradle-errors.ts';
 
 /**
  * Gradle. User name and token are properties of the user's gradle.properties, under the names that `credentials(PasswordCredentials)`
@@ -37,6 +38,8 @@ export const gradle: Client = {
     ];
     return ok([{ path: userProperties(environment), editor: 'properties', entries }]);
   },
+
+  errors: gradleErrors,
 
   async lookup(binding, { environment }) {
     const property = `${nameOf(binding)}Password`;

@@ -8,6 +8,7 @@ import { pathsOf, variableOf } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { mavenErrors } from './maven-errors.ts';
 
 const serverIdOption: ClientOption = {
   name: 'serverId',
@@ -54,6 +55,8 @@ export const maven: Client = {
   async targets(binding, context) {
     return ok([{ path: await settingsFile(binding, context), editor: 'mavenSettings', entries: entriesFor(binding) }]);
   },
+
+  errors: mavenErrors,
 
   async lookup(binding, context) {
     const files = [await settingsFile(binding, context), ...installationSettings(context)];

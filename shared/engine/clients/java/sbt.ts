@@ -9,6 +9,7 @@ import type { Client, ClientBinding, ClientContext, ListVariable } from '../clie
 import { javaUserHome } from './java-home.ts';
 import { applicationSupport, pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
+import { sbtErrors } from './sbt-errors.ts';
 
 /** `host(realm) user:password`, one a line. */
 const credentialList: ListVariable = {
@@ -47,6 +48,8 @@ export const sbt: Client = {
     ];
     return ok([{ path: file.value, editor: 'properties', entries }]);
   },
+
+  errors: sbtErrors,
 
   async lookup(binding, { environment }) {
     const file = credentialsFile(environment);

@@ -15,6 +15,7 @@ import {
 import type { EntryPlace } from '../parts/place.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
+import { bunErrors } from './bun-errors.ts';
 
 const inToml = inFile('toml');
 
@@ -37,6 +38,8 @@ export const bun: Client = {
       binding.projectPath === null ? await userBunfig(binding, context) : await projectBunfig(binding, context);
     return ok([...npmrcTargets(binding, environment, userNpmrc(environment)), ...bunfigs]);
   },
+
+  errors: bunErrors,
 
   async lookup(binding, context) {
     const { environment } = context;

@@ -13,6 +13,7 @@ import {
   tokenKeys,
 } from './npm-family.ts';
 import { fromVariable } from '../parts/place.ts';
+import { denoErrors } from './deno-errors.ts';
 
 /** Deno reads the .npmrc beside deno.json or package.json and the one in the home folder, whatever NPM_CONFIG_USERCONFIG says (seen with 2.9.6). */
 export const deno: Client = {
@@ -26,6 +27,8 @@ export const deno: Client = {
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, homeNpmrc(environment)));
   },
+
+  errors: denoErrors,
 
   async lookup(binding, { environment }) {
     const files = npmrcFiles(binding, environment, homeNpmrc(environment));

@@ -14,6 +14,7 @@ import {
   userNpmrc,
 } from './npm-family.ts';
 import { fromVariable } from '../parts/place.ts';
+import { npmErrors } from './npm-errors.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -30,6 +31,8 @@ export const npm: Client = {
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, userNpmrc(environment)));
   },
+
+  errors: npmErrors,
 
   async lookup(binding, { environment }) {
     const files = npmrcFiles(binding, environment, userNpmrc(environment));

@@ -22,6 +22,7 @@ import type { EntryPlace } from '../parts/place.ts';
 import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
+import { pnpmErrors } from './pnpm-errors.ts';
 
 const inYaml = inFile('yaml');
 
@@ -81,6 +82,8 @@ export const pnpm: Client = {
     const comment = await commentBehind(targets, context);
     return comment === null ? ok([...targets, ...(await strongerTargets(binding, context))]) : failed(comment);
   },
+
+  errors: pnpmErrors,
 
   async lookup(binding, { environment }) {
     const { endpoint, options, projectPath } = binding;

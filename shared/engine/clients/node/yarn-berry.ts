@@ -8,6 +8,7 @@ import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
 import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
+import { yarnBerryErrors } from './yarn-berry-errors.ts';
 
 const inYaml = inFile('yaml');
 
@@ -38,6 +39,8 @@ export const yarnBerry: Client = {
       { path: user, editor: 'yaml', entries: credential },
     ]);
   },
+
+  errors: yarnBerryErrors,
 
   async lookup(binding, context) {
     const { environment } = context;

@@ -12,6 +12,7 @@ import {
   withoutScheme,
 } from './npm-family.ts';
 import { fromVariable } from '../parts/place.ts';
+import { yarnErrors } from './yarn-errors.ts';
 
 /**
  * Yarn 1: npm's lines, and `always-auth` under the same key, without which it asks for packages without a scope anonymously.
@@ -28,6 +29,8 @@ export const yarn: Client = {
   async targets(binding, { environment }) {
     return ok(npmrcTargets(binding, environment, userNpmrc(environment), alwaysAuth(binding)));
   },
+
+  errors: yarnErrors,
 
   async lookup(binding, { environment }) {
     const files = npmrcFiles(binding, environment, userNpmrc(environment));

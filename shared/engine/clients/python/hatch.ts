@@ -7,6 +7,7 @@ import { userLevelOnly } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { hatchErrors } from './hatch-errors.ts';
 
 /** Hatch, for publishing: a named repository of the index publisher in the user's config.toml (Hatch's documents, "Publishing"). */
 export const hatch: Client = {
@@ -26,6 +27,8 @@ export const hatch: Client = {
     ];
     return ok([{ path: userConfig(environment), editor: 'tomlWithoutBom', entries }]);
   },
+
+  errors: hatchErrors,
 
   async lookup(binding, { environment }) {
     const inConfig = (key: string) => inFile('tomlWithoutBom')(userConfig(environment), repository(binding, key));

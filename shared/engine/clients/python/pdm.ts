@@ -16,6 +16,7 @@ import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders
 import { fromVariable, inFile } from '../parts/place.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { pdmErrors } from './pdm-errors.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -46,6 +47,8 @@ export const pdm: Client = {
     const entries = [{ entry: sourceEntry(binding), value: simpleUrl(binding) }];
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, ...credential]);
   },
+
+  errors: pdmErrors,
 
   async lookup(binding, context) {
     const { environment } = context;

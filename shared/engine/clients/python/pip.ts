@@ -18,6 +18,7 @@ import {
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { pipErrors } from './pip-errors.ts';
 
 const EXTRA = 'PIP_EXTRA_INDEX_URL';
 
@@ -44,6 +45,8 @@ export const pip: Client = {
     const entries = sections.map((section) => ({ entry: indexEntry(section, binding), value }));
     return ok([{ path: file.value, editor: 'pythonIni', entries }]);
   },
+
+  errors: pipErrors,
 
   async lookup(binding, context) {
     const user = await userConfig(context);

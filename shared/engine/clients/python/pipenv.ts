@@ -8,6 +8,7 @@ import { projectFile } from '../parts/project.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { pipenvErrors } from './pipenv-errors.ts';
 
 const MIRROR = 'PIPENV_PYPI_MIRROR';
 
@@ -40,6 +41,8 @@ export const pipenv: Client = {
     ];
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, ...credential]);
   },
+
+  errors: pipenvErrors,
 
   async lookup(binding, context) {
     const credential = await netrcPlaces(binding.endpoint, context);

@@ -11,6 +11,7 @@ import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folde
 import { fromVariable, inFile } from '../parts/place.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { poetryErrors } from './poetry-errors.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -46,6 +47,8 @@ export const poetry: Client = {
     if (isExtra(binding)) entries.push({ entry: sourceEntry(binding, 'priority'), value: 'supplemental' });
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, credential]);
   },
+
+  errors: poetryErrors,
 
   async lookup(binding, context) {
     const { environment } = context;

@@ -8,6 +8,7 @@ import { inHome } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { twineErrors } from './twine-errors.ts';
 
 /** twine 4 to 6: a section of the user's .pypirc, listed in `index-servers`, as `aws codeartifact login` writes it. */
 export const twine: Client = {
@@ -32,6 +33,8 @@ export const twine: Client = {
     if (await leavesPypiIn(path, context)) entries.unshift({ entry: listed('pypi'), value: 'pypi' });
     return ok([{ path, editor: 'pypirc', entries }]);
   },
+
+  errors: twineErrors,
 
   async lookup(binding, context) {
     const path = pypirc(context);

@@ -20,6 +20,7 @@ import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../part
 import { fromVariable, inFile } from '../parts/place.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
+import { uvErrors } from './uv-errors.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
@@ -50,6 +51,8 @@ export const uv: Client = {
     const credential = binding.projectPath === null ? [] : await netrcTargets(binding.endpoint, context);
     return ok([{ path, editor, entries }, ...credential]);
   },
+
+  errors: uvErrors,
 
   async lookup(binding, context) {
     const levels = binding.projectPath === null ? [binding] : [binding, { ...binding, projectPath: null }];

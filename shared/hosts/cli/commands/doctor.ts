@@ -4,6 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
+import { diagnosisLead } from '../../../view/diagnosis-text.ts';
 import { longDuration } from '../../../view/time/duration.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
@@ -93,8 +94,9 @@ function findingLines({ severity, problem }: Finding): readonly string[] {
   return lines;
 }
 
-function diagnosisText({ clients, meaning, advice, command }: Diagnosis): string {
-  const lines = [`${clients.join(', ')}: ${meaning}`, `  → ${advice}`];
+function diagnosisText(diagnosis: Diagnosis): string {
+  const { meaning, advice, command } = diagnosis;
+  const lines = [`${diagnosisLead(diagnosis)}: ${meaning}`, `  → ${advice}`];
   if (command !== null) lines.push(`    ${command}`);
   return lines.join('\n');
 }
