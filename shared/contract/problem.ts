@@ -40,6 +40,8 @@ export const codesByKind = {
     'fileBusy',
     'diskFull',
     'secretInGit',
+    'endpointUntrusted',
+    'endpointCustom',
     'envManaged',
     'valueEncrypted',
     'noVirtualEnvironment',

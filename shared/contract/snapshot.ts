@@ -96,7 +96,7 @@ export const bindingView = z
     tokenId: z.string(),
     domain: z.string(),
     repository: z.string(),
-    endpoint: z.url(),
+    endpoint: z.string(),
     options: bindingOptions,
     /** What it takes over within its client: `default registry`, `@team`. */
     scopeText: z.string(),

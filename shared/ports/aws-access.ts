@@ -23,6 +23,8 @@ export type RepositoryEndpoint = {
   readonly region: string;
   /** As the address or the profile's files name it; null when neither does. */
   readonly domainOwner: string | null;
+  /** True where a configured endpoint of the person's own answered a host that is not CodeArtifact's. */
+  readonly customHost: boolean;
 };
 
 /** All that the engine asks of AWS. Every failure is a problem of the error table (docs/errors.md). */
@@ -36,7 +38,7 @@ export type AwsAccess = {
   domains(profile: string, region: string | undefined): Promise<Result<readonly DomainSummary[]>>;
   repositories(address: DomainAddress): Promise<Result<readonly RepositorySummary[]>>;
   /**
-   * Where a repository is for one format. An owner that the address leaves out is the account that the profile's files point at
+   * Where a repository is for one format; `endpointUntrusted` where no token should go there. An owner that the address leaves out is the account that the profile's files point at
    * (sso_account_id, role_arn), else the caller's own.
    */
   endpoint(

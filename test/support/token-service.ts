@@ -54,6 +54,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
         url: `https://d.example/${format}/${repository}/`,
         region,
         domainOwner: domainOwner ?? (profile === 'other' ? OTHER_ACCOUNT : ACCOUNT),
+        customHost: true,
       }),
   };
 }

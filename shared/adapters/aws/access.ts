@@ -13,7 +13,7 @@ import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
 import { listProfiles, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
-import { deriveEndpoint } from './endpoints.ts';
+import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
 
 type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
   readonly region?: string | undefined;
@@ -184,15 +184,19 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
           const { repositoryEndpoint = '' } = await codeartifact.send(new sdk.GetRepositoryEndpointCommand(input), {
             abortSignal,
           });
-          if (!URL.canParse(repositoryEndpoint)) throw ownError('UnusableAnswer', 'no usable endpoint');
-          return repositoryEndpoint.endsWith('/') ? repositoryEndpoint : `${repositoryEndpoint}/`;
+          if (repositoryEndpoint === '') throw ownError('UnusableAnswer', 'no endpoint');
+          return repositoryEndpoint;
         },
       );
-      if (answer.ok) return ok({ url: answer.value, region, domainOwner: owner });
+      if (answer.ok) {
+        const of = { domain: address.domain, domainOwner: owner, region };
+        const checked = checkEndpoint(answer.value, of, settings.endpointUrl);
+        return checked.ok ? ok({ ...checked.value, region, domainOwner: owner }) : checked;
+      }
       if (!WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
       if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return answer;
       const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository });
-      return derived === null ? answer : ok({ url: derived, region, domainOwner: owner });
+      return derived === null ? answer : ok({ url: derived, region, domainOwner: owner, customHost: false });
     },
   };
 }

@@ -1,4 +1,9 @@
 import type { Format } from '../../contract/names.ts';
+import type { Result } from '../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { RepositoryEndpoint } from '../../ports/aws-access.ts';
+import type { EndpointOf } from '../../ports/endpoint.ts';
+import { endpointFault, isCodeArtifact, isLoopback, normalEndpoint } from '../../ports/endpoint.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigSection } from './config-files.ts';
 
@@ -63,4 +68,37 @@ export function configuredEndpoint(
     profile?.['endpoint_url'] ||
     null
   );
+}
+
+/**
+ * The endpoint that AWS, or the configured endpoint `custom` in its place, answered, if the token may be sent there; else
+ * `endpointUntrusted`. The answer itself is not shown, since it may be any text.
+ */
+export function checkEndpoint(
+  answer: string,
+  of: EndpointOf,
+  custom: string | null,
+): Result<Pick<RepositoryEndpoint, 'url' | 'customHost'>> {
+  const fault = endpointFault(answer, of, custom !== null) ?? faultOfAnswer(new URL(answer), custom);
+  if (fault === null) {
+    const url = normalEndpoint(answer);
+    return ok({ url, customHost: custom !== null && !isCodeArtifact(new URL(url), of) });
+  }
+  const who = custom === null ? 'AWS' : 'The configured AWS endpoint';
+  return failed(
+    problemOf('endpointUntrusted', `${who} gave an endpoint of domain ${of.domain} that gets no token: it ${fault}.`, {
+      advice:
+        custom === null
+          ? 'Check what stands between this machine and AWS, such as a proxy.'
+          : "Check AWS_ENDPOINT_URL_CODEARTIFACT, AWS_ENDPOINT_URL and the profile's endpoint_url: they should name a CodeArtifact of your own, or not be set.",
+    }),
+  );
+}
+
+/** AWS itself is never on this machine; and who configured one plain http server did not agree to any other. */
+function faultOfAnswer(url: URL, custom: string | null): string | null {
+  if (custom === null) return isLoopback(url.hostname) ? `is at ${url.host}, which is this machine` : null;
+  const isTheSame = URL.canParse(custom) && new URL(custom).hostname === url.hostname && custom.startsWith('http:');
+  if (url.protocol === 'https:' || isLoopback(url.hostname) || isTheSame) return null;
+  return 'is plain http at another host than the configured one';
 }

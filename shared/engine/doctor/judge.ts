@@ -1,7 +1,7 @@
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { findClient } from '../clients/index.ts';
-import { clientBindingOf } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
@@ -120,6 +120,12 @@ async function explainBinding(
   const { environment } = context;
   const seen = clientBindingOf(settings, binding);
   if (binding.execOnly === true) return untouched(binding, client.title, seen.domain);
+  const untrusted = endpointProblem(settings, binding);
+  if (untrusted !== null) {
+    const wrong: Finding = { severity: 'wrong', problem: untrusted, origin: null };
+    const nothing = untouched(binding, client.title, seen.domain);
+    return { ...nothing, findings: binding.enabled ? [wrong] : [] };
+  }
   const lookup = await client.lookup(seen, context);
   const { title, references } = client;
   const wanted = await client.targets(seen, context);

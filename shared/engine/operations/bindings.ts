@@ -32,19 +32,20 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
   if (wrong !== null) return failed(wrong);
   const resolved = await resolve(core, params, client.value);
   if (!resolved.ok) return resolved;
-  const { token, endpoint } = resolved.value;
+  const { token, endpoint, customHost } = resolved.value;
   const { repository, enabled } = params;
   const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
   const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
   const how = params.execOnly ? { execOnly: true as const } : {};
   const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options, ...how };
+  const host = customHost ? ({ customHost } as const) : {};
   const bindingId = bindingIdOf(facts);
   return ok({
     bindingId,
     token,
     change(settings) {
       const placed = folder === null ? ok(settings) : withProject(settings, folder);
-      return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, enabled }, token)) : placed;
+      return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, ...host, enabled }, token)) : placed;
     },
   });
 }
@@ -151,11 +152,11 @@ async function resolve(
   core: Core,
   params: Parsed<'binding.add'>,
   client: Client,
-): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string }>> {
+): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string; readonly customHost: boolean }>> {
   const { profile, domain, repository, endpointType, durationSeconds } = params;
   const endpoint = await core.ports.aws.endpoint(params, repository, client.format, endpointType);
   if (!endpoint.ok) return endpoint;
-  const { url, region, domainOwner } = endpoint.value;
+  const { url, region, domainOwner, customHost } = endpoint.value;
   const owner = domainOwner ?? ownerIn(url, domain);
   if (owner === null) {
     return failed(
@@ -166,7 +167,7 @@ async function resolve(
   }
   const facts = { profile, region, domain, domainOwner: owner };
   const token = { id: tokenIdOf(facts), ...facts, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
-  return ok({ token, endpoint: url });
+  return ok({ token, endpoint: url, customHost });
 }
 
 /** Endpoints name their domain as DOMAIN-OWNER, in the host or (for VPC endpoints) in the path. */

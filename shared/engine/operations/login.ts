@@ -4,12 +4,12 @@ import type { Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
-import { conflictingBindings } from '../plan/desired.ts';
+import { conflictingBindings, endpointNotice } from '../plan/desired.ts';
 import { planView } from '../snapshot/plan-view.ts';
 import { switched } from '../state/changes.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
-import type { TokenSettings } from '../state/settings.ts';
+import type { Settings, TokenSettings } from '../state/settings.ts';
 import { refreshAt } from '../tokens/schedule.ts';
 import { findingsNow } from './apply-report.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
@@ -59,13 +59,20 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
       const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
       if (!noted.ok) return noted;
       const findings = await findingsNow(core);
-      return findings.ok
-        ? ok({ bindingId, replaced, report: report.value, findings: findings.value.get(bindingId) ?? [] })
-        : findings;
+      if (!findings.ok) return findings;
+      const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
+      return ok({ bindingId, replaced, report: report.value, findings: found });
     }
     const back = await core.state.changeSettings(() => ok(state.value.settings));
     return back.ok ? failed(skipped.problem) : back;
   });
+}
+
+/** Told by the login alone: who configured an endpoint knows it from then on. */
+function foundInEndpoint(settings: Settings, bindingId: string): readonly Finding[] {
+  const binding = byId(settings.bindings, bindingId);
+  const problem = binding === undefined ? null : endpointNotice(settings, binding);
+  return problem === null ? [] : [{ severity: 'warning', problem, origin: null }];
 }
 
 /** Where no file is written, no apply says what was switched. */

@@ -8,7 +8,7 @@ import { editors } from '../editors/index.ts';
 import { referencedVariable } from '../editors/text/env-reference.ts';
 import { isInside } from '../files/display-path.ts';
 import { shellWord } from '../files/shell-word.ts';
-import { clientBindingOf, projectPathOf } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem, projectPathOf } from '../plan/desired.ts';
 import { fillTemplate, templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
@@ -50,6 +50,10 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<C
     const { settings } = state.value;
     const bindings = bindingsAround(settings, folder).filter(({ enabled }) => enabled);
     if (bindings.length === 0) return failed(nothingIsOn(settings, folder));
+    for (const binding of bindings) {
+      const untrusted = endpointProblem(settings, binding);
+      if (untrusted !== null) return failed(untrusted);
+    }
     const wanted = settings.tokens.filter(({ id }) => bindings.some(({ tokenId }) => tokenId === id));
     const tokens = await obtainTokens(core, wanted);
     if (!tokens.ok) return tokens;

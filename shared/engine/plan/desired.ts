@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Refusal, Target } from '../clients/client.ts';
 import { clientOf, findClient } from '../clients/index.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
+import { endpointFault } from '../../ports/endpoint.ts';
 import type { EditorName } from '../editors/index.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
@@ -55,6 +56,35 @@ export function clientBindingOf(settings: Settings, binding: BindingSettings): C
   };
 }
 
+/** Why no token goes to a binding's endpoint, as `endpointUntrusted`; null where it may. What uses an endpoint asks this first. */
+export function endpointProblem(
+  settings: Settings,
+  { tokenId, endpoint, customHost }: BindingSettings,
+): Problem | null {
+  const token = byId(settings.tokens, tokenId);
+  // Without its token a binding is refused for that.
+  const fault = token === undefined ? null : endpointFault(endpoint, token, customHost === true);
+  if (token === undefined || fault === null) return null;
+  return problemOf('endpointUntrusted', `The endpoint of this binding gets no token of ${token.domain}: it ${fault}.`, {
+    advice: 'Remove the binding, check the configured AWS endpoint, and log in again.',
+  });
+}
+
+/** What a person should know of a switched-on binding's endpoint before it is used; null for one of CodeArtifact's own hosts. */
+export function endpointNotice(settings: Settings, binding: BindingSettings): Problem | null {
+  if (binding.customHost !== true || endpointProblem(settings, binding) !== null) return null;
+  const { host, protocol } = new URL(binding.endpoint);
+  const how = protocol === 'http:' ? ', over plain http' : '';
+  return problemOf(
+    'endpointCustom',
+    `Packages will come from ${host}${how}: the configured AWS endpoint says so, and the token is sent there.`,
+    {
+      advice:
+        "If that is not yours, unset AWS_ENDPOINT_URL_CODEARTIFACT, AWS_ENDPOINT_URL or the profile's endpoint_url.",
+    },
+  );
+}
+
 /** Asks each binding's client for its targets and merges them by file and entry. */
 export async function collectDesired(settings: Settings, context: ClientContext): Promise<Desired> {
   const files = new Map<string, DesiredFile>();
@@ -80,13 +110,13 @@ export async function collectDesired(settings: Settings, context: ClientContext)
 
 /**
  * With what stands in the files for switched-on bindings that can't be brought about now: it stays and is refreshed until they can,
- * or are switched off.
+ * or are switched off. What was written for an endpoint that may have no token leaves with the next apply.
  */
 export function keepingRefused(desired: Desired, journal: Journal): Desired {
   const files = new Map(desired.files.map((file) => [file.path, file]));
   for (const { path, client, editor, entries } of journal.files) {
     for (const { entry, after: value, tokenId, bindings: written, equivalents = [], requiredBy } of entries) {
-      const bindings = written.filter((binding) => desired.problems.has(binding));
+      const bindings = written.filter((binding) => staysRefused(desired.problems.get(binding)));
       const file: DesiredFile = files.get(path) ?? { path, client, editor, entries: [] };
       if (bindings.length === 0 || file.entries.some((wanted) => sameEntry(wanted.entry, entry))) continue;
       files.set(path, {
@@ -98,11 +128,17 @@ export function keepingRefused(desired: Desired, journal: Journal): Desired {
   return { ...desired, files: [...files.values()] };
 }
 
+function staysRefused(problem: Problem | undefined): boolean {
+  return problem !== undefined && problem.code !== 'endpointUntrusted';
+}
+
 async function targetsOf(
   settings: Settings,
   binding: BindingSettings,
   context: ClientContext,
 ): Promise<readonly Target[] | Refusal> {
+  const untrusted = endpointProblem(settings, binding);
+  if (untrusted !== null) return untrusted;
   const projectPath = projectPathOf(settings, binding);
   if (projectPath === undefined) return problemOf('projectNotFound', 'The project of this binding was removed.');
   if (projectPath !== null && !(await context.exists(projectPath))) {

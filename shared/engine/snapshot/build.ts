@@ -7,7 +7,7 @@ import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { exists } from '../files/exists.ts';
 import { planView } from './plan-view.ts';
-import { clientBindingOf } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import type { Plan } from '../plan/plan.ts';
 import { byId, initialSettings } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
@@ -147,7 +147,7 @@ function bindingView(
     state: stateOf(binding, problem, pending.length > 0),
     problem,
     targets,
-    snippets: client?.snippets?.(seen) ?? [],
+    snippets: endpointProblem(state.settings, binding) === null ? (client?.snippets?.(seen) ?? []) : [],
   };
 }
 

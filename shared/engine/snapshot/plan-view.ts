@@ -4,6 +4,8 @@ import type { Problem } from '../../contract/problem.ts';
 import type { PlanChange, PlanView, PlanWarning } from '../../contract/snapshot.ts';
 import type { State } from '../state/state.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
+import { endpointNotice } from '../plan/desired.ts';
+import { byId } from '../state/settings.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { maskedDiff } from '../plan/render.ts';
@@ -32,6 +34,11 @@ export function planView(
       else changes.push(change);
     } else if (file.problem === null && file.steps.some((step) => step.kind === 'keep')) {
       untouched.push({ path: file.path, displayPath: displayPath(file.path, home), client: file.client });
+    }
+    for (const binding of newlyWritten(file)) {
+      const known = byId(state.settings.bindings, binding);
+      const notice = known === undefined ? null : endpointNotice(state.settings, known);
+      if (notice !== null) warnings.push(warningOf(notice, file.path, [binding]));
     }
     for (const step of file.steps) {
       if (step.kind === 'forget' && step.warning !== null) {
@@ -84,6 +91,11 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
 function bindingsOf(file: FilePlan): string[] {
   const steps = file.steps.filter((step) => step.kind === 'set' || step.kind === 'restore');
   return [...new Set(steps.flatMap((step) => step.bindings))];
+}
+
+/** Bindings that get a line here that is more than a newer token. */
+function newlyWritten({ steps }: FilePlan): readonly string[] {
+  return [...new Set(steps.flatMap((step) => (step.kind === 'set' && !step.refresh ? step.bindings : [])))];
 }
 
 function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {

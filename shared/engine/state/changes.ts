@@ -35,7 +35,8 @@ export function withBinding(settings: Settings, binding: BindingSettings, token:
     known === undefined
       ? [...settings.bindings, binding]
       : settings.bindings.map((other) =>
-          other === known ? { ...known, enabled: known.enabled || binding.enabled } : other,
+          // What was stored by an earlier version may know nothing of whose host it is.
+          other === known ? { ...binding, enabled: known.enabled || binding.enabled } : other,
         );
   const tokens = [...settings.tokens.filter((candidate) => candidate.id !== token.id), token];
   return {

@@ -38,8 +38,10 @@ const bindingSettings = z
     client: clientName,
     tokenId: z.string().min(1),
     repository: repositoryName,
-    /** Endpoint for the client's format, with a trailing slash; kept so that a plan needs no network. */
-    endpoint: z.url(),
+    /** For the client's format, with a trailing slash; kept so that a plan needs no network. `endpointProblem` says if it may be used. */
+    endpoint: z.string(),
+    /** The host is not CodeArtifact's but what a configured endpoint of the person's own answered. */
+    customHost: z.literal(true).optional(),
     options: bindingOptions,
     enabled: z.boolean(),
     /** There for one that no file is written for; its variables are given out by `exec` and `env`. */

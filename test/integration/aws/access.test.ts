@@ -166,11 +166,21 @@ describe('endpoint', () => {
     );
     expect(await access.endpoint(ADDRESS, 'web', 'npm', 'dualstack')).toEqual({
       ok: true,
-      value: { url: 'https://x.example/npm/web/', region: 'eu-west-1', domainOwner: '444455556666' },
+      value: {
+        url: 'https://x.example/npm/web/',
+        region: 'eu-west-1',
+        domainOwner: '444455556666',
+        customHost: true,
+      },
     });
     expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: { url: 'https://x.example/npm/web/', region: 'eu-west-1', domainOwner: '444455556666' },
+      value: {
+        url: 'https://x.example/npm/web/',
+        region: 'eu-west-1',
+        domainOwner: '444455556666',
+        customHost: true,
+      },
     });
     expect(
       server.asked.map(({ query }) => [query.get('repository'), query.get('format'), query.get('endpointType')]),
@@ -186,12 +196,12 @@ describe('endpoint', () => {
     const address = { profile: 'work', domain: 'payments' };
     expect(await access.endpoint(address, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: { url, region: 'ap-south-1', domainOwner: null },
+      value: { url, region: 'ap-south-1', domainOwner: null, customHost: true },
     });
     await home.writeConfig('[profile work]\nregion = eu-west-1\naws_account_id = 444455556666\n');
     expect(await access.endpoint(address, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: { url, region: 'eu-west-1', domainOwner: '444455556666' },
+      value: { url, region: 'eu-west-1', domainOwner: '444455556666', customHost: true },
     });
     expect(server.asked.map(({ query }) => query.get('domain-owner'))).toEqual([null, '444455556666']);
   });
@@ -199,7 +209,7 @@ describe('endpoint', () => {
   test('is derived while offline', async () => {
     expect(await withoutCustomEndpoint(offline).endpoint(ADDRESS, 'web', 'npm', 'ipv4')).toEqual({
       ok: true,
-      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
+      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666', customHost: false },
     });
   });
 
@@ -213,7 +223,7 @@ describe('endpoint', () => {
       const tunnelled = withoutCustomEndpoint(env);
       expect(await tunnelled.endpoint(ADDRESS, 'web', 'npm', undefined)).toEqual({
         ok: true,
-        value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
+        value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666', customHost: false },
       });
       expect(await tunnelled.token(ADDRESS, undefined)).toMatchObject({ value: { token: 'tunnelled' } });
       expect(aws.asked).toHaveLength(2);
@@ -229,7 +239,7 @@ describe('endpoint', () => {
     const address = { ...ADDRESS, domainOwner: undefined };
     expect(await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', undefined)).toEqual({
       ok: true,
-      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666' },
+      value: { url: DERIVED, region: 'eu-west-1', domainOwner: '444455556666', customHost: false },
     });
   });
 
@@ -251,9 +261,38 @@ describe('endpoint', () => {
     });
   });
 
-  test('that is no URL is refused', async () => {
-    server.answerWith({ body: '{"repositoryEndpoint":"web"}' });
+  test('that is none at all is the answer of something else', async () => {
+    server.answerWith({ body: '{}' });
     expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({ error: { code: 'intercepted' } });
+  });
+
+  test('without a configured endpoint is at the host of the domain alone', async ({ skip }) => {
+    const tls = selfSigned(home.folder, 'DNS:codeartifact.eu-west-1.amazonaws.com') ?? skip('no openssl');
+    const aws = await startFaultServer(tls);
+    const proxy = await startProxy(null, Number(new URL(aws.url).port));
+    try {
+      const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: tls.certFile };
+      const answered = async (repositoryEndpoint: string) => {
+        aws.answerWith({ body: JSON.stringify({ repositoryEndpoint }) });
+        const result = await withoutCustomEndpoint(env).endpoint(ADDRESS, 'web', 'npm', undefined);
+        return result.ok ? result.value.url : result.error.code;
+      };
+      const dualStack = 'https://payments-444455556666.d.codeartifact.eu-west-1.on.aws/npm/web/';
+      expect(await answered(DERIVED.toUpperCase().replace('/NPM/WEB/', '/npm/web'))).toBe(DERIVED);
+      expect(await answered(dualStack)).toBe(dualStack);
+      for (const other of [
+        'https://evil.example/npm/web/',
+        'https://127.0.0.1/npm/web/',
+        DERIVED.replace('https', 'http'),
+        DERIVED.replace('payments-', 'payrolls-'),
+        DERIVED.replace('amazonaws.com', 'amazonaws.com.evil.example'),
+      ]) {
+        expect(await answered(other)).toBe('endpointUntrusted');
+      }
+    } finally {
+      await proxy.close();
+      await aws.close();
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../shared/contract/problem.ts';
 import { describe, expect, test } from 'vitest';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -26,12 +27,15 @@ const shadowed = {
   origin: { name: '~/shop/.npmrc', line: 1 },
 };
 
+/** The host of these tests is none of CodeArtifact's. */
+const isNoHost = ({ code }: Pick<Problem, 'code'>): boolean => code !== 'endpointCustom';
+
 describe('what stands in the way is part of every answer', () => {
   test('of the plan before anything is written, of the apply, and of each snapshot', async () => {
     const { home, engine } = aShop(`//d.example/npm/web/:_authToken=${STALE}\n`);
     await engine.ask('binding.add', { ...npm, project: home.path('shop') });
     const before = await engine.state();
-    expect(before.plan.warnings).toMatchObject([
+    expect(before.plan.warnings.filter(isNoHost)).toMatchObject([
       { code: 'tokenStale', path: home.path('shop/.npmrc'), bindings: [before.bindings[0]!.id] },
     ]);
     expect(before.bindings).toMatchObject([{ state: 'pending', findings: [shadowed] }]);
@@ -45,15 +49,15 @@ describe('what stands in the way is part of every answer', () => {
     const { home, engine } = aShop('//d.example/npm/web/:_authToken=${NPM_TOKEN}\n');
     const binding = { ...npm, project: home.path('shop') };
     const preview = await engine.terminal.previewLogin(binding);
-    expect(preview).toMatchObject({
-      ok: true,
-      value: { warnings: [{ code: 'variableUnset' }, { code: 'variableUnset' }] },
-    });
+    expect(preview.ok && preview.value.warnings.filter(isNoHost)).toMatchObject([
+      { code: 'variableUnset' },
+      { code: 'variableUnset' },
+    ]);
     const login = await engine.terminal.login(binding);
-    expect(login).toMatchObject({
-      ok: true,
-      value: { findings: [{ severity: 'wrong', problem: { code: 'variableUnset' } }, { severity: 'warning' }] },
-    });
+    expect(login.ok && login.value.findings.filter(({ problem }) => isNoHost(problem))).toMatchObject([
+      { severity: 'wrong', problem: { code: 'variableUnset' } },
+      { severity: 'warning' },
+    ]);
   });
 
   test('of an undo that brings a binding back', async () => {
@@ -70,7 +74,8 @@ describe('what stands in the way is part of every answer', () => {
   test('nothing is found where nothing is, pending or written', async () => {
     const { home, engine } = aShop('# nothing yet\n');
     await engine.ask('binding.add', { ...npm, project: home.path('shop') });
-    expect(await engine.state()).toMatchObject({ bindings: [{ findings: [] }], plan: { warnings: [] } });
+    const { bindings, plan } = await engine.state();
+    expect([bindings[0]!.findings, plan.warnings.filter(isNoHost)]).toEqual([[], []]);
     expect(await engine.ask('plan.apply', {})).toMatchObject({ findings: [] });
     expect((await engine.state()).bindings).toMatchObject([{ findings: [] }]);
   });
