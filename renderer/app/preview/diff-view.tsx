@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DiffLine } from '../../../shared/view/diff-lines.ts';
+import { visibleText } from '../../../shared/view/plain-text.ts';
 
 const glyphs: Readonly<Record<DiffLine['kind'], string>> = {
   hunk: ' ',
@@ -30,7 +31,7 @@ export function DiffView({ lines, label }: { readonly lines: readonly DiffLine[]
             ) : (
               <>
                 <span className="diff-glyph">{glyphs[line.kind]}</span>
-                <span className="diff-text">{line.text}</span>
+                <span className="diff-text">{visibleText(line.text)}</span>
               </>
             )}
             {'\n'}

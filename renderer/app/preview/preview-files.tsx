@@ -2,6 +2,7 @@ import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { PlanChange, PlanView } from '../../../shared/contract/snapshot.ts';
 import { diffCounts, diffLines } from '../../../shared/view/diff-lines.ts';
 import { pathWithin } from '../../../shared/view/path-text.ts';
+import { plainText } from '../../../shared/view/plain-text.ts';
 import type { FileGroup } from '../../state/plan-files.ts';
 
 type PreviewFilesProps = {
@@ -101,7 +102,7 @@ function Untouched({ files }: { readonly files: PlanView['untouched'] }): ReactN
       <ul aria-labelledby={headingId}>
         {files.map((file) => (
           <li key={`${file.client} ${file.path}`} className="file">
-            <span className="file-name">{file.displayPath}</span>
+            <span className="file-name">{plainText(file.displayPath)}</span>
             <span className="file-detail">{file.client} · already up to date</span>
           </li>
         ))}

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { ApplyReport } from '../../../shared/contract/requests.ts';
 import type { PlanChange, PlanWarning, Snapshot } from '../../../shared/contract/snapshot.ts';
 import { diffLines } from '../../../shared/view/diff-lines.ts';
+import { plainText } from '../../../shared/view/plain-text.ts';
 import { counted } from '../../../shared/view/standing/mark.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { DiffView } from './diff-view.tsx';
@@ -94,7 +95,7 @@ function PreviewDiff({ change }: { readonly change: PlanChange }): ReactNode {
     <section className="preview-diff" aria-labelledby="preview-file">
       <header className="preview-file">
         <h2 id="preview-file" className="path" title={change.path}>
-          {change.displayPath}
+          {plainText(change.displayPath)}
         </h2>
         <div className="row-end">
           {!change.exists && <Pill mark={{ word: 'New file', tone: 'busy' }} />}

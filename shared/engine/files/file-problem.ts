@@ -75,6 +75,10 @@ export function writeProblem(file: string, error: unknown, { platform }: FileSys
       return problemOf('fileNotWritable', `${file} was not written: its disk is mounted read-only.`, {
         advice: 'Mount the disk writable, or keep this file up to date where it comes from.',
       });
+    case 'EFBIG':
+      return problemOf('fileNotWritable', `${file} was not written: it is larger than this process may make files.`, {
+        advice: 'Raise the limit of your shell (ulimit -f), or that of its disk.',
+      });
     case 'EBUSY':
       // What POSIX answers when the file itself is a mount point, as in containers with a single file mounted.
       return problemOf(

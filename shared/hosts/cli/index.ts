@@ -11,6 +11,7 @@ import { statusCommands } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { processIo } from './io.ts';
 import { createCommands } from './report.ts';
+import { usageDocument, wantsJson } from './usage-document.ts';
 
 const USAGE_ERROR = 2;
 
@@ -18,6 +19,7 @@ const program = new Command('codeartifact-tray')
   .description('Keeps every package manager on this machine signed in to AWS CodeArtifact')
   .version(version)
   .showHelpAfterError('(see --help)')
+  .configureOutput({ outputError: (text) => processIo.err(text.trimEnd()) })
   .exitOverride();
 
 const commands = createCommands(processIo);
@@ -33,10 +35,13 @@ for (const command of program.commands) command.exitOverride();
 
 // A reader that closes early (head, less) is not an error.
 process.stdout.on('error', () => process.exit(0));
+// Where the size of files is limited (ulimit -f), a write then fails as others do, with a name and advice.
+process.on('SIGXFSZ', () => undefined);
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  if (error.exitCode !== 0 && wantsJson(process.argv)) processIo.data(usageDocument(error));
 }

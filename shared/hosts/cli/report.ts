@@ -87,7 +87,7 @@ function openSession(io: Io): Session {
 }
 
 function printJson(io: Io, value: unknown): void {
-  io.out(JSON.stringify(value, null, 2));
+  io.data(JSON.stringify(value, null, 2));
 }
 
 /** Prints the sentence, the action and its command of each; returns the exit code that the last one asks for. */

@@ -27,9 +27,21 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
     return server;
   }
   await engine.start();
-  io.out(server.value.address);
-  io.err('The address works once, in one browser. Stop with Ctrl+C.');
+  const { newAddress } = server.value;
+  let told = Number.NEGATIVE_INFINITY;
+  const tellAnother = () => {
+    // `when-exit`, which conf brings, takes the first signal of any kind for the end and sends it again.
+    if (performance.now() - told > 1000) tellAddress(io, newAddress());
+    told = performance.now();
+  };
+  io.out(newAddress());
+  io.err('The address works once, in one browser, within ten minutes. Stop with Ctrl+C.');
+  if (process.platform !== 'win32') {
+    io.err(`For another one: kill -USR2 ${process.pid}`);
+    process.on('SIGUSR2', tellAnother);
+  }
   await untilStopped();
+  process.off('SIGUSR2', tellAnother);
   await engine.stop();
   await server.value.close();
   return ok(0);
@@ -37,12 +49,18 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
 
 async function listen(io: Io, port: number, pageFolder: string, api: EngineApi): Promise<Result<HeadlessServer>> {
   try {
-    const onKeyUsed = (next: string) => io.err(`To open it in another browser: ${next}`);
-    return ok(await serveHeadless({ api, pageFolder, port, onKeyUsed }));
+    // Not where a service's journal would hold a key that works, always.
+    const onKeyUsed = () => (process.stderr.isTTY ? tellAddress(io, server.newAddress()) : undefined);
+    const server = await serveHeadless({ api, pageFolder, port, onKeyUsed });
+    return ok(server);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     return failed(problemOf('portInUse', `Port ${port} is in use.`, { advice: 'Choose another one with --port.' }));
   }
+}
+
+function tellAddress(io: Io, address: string): void {
+  io.err(`To open it in another browser: ${address}`);
 }
 
 /** Waits for Ctrl+C, a service manager's stop, or a closed terminal. */

@@ -21,26 +21,33 @@ export function refuseForeignOrigin(request: IncomingMessage): Refusal | null {
   return null;
 }
 
+/** An address lies in a terminal's history and a service's journal: a key that nobody used ends after so many milliseconds. */
+const KEY_LIFETIME = 10 * 60_000;
+
 /** Keys and sessions of the loopback page. Neither is ever stored or logged. */
 export type Sessions = {
-  /** A key for the address; it works once. */
+  /** A key for the address; it works once, within ten minutes. */
   issueKey(): string;
   /** The cookie's value for a valid key, which is used up by this; null otherwise. */
   exchange(key: string): string | null;
   has(session: string | undefined): boolean;
 };
 
-export function createSessions(): Sessions {
-  const keys = new Set<string>();
+/** `now` is a clock that only goes forward, in milliseconds. */
+export function createSessions(now: () => number = () => performance.now()): Sessions {
+  const keys = new Map<string, number>();
   const sessions = new Set<string>();
   return {
     issueKey() {
       const key = randomBytes(32).toString('base64url');
-      keys.add(digest(key));
+      for (const [other, until] of keys) if (until <= now()) keys.delete(other);
+      keys.set(digest(key), now() + KEY_LIFETIME);
       return key;
     },
     exchange(key) {
-      if (!keys.delete(digest(key))) return null;
+      const until = keys.get(digest(key));
+      keys.delete(digest(key));
+      if (until === undefined || until <= now()) return null;
       const session = randomBytes(32).toString('base64url');
       sessions.add(digest(session));
       return session;

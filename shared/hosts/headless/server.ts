@@ -15,34 +15,43 @@ export type HeadlessOptions = {
   readonly pageFolder: string;
   /** 0 for any free one. */
   readonly port: number;
-  /** Called when a key was used up, with the address that works next. */
-  onKeyUsed?(nextAddress: string): void;
+  /** Called when a key was used up. */
+  onKeyUsed?(): void;
 };
 
 export type HeadlessServer = {
   readonly port: number;
-  /** Address with its one-time key. */
-  readonly address: string;
+  /** An address with a new one-time key, which ends after ten minutes unused. */
+  newAddress(): string;
   close(): Promise<void>;
 };
+
+/** Any program of this machine can connect: what does not send its request soon is dropped. Milliseconds, bytes. */
+const LIMITS = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 2000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/** Many times what browsers open for a few windows. */
+const MOST_CONNECTIONS = 256;
 
 /** Serves the page and the engine on 127.0.0.1 to whoever holds a key, and to nobody else. */
 export async function serveHeadless(options: HeadlessOptions): Promise<HeadlessServer> {
   const sessions = createSessions();
-  const server = createServer({ requestTimeout: 10_000, maxHeaderSize: 16 * 1024 }, (request, response) => {
-    respond(request, response, options, sessions, addressWithKey).catch(() => {
+  const server = createServer(LIMITS, (request, response) => {
+    respond(request, response, options, sessions).catch(() => {
       if (!response.headersSent) refuse(response, { status: 500, message: 'Something went wrong.' });
       else response.destroy();
     });
   });
+  server.maxConnections = MOST_CONNECTIONS;
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
-  function addressWithKey(): string {
-    return `http://127.0.0.1:${port}/?key=${sessions.issueKey()}`;
-  }
   return {
     port,
-    address: addressWithKey(),
+    newAddress: () => `http://127.0.0.1:${port}/?key=${sessions.issueKey()}`,
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -65,7 +74,6 @@ async function respond(
   response: ServerResponse,
   options: HeadlessOptions,
   sessions: Sessions,
-  nextAddress: () => string,
 ): Promise<void> {
   const target = request.url ?? '';
   // A target with a host of its own counts more than the Host header (RFC 9112, 3.2.2), and only proxies are sent one.
@@ -76,7 +84,7 @@ async function respond(
   const url = new URL(`http://127.0.0.1${target}`);
   const key = url.searchParams.get('key');
   if (request.method === 'GET' && url.pathname === '/' && key !== null) {
-    enter(request, response, key, sessions, () => options.onKeyUsed?.(nextAddress()));
+    enter(request, response, key, sessions, () => options.onKeyUsed?.());
   } else if (url.pathname.startsWith('/api/')) {
     await answerApi(request, response, url.pathname, options.api, sessions);
   } else {

@@ -91,3 +91,15 @@ test('closing ends at once, with requests and streams under way, and frees the p
   await loopback.close();
   expect(await accepts('127.0.0.1', loopback.port)).toBe(false);
 });
+
+test('of a crowd that never asks anything some are turned away at once, and nobody holds the host for long', async () => {
+  const loopback = await aLoopback();
+  const cookie = await signIn(loopback);
+  const sockets = Array.from({ length: 400 }, () => connect({ host: '127.0.0.1', port: loopback.port }));
+  for (const socket of sockets) socket.on('error', () => {}).resume();
+  const open = () => sockets.filter(({ closed }) => !closed).length;
+  await vi.waitFor(() => expect(open()).toBeLessThanOrEqual(256), { timeout: 10_000 });
+  // Dropped when their headers are overdue, so that there is room again.
+  await vi.waitFor(async () => expect((await send(loopback, call(cookie))).status).toBe(200), { timeout: 20_000 });
+  await vi.waitFor(() => expect(open()).toBe(0), { timeout: 20_000 });
+});

@@ -50,11 +50,12 @@ export async function aLoopback(present: Snapshot = aBusySnapshot()): Promise<Lo
     },
   };
   const nextAddresses: string[] = [];
-  const server = await serveHeadless({ api, pageFolder, port: 0, onKeyUsed: (next) => nextAddresses.push(next) });
+  const onKeyUsed = () => nextAddresses.push(server.newAddress());
+  const server = await serveHeadless({ api, pageFolder, port: 0, onKeyUsed });
   onTestFinished(() => server.close());
   return {
     port: server.port,
-    key: keyOf(server.address),
+    key: keyOf(server.newAddress()),
     nextAddresses,
     asked,
     subscribers: () => listeners.size,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -38,7 +38,7 @@ async function aServe(home: CliHome) {
   return { address: said.out.trim(), said, stop: async () => (child.kill('SIGTERM'), code) };
 }
 
-test('serve prints its address on stdout alone, and the next one on stderr once the first was used', async () => {
+test('serve prints its address on stdout alone, and another one on stderr when it is asked for, not by itself', async () => {
   const home = aCliHome(await anEmulator());
   const { address, said, stop } = await aServe(home);
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{43}$/);
@@ -47,6 +47,9 @@ test('serve prints its address on stdout alone, and the next one on stderr once 
   const { status, headers } = await fetch(address, { redirect: 'manual' });
   expect(status).toBe(303);
 
+  const [, ask = ''] = /For another one: (kill -USR2 \d+)\n/.exec(said.err) ?? [];
+  expect(said.err).not.toContain('key=');
+  execFileSync('sh', ['-c', ask]);
   await vi.waitFor(() => expect(said.err).toMatch(/To open it in another browser: http:\S+\n/));
   expect(said.out.trim()).toBe(address);
   expect(await stop()).toBe(0);

@@ -87,7 +87,7 @@ async function overHttp(engine: TestEngine): Promise<OpenedApi> {
   const pageFolder = path.join(engine.home.folder, 'no-page');
   const server = await serveHeadless({ api: engine.api, pageFolder, port: 0 });
   onTestFinished(() => server.close());
-  const entered = await fetch(server.address, { redirect: 'manual' });
+  const entered = await fetch(server.newAddress(), { redirect: 'manual' });
   const cookie = entered.headers.getSetCookie()[0]!.split(';')[0]!;
   const origin = `http://127.0.0.1:${server.port}`;
   const received: string[] = [];

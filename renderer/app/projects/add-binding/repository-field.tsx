@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { accountId, domainName } from '../../../../shared/contract/names.ts';
 import type { Params, RepositorySummary } from '../../../../shared/contract/requests.ts';
+import { plainText } from '../../../../shared/view/plain-text.ts';
 import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
 import { TextField } from '../../../components/controls/field.tsx';
 import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
@@ -51,5 +52,6 @@ function listParams(draft: BindingDraft): Params<'repositories.list'> | null {
 }
 
 function repositoryOption({ name, description }: RepositorySummary): ChoiceOption {
-  return { value: name, label: description === null || description === '' ? name : `${name}: ${description}` };
+  const label = description === null || description === '' ? name : `${name}: ${description}`;
+  return { value: name, label: plainText(label) };
 }

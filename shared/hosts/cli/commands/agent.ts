@@ -59,7 +59,7 @@ async function runDemo(io: Io, { port, minutes, shellOnly }: DemoOptions): Promi
     const variables = path.join(demo.folder, 'variables.json');
     writeFileSync(variables, JSON.stringify({ set: demo.env, unset: demo.unset }, null, 2), { mode: 0o600 });
     if (shellOnly !== true) return await serveUntilStopped(io, { port, demo: true });
-    io.out(variables);
+    io.data(variables);
     await untilStopped();
     return ok(0);
   } finally {

@@ -33,7 +33,7 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
         if (!child.ok) return child;
         for (const note of [...child.value.notes, ...child.value.unprinted]) io.err(`codeartifact-tray: ${note}`);
         for (const [name, value] of Object.entries(child.value.printable)) {
-          if (isShellName(name)) io.out(exportLine(shell, name, value));
+          if (isShellName(name)) io.data(exportLine(shell, name, value));
           else io.err(`${name}: no shell can set this name; use "codeartifact-tray exec" instead`);
         }
         return ok(0);
