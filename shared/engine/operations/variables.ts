@@ -89,7 +89,8 @@ async function gathered(core: Core, used: readonly Used[]): Promise<ChildVariabl
   for (const one of used) variables[TOKEN_VARIABLE] = one.token;
   for (const one of used) Object.assign(variables, await referredTo(core, one));
   for (const one of used) {
-    for (const [name, template] of Object.entries(one.client.variables(one.seen))) {
+    const found = (await one.client.asFound?.(one.seen, core.context)) ?? one.seen;
+    for (const [name, template] of Object.entries(one.client.variables(found))) {
       const list = one.client.lists?.[name];
       const value = fillTemplate(template, one.token);
       if (list !== undefined) {
@@ -135,8 +136,10 @@ function withLists(scalars: Readonly<Record<string, string>>, lists: ReadonlyMap
   const printable = { ...scalars };
   const unprinted: string[] = [];
   for (const [name, { list, ours, others }] of lists) {
-    const unique = (items: readonly string[]): readonly string[] =>
-      [...new Map(items.toReversed().map((item) => [list.keyOf(item), item])).values()].toReversed();
+    const unique = (items: readonly string[]): readonly string[] => {
+      const keys = items.map((item) => list.keyOf(item));
+      return items.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+    };
     variables[name] = list.join(unique([...ours, ...others]));
     const shown = unique([...ours, ...others.filter((item) => !list.hasSecret(item))]);
     printable[name] = list.join(shown);
@@ -155,10 +158,11 @@ function ofSeveralTokens(used: readonly Used[], variables: Readonly<Record<strin
   const inVariable = tokens.get(variables[TOKEN_VARIABLE] ?? '');
   if (tokens.size < 2 || inVariable === undefined) return [];
   const others = [...tokens.values()].filter(({ token }) => token !== inVariable.token);
-  const named = others.filter(({ token }) => !Object.entries(variables).some(([, value]) => value === token));
+  // A variable of one's own for a token is what the tool "env" is for.
+  const lacking = others.filter(({ token }) => !used.some((one) => one.client.name === 'env' && one.token === token));
   const rest = others.map(({ source }) => source).join(' and ');
   const hint =
-    named.length === 0 ? '' : ' A binding of the tool "env" with --variable gives each a variable of its own.';
+    lacking.length === 0 ? '' : ' A binding of the tool "env" with --variable gives each a variable of its own.';
   return [`${TOKEN_VARIABLE} is the token of ${inVariable.source}, not that of ${rest}.${hint}`];
 }
 
