@@ -124,6 +124,8 @@ export type ListVariable = {
 type ClientExtras = {
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
   variables(binding: ClientBinding): Readonly<Record<string, string>>;
+  /** The binding with what the files say of it that variables have to heed; as it is where this is left out. */
+  asFound?(binding: ClientBinding, context: ClientContext): Promise<ClientBinding>;
   /** Those of them that hold lists. */
   lists?: Readonly<Record<string, ListVariable>>;
   /** Text for files that are the person's to write, such as build scripts. */

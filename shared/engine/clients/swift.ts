@@ -66,6 +66,11 @@ export const swift: Client = {
   },
 
   variables: () => ({}),
+
+  snippets({ options }) {
+    const id = `${options['scope'] ?? 'SCOPE'}.PACKAGE`;
+    return [{ title: 'Package.swift', text: `.package(id: "${id}", from: "1.0.0")\n` }];
+  },
 };
 
 function registryEntry({ options }: ClientBinding): EntryPath {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Problem } from '../../contract/problem.ts';
-import type { BindingView, Snapshot } from '../../contract/snapshot.ts';
+import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts';
 
 /** A binding as sentences have it: `npm for platform/web (@team) in ~/shop`. */
 export function bindingText(binding: BindingView, { projects }: Snapshot): string {
@@ -25,4 +25,9 @@ export function problemLines(label: string, { message, advice, command }: Proble
     ...(advice === null ? [] : [`  ${advice}`]),
     ...(command === null ? [] : [`  $ ${command}`]),
   ];
+}
+
+/** Lines to copy, under the name of the file that they are for. */
+export function snippetText(snippets: readonly Snippet[]): string {
+  return snippets.map(({ title, text }) => `── ${title} ──\n${text.trimEnd()}`).join('\n\n');
 }

@@ -69,6 +69,7 @@ describe('the one JSON document on stdout', () => {
       replaced: [],
       expiresAt: moment,
       findings: [],
+      snippets: [],
     });
     expect(await home.json([...LOGIN, '--dry-run', '--json'])).toEqual({ changes: [], warnings: [] });
     const { profiles } = await home.json<{ profiles: unknown[] }>(['profiles', '--json']);

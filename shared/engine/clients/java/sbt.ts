@@ -75,6 +75,7 @@ export const sbt: Client = {
     return [
       { title: 'build.sbt', text: `resolvers += "codeartifact" at "${endpoint}"\n` },
       { title: 'build.sbt, to publish', text: `${publish.join('\n')}\n` },
+      { title: 'build.mill, in a module of Mill 1', text: `def repositories = Seq("${endpoint}")\n` },
     ];
   },
 };

@@ -5,7 +5,15 @@ import { tomlWithoutBom } from '../../editors/toml/toml.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { netrcPlaces } from '../parts/netrc-file.ts';
-import { indexName, indexNameOption, inVariableName, isExtra, simpleUrl, useOption } from './python-index.ts';
+import {
+  indexName,
+  indexNameOption,
+  inVariableName,
+  isExplicit,
+  isExtra,
+  simpleUrl,
+  useOrExplicitOption,
+} from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
@@ -25,7 +33,7 @@ export const poetry: Client = {
   title: 'Poetry',
   format: 'pypi',
   ownVariables: /^poetry_/i,
-  options: [indexNameOption, useOption],
+  options: [indexNameOption, useOrExplicitOption],
   scopeText: (binding) => `source ${indexName(binding)}`,
 
   async targets(binding, context) {
@@ -44,7 +52,11 @@ export const poetry: Client = {
     if (!file.ok) return file;
     if (!(await isPoetrys(binding.projectPath, file.value, context))) return failed(notPoetrys(file.value));
     const entries: DesiredEntry[] = [{ entry: sourceEntry(binding, 'url'), value: simpleUrl(binding) }];
-    if (isExtra(binding)) entries.push({ entry: sourceEntry(binding, 'priority'), value: 'supplemental' });
+    // An explicit source that stands there is narrower than an extra one: it stays.
+    const equivalents = isExplicit(binding) ? [] : ['explicit'];
+    if (isExtra(binding)) {
+      entries.push({ entry: sourceEntry(binding, 'priority'), value: priorityOf(binding), equivalents });
+    }
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, credential]);
   },
 
@@ -80,12 +92,19 @@ export const poetry: Client = {
   },
 
   snippets(binding) {
-    if (binding.projectPath !== null) return [];
-    const priority = isExtra(binding) ? 'priority = "supplemental"\n' : '';
+    if (binding.projectPath !== null) {
+      const dependency = `[tool.poetry.dependencies]\nPACKAGE = { version = "*", source = "${indexName(binding)}" }\n`;
+      return isExplicit(binding) ? [{ title: 'pyproject.toml', text: dependency }] : [];
+    }
+    const priority = isExtra(binding) ? `priority = "${priorityOf(binding)}"\n` : '';
     const source = `[[tool.poetry.source]]\nname = "${indexName(binding)}"\nurl = "${simpleUrl(binding)}"\n${priority}`;
     return [{ title: 'pyproject.toml', text: source }];
   },
 };
+
+function priorityOf(binding: ClientBinding): string {
+  return isExplicit(binding) ? 'explicit' : 'supplemental';
+}
 
 function sourceEntry(binding: ClientBinding, key: string): EntryPath {
   return ['tool', 'poetry', select('source', 'name', indexName(binding)), key];

@@ -27,17 +27,31 @@ export const useOption: ClientOption = {
   pattern: 'default|extra',
 };
 
+/** The same for clients that can keep an index to the packages that name it: no other package is ever asked for there. */
+export const useOrExplicitOption: ClientOption = {
+  ...useOption,
+  hint: `${useOption.hint} An explicit one is asked for the packages alone that name it, which nobody can slip others under.`,
+  choices: [...(useOption.choices ?? []), { value: 'explicit', label: 'For packages that name it' }],
+  pattern: 'default|extra|explicit',
+};
+
 export function indexName({ options }: ClientBinding): string {
   return options['indexName'] ?? 'codeartifact';
 }
 
+/** Whether PyPI, or what stands for it, keeps its place. */
 export function isExtra({ options }: ClientBinding): boolean {
-  return options['use'] === 'extra';
+  return options['use'] === 'extra' || options['use'] === 'explicit';
 }
 
-/** `default index`, or `extra index codeartifact`. */
+export function isExplicit({ options }: ClientBinding): boolean {
+  return options['use'] === 'explicit';
+}
+
+/** `default index`, `extra index codeartifact`, or `explicit index codeartifact`. */
 export function indexScopeText(binding: ClientBinding): string {
-  return isExtra(binding) ? `extra index ${indexName(binding)}` : 'default index';
+  if (!isExtra(binding)) return 'default index';
+  return `${isExplicit(binding) ? 'explicit' : 'extra'} index ${indexName(binding)}`;
 }
 
 /** URL of the index: CodeArtifact answers 404 without `simple/`. */

@@ -10,14 +10,16 @@ import {
   indexNameOption,
   indexScopeText,
   inVariableName,
+  isExplicit,
   isExtra,
   simpleUrl,
   simpleUrlWithToken,
-  useOption,
+  useOrExplicitOption,
 } from './python-index.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { editors } from '../../editors/index.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
@@ -38,7 +40,7 @@ export const uv: Client = {
   title: 'uv',
   format: 'pypi',
   ownVariables: /^uv_/i,
-  options: [indexNameOption, useOption],
+  options: [indexNameOption, useOrExplicitOption],
   scopeText: indexScopeText,
 
   async targets(binding, context) {
@@ -47,7 +49,11 @@ export const uv: Client = {
     const { path, editor } = file.value;
     const url = binding.projectPath === null ? simpleUrlWithToken(binding) : simpleUrl(binding);
     const entries: DesiredEntry[] = [{ entry: indexEntry(file.value, binding, 'url'), value: url }];
-    if (!isExtra(binding)) entries.push({ entry: indexEntry(file.value, binding, 'default'), value: 'true' });
+    const isGuarded = await isExplicitIn(file.value, binding, context);
+    if (!isExtra(binding) && !isGuarded) {
+      entries.push({ entry: indexEntry(file.value, binding, 'default'), value: 'true' });
+    }
+    if (isExplicit(binding)) entries.push({ entry: indexEntry(file.value, binding, 'explicit'), value: 'true' });
     const credential = binding.projectPath === null ? [] : await netrcTargets(binding.endpoint, context);
     return ok([{ path, editor, entries }, ...credential]);
   },
@@ -71,7 +77,10 @@ export const uv: Client = {
   variables(binding) {
     const name = inVariableName(indexName(binding));
     return {
-      [isExtra(binding) ? 'UV_INDEX' : 'UV_DEFAULT_INDEX']: simpleUrlWithToken(binding),
+      // In a variable every index is asked for every package.
+      ...(isExplicit(binding)
+        ? {}
+        : { [isExtra(binding) ? 'UV_INDEX' : 'UV_DEFAULT_INDEX']: simpleUrlWithToken(binding) }),
       [`UV_INDEX_${name}_USERNAME`]: 'aws',
       [`UV_INDEX_${name}_PASSWORD`]: TOKEN_SLOT,
       UV_PUBLISH_URL: binding.endpoint,
@@ -82,10 +91,31 @@ export const uv: Client = {
 
   // uv asks the indexes of its files beside those of the variable.
   lists: { UV_INDEX: indexList },
+
+  async asFound(binding, context) {
+    const file = await indexFile(binding, context);
+    const isGuarded = file.ok && (await isExplicitIn(file.value, binding, context));
+    return isGuarded ? { ...binding, options: { ...binding.options, use: 'explicit' } } : binding;
+  },
+
+  snippets(binding) {
+    const index = `[[tool.uv.index]]\nname = "${indexName(binding)}"\nurl = "${simpleUrl(binding)}"\nexplicit = true\n`;
+    const source = `[tool.uv.sources]\nPACKAGE = { index = "${indexName(binding)}" }\n`;
+    if (!isExplicit(binding)) return [];
+    return [{ title: 'pyproject.toml', text: binding.projectPath === null ? `${index}\n${source}` : source }];
+  },
 };
 
 function indexEntry({ above }: IndexFile, binding: ClientBinding, key: string): EntryPath {
   return [...above, select('index', 'name', indexName(binding)), key];
+}
+
+/** `explicit = true` in the file guards against packages of the same name elsewhere: it stays, whatever the binding says. */
+async function isExplicitIn(file: IndexFile, binding: ClientBinding, { read }: ClientContext): Promise<boolean> {
+  const text = await read(file.path);
+  const document = text === null ? null : editors[file.editor].read(text);
+  if (document === null || !document.ok) return false;
+  return document.value.find(indexEntry(file, binding, 'explicit')).some(({ value }) => value === 'true');
 }
 
 async function indexFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<IndexFile>> {

@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { bindingText, onOff, problemLines, writtenText } from '../words.ts';
+import { bindingText, onOff, problemLines, snippetText, writtenText } from '../words.ts';
 import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
 import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
@@ -106,12 +106,15 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
   const { bindings, tokens } = after.value;
   const binding = bindings.find(({ id }) => id === bindingId);
   const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;
+  const snippets = binding?.snippets ?? [];
+  const text = [
+    ...summary(options, report.written, findings),
+    ...(expiresAt === null ? [] : [`The token lasts until ${expiresAt}.`]),
+    ...(snippets.length === 0 ? [] : [`\nLines for your build files:\n\n${snippetText(snippets)}`]),
+  ].join('\n');
   return ok({
-    json: { id: bindingId, written: report.written, replaced, expiresAt, findings },
-    text: [
-      ...summary(options, report.written, findings),
-      ...(expiresAt === null ? [] : [`The token lasts until ${expiresAt}.`]),
-    ].join('\n'),
+    json: { id: bindingId, written: report.written, replaced, expiresAt, findings, snippets },
+    text,
     notes: [
       ...replaced.map(
         (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
