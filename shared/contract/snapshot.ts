@@ -123,6 +123,8 @@ export type BindingView = z.infer<typeof bindingView>;
 export const planChange = z
   .object({
     path: z.string(),
+    /** Where the bytes are once links are followed; most often the same. */
+    realPath: z.string(),
     displayPath: z.string(),
     client: clientName,
     bindings: z.array(z.string()).readonly(),

@@ -9,6 +9,7 @@ const SECRET_MASK = '••••••••';
 
 const userLevelChange: PlanChange = {
   path: '/home/ann/.npmrc',
+  realPath: '/home/ann/.npmrc',
   displayPath: '~/.npmrc',
   client: 'npm',
   bindings: ['b1'],

@@ -170,6 +170,7 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
       changes: [
         {
           path: '/home/ann/src/forecasts/.venv/pip.conf',
+          realPath: '/home/ann/src/forecasts/.venv/pip.conf',
           displayPath: '~/src/forecasts/.venv/pip.conf',
           client: 'pip',
           bindings: ['b2'],

@@ -1,10 +1,11 @@
-import { ok } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding } from './client.ts';
 import type { Environment } from '../../ports/host.ts';
-import { expandHome } from '../files/display-path.ts';
+import { expandHome, isInside } from '../files/display-path.ts';
 import { pathsOf, roaming, xdgConfig } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
+import { outsideOf } from './parts/project.ts';
 import { TOKEN_VARIABLE_PATTERN } from './parts/variable-name.ts';
 
 /** Variable that AWS's samples and many build files read the token from. */
@@ -48,6 +49,12 @@ export const env: Client = {
 
   async targets(binding, { environment }) {
     const file = fileOf(binding, environment);
+    const { projectPath } = binding;
+    if (projectPath !== null && !isInside(file, projectPath, pathsOf(environment))) {
+      return failed(
+        outsideOf(projectPath, file, 'Name a file of the project, or switch the repository on at user level.'),
+      );
+    }
     const variable = variableName(binding);
     const entry = SHELL_FILE.test(file) ? `export ${variable}` : variable;
     return ok([{ path: file, editor: 'env', entries: [{ entry: [entry], value: TOKEN_SLOT }] }]);

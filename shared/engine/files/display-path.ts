@@ -1,10 +1,10 @@
 import path from 'node:path';
 
 /** True for the folder itself and for everything below it. */
-export function isInside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
+export function isInside(file: string, folder: string, paths: path.PlatformPath = path): boolean {
+  const relative = paths.relative(folder, file);
   // `..foo` is a name like any other; from one drive of Windows to another a path stays absolute.
-  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  const isOutside = relative === '..' || relative.startsWith(`..${paths.sep}`) || paths.isAbsolute(relative);
   return !isOutside;
 }
 

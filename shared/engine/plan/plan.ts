@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { ClientName } from '../../contract/names.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { readFound, unreadableProblem } from '../editors/unreadable.ts';
+import { isInside } from '../files/display-path.ts';
+import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { visibilityOf } from '../files/version-control/visibility.ts';
@@ -64,11 +69,15 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const { settings, journal, context, excluded } = input;
   const desired = keepingRefused(await collectDesired(settings, context), journal);
   const paths = new Set([...desired.files.map((file) => file.path), ...journal.files.map((file) => file.path)]);
+  const ofUser = new Set(
+    settings.bindings.flatMap(({ id, projectId }) => (projectId === USER_LEVEL ? (desired.targets.get(id) ?? []) : [])),
+  );
   const drafts: FilePlan[] = [];
   for (const path of paths) {
     const wanted = desired.files.find((file) => file.path === path);
     const written = journal.files.find((file) => file.path === path);
-    const draft = await planFile(path, wanted, written, input);
+    const project = ofUser.has(path) ? null : projectAround(path, input);
+    const draft = await planFile(path, wanted, written, project, input);
     if (draft !== null) drafts.push(draft);
   }
   const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
@@ -86,6 +95,7 @@ async function planFile(
   path: string,
   desired: DesiredFile | undefined,
   journal: JournalFile | undefined,
+  project: string | null,
   { ledger, now, context }: PlanInput,
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client;
@@ -97,6 +107,8 @@ async function planFile(
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
+  const leftOut = project === null ? null : await leadsOut(file, project);
+  if (leftOut !== null) return { ...base, file, problem: leftOut };
   const document = readFound(editor, file);
   const known = findClient(client);
   if (!document.ok) {
@@ -118,6 +130,24 @@ async function planFile(
   // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
   const visibility = secret || changes ? await visibilityOf(file.realPath, context.environment) : null;
   return { ...base, file, visibility, steps, problem: secret ? secretProblem(file, visibility) : null };
+}
+
+/** The innermost project that a path is of; none for what is around the home folder, where files are the person's own. */
+function projectAround(file: string, { settings, context }: PlanInput): string | null {
+  const folders = settings.projects
+    .map(({ path }) => path)
+    .filter((folder) => isInside(file, folder) && !isInside(context.environment.home, folder));
+  return folders.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** A project may be anybody's: its links must not make us write where the person has files of another kind. */
+async function leadsOut({ path, realPath }: TextFile, project: string): Promise<Problem | null> {
+  const place = await realPlaceOf(project);
+  const folder = place === null ? project : join(place.folder, place.name);
+  if (isInside(realPath, folder)) return null;
+  return problemOf('fileInvalid', `${path} leads to ${realPath}, which is not in the project ${project}.`, {
+    advice: 'Put a file of the project in the place of the link, or switch the repository on at user level.',
+  });
 }
 
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */

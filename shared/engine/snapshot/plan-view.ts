@@ -65,7 +65,8 @@ export function planView(
 
 function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange | Problem {
   const shown = displayPath(file.path, home);
-  const diff = maskedDiff(file, shown);
+  const realPath = file.file?.realPath ?? file.path;
+  const diff = maskedDiff(file, realPath === file.path ? shown : `${shown} -> ${displayPath(realPath, home)}`);
   if (!diff.ok) return diff.error;
   const bindings = bindingsOf(file);
   const mode = modeChange(file);
@@ -76,6 +77,7 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
   const [only = USER_LEVEL, ...others] = projects;
   return {
     path: file.path,
+    realPath,
     displayPath: shown,
     client: file.client,
     bindings,

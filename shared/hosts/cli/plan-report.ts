@@ -8,8 +8,8 @@ import { problemLines } from './words.ts';
 /** The plan as the CLI contract has it: `{changes, warnings}`. */
 export function planReport(plan: PlanView): Report {
   const json = {
-    changes: plan.changes.map(({ path, client, bindings, exists, gitTracked, diff }) => {
-      return { path, client, bindings, exists, gitTracked, diff };
+    changes: plan.changes.map(({ path, realPath, client, bindings, exists, gitTracked, diff }) => {
+      return { path, realPath, client, bindings, exists, gitTracked, diff };
     }),
     warnings: plan.warnings.map(({ code, message, path }) => ({ code, message, path })),
   };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import type { Problem } from '../../contract/problem.ts';
 import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts';
 
@@ -15,7 +15,13 @@ export function onOff(enabled: boolean): string {
 
 /** What became of each file of a report: one that held nothing but ours is gone. */
 export function writtenText(written: readonly string[]): readonly string[] {
-  return written.map((path) => `${existsSync(path) ? 'Wrote' : 'Removed'} ${path}`);
+  return written.map((path) => `${existsSync(path) ? 'Wrote' : 'Removed'} ${placeText(path)}`);
+}
+
+/** A path, and where its links lead. */
+export function placeText(path: string): string {
+  const real = existsSync(path) ? realpathSync(path) : path;
+  return real === path ? path : `${path} -> ${real}`;
 }
 
 /** A problem with its action and the command that carries it out. */

@@ -50,8 +50,9 @@ test.each([
 
 test.each([
   ['-s\n.mvn/settings.xml\n', '/home/ann/shop/.mvn/settings.xml'],
-  ['-B\r\n--settings\r\n/etc/my settings.xml\r\n-o\r\n', '/etc/my settings.xml'],
-  ['--settings=../team.xml', '/home/ann/team.xml'],
+  ['-B\r\n--settings\r\n/home/ann/shop/my settings.xml\r\n-o\r\n', '/home/ann/shop/my settings.xml'],
+  ['--settings=../shop/team.xml', '/home/ann/shop/team.xml'],
+  ['--settings=../.m2/settings.xml', '/home/ann/.m2/settings.xml'],
   ['-gs\n/etc/m.xml\n', '/home/ann/.m2/settings.xml'],
 ])("a project's maven.config of %j leads to %s", async (config, file) => {
   const files = { [`${PROJECT}/.mvn/maven.config`]: config };
@@ -59,6 +60,14 @@ test.each([
   expect(await fileOn({ files }, null)).toBe('/home/ann/.m2/settings.xml');
   expect(await fileOn({ files, env: { MAVEN_ARGS: '-s /args.xml' } }, PROJECT)).toBe('/args.xml');
 });
+
+test.each(['-s\n/etc/m/settings.xml\n', '--settings=../team.xml', '-s ../../.bashrc'])(
+  "a project's maven.config of %j leads nowhere, since a project's bindings write in it alone",
+  async (config) => {
+    const files = { [`${PROJECT}/.mvn/maven.config`]: config };
+    expect(await fileOn({ files }, PROJECT)).toMatchObject({ code: 'fileInvalid' });
+  },
+);
 
 test('a mirror and a profile are for the user level; a project has its pom.xml', () => {
   expect(maven.scopeText(aBinding(null))).toBe('repository platform--web');

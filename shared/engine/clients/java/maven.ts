@@ -1,11 +1,14 @@
-import { ok } from '../../../contract/problem.ts';
+import { failed, ok } from '../../../contract/problem.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
+import { isInside } from '../../files/display-path.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 import { inspectMirrors, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
+import { outsideOf } from '../parts/project.ts';
 import { select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { mavenErrors } from './maven-errors.ts';
@@ -53,6 +56,8 @@ export const maven: Client = {
   },
 
   async targets(binding, context) {
+    const elsewhere = await settingsElsewhere(binding, context);
+    if (elsewhere !== null) return failed(elsewhere);
     return ok([{ path: await settingsFile(binding, context), editor: 'mavenSettings', entries: entriesFor(binding) }]);
   },
 
@@ -138,6 +143,17 @@ async function settingsFile({ projectPath }: ClientBinding, { environment, read 
   if (named !== null && paths.isAbsolute(named)) return named;
   if (named !== null && projectPath !== null) return paths.join(projectPath, named);
   return paths.join(javaUserHome(environment, ['MAVEN_OPTS']), '.m2', 'settings.xml');
+}
+
+/** A project's maven.config may name settings in it, or the user's own; not just any file that we should write a token to. */
+async function settingsElsewhere(binding: ClientBinding, context: ClientContext): Promise<Problem | null> {
+  const { projectPath } = binding;
+  const { environment } = context;
+  if (projectPath === null || inArguments(variableOf(environment, 'MAVEN_ARGS') ?? '') !== null) return null;
+  const file = await settingsFile(binding, context);
+  const usual = await settingsFile({ ...binding, projectPath: null }, context);
+  if (file === usual || isInside(file, projectPath, pathsOf(environment))) return null;
+  return outsideOf(projectPath, file, 'Take -s and --settings out of .mvn/maven.config.');
 }
 
 function inArguments(text: string): string | null {

@@ -1,5 +1,5 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
-import type { Result } from '../../../contract/problem.ts';
+import type { Problem, Result } from '../../../contract/problem.ts';
 import type { ClientContext, Refusal } from '../client.ts';
 import { pathsOf } from './folders.ts';
 
@@ -22,4 +22,11 @@ export async function projectFile(
     advice: `Create ${name}, or switch the repository on at user level.`,
   });
   return failed({ ...problem, remedy: 'userLevel' });
+}
+
+/** The problem of a path that options, or files of a project, put outside of it: what a project brings about stays in it. */
+export function outsideOf(project: string, file: string, advice: string): Problem {
+  return problemOf('fileInvalid', `${file} is not in the project ${project}, so no binding of it writes there.`, {
+    advice,
+  });
 }

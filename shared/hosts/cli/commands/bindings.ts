@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { bindingText, onOff, problemLines, snippetText, writtenText } from '../words.ts';
+import { bindingText, onOff, placeText, problemLines, snippetText, writtenText } from '../words.ts';
 import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
 import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
@@ -135,7 +135,7 @@ function summary(
     const where = project === undefined ? '' : ` in ${project}`;
     return [`${what} for what is run${where} by: codeartifact-tray exec -- …`, 'No file was written.'];
   }
-  const files = written.length === 0 ? 'Nothing had to be written.' : `Wrote ${written.join(', ')}.`;
+  const files = written.length === 0 ? 'Nothing had to be written.' : `Wrote ${written.map(placeText).join(', ')}.`;
   const wrong = findings.filter(({ severity }) => severity === 'wrong');
   if (wrong.length === 0) return [`${what}. ${files}`];
   const lines = wrong.flatMap(({ severity, problem }) => problemLines(severity, problem));
