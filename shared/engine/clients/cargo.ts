@@ -6,6 +6,7 @@ import { foundIn } from './parts/found-at.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
+import { entriesIn, nameInUse, namesOf } from './parts/name-in-use.ts';
 import { fromVariable, inFile } from './parts/place.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { cargoErrors } from './cargo-errors.ts';
@@ -16,7 +17,7 @@ const registryNameOption: ClientOption = {
   name: 'registryName',
   flag: 'registry-name',
   label: 'Registry name',
-  hint: 'What the registry is called in the files; codeartifact when it is left out. Give each domain its own.',
+  hint: 'What the registry is called in the files; left out, what it is called there already, else codeartifact. Give each domain its own.',
   example: 'codeartifact',
   choices: null,
   pattern: '[A-Za-z][A-Za-z0-9_-]*',
@@ -69,6 +70,17 @@ export const cargo: Client = {
   },
 
   errors: cargoErrors,
+
+  async optionsInUse(binding, context) {
+    if (binding.options['registryName'] !== undefined) return {};
+    const { environment } = context;
+    const folders = [...foldersAround(binding.projectPath, environment), cargoHome(environment)];
+    const files = await Promise.all(folders.map(async (folder) => fileIn(folder, 'config', context)));
+    const found = await Promise.all(files.map(async (path) => entriesIn(path, 'toml', context)));
+    const names = found.flatMap((entries) => namesOf(entries, ['registries'], 'index', binding.endpoint));
+    const name = nameInUse(names, registryName(binding));
+    return name === null || name === registryName(binding) ? {} : { registryName: name };
+  },
 
   async lookup(binding, context) {
     const home = cargoHome(context.environment);

@@ -98,6 +98,11 @@ type ClientFiles = {
   readonly references?: readonly ReferenceForm[];
   /** Files to edit, in the order they are shown; a problem where the binding can't be brought about. */
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[], Refusal>>;
+  /**
+   * What was left out of the options of a new binding, as its files say it already: the name under which the repository's URL stands
+   * there, so that it does not come to stand there twice. What the client's options don't take is dropped.
+   */
+  optionsInUse?(binding: ClientBinding, context: ClientContext): Promise<BindingOptions>;
 };
 
 /** What it will really use, and what it says when it fails. */
@@ -135,7 +140,7 @@ type ClientExtras = {
 /**
  * One package manager. Adding a client is one of these, a Markdown file beside it and a row in `index.ts`. The life of a binding:
  *
- * 1. **Made**: `options` are checked and completed; `format` says which endpoint of the repository is asked for.
+ * 1. **Made**: `options` are checked and completed, by `optionsInUse` as well; `format` says which endpoint of the repository is asked for.
  * 2. **Planned**: `targets`, anew for each plan, whether it is switched on or off, so that it has to be quick and may read but not write.
  *    The entries of all bindings are merged by file and compared with what stands there, `references` left alone.
  * 3. **Applied and refreshed**: not asked again. The plan's entries are written with the token in TOKEN_SLOT, and later with newer ones.

@@ -3,7 +3,8 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
-import type { Client } from '../clients/client.ts';
+import type { BindingOptions } from '../../contract/snapshot.ts';
+import type { Client, ClientBinding } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
@@ -27,14 +28,22 @@ export type PreparedBinding = {
 export async function prepareBinding(core: Core, params: Parsed<'binding.add'>): Promise<Result<PreparedBinding>> {
   const client = clientOf(params.client);
   if (!client.ok) return client;
-  const options = completeOptions(client.value, params.options);
-  const wrong = wrongOptions(client.value, options);
+  const given = completeOptions(client.value, params.options);
+  const wrong = wrongOptions(client.value, given);
   if (wrong !== null) return failed(wrong);
   const resolved = await resolve(core, params, client.value);
   if (!resolved.ok) return resolved;
   const { token, endpoint, customHost } = resolved.value;
   const { repository, enabled } = params;
   const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
+  const options = await withOptionsInUse(core, client.value, {
+    endpoint,
+    domain: token.domain,
+    domainOwner: token.domainOwner,
+    repository,
+    options: given,
+    projectPath: folder,
+  });
   const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
   const how = params.execOnly ? { execOnly: true as const } : {};
   const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options, ...how };
@@ -48,6 +57,13 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
       return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, ...host, enabled }, token)) : placed;
     },
   });
+}
+
+/** What was given goes before what stands in the files. */
+async function withOptionsInUse(core: Core, client: Client, binding: ClientBinding): Promise<BindingOptions> {
+  const found = Object.entries((await client.optionsInUse?.(binding, core.context)) ?? {});
+  const fitting = found.filter(([name, value]) => wrongOptions(client, { [name]: value }) === null);
+  return { ...Object.fromEntries(fitting), ...binding.options };
 }
 
 /** Adds a binding and whatever project and token it needs; the same one twice is one. */

@@ -5,6 +5,8 @@ import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
 import { conflictingBindings, endpointNotice } from '../plan/desired.ts';
+import { repointed } from '../plan/replaced.ts';
+import type { Repointed } from '../plan/replaced.ts';
 import { planView } from '../snapshot/plan-view.ts';
 import { switched } from '../state/changes.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
@@ -20,6 +22,8 @@ export type Login = {
   readonly bindingId: string;
   /** Bindings that were switched off, because they set the same lines. */
   readonly replaced: readonly string[];
+  /** Lines of others that named another registry. */
+  readonly repointed: readonly Repointed[];
   readonly report: Pick<ApplyReport, 'written' | 'skipped'>;
   /** What the doctor finds in the client's way now. */
   readonly findings: readonly Finding[];
@@ -61,7 +65,8 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
       const findings = await findingsNow(core);
       if (!findings.ok) return findings;
       const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
-      return ok({ bindingId, replaced, report: report.value, findings: found });
+      const told = { bindingId, replaced, repointed: repointed(plan, bindingId) };
+      return ok({ ...told, report: report.value, findings: found });
     }
     const back = await core.state.changeSettings(() => ok(state.value.settings));
     return back.ok ? failed(skipped.problem) : back;

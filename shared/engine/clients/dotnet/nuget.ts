@@ -6,6 +6,7 @@ import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { pathInVariable, pathsOf, roaming, xdgConfigAsGiven } from '../parts/folders.ts';
+import { entriesIn, nameInUse, namesOf } from '../parts/name-in-use.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { item, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
@@ -17,7 +18,7 @@ const sourceNameOption: ClientOption = {
   name: 'sourceName',
   flag: 'source-name',
   label: 'Source name',
-  hint: 'What NuGet calls the repository; DOMAIN/REPOSITORY when left empty, as aws codeartifact login has it.',
+  hint: 'What NuGet calls the repository; left empty, what it is called already, else DOMAIN/REPOSITORY, as aws codeartifact login has it.',
   example: 'company',
   choices: null,
   // Not what XML or NuGet's variables would take for something else, nor names that would be read back as others.
@@ -53,6 +54,16 @@ export const nuget: Client = {
   },
 
   errors: nugetErrors,
+
+  async optionsInUse(binding, context) {
+    if (binding.options['sourceName'] !== undefined) return {};
+    const files =
+      binding.projectPath === null ? await userFiles(context) : [await projectFile(binding.projectPath, context)];
+    const found = await Promise.all(files.map(async (path) => entriesIn(path, 'nugetConfig', context)));
+    const names = found.flatMap((entries) => namesOf(entries, SOURCES, '@value', sourceUrl(binding)));
+    const name = nameInUse(names, nameOf(binding));
+    return name === null || name === nameOf(binding) ? {} : { sourceName: name };
+  },
 
   async lookup(binding, context) {
     const own = binding.projectPath === null ? [] : [await projectFile(binding.projectPath, context)];
@@ -100,8 +111,14 @@ function target(path: string, entries: readonly DesiredEntry[]): Target {
   return { path, editor: 'nugetConfig', entries };
 }
 
+const SOURCES = ['configuration', 'packageSources'];
+
 function sourcePath(name: string): EntryPath {
-  return ['configuration', 'packageSources', select('add', '@key', name), '@value'];
+  return [...SOURCES, select('add', '@key', name), '@value'];
+}
+
+function sourceUrl({ endpoint }: ClientBinding): string {
+  return `${endpoint}v3/index.json`;
 }
 
 function credentialPath(binding: ClientBinding, key: string): EntryPath {
@@ -113,7 +130,7 @@ function credentialPath(binding: ClientBinding, key: string): EntryPath {
  * 2.8.7 ignores a file that has the attribute, all of its sources included.
  */
 function sourceEntries(binding: ClientBinding): readonly DesiredEntry[] {
-  return [{ entry: sourcePath(nameOf(binding)), value: `${binding.endpoint}v3/index.json` }];
+  return [{ entry: sourcePath(nameOf(binding)), value: sourceUrl(binding) }];
 }
 
 function credentialEntries(binding: ClientBinding): readonly DesiredEntry[] {

@@ -1,15 +1,17 @@
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
+import type { Entry } from '../../editors/editor.ts';
 import { isInside } from '../../files/display-path.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 import { inspectMirrors, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
+import { entriesIn, isSameUrl, nameInUse } from '../parts/name-in-use.ts';
 import { inFile } from '../parts/place.ts';
 import { outsideOf } from '../parts/project.ts';
-import { select } from '../../editors/text/entry-path.ts';
+import { isSelection, sameEntry, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { mavenErrors } from './maven-errors.ts';
 
@@ -17,7 +19,7 @@ const serverIdOption: ClientOption = {
   name: 'serverId',
   flag: 'server-id',
   label: 'Server ID',
-  hint: 'What settings.xml and your pom.xml call the repository; DOMAIN--REPOSITORY when left empty.',
+  hint: 'What settings.xml and your pom.xml call the repository; left empty, what settings.xml calls it already, else DOMAIN--REPOSITORY.',
   example: 'company-releases',
   choices: null,
   pattern: '[A-Za-z0-9_][A-Za-z0-9_.-]*',
@@ -69,6 +71,15 @@ export const maven: Client = {
     // In a project it is the pom.xml that says where packages come from.
     const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
     return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };
+  },
+
+  async optionsInUse(binding, context) {
+    if (binding.options['serverId'] !== undefined) return {};
+    const entries = await entriesIn(await settingsFile(binding, context), 'mavenSettings', context);
+    const usual = idOf(binding);
+    const ids = idsWithUrl(entries, binding.endpoint).filter((id) => id === usual || takesOurToken(entries, id));
+    const id = nameInUse(ids, usual);
+    return id === null || id === usual ? {} : { serverId: id };
   },
 
   async inspect(binding, context) {
@@ -132,6 +143,21 @@ function entriesFor(binding: ClientBinding): readonly DesiredEntry[] {
     { entry: [...repositoryPath(binding, 'pluginRepositories'), 'url'], value: endpoint },
     { entry: ['settings', 'activeProfiles', select('activeProfile', null, id)], value: id },
   ];
+}
+
+/** Ids of mirrors and repositories that have the URL: what Maven looks a server up by. */
+function idsWithUrl(entries: readonly Entry[], url: string): readonly string[] {
+  return entries.flatMap(({ entry, value }) => {
+    const holder = entry.at(-2);
+    const isUrl = entry.at(-1) === 'url' && isSelection(holder) && ['mirror', 'repository'].includes(holder.list);
+    return isUrl && holder.by === 'id' && isSameUrl(value, url) ? [holder.is] : [];
+  });
+}
+
+/** A password that comes from a variable or is encrypted is not ours to replace. */
+function takesOurToken(entries: readonly Entry[], id: string): boolean {
+  const password = ['settings', 'servers', select('server', 'id', id), 'password'];
+  return entries.every(({ entry, value }) => !sameEntry(entry, password) || !/\$\{|\{.*\}/s.test(value));
 }
 
 /** The user's settings.xml, or the one that MAVEN_ARGS or the project's `.mvn/maven.config` has Maven read in its place. */

@@ -2,7 +2,8 @@ import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding } from '../client.ts';
-import { indexName, indexNameOption } from './python-index.ts';
+import { indexInUse, indexName, indexNameOption } from './python-index.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
@@ -30,6 +31,11 @@ export const hatch: Client = {
 
   errors: hatchErrors,
 
+  async optionsInUse(binding, context) {
+    const entries = await entriesIn(userConfig(context.environment), 'tomlWithoutBom', context);
+    return indexInUse(binding, namesOf(entries, REPOSITORIES, 'url', binding.endpoint));
+  },
+
   async lookup(binding, { environment }) {
     const inConfig = (key: string) => inFile('tomlWithoutBom')(userConfig(environment), repository(binding, key));
     return { registry: [inConfig('url')], credential: [fromVariable('HATCH_INDEX_AUTH'), inConfig('auth')] };
@@ -40,8 +46,10 @@ export const hatch: Client = {
   },
 };
 
+const REPOSITORIES = ['publish', 'index', 'repos'];
+
 function repository(binding: ClientBinding, key: string): EntryPath {
-  return ['publish', 'index', 'repos', indexName(binding), key];
+  return [...REPOSITORIES, indexName(binding), key];
 }
 
 /** HATCH_CONFIG, else where the library platformdirs has the settings of `hatch`. */

@@ -3,14 +3,17 @@ import type { Environment } from '../../../ports/host.ts';
 import type { Client, ClientBinding } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
+  indexInUse,
   indexName,
   indexNameOption,
   indexScopeText,
   isExtra,
   simpleUrl,
+  simpleUrlEitherWay,
   simpleUrlWithToken,
   useOption,
 } from './python-index.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
@@ -39,16 +42,31 @@ export const pdm: Client = {
   async targets(binding, context) {
     const credential = await netrcTargets(binding.endpoint, context);
     if (binding.projectPath === null) {
-      const entries = [{ entry: userEntry(binding, 'url'), value: simpleUrl(binding) }];
+      const entries = [{ entry: userEntry(binding, 'url'), ...simpleUrlEitherWay(binding) }];
       return ok([{ path: userConfig(context.environment), editor: 'tomlWithoutBom', entries }, ...credential]);
     }
     const file = await projectFile('PDM', binding.projectPath, 'pyproject.toml', context);
     if (!file.ok) return file;
-    const entries = [{ entry: sourceEntry(binding), value: simpleUrl(binding) }];
+    const entries = [{ entry: sourceEntry(binding), ...simpleUrlEitherWay(binding) }];
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, ...credential]);
   },
 
   errors: pdmErrors,
+
+  async optionsInUse(binding, context) {
+    const { projectPath } = binding;
+    const [path, above] =
+      projectPath === null
+        ? [userConfig(context.environment), ['pypi']]
+        : [pathsOf(context.environment).join(projectPath, 'pyproject.toml'), ['tool', 'pdm']];
+    const names = namesOf(await entriesIn(path, 'tomlWithoutBom', context), above, 'url', simpleUrl(binding));
+    // The one of PyPI's name is no extra one.
+    return indexInUse(
+      binding,
+      names.filter((name) => name !== DEFAULT_NAME),
+      () => 'extra',
+    );
+  },
 
   async lookup(binding, context) {
     const { environment } = context;

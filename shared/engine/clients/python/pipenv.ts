@@ -3,7 +3,18 @@ import type { Result } from '../../../contract/problem.ts';
 import { tomlWithoutBom } from '../../editors/toml/toml.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
-import { indexName, indexNameOption, isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
+import {
+  indexInUse,
+  indexName,
+  indexNameOption,
+  isExtra,
+  simpleUrl,
+  simpleUrlEitherWay,
+  simpleUrlWithToken,
+  useOption,
+} from './python-index.ts';
+import { pathsOf } from '../parts/folders.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, select } from '../../editors/text/entry-path.ts';
@@ -36,13 +47,29 @@ export const pipenv: Client = {
     const name = await sourceName(binding, file.value, context);
     if (!name.ok) return name;
     const entries: DesiredEntry[] = [
-      { entry: sourceEntry(name.value, 'url'), value: simpleUrl(binding) },
+      { entry: sourceEntry(name.value, 'url'), ...simpleUrlEitherWay(binding) },
       { entry: sourceEntry(name.value, 'verify_ssl'), value: 'true' },
     ];
     return ok([{ path: file.value, editor: 'tomlWithoutBom', entries }, ...credential]);
   },
 
   errors: pipenvErrors,
+
+  async optionsInUse(binding, context) {
+    if (binding.projectPath === null) return {};
+    const file = pathsOf(context.environment).join(binding.projectPath, 'Pipfile');
+    const entries = await entriesIn(file, 'tomlWithoutBom', context);
+    const first = entries.flatMap(({ entry: [step] }) =>
+      isSelection(step) && step.list === 'source' ? [step.is] : [],
+    )[0];
+    const names = namesOf(entries, [], 'url', simpleUrl(binding));
+    // The first one is the default, whatever it is called.
+    return indexInUse(
+      binding,
+      names.filter((name) => name !== first),
+      () => 'extra',
+    );
+  },
 
   async lookup(binding, context) {
     const credential = await netrcPlaces(binding.endpoint, context);

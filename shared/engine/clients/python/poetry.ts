@@ -6,18 +6,21 @@ import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { netrcPlaces } from '../parts/netrc-file.ts';
 import {
+  indexInUse,
   indexName,
   indexNameOption,
   inVariableName,
   isExplicit,
   isExtra,
   simpleUrl,
+  simpleUrlEitherWay,
   useOrExplicitOption,
 } from './python-index.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
-import { select } from '../../editors/text/entry-path.ts';
+import { sameEntry, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { poetryErrors } from './poetry-errors.ts';
 
@@ -51,7 +54,7 @@ export const poetry: Client = {
     const file = await projectFile('Poetry', binding.projectPath, 'pyproject.toml', context);
     if (!file.ok) return file;
     if (!(await isPoetrys(binding.projectPath, file.value, context))) return failed(notPoetrys(file.value));
-    const entries: DesiredEntry[] = [{ entry: sourceEntry(binding, 'url'), value: simpleUrl(binding) }];
+    const entries: DesiredEntry[] = [{ entry: sourceEntry(binding, 'url'), ...simpleUrlEitherWay(binding) }];
     // An explicit source that stands there is narrower than an extra one: it stays.
     const equivalents = isExplicit(binding) ? [] : ['explicit'];
     if (isExtra(binding)) {
@@ -61,6 +64,25 @@ export const poetry: Client = {
   },
 
   errors: poetryErrors,
+
+  async optionsInUse(binding, context) {
+    const { environment } = context;
+    if (binding.projectPath === null) {
+      const known = await entriesIn(configFile(environment, 'config.toml'), 'tomlWithoutBom', context);
+      return indexInUse(binding, namesOf(known, ['repositories'], 'url', binding.endpoint));
+    }
+    const project = pathsOf(environment).join(binding.projectPath, 'pyproject.toml');
+    const entries = await entriesIn(project, 'tomlWithoutBom', context);
+    return indexInUse(binding, namesOf(entries, ['tool', 'poetry'], 'url', simpleUrl(binding)), (name) => {
+      const entry = ['tool', 'poetry', select('source', 'name', name), 'priority'];
+      const priority = entries.find((other) => sameEntry(other.entry, entry))?.value;
+      return priority === 'supplemental' || priority === 'secondary'
+        ? 'extra'
+        : priority === 'explicit'
+          ? priority
+          : null;
+    });
+  },
 
   async lookup(binding, context) {
     const { environment } = context;

@@ -1,13 +1,16 @@
-import type { ClientOption } from '../../../contract/snapshot.ts';
+import type { BindingOptions, ClientOption } from '../../../contract/snapshot.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { ClientBinding } from '../client.ts';
+import type { ClientBinding, DesiredEntry } from '../client.ts';
+import { nameInUse } from '../parts/name-in-use.ts';
+
+const USUAL_NAME = 'codeartifact';
 
 /** Name of the index or source where a client's files need one. */
 export const indexNameOption: ClientOption = {
   name: 'indexName',
   flag: 'index-name',
   label: 'Index name',
-  hint: 'What the index is called in the files; codeartifact when it is left out. Give each domain its own.',
+  hint: 'What the index is called in the files; left out, what it is called there already, else codeartifact. Give each domain its own.',
   example: 'codeartifact',
   choices: null,
   pattern: '[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9])?',
@@ -36,7 +39,7 @@ export const useOrExplicitOption: ClientOption = {
 };
 
 export function indexName({ options }: ClientBinding): string {
-  return options['indexName'] ?? 'codeartifact';
+  return options['indexName'] ?? USUAL_NAME;
 }
 
 /** Whether PyPI, or what stands for it, keeps its place. */
@@ -48,6 +51,19 @@ export function isExplicit({ options }: ClientBinding): boolean {
   return options['use'] === 'explicit';
 }
 
+/** What an index whose URL stands in the files already is called there, as options; `use` is how it is used there. */
+export function indexInUse(
+  binding: ClientBinding,
+  names: readonly string[],
+  use: (name: string) => string | null = () => null,
+): BindingOptions {
+  const name = nameInUse(names, indexName(binding));
+  if (name === null) return {};
+  const found = use(name);
+  const others = binding.options['use'] === undefined && found !== null ? { use: found } : {};
+  return { ...(name === USUAL_NAME ? {} : { indexName: name }), ...others };
+}
+
 /** `default index`, `extra index codeartifact`, or `explicit index codeartifact`. */
 export function indexScopeText(binding: ClientBinding): string {
   if (!isExtra(binding)) return 'default index';
@@ -57,6 +73,12 @@ export function indexScopeText(binding: ClientBinding): string {
 /** URL of the index: CodeArtifact answers 404 without `simple/`. */
 export function simpleUrl({ endpoint }: ClientBinding): string {
   return `${endpoint}simple/`;
+}
+
+/** The same as a value of an entry: without its last slash it does as well. */
+export function simpleUrlEitherWay(binding: ClientBinding): Pick<DesiredEntry, 'value' | 'equivalents'> {
+  const value = simpleUrl(binding);
+  return { value, equivalents: [value.slice(0, -1)] };
 }
 
 /** The same with user and token in it. */

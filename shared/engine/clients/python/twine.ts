@@ -2,7 +2,8 @@ import { ok } from '../../../contract/problem.ts';
 import { pypircEditor } from '../../editors/python-ini/python-ini.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
-import { indexName, indexNameOption } from './python-index.ts';
+import { indexInUse, indexName, indexNameOption } from './python-index.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { inHome } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
@@ -35,6 +36,11 @@ export const twine: Client = {
   },
 
   errors: twineErrors,
+
+  async optionsInUse(binding, context) {
+    const entries = await entriesIn(pypirc(context), 'pypirc', context);
+    return indexInUse(binding, namesOf(entries, [], 'repository', binding.endpoint));
+  },
 
   async lookup(binding, context) {
     const path = pypirc(context);

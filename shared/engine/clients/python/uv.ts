@@ -6,6 +6,7 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../clie
 import { indexList } from './index-list.ts';
 import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
+  indexInUse,
   indexName,
   indexNameOption,
   indexScopeText,
@@ -13,14 +14,16 @@ import {
   isExplicit,
   isExtra,
   simpleUrl,
+  simpleUrlEitherWay,
   simpleUrlWithToken,
   useOrExplicitOption,
 } from './python-index.ts';
+import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { editors } from '../../editors/index.ts';
-import { select } from '../../editors/text/entry-path.ts';
+import { sameEntry, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
 
@@ -47,8 +50,8 @@ export const uv: Client = {
     const file = await indexFile(binding, context);
     if (!file.ok) return file;
     const { path, editor } = file.value;
-    const url = binding.projectPath === null ? simpleUrlWithToken(binding) : simpleUrl(binding);
-    const entries: DesiredEntry[] = [{ entry: indexEntry(file.value, binding, 'url'), value: url }];
+    const url = binding.projectPath === null ? { value: simpleUrlWithToken(binding) } : simpleUrlEitherWay(binding);
+    const entries: DesiredEntry[] = [{ entry: indexEntry(file.value, binding, 'url'), ...url }];
     const isGuarded = await isExplicitIn(file.value, binding, context);
     if (!isExtra(binding) && !isGuarded) {
       entries.push({ entry: indexEntry(file.value, binding, 'default'), value: 'true' });
@@ -59,6 +62,21 @@ export const uv: Client = {
   },
 
   errors: uvErrors,
+
+  async optionsInUse(binding, context) {
+    const file = await indexFile(binding, context);
+    if (!file.ok) return {};
+    const { path, editor, above } = file.value;
+    const entries = await entriesIn(path, editor, context);
+    return indexInUse(binding, namesOf(entries, above, 'url', simpleUrl(binding)), (name) => {
+      const isSet = (key: string) =>
+        entries.some(
+          ({ entry, value }) => value === 'true' && sameEntry(entry, [...above, select('index', 'name', name), key]),
+        );
+      if (isSet('default')) return null;
+      return isSet('explicit') ? 'explicit' : 'extra';
+    });
+  },
 
   async lookup(binding, context) {
     const levels = binding.projectPath === null ? [binding] : [binding, { ...binding, projectPath: null }];

@@ -97,7 +97,7 @@ async function previewLogin({ engine }: Session, options: BindingCommandOptions)
 async function login({ engine, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
   const outcome = await engine.terminal.login(newBindingOf(options, true));
   if (!outcome.ok) return outcome;
-  const { bindingId, replaced, report, findings } = outcome.value;
+  const { bindingId, replaced, repointed, report, findings } = outcome.value;
   const after = await snapshot();
   if (!after.ok) return after;
   const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
@@ -113,12 +113,21 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
     ...(snippets.length === 0 ? [] : [`\nLines for your build files:\n\n${snippetText(snippets)}`]),
   ].join('\n');
   return ok({
-    json: { id: bindingId, written: report.written, replaced, expiresAt, findings, snippets },
+    // Ids of bindings and URLs of registries: no id looks like a URL.
+    json: {
+      id: bindingId,
+      written: report.written,
+      replaced: [...replaced, ...repointed.map(({ url }) => url)],
+      expiresAt,
+      findings,
+      snippets,
+    },
     text,
     notes: [
       ...replaced.map(
         (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
       ),
+      ...repointed.map(({ path, entry, url }) => `Replaced ${url} in ${path} (${entry}).`),
       ...findings.flatMap(({ severity, problem }) => (severity === 'warning' ? problemLines('warning', problem) : [])),
     ],
   });
