@@ -23,6 +23,7 @@ const engineRooms = [
     'snapshot',
     'core',
     'doctor',
+    'scan',
     'apply',
     'plan',
     'tokens',

@@ -18,6 +18,8 @@ export const requestNames = [
   'repositories.list',
   'doctor.explain',
   'doctor.diagnose',
+  'scan.find',
+  'scan.adopt',
   'agent.setPaused',
   'settings.setTheme',
   'settings.setTrayClick',

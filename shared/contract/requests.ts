@@ -12,6 +12,7 @@ import {
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
+import { adoptParams, adoptReport, scanParams, scanReport } from './scan.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -106,6 +107,10 @@ export const requests = {
     params: z.strictObject({ text: z.string().max(100_000) }).readonly(),
     result: z.array(diagnosis).readonly(),
   },
+  /** What of CodeArtifact stands in the files and variables of clients already. */
+  'scan.find': { params: scanParams, result: scanReport },
+  /** Makes switched-on bindings of what was found; the plan then has what an apply would write. */
+  'scan.adopt': { params: adoptParams, result: adoptReport },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },

@@ -8,6 +8,7 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry } from './clien
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
 import { entriesIn, nameInUse, namesOf } from './parts/name-in-use.ts';
 import { fromVariable, inFile } from './parts/place.ts';
+import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { cargoErrors } from './cargo-errors.ts';
 
@@ -114,6 +115,19 @@ export const cargo: Client = {
       findings.push(foundIn('note', ignored, context, problem));
     }
     return findings;
+  },
+
+  meaning(entry, value) {
+    const [first, second, third] = entry.map((step) => stepText(step));
+    if (first === 'registries' && second !== undefined) {
+      if (third === 'index') return { role: 'registry', name: second, options: { registryName: second } };
+      return { role: third === 'token' ? 'credential' : 'beside', name: second };
+    }
+    if (first === 'registry') return second === 'default' ? { role: 'beside', name: value } : null;
+    if (first !== 'source' || second === undefined) return null;
+    if (third !== 'replace-with') return { role: 'beside', name: second };
+    if (second !== 'crates-io') return { role: 'beside', name: value };
+    return { role: 'beside', name: value, options: { cratesIo: 'replace' }, takesOver: 'every crate of crates.io' };
   },
 
   variables(binding) {

@@ -125,6 +125,28 @@ export type ListVariable = {
   inFiles?(binding: ClientBinding, context: ClientContext): Promise<readonly string[]>;
 };
 
+/** What an entry is to the client that finds it in one of its files, whoever wrote it. */
+export type Meaning = {
+  /** Where packages come from, how it signs in there, or what goes with these two. */
+  readonly role: 'registry' | 'credential' | 'beside';
+  /** What the files call the registry that it belongs to; left out where its URL alone tells. */
+  readonly name?: string;
+  /** Options of the binding that would write it; an empty text takes back what another entry of that name says. */
+  readonly options?: BindingOptions;
+  /** For whom a registry stands in, as `packages of @team`; left out where it is asked beside the usual one. */
+  readonly takesOver?: string;
+  /** The host of the registry, where the entry spells it in a way of its own. */
+  readonly host?: string;
+  /** How many leading steps of the entry its readers want to stay when it goes. */
+  readonly stays?: number;
+};
+
+/** What stands in its files before there is any binding. */
+type ClientScan = {
+  /** What an entry of its files is to it; null for one that has nothing to do with registries. */
+  meaning(entry: EntryPath, value: string): Meaning | null;
+};
+
 /** What it can be given besides files. */
 type ClientExtras = {
   /** Variables that make the client use the repository without any file; TOKEN_SLOT where the token goes. */
@@ -149,6 +171,7 @@ type ClientExtras = {
  * 6. **Run by us**: `variables` and `lists`, for `exec` and `env` only, and all there is for a binding without files.
  * 7. **Switched off**: not asked at all; the journal knows what was written and what stood there before.
  *
- * Before all that, `ownVariables` of every client decide what the tray takes over from the login shell.
+ * Before all that, `meaning` tells what others left in the files that `lookup` and `targets` name, and what binding would keep it;
+ * `ownVariables` of every client decide what the tray takes over from the login shell.
  */
-export type Client = ClientIdentity & ClientFiles & ClientDoctor & ClientExtras;
+export type Client = ClientIdentity & ClientFiles & ClientDoctor & ClientScan & ClientExtras;

@@ -7,6 +7,7 @@ import { pathsOf, roaming, xdgConfig } from './parts/folders.ts';
 import { fromVariable, inFile } from './parts/place.ts';
 import { outsideOf } from './parts/project.ts';
 import { TOKEN_VARIABLE_PATTERN } from './parts/variable-name.ts';
+import { stepText } from '../editors/text/entry-path.ts';
 
 /** Variable that AWS's samples and many build files read the token from. */
 const DEFAULT_VARIABLE = 'CODEARTIFACT_AUTH_TOKEN';
@@ -64,6 +65,11 @@ export const env: Client = {
     const variable = variableName(binding);
     const file = inFile('env')(fileOf(binding, environment), [variable]);
     return { registry: [], credential: [fromVariable(variable), file] };
+  },
+
+  meaning([key]) {
+    const variable = stepText(key).replace(/^export /, '');
+    return { role: 'credential', name: variable, options: { variable } };
   },
 
   variables(binding) {

@@ -71,6 +71,9 @@ export const go: Client = {
       .map(({ start }) => foundAt('wrong', { path: file.value, text, offset: start }, context, netrcLeftOut));
   },
 
+  // A proxy in front of CodeArtifact has a host of its own, so nothing tells it from others.
+  meaning: () => null,
+
   variables({ options: { proxyUrl } }) {
     return proxyUrl === undefined ? {} : { GOPROXY: proxyUrl.replace('://', `://aws:${TOKEN_SLOT}@`) };
   },

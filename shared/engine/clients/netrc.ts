@@ -1,6 +1,6 @@
 import { ok } from '../../contract/problem.ts';
 import type { Client } from './client.ts';
-import { netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
+import { netrcMeaning, netrcPlaces, netrcTargets } from './parts/netrc-file.ts';
 import { userLevelOnly } from './parts/project.ts';
 import { netrcErrors } from './netrc-errors.ts';
 
@@ -26,6 +26,8 @@ export const netrc: Client = {
   async lookup(binding, context) {
     return { registry: [], credential: await netrcPlaces(binding.endpoint, context) };
   },
+
+  meaning: netrcMeaning,
 
   variables: () => ({}),
 };

@@ -5,7 +5,7 @@ import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Place, Target } from './client.ts';
 import { inHome, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven, xdgData } from './parts/folders.ts';
 import { fromVariable, inFile, isTaken } from './parts/place.ts';
-import { item } from '../editors/text/entry-path.ts';
+import { isSelection, item, stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { rubyErrors } from './ruby-errors.ts';
 
@@ -94,6 +94,16 @@ export const ruby: Client = {
     };
   },
 
+  meaning([key, listed]) {
+    const name = stepText(key);
+    if (name === ':sources' && isSelection(listed)) {
+      return { role: 'registry', takesOver: 'every gem, beside the other sources of gem' };
+    }
+    if (name === MIRROR) return { role: 'registry', options: { mirror: 'rubygems.org' }, takesOver: 'rubygems.org' };
+    if (name.startsWith('BUNDLE_')) return { role: 'credential', host: settingName(name) };
+    return name.startsWith(':') ? { role: 'credential', name } : null;
+  },
+
   variables({ endpoint, options }): Record<string, string> {
     const mirror = options['mirror'] === undefined ? {} : { [MIRROR]: endpoint };
     return { [hostKey(endpoint)]: `aws:${TOKEN_SLOT}`, ...mirror };
@@ -107,6 +117,15 @@ export const ruby: Client = {
     ];
   },
 };
+
+/** The other way round, in small letters. */
+function settingName(key: string): string {
+  return key
+    .replace(/^BUNDLE_/, '')
+    .replaceAll('___', '-')
+    .replaceAll('__', '.')
+    .toLowerCase();
+}
 
 /** Bundler's name of a setting (Bundler::Settings.key_for). */
 function settingKey(name: string): string {

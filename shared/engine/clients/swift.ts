@@ -2,11 +2,13 @@ import { ok } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { JSON_ROOT } from '../editors/json.ts';
 import type { Client, ClientBinding, DesiredEntry, Target } from './client.ts';
-import { netrcEntries } from './parts/netrc-file.ts';
+import { netrcEntries, netrcMeaning } from './parts/netrc-file.ts';
 import { pathsOf } from './parts/folders.ts';
 import { inFile } from './parts/place.ts';
+import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { swiftErrors } from './swift-errors.ts';
+import type { BindingOptions } from '../../contract/snapshot.ts';
 
 /**
  * Swift Package Manager. The registry goes to the project's or the user's registries.json, how to sign in to its host always to the
@@ -63,6 +65,17 @@ export const swift: Client = {
       registry: files.map((file) => inFile('json')(file, registryEntry(binding))),
       credential: [inFile('netrc')(netrcFile(environment), [hostname, 'password'])],
     };
+  },
+
+  meaning(entry) {
+    const [root, section, name] = entry.map((step) => stepText(step));
+    if (root !== JSON_ROOT) return netrcMeaning(entry);
+    // SwiftPM refuses a file without these two objects.
+    if (section === 'authentication') return { role: 'beside', stays: 2 };
+    if (section !== 'registries' || name === undefined) return null;
+    const options: BindingOptions = name === '[default]' ? {} : { scope: name };
+    const takesOver = name === '[default]' ? 'every package that is named by its identity' : `packages of ${name}`;
+    return { role: 'registry', options, takesOver, stays: 2 };
   },
 
   variables: () => ({}),

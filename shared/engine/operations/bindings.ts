@@ -138,7 +138,8 @@ export async function takeOut(core: Core, bindingIds: readonly string[]): Promis
   );
 }
 
-async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {
+/** Why a binding can't be on beside the others; null when it can. */
+export async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {
   const [other] = await conflictingBindings(settings, bindingId, core.context);
   if (other === undefined) return null;
   return problemOf('entryConflict', `The repository ${other.repository} is on in the same place.`, {

@@ -1,11 +1,13 @@
 import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
+import { adopt } from './adopt.ts';
 import { listDomains, listProfiles, listRepositories } from './aws.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import { diagnose, explainAll } from './doctor.ts';
 import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
+import { scan } from './scan.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */
@@ -27,6 +29,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'repositories.list': listRepositories,
   'doctor.explain': explainAll,
   'doctor.diagnose': diagnose,
+  'scan.find': scan,
+  'scan.adopt': adopt,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

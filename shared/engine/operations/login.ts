@@ -12,6 +12,7 @@ import { switched } from '../state/changes.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { Settings, TokenSettings } from '../state/settings.ts';
+import type { State } from '../state/state.ts';
 import { refreshAt } from '../tokens/schedule.ts';
 import { findingsNow } from './apply-report.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
@@ -107,12 +108,19 @@ export async function previewLogin(core: Core, params: Parsed<'binding.add'>): P
   if (!state.ok) return state;
   const settings = change(state.value.settings);
   if (!settings.ok) return settings;
-  const imagined = { ...state.value, settings: settings.value };
+  return ok(await imaginedPlan(core, { ...state.value, settings: settings.value }, isOfAny([bindingId])));
+}
+
+/** The part of a plan that is about some bindings, as it would be with other settings. */
+export async function imaginedPlan(
+  core: Core,
+  imagined: State,
+  isTheirs: ReturnType<typeof isOfAny>,
+): Promise<PlanView> {
   const plan = await core.plan(imagined);
   const findings = await core.judge.after(imagined, plan);
   const view = planView(plan, imagined, findings, core.ports.environment.home);
-  const isTheirs = ({ bindings }: { readonly bindings: readonly string[] }): boolean => bindings.includes(bindingId);
-  return ok({ ...view, changes: view.changes.filter(isTheirs), warnings: view.warnings.filter(isTheirs) });
+  return { ...view, changes: view.changes.filter(isTheirs), warnings: view.warnings.filter(isTheirs) };
 }
 
 function isAboutToEnd(entry: LedgerEntry | undefined, now: number): boolean {

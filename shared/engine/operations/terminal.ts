@@ -1,8 +1,10 @@
 import type { Result } from '../../contract/problem.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
-import type { NewBinding } from '../../contract/requests.ts';
+import type { NewBinding, Params } from '../../contract/requests.ts';
+import type { AdoptReport } from '../../contract/scan.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { Core } from '../core/core.ts';
+import { previewAdoption } from './adopt.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
 import type { Login } from './login.ts';
@@ -16,6 +18,8 @@ export type Terminal = {
   login(binding: NewBinding): Promise<Result<Login>>;
   /** What `login` would write, masked. Writes nothing and fetches no token. */
   previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
+  /** What an apply would write if these were adopted, masked. Problems: those of `scan.adopt`. */
+  previewAdoption(params: Params<'scan.adopt'>): Promise<Result<AdoptReport & { readonly plan: PlanView }>>;
   /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
   tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
   /** Variables for a child process in the folder. Problems: `bindingNotFound`, and those of a token. */
@@ -31,6 +35,10 @@ export function createTerminal(core: Core): Terminal {
     async previewLogin(binding) {
       const params = parseParams('binding.add', binding);
       return params.ok ? previewLogin(core, params.value) : params;
+    },
+    async previewAdoption(asked) {
+      const params = parseParams('scan.adopt', asked);
+      return params.ok ? previewAdoption(core, params.value) : params;
     },
     tokenOf: async (address, durationSeconds) => tokenOf(core, address, durationSeconds),
     variablesFor: async (folder) => variablesFor(core, folder),

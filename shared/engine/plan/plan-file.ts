@@ -11,7 +11,7 @@ import type { DesiredFileEntry } from './desired.ts';
 import { findOurs } from '../state/journal.ts';
 import type { JournalEntry } from '../state/journal.ts';
 import { templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
-import { sameBefore, templateOfBefore } from '../editors/before.ts';
+import { sameBefore, journalledBefore } from '../editors/before.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { entryText, sameEntry, sameStep } from '../editors/text/entry-path.ts';
 
@@ -100,7 +100,7 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
 
   const good = new Set([value, ...equivalents]);
   const inPlace = occurrences.length > 0 && occurrences.every((occurrence) => good.has(templateOf(occurrence.value)));
-  const current = withoutOurContainers(templateOfBefore(capture(document, entry)), entry, journal);
+  const current = withoutOurContainers(journalledBefore(capture(document, entry), situation.now), entry, journal);
   const currentOurs = ours === undefined ? null : findOursIn(ours, situation);
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || currentOurs === null ? current : ours.before;
@@ -148,7 +148,7 @@ function stepBack(ours: JournalEntry, situation: FileSituation): Step {
     return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry) };
   }
   if (currentOurs !== null) return { kind: 'restore', entry, bindings, before, tokenId };
-  const current = templateOfBefore(capture(document, entry));
+  const current = journalledBefore(capture(document, entry), situation.now);
   const gone = current.kind === 'absent' || sameBefore(current, before);
   return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
 }

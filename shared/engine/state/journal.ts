@@ -27,7 +27,7 @@ const pathStep = z.union([
 
 const journalEntry = writtenValue.extend({
   entry: z.array(pathStep).readonly(),
-  /** What stood there before, with CodeArtifact tokens replaced by TOKEN_SLOT: the journal holds no token. */
+  /** What stood there before, with TOKEN_SLOT for every CodeArtifact token that lived: the journal holds none but dead ones. */
   before,
   /** Leading steps of what is refused without the entry (DesiredEntry.requiredBy). */
   requiredBy: z.int().optional(),

@@ -31,6 +31,11 @@ export const crane: Client = {
     };
   },
 
+  meaning([key]) {
+    if (key === 'registry.url') return { role: 'registry', name: 'default', takesOver: 'every package' };
+    return key === 'registry.token' ? { role: 'credential', name: 'default' } : null;
+  },
+
   variables: ({ endpoint }) => ({ CRANE_URL: endpoint, CRANE_TOKEN: TOKEN_SLOT }),
 };
 

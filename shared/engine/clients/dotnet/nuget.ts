@@ -8,7 +8,7 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from 
 import { pathInVariable, pathsOf, roaming, xdgConfigAsGiven } from '../parts/folders.ts';
 import { entriesIn, nameInUse, namesOf } from '../parts/name-in-use.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
-import { item, select } from '../../editors/text/entry-path.ts';
+import { isSelection, item, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { nugetErrors } from './nuget-errors.ts';
 
@@ -94,6 +94,19 @@ export const nuget: Client = {
       .filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
     // What is wrong with the files that `lookup` names is told already.
     return [...distinct, ...(await inspectRefusedFiles(above.slice(1), context))];
+  },
+
+  meaning([, section, source, ...rest]) {
+    if (!isSelection(source)) return null;
+    const name = source.is;
+    if (section === 'packageSourceCredentials') return { role: 'credential', name };
+    if (section === 'disabledPackageSources') return { role: 'beside', name };
+    if (section !== 'packageSources') return null;
+    // Sources have no order: each is asked for every package.
+    const takesOver = 'every package that NuGet asks for, beside its other sources';
+    return rest[0] === '@value'
+      ? { role: 'registry', name, options: { sourceName: name }, takesOver }
+      : { role: 'beside', name };
   },
 
   variables(binding) {

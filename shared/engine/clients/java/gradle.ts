@@ -7,6 +7,7 @@ import { javaUserHome } from './java-home.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { gradleErrors } from './gradle-errors.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
 
 /**
  * Gradle. User name and token are properties of the user's gradle.properties, under the names that `credentials(PasswordCredentials)`
@@ -51,6 +52,13 @@ export const gradle: Client = {
       ...files.map((file) => inFile('properties')(file, [property])),
     ];
     return { registry: [], credential };
+  },
+
+  meaning([property]) {
+    const [, name, what] = /^(.*?)(Username|Password)$/.exec(stepText(property)) ?? [];
+    if (name === undefined || name === '') return null;
+    const role = what === 'Password' ? 'credential' : 'beside';
+    return { role, name, options: { repositoryName: name } };
   },
 
   variables(binding) {

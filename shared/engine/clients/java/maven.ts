@@ -4,14 +4,14 @@ import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
 import type { Entry } from '../../editors/editor.ts';
 import { isInside } from '../../files/display-path.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
+import type { Client, ClientBinding, ClientContext, DesiredEntry, Meaning } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
 import { inspectMirrors, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
 import { entriesIn, isSameUrl, nameInUse } from '../parts/name-in-use.ts';
 import { inFile } from '../parts/place.ts';
 import { outsideOf } from '../parts/project.ts';
-import { isSelection, sameEntry, select } from '../../editors/text/entry-path.ts';
+import { isSelection, sameEntry, select, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { mavenErrors } from './maven-errors.ts';
 
@@ -87,6 +87,7 @@ export const maven: Client = {
     const wanted = wantedOf(binding, idOf(binding), mirrorOfOption(binding));
     return inspectMirrors(files, wanted, binding, context);
   },
+  meaning: mavenMeaning,
 
   variables: () => ({}),
 
@@ -158,6 +159,26 @@ function idsWithUrl(entries: readonly Entry[], url: string): readonly string[] {
 function takesOurToken(entries: readonly Entry[], id: string): boolean {
   const password = ['settings', 'servers', select('server', 'id', id), 'password'];
   return entries.every(({ entry, value }) => !sameEntry(entry, password) || !/\$\{|\{.*\}/s.test(value));
+}
+
+/** Servers, mirrors and repositories belong together by their id; a profile is ours when it has the id of its repository. */
+function mavenMeaning(entry: EntryPath, value: string): Meaning | null {
+  const key = stepText(entry.at(-1));
+  const holder = entry.at(-2);
+  const [, section, third] = entry;
+  if (section === 'activeProfiles' && isSelection(third)) return { role: 'beside', name: third.is };
+  if (section === 'servers' && isSelection(third)) {
+    return { role: key === 'password' ? 'credential' : 'beside', name: third.is };
+  }
+  if (!isSelection(holder) || (section !== 'mirrors' && section !== 'profiles')) return null;
+  const name = holder.is;
+  if (section === 'mirrors' && key === 'mirrorOf') {
+    return { role: 'beside', name, options: { mirror: value }, takesOver: `what Maven asks ${value} for` };
+  }
+  if (key !== 'url' || !['mirror', 'repository', 'pluginRepository'].includes(holder.list)) {
+    return holder.list === 'profile' ? null : { role: 'beside', name };
+  }
+  return { role: 'registry', name, options: { serverId: name } };
 }
 
 /** The user's settings.xml, or the one that MAVEN_ARGS or the project's `.mvn/maven.config` has Maven read in its place. */

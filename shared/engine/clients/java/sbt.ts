@@ -60,6 +60,11 @@ export const sbt: Client = {
     };
   },
 
+  meaning([key]) {
+    const [, name, what] = /^(.*)\.([^.]*)$/.exec(stepText(key)) ?? [];
+    return name === undefined ? null : { role: what === 'password' ? 'credential' : 'beside', name };
+  },
+
   variables({ endpoint }) {
     return { COURSIER_CREDENTIALS: `${new URL(endpoint).hostname} aws:${TOKEN_SLOT}` };
   },

@@ -5,9 +5,11 @@ import type { Client, ClientBinding, ClientContext, Target } from '../client.ts'
 import {
   npmScopeText,
   npmrcFiles,
+  npmrcMeaning,
   npmrcPlace,
   npmrcTargets,
   registryKey,
+  registryMeaning,
   scopeOption,
   tokenKeys,
   userNpmrc,
@@ -16,6 +18,7 @@ import type { EntryPlace } from '../parts/place.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { bunErrors } from './bun-errors.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
 
 const inToml = inFile('toml');
 
@@ -59,6 +62,17 @@ export const bun: Client = {
         ...tokenKeys(binding.endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
       ],
     };
+  },
+
+  meaning(entry) {
+    const [first, second, ...more] = entry.map((step) => stepText(step));
+    if (first !== 'install') return npmrcMeaning(entry);
+    const [scope, key] = second === 'scopes' ? more : [null, ...more];
+    const isRegistry = key === undefined || key === 'url';
+    const registry = second === 'registry' || second === 'scopes' ? registryMeaning(scope ?? null) : null;
+    if (registry === null) return null;
+    const name = `bunfig ${scope ?? ''}`;
+    return isRegistry ? { ...registry, name } : { role: key === 'token' ? 'credential' : 'beside', name };
   },
 
   variables({ endpoint, options }): Record<string, string> {

@@ -6,6 +6,7 @@ import {
   homeNpmrc,
   npmScopeText,
   npmrcFiles,
+  npmrcMeaning,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -52,6 +53,8 @@ export const deno: Client = {
     }
     return findings;
   },
+
+  meaning: npmrcMeaning,
 
   variables: () => ({}),
 };

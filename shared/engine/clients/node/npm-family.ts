@@ -1,6 +1,8 @@
 import type { ClientOption } from '../../../contract/snapshot.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { ClientBinding, DesiredEntry, Target } from '../client.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
+import type { ClientBinding, DesiredEntry, Meaning, Target } from '../client.ts';
 import type { Environment } from '../../../ports/host.ts';
 import type { EntryPlace } from '../parts/place.ts';
 import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
@@ -83,6 +85,23 @@ export function npmrcTargets(
 /** An entry of an .npmrc as a place to look at. */
 export function npmrcPlace(path: string, key: string): EntryPlace {
   return inNpmrc(path, [key]);
+}
+
+/** What a line of an .npmrc is: settings of a registry begin with its URL. */
+export function npmrcMeaning([key]: EntryPath): Meaning | null {
+  const name = stepText(key);
+  if (name.startsWith('//')) return { role: name.endsWith(':always-auth') ? 'beside' : 'credential' };
+  return registryMeaning(
+    name.endsWith(':registry') ? name.slice(0, -':registry'.length) : name === 'registry' ? null : '',
+  );
+}
+
+/** A registry for a scope, or for all when that is null; an empty text is no scope. */
+export function registryMeaning(scope: string | null): Meaning | null {
+  if (scope === null) return { role: 'registry', takesOver: 'every package whose scope has no registry of its own' };
+  if (scope === '' || scope === '@') return null;
+  const withAt = scope.startsWith('@') ? scope : `@${scope}`;
+  return { role: 'registry', options: { scope: withAt }, takesOver: `packages of ${withAt}` };
 }
 
 export function withoutScheme(endpoint: string): string {

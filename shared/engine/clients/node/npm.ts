@@ -5,6 +5,7 @@ import { inspectNpmrcs } from './npm-inspect.ts';
 import {
   npmScopeText,
   npmrcFiles,
+  npmrcMeaning,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -50,6 +51,8 @@ export const npm: Client = {
     const { environment } = context;
     return inspectNpmrcs(npmrcFiles(binding, environment, userNpmrc(environment)), binding, context);
   },
+
+  meaning: npmrcMeaning,
 
   variables(binding) {
     return {

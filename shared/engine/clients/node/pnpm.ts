@@ -10,9 +10,11 @@ import type { Client, ClientBinding, ClientContext, ListVariable, Target } from 
 import {
   npmScopeText,
   npmrcFiles,
+  npmrcMeaning,
   npmrcPlace,
   npmrcTargets,
   registryKey,
+  registryMeaning,
   scopeOption,
   tokenKey,
   tokenKeys,
@@ -105,6 +107,13 @@ export const pnpm: Client = {
         ...tokenKeys(endpoint).flatMap((token) => npmrcs.map((file) => npmrcPlace(file, token))),
       ],
     };
+  },
+
+  meaning(entry) {
+    const [first, second] = entry.map((step) => stepText(step));
+    if (first === '_auth') return { role: 'credential' };
+    if (first !== 'registries') return npmrcMeaning(entry);
+    return registryMeaning(second === 'default' ? null : (second ?? ''));
   },
 
   /** One variable of pnpm 11 and later, which beats every file and brings the registry along. */

@@ -3,7 +3,7 @@ import type { Environment } from '../../../ports/host.ts';
 import { yamlEditor } from '../../editors/yaml/yaml.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from '../client.ts';
-import { npmScopeText, scopeOption, withoutScheme } from './npm-family.ts';
+import { npmScopeText, registryMeaning, scopeOption, withoutScheme } from './npm-family.ts';
 import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
 import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
@@ -61,6 +61,18 @@ export const yarnBerry: Client = {
         ...files.map((file) => inYaml(file, ['npmAuthToken'])),
       ],
     };
+  },
+
+  meaning(entry) {
+    const [first, second, third] = entry.map((step) => stepText(step));
+    if (first === 'npmRegistryServer') return { ...registryMeaning(null), role: 'registry', name: 'default' };
+    if (first === 'npmAuthToken' || first === 'npmAuthIdent') return { role: 'credential', name: 'default' };
+    if (first === 'npmRegistries') return { role: 'credential' };
+    const scope = first === 'npmScopes' ? registryMeaning(second ?? '') : null;
+    if (scope === null) return null;
+    const name = `scope ${second ?? ''}`;
+    if (third === 'npmRegistryServer') return { ...scope, name };
+    return { role: third === 'npmAuthToken' || third === 'npmAuthIdent' ? 'credential' : 'beside', name };
   },
 
   variables({ endpoint, options }): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Client, ClientBinding, DesiredEntry } from '../client.ts';
 import {
   npmScopeText,
   npmrcFiles,
+  npmrcMeaning,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -44,6 +45,8 @@ export const yarn: Client = {
       credential: files.map((file) => npmrcPlace(file, tokenKey(binding.endpoint))),
     };
   },
+
+  meaning: npmrcMeaning,
 
   variables: () => ({}),
 };

@@ -1,5 +1,7 @@
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { ClientContext, DesiredEntry, Place, Target } from '../client.ts';
+import type { ClientContext, DesiredEntry, Place, Target, Meaning } from '../client.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { inHome, pathInVariable } from './folders.ts';
 import { inFile } from './place.ts';
 
@@ -28,6 +30,12 @@ export async function netrcFiles({ environment, exists }: ClientContext): Promis
  */
 export function netrcEntries(endpoint: string, otherLogins: readonly string[] = []): readonly DesiredEntry[] {
   return entriesOf(machineOf(endpoint), otherLogins);
+}
+
+/** What an entry of netrc is: all of one machine belong together. */
+export function netrcMeaning([machine, field]: EntryPath): Meaning | null {
+  if (machine === 'macdef') return null;
+  return { role: field === 'password' ? 'credential' : 'beside', name: stepText(machine) };
 }
 
 /** What every client that relies on netrc needs of it. */

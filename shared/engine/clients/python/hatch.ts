@@ -7,6 +7,7 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { hatchErrors } from './hatch-errors.ts';
 
@@ -39,6 +40,13 @@ export const hatch: Client = {
   async lookup(binding, { environment }) {
     const inConfig = (key: string) => inFile('tomlWithoutBom')(userConfig(environment), repository(binding, key));
     return { registry: [inConfig('url')], credential: [fromVariable('HATCH_INDEX_AUTH'), inConfig('auth')] };
+  },
+
+  meaning(entry) {
+    const [publish, index, repos, name, key] = entry.map((step) => stepText(step));
+    if (publish !== 'publish' || index !== 'index' || repos !== 'repos' || name === undefined) return null;
+    if (key === 'url') return { role: 'registry', name, options: { indexName: name } };
+    return { role: key === 'auth' ? 'credential' : 'beside', name };
   },
 
   variables({ endpoint }) {

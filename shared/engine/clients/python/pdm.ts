@@ -17,7 +17,7 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
-import { select } from '../../editors/text/entry-path.ts';
+import { isSelection, select, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pdmErrors } from './pdm-errors.ts';
 
@@ -81,6 +81,18 @@ export const pdm: Client = {
     const registry = [...source, ...variables('URL'), ...ofSettings('url')];
     const passwords = [...variables('PASSWORD'), ...ofSettings('password')];
     return { registry, credential: [...passwords, ...registry, ...(await netrcPlaces(binding.endpoint, context))] };
+  },
+
+  meaning(entry) {
+    const [first, second] = entry;
+    const key = stepText(entry.at(-1));
+    const source = entry.at(-2);
+    const isSource = first === 'tool' && second === 'pdm' && isSelection(source) && source.list === 'source';
+    if (first !== 'pypi' && !isSource) return null;
+    const named = isSource ? source.is : entry.length > 2 ? stepText(second) : DEFAULT_NAME;
+    if (key !== 'url') return { role: key === 'password' ? 'credential' : 'beside', name: named };
+    if (named !== DEFAULT_NAME) return { role: 'registry', name: named, options: { indexName: named, use: 'extra' } };
+    return { role: 'registry', name: named, takesOver: 'every package that PDM asks PyPI for' };
   },
 
   variables(binding) {

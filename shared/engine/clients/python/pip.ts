@@ -61,6 +61,12 @@ export const pip: Client = {
     return { registry: places, credential: places };
   },
 
+  meaning([section, option]) {
+    if (section !== 'global' && section !== 'install') return null;
+    if (option === 'index-url') return { role: 'registry', takesOver: 'every package that pip asks PyPI for' };
+    return option === 'extra-index-url' ? { role: 'registry', options: { use: 'extra' } } : null;
+  },
+
   variables(binding) {
     return { [isExtra(binding) ? EXTRA : 'PIP_INDEX_URL']: simpleUrlWithToken(binding) };
   },

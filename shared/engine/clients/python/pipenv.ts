@@ -82,6 +82,15 @@ export const pipenv: Client = {
     return { registry: [url], credential: [url, ...credential] };
   },
 
+  meaning([source, key]) {
+    if (!isSelection(source) || source.list !== 'source' || source.by !== 'name') return null;
+    const name = source.is;
+    // The first one is the default: by its name it is kept just as well.
+    return key === 'url'
+      ? { role: 'registry', name, options: { indexName: name, use: 'extra' } }
+      : { role: 'beside', name };
+  },
+
   variables(binding) {
     return { [MIRROR]: simpleUrlWithToken(binding) };
   },

@@ -20,11 +20,14 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
-import { sameEntry, select } from '../../editors/text/entry-path.ts';
+import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { poetryErrors } from './poetry-errors.ts';
 
 const inToml = inFile('tomlWithoutBom');
+
+/** What a source without a priority stands in for. */
+const PRIMARY = 'every package of the project that names no source';
 
 /**
  * Poetry 1.3 to 2.1: the credential in the user's auth.toml, under the name that a project's pyproject.toml gives the source.
@@ -102,6 +105,30 @@ export const poetry: Client = {
         ...(await netrcPlaces(binding.endpoint, context)),
       ],
     };
+  },
+
+  meaning(entry, value) {
+    const [first, ...rest] = entry;
+    const [second] = rest;
+    const key = stepText(entry.at(-1));
+    const source = entry.at(-2);
+    if (first === 'tool' && second === 'poetry' && isSelection(source) && source.list === 'source') {
+      const name = source.is;
+      if (key === 'url') return { role: 'registry', name, options: { indexName: name }, takesOver: PRIMARY };
+      const isBeside = key === 'priority' && value !== 'default' && value !== 'primary';
+      return {
+        role: 'beside',
+        name,
+        ...(isBeside ? { options: { use: value === 'explicit' ? value : 'extra' }, takesOver: '' } : {}),
+      };
+    }
+    if (first !== 'http-basic' && first !== 'repositories') return null;
+    const name = rest
+      .slice(0, -1)
+      .map((step) => stepText(step))
+      .join('.');
+    if (first === 'repositories' && key === 'url') return { role: 'registry', name, options: { indexName: name } };
+    return { role: key === 'password' ? 'credential' : 'beside', name };
   },
 
   variables(binding) {

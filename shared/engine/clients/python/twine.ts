@@ -7,7 +7,7 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { inHome } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
-import { item } from '../../editors/text/entry-path.ts';
+import { isSelection, item, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { twineErrors } from './twine-errors.ts';
 
@@ -49,6 +49,16 @@ export const twine: Client = {
       registry: [fromVariable('TWINE_REPOSITORY_URL'), inFile('pypirc')(path, [name, 'repository'])],
       credential: [fromVariable('TWINE_PASSWORD'), inFile('pypirc')(path, [name, 'password'])],
     };
+  },
+
+  meaning([section, option, word]) {
+    if (section === 'distutils') {
+      const name = option === 'index-servers' && isSelection(word) ? word.is : null;
+      return name === null ? null : { role: 'beside', name };
+    }
+    const name = stepText(section);
+    if (option === 'repository') return { role: 'registry', name, options: { indexName: name } };
+    return { role: option === 'password' ? 'credential' : 'beside', name };
   },
 
   variables({ endpoint }) {

@@ -23,7 +23,7 @@ import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, variableOf, xdgConfig } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { editors } from '../../editors/index.ts';
-import { sameEntry, select } from '../../editors/text/entry-path.ts';
+import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
 
@@ -90,6 +90,19 @@ export const uv: Client = {
     const registry = [...variables.map((name) => fromVariable(name)), ...urls];
     const password = fromVariable(`UV_INDEX_${inVariableName(indexName(binding))}_PASSWORD`);
     return { registry, credential: [password, ...registry, ...(await netrcPlaces(binding.endpoint, context))] };
+  },
+
+  meaning(entry, value) {
+    const [first, second] = entry;
+    const index = entry.at(-2);
+    if (entry.length > 2 && (first !== 'tool' || second !== 'uv')) return null;
+    if (!isSelection(index) || index.list !== 'index' || index.by !== 'name') return null;
+    const name = index.is;
+    const key = stepText(entry.at(-1));
+    if (key === 'url') return { role: 'registry', name, options: { indexName: name, use: 'extra' } };
+    if (key === 'explicit' && value === 'true') return { role: 'beside', name, options: { use: 'explicit' } };
+    if (key !== 'default' || value !== 'true') return { role: 'beside', name };
+    return { role: 'beside', name, options: { use: '' }, takesOver: 'every package that uv asks PyPI for' };
   },
 
   variables(binding) {

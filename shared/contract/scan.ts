@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { origin } from './doctor.ts';
+import { clientName, formats, profileName } from './names.ts';
+import { problem } from './problem.ts';
+import { bindingOptions } from './snapshot.ts';
+
+/** What may be known of a token that stands in a file: everything but the token. Times are null where it doesn't tell them. */
+const foundToken = z
+  .object({
+    state: z.enum(['fresh', 'expired', 'unknown']),
+    issuedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().nullable(),
+  })
+  .readonly();
+export type FoundToken = z.infer<typeof foundToken>;
+
+/** One place: what it is to its client, and the token in it. */
+const foundLine = z
+  .object({
+    origin,
+    role: z.enum(['registry', 'credential', 'beside', 'other']),
+    /** The entry as people read it: `global.index-url`. Holds no secret. */
+    entry: z.string(),
+    token: foundToken.nullable(),
+  })
+  .readonly();
+export type FoundLine = z.infer<typeof foundLine>;
+
+/** Lines that together point one client at CodeArtifact or sign it in there, whoever wrote them. */
+export const foundLogin = z
+  .object({
+    /** The same as long as the lines say the same. */
+    id: z.string(),
+    client: clientName,
+    title: z.string(),
+    /** Titles of the other clients that read the same file. */
+    alsoReadBy: z.array(z.string()).readonly(),
+    /** Folder of the project whose file it is; null at user level. */
+    project: z.string().nullable(),
+    /** What the lines say of where it leads; null what they don't. */
+    domain: z.string().nullable(),
+    domainOwner: z.string().nullable(),
+    region: z.string().nullable(),
+    repository: z.string().nullable(),
+    format: z.enum(formats).nullable(),
+    endpoint: z.string().nullable(),
+    options: bindingOptions,
+    /** What it takes over within the client: `default registry`, `@team`. */
+    scopeText: z.string(),
+    /** For what it stands in, as `every package that pip asks PyPI for`; null where it is asked beside the usual one. */
+    takesOver: z.string().nullable(),
+    /** The one of its tokens that lasts longest; null when it has none. */
+    token: foundToken.nullable(),
+    lines: z.array(foundLine).readonly(),
+    /** The switched-on binding whose lines these are, or will be with the next apply. */
+    bindingId: z.string().nullable(),
+    /** Why no binding can be made of it as it stands; null when one can. */
+    refusal: problem.nullable(),
+  })
+  .readonly();
+export type FoundLogin = z.infer<typeof foundLogin>;
+
+export const scanReport = z
+  .object({
+    found: z.array(foundLogin).readonly(),
+    /** Files of clients that are there and can't be read. */
+    unreadable: z.array(z.object({ path: z.string(), displayPath: z.string(), problem }).readonly()).readonly(),
+  })
+  .readonly();
+export type ScanReport = z.infer<typeof scanReport>;
+
+/** Which of what stands there: by ids of logins or paths of files; all when left out. And a folder to look into besides the known projects. */
+const choice = {
+  which: z.array(z.string().min(1)).readonly().default([]),
+  project: z.string().min(1).optional(),
+};
+export const scanParams = z.strictObject({ project: choice.project }).readonly();
+export const adoptParams = z
+  .strictObject({
+    ...choice,
+    /** Whose token it is to be; left out, the profile of the domain's account where the AWS files have one. */
+    profile: profileName.optional(),
+  })
+  .readonly();
+
+/** What of the chosen was left as it is, and why. */
+const leftOut = z.array(z.object({ id: z.string(), problem }).readonly()).readonly();
+
+export const adoptReport = z
+  .object({ adopted: z.array(z.object({ id: z.string(), bindingId: z.string() }).readonly()).readonly(), leftOut })
+  .readonly();
+export type AdoptReport = z.infer<typeof adoptReport>;

@@ -1,0 +1,56 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { ProfileSummary } from '../../contract/requests.ts';
+import type { Settings } from '../state/settings.ts';
+
+/** A domain that a profile is looked for. */
+type Domain = { readonly domain: string; readonly domainOwner: string; readonly region: string | null };
+
+type Known = {
+  readonly settings: Settings;
+  readonly profiles: readonly ProfileSummary[];
+  /** What AWS_PROFILE says. */
+  readonly named: string | undefined;
+};
+
+/**
+ * The profile whose token opens the domain: the one that is kept for it already, else the only one of its account (and region), else
+ * what AWS_PROFILE names, else the only one whose account the AWS files don't tell. `invalidInput`, with the candidates, otherwise.
+ */
+export function ownerProfile({ domain, domainOwner, region }: Domain, known: Known): Result<string> {
+  const { settings, profiles, named } = known;
+  const kept = settings.tokens.find((token) => token.domain === domain && token.domainOwner === domainOwner);
+  if (kept !== undefined) return ok(kept.profile);
+  const usable = profiles.filter(({ kind }) => kind !== 'none');
+  const ofAccount = usable.filter(({ account }) => account === domainOwner);
+  const ofRegion = ofAccount.filter((profile) => profile.region === region);
+  const untold = usable.filter(({ account }) => account === null);
+  const fits = ofAccount.find(({ name }) => name === named) ?? only(ofRegion) ?? only(ofAccount);
+  if (fits !== undefined) return ok(fits.name);
+  const byName = ofAccount.length === 0 ? usable.find(({ name }) => name === named) : undefined;
+  const last = byName ?? (ofAccount.length === 0 ? only(untold) : undefined);
+  if (last !== undefined) return ok(last.name);
+  const candidates = [ofAccount, untold, usable].find(({ length }) => length > 0) ?? [];
+  const names = candidates.map(({ name }) => name);
+  return failed(
+    problemOf(
+      'invalidInput',
+      `Which AWS profile opens the domain ${domain} of account ${domainOwner} is not told by the AWS files.`,
+      {
+        advice:
+          names.length === 0
+            ? 'Set up an AWS profile, then name it with --profile.'
+            : `Name it with --profile: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`,
+        ...(names[0] === undefined ? {} : { command: `codeartifact-tray adopt --profile ${quoted(names[0])}` }),
+      },
+    ),
+  );
+}
+
+function only<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+function quoted(name: string): string {
+  return /^[\w@%+=:,./-]+$/.test(name) ? name : `"${name}"`;
+}

@@ -1,0 +1,77 @@
+import type { Command } from '@commander-js/extra-typings';
+import path from 'node:path';
+import { ok } from '../../../contract/problem.ts';
+import type { AdoptReport } from '../../../contract/scan.ts';
+import { scanText } from '../found-text.ts';
+import { jsonOption } from '../options.ts';
+import { planReport } from '../plan-report.ts';
+import type { Commands } from '../report.ts';
+
+export function scanCommands(program: Command, { report }: Commands): void {
+  program
+    .command('scan')
+    .description('CodeArtifact URLs and tokens that stand in files and variables already, whoever wrote them')
+    .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
+        const reply = await engine.api.request('scan.find', folderOf(options));
+        return reply.ok ? ok({ json: reply.value, text: scanText(reply.value, Date.now()) }) : reply;
+      }),
+    );
+
+  program
+    .command('adopt')
+    .argument('[which...]', 'ids of "scan", or files (default: all that is found)')
+    .description('Make bindings of what stands there, switched on and with the names it has; "apply" then writes')
+    .option('--profile <profile>', "AWS profile (default: the one of the domain's account)")
+    .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
+    .option('--dry-run', 'show what an apply would write then, and add nothing')
+    .addOption(jsonOption)
+    .action(async (which, options) =>
+      report(options, async ({ engine, snapshot }) => {
+        const { profile } = options;
+        const params = { which: namesOf(which), ...folderOf(options), ...(profile === undefined ? {} : { profile }) };
+        if (options.dryRun === true) {
+          const preview = await engine.terminal.previewAdoption(params);
+          if (!preview.ok) return preview;
+          const plan = planReport(preview.value.plan);
+          const notes = [...leftOutNotes(preview.value), ...(plan.notes ?? [])];
+          return ok({ ...plan, notes });
+        }
+        const reply = await engine.api.request('scan.adopt', params);
+        if (!reply.ok) return reply;
+        const state = await snapshot();
+        if (!state.ok) return state;
+        const bindings = state.value.bindings.filter(({ id }) =>
+          reply.value.adopted.some(({ bindingId }) => bindingId === id),
+        );
+        const lines = bindings.map(({ id, client, domain, repository, scopeText }) =>
+          [id, client, `${domain}/${repository}`, scopeText].join('  '),
+        );
+        const text = lines.length === 0 ? 'Nothing was there to adopt.' : [...lines, NEXT].join('\n');
+        return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
+      }),
+    );
+}
+
+const NEXT = 'Nothing is written yet: see it with "codeartifact-tray plan", write it with "codeartifact-tray apply".';
+
+/** Why some were left as they are, each reason once. */
+function leftOutNotes({ leftOut }: Pick<AdoptReport, 'leftOut'>): readonly string[] {
+  return leftOut.map(({ id, problem: { message, advice, command } }) =>
+    [`${id} stays as it is: ${message}`, advice, command === null ? null : `$ ${command}`]
+      .filter((part) => part !== null)
+      .join(' '),
+  );
+}
+
+/** Ids stay what they are; a file is named from the folder that the command is run in. */
+function namesOf(which: readonly string[]): string[] {
+  return which.map((name) => (/^f-[0-9a-f]{8}$/.test(name) ? name : path.resolve(name)));
+}
+
+/** The folder as an absolute path, as the engine takes it. */
+function folderOf({ project }: { readonly project?: string | undefined }) {
+  return project === undefined ? {} : { project: path.resolve(project) };
+}

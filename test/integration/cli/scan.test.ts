@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import type { AdoptReport, ScanReport } from '../../../shared/contract/scan.ts';
+import { aCliHome } from '../../support/cli-home.ts';
+import type { CliHome } from '../../support/cli-home.ts';
+import { anEmulator } from '../../support/emulator-service.ts';
+import { aCodeArtifactToken } from '../../unit/secrets/sample-token.ts';
+
+const DEAD = aCodeArtifactToken({ isu: 1_700_000_000 });
+
+/** What `aws codeartifact login` of npm, pip, twine and dotnet leaves for two domains, among lines of one's own. */
+async function anOldHome() {
+  const emulator = await anEmulator();
+  const home = aCliHome(emulator);
+  home.write(
+    '.aws/config',
+    '[profile work]\nregion = eu-west-1\naws_account_id = 111122223333\n\n[profile other]\nregion = eu-west-1\naws_account_id = 444455556666\n',
+  );
+  const { url } = emulator;
+  const bare = url.replace('http:', '');
+  const platform = (format: string) => `/${format}/d/platform-111122223333/web/`;
+  const payments = (format: string) => `/${format}/d/payments-444455556666/web/`;
+  home.write(
+    '.npmrc',
+    [
+      '; mine',
+      'save-exact=true',
+      `registry=${url}${platform('npm')}`,
+      `${bare}${platform('npm')}:always-auth=true`,
+      `${bare}${platform('npm')}:_authToken=${DEAD}`,
+      '//npm.example/:_authToken=foreign-token',
+      '',
+    ].join('\r\n'),
+  );
+  home.write(
+    '.config/pip/pip.conf',
+    `[global]\ntimeout = 60\nindex-url = ${url.replace('://', `://aws:${DEAD}@`)}${payments('pypi')}simple/\n`,
+  );
+  home.write(
+    '.pypirc',
+    `[distutils]\nindex-servers = pypi\n\tcodeartifact\n\n[pypi]\nusername = __token__\npassword = foreign-secret\n\n[codeartifact]\nrepository = ${url}${payments('pypi')}\nusername = aws\npassword = ${DEAD}\n`,
+  );
+  home.write(
+    '.nuget/NuGet/NuGet.Config',
+    `<?xml version="1.0" encoding="utf-8"?>\n<configuration>\n  <packageSources>\n    <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />\n    <add key="platform/web" value="${url}${platform('nuget')}v3/index.json" />\n  </packageSources>\n  <packageSourceCredentials>\n    <platform_x002F_web>\n      <add key="Username" value="aws" />\n      <add key="ClearTextPassword" value="${DEAD}" />\n    </platform_x002F_web>\n  </packageSourceCredentials>\n</configuration>\n`,
+  );
+  return { home, emulator };
+}
+
+const FILES = ['.npmrc', '.config/pip/pip.conf', '.pypirc', '.nuget/NuGet/NuGet.Config'];
+
+function contentsOf(home: CliHome): readonly [bytes: Buffer, mode: number][] {
+  return FILES.map((name) => [home.bytes(name), home.mode(name)]);
+}
+
+test('scan names every URL and token with its line, age, scope and what it takes over, before any binding', async () => {
+  const { home } = await anOldHome();
+  const report = await home.json<ScanReport>(['scan', '--json']);
+
+  const ours = report.found.filter(({ lines }) => lines[0]?.origin.path?.startsWith(home.folder));
+  const seen = ours.map(({ client, domain, domainOwner, repository, scopeText, token, lines }) => {
+    return {
+      client,
+      domain,
+      domainOwner,
+      repository,
+      scopeText,
+      token: token?.state,
+      at: lines.map(({ origin }) => `${origin.name}:${origin.line}`),
+    };
+  });
+  const platform = { domain: 'platform', domainOwner: '111122223333', repository: 'web', token: 'expired' };
+  const payments = { domain: 'payments', domainOwner: '444455556666', repository: 'web', token: 'expired' };
+  expect(seen).toEqual([
+    { client: 'npm', ...platform, scopeText: 'default registry', at: ['~/.npmrc:3', '~/.npmrc:4', '~/.npmrc:5'] },
+    { client: 'pip', ...payments, scopeText: 'default index', at: ['~/.config/pip/pip.conf:3'] },
+    {
+      client: 'twine',
+      ...payments,
+      scopeText: 'repository codeartifact',
+      at: [10, 3, 11, 12].map((line) => `~/.pypirc:${line}`),
+    },
+    {
+      client: 'nuget',
+      ...platform,
+      scopeText: 'source platform/web',
+      at: ['~/.nuget/NuGet/NuGet.Config:5', '~/.nuget/NuGet/NuGet.Config:9', '~/.nuget/NuGet/NuGet.Config:10'],
+    },
+  ]);
+  expect(ours.map(({ takesOver }) => takesOver)).toEqual([
+    expect.stringContaining('every package'),
+    'every package that pip asks PyPI for',
+    null,
+    expect.stringContaining('beside its other sources'),
+  ]);
+  const text = await home.run(['scan']);
+  for (const { out } of [text, await home.run(['scan', '--json'])]) expect(out).not.toMatch(/eyJ2ZXIi|foreign-/);
+  expect(text.out).toContain('~/.npmrc:5  credential');
+  expect(text.out).toMatch(/token expired \d+ days ago/);
+});
+
+test('adopt, apply and undo: every client is bound under its own names, and every byte comes back', async () => {
+  const { home, emulator } = await anOldHome();
+  const before = contentsOf(home);
+
+  const preview = await home.run(['adopt', '--dry-run']);
+  expect(preview.out).toContain('+++ ~/.npmrc');
+  expect(await home.json(['list', '--json'])).toEqual({ bindings: [] });
+  // What Swift reads of the account's own home is left as it is.
+  expect((await home.json<AdoptReport>(['adopt', '--json'])).adopted).toHaveLength(4);
+  expect(contentsOf(home)).toEqual(before);
+  const plan = await home.run(['plan']);
+  expect(plan.out).toBe(preview.out);
+  expect(await home.run(['apply'])).toMatchObject({ code: 0, err: '' });
+
+  const [first, second] = emulator.issuedTokens;
+  expect(emulator.issuedTokens).toHaveLength(2);
+  const templates = FILES.map((name) => home.read(name).replaceAll(first!, DEAD).replaceAll(second!, DEAD));
+  expect(templates).toEqual(before.map(([bytes]) => bytes.toString()));
+  expect((await home.run(['scan'])).out).not.toContain('adopt f-');
+
+  expect(await home.run(['undo'])).toMatchObject({ code: 0 });
+  expect(contentsOf(home).map(([bytes]) => bytes.toString())).toEqual(before.map(([bytes]) => bytes.toString()));
+});
+
+test('adopt takes ids and files, and asks whose profile it is to be where the AWS files don’t tell', async () => {
+  const { home } = await anOldHome();
+  home.write('.aws/config', '[profile work]\nregion = eu-west-1\n\n[profile other]\nregion = eu-west-1\n');
+  const asked = await home.run(['adopt', '.npmrc'], { env: { AWS_PROFILE: '' } });
+  expect(asked).toMatchObject({ code: 2, out: '' });
+  expect(asked.err).toMatch(/domain platform of account 111122223333[^]* --profile: other, work/);
+
+  const adopted = await home.run(['adopt', '.npmrc', '--profile', 'work']);
+  expect(adopted).toMatchObject({ code: 0, err: '' });
+  expect(adopted.out).toMatch(/^b-\w+ {2}npm {2}platform\/web {2}default registry\n/);
+  expect((await home.run(['adopt', 'f-00000000'])).code).toBe(5);
+});
