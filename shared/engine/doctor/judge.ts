@@ -3,20 +3,23 @@ import type { Clock, Environment } from '../../ports/host.ts';
 import { findClient } from '../clients/index.ts';
 import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { FilePlan, Plan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
 import { LIVING_STAND_IN } from '../secrets/token.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
+import type { JournalFile } from '../state/journal.ts';
 import type { State } from '../state/state.ts';
 import { explain } from './explain.ts';
 import type { Situation } from './explain.ts';
 import { lookAt } from './look.ts';
 import type { Asker, Look, PlannedTexts } from './look.ts';
 import { placeReader } from './settings-found.ts';
+import { ownEntries, strayTokens } from './stray-tokens.ts';
+import type { OwnEntries } from './stray-tokens.ts';
 
 export type Judge = {
   /** What every client really uses now, whether its binding is switched on or off. */
-  now(settings: Settings): Promise<readonly Explanation[]>;
+  now(state: State): Promise<readonly Explanation[]>;
   /**
    * What stands in the way of each switched-on binding's client once the plan is written, by the binding's id. A judgement is kept
    * until one of the files that it rests on changes.
@@ -36,7 +39,10 @@ type Kept = {
 };
 
 /** A binding to look into; see `Situation` for the rest. */
-type Question = { readonly binding: BindingSettings } & Pick<Situation, 'ownTokenEnded' | 'now'>;
+type Question = { readonly binding: BindingSettings; readonly own: OwnEntries } & Pick<
+  Situation,
+  'ownTokenEnded' | 'now'
+>;
 
 /** Ages are told in minutes. */
 const MINUTE = 60_000;
@@ -45,11 +51,17 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
   let kept: ReadonlyMap<string, Kept> = new Map();
 
   return {
-    async now(settings) {
+    async now({ settings, journal }) {
+      const own = ownEntries(journal.files.map(writtenEntries));
       const asker = lookAt(environment, new Map(), clock.now()).by(new Set());
       const explanations = [];
       for (const binding of settings.bindings) {
-        const explanation = await explainBinding(asker, settings, { binding, ownTokenEnded: false, now: clock.now() });
+        const explanation = await explainBinding(asker, settings, {
+          binding,
+          own,
+          ownTokenEnded: false,
+          now: clock.now(),
+        });
         if (explanation !== null) explanations.push(explanation);
       }
       return explanations;
@@ -59,6 +71,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       const { settings } = state;
       const now = clock.now();
       const look = lookAt(environment, plannedTexts(plan), now);
+      const own = ownEntries([...state.journal.files.map(writtenEntries), ...plan.files.map(plannedEntries)]);
       const next = new Map<string, Kept>();
       for (const binding of settings.bindings) {
         if (!binding.enabled) continue;
@@ -68,7 +81,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
         const judged =
           known !== undefined && known.facts === facts && holds(known, look, now)
             ? known
-            : await judge(look, settings, { binding, ownTokenEnded: ends <= now, now }, facts);
+            : await judge(look, settings, { binding, own, ownTokenEnded: ends <= now, now }, facts);
         if (judged !== null) next.set(binding.id, judged);
       }
       kept = next;
@@ -94,9 +107,17 @@ async function judge(look: Look, settings: Settings, question: Question, facts: 
   const explanation = await explainBinding(look.by(asked), settings, question);
   if (explanation === null) return null;
   const stamps = new Map([...asked].map((path) => [path, look.stamp(path)]));
-  const tellsAge = explanation.findings.some(({ problem }) => problem.code === 'tokenStale');
+  const tellsAge = explanation.findings.some(({ problem }) => / ago\b/.test(problem.message));
   const ends = await Promise.all([...asked].map(async (path) => look.nextEnd(path)));
   return { facts, stamps, until: Math.min(...ends, tellsAge ? question.now + MINUTE : Infinity), explanation };
+}
+
+function writtenEntries({ path, editor, entries }: JournalFile) {
+  return { path, editor, entries: entries.map(({ entry }) => entry) };
+}
+
+function plannedEntries({ path, editor, steps }: FilePlan) {
+  return { path, editor, entries: steps.map(({ entry }) => entry) };
 }
 
 /** What the plan's files will say, with something that reads as a living token where one goes. */
@@ -111,12 +132,13 @@ function plannedTexts({ files }: Plan): PlannedTexts {
 
 /** Null for a binding of a client that this version doesn't know. */
 async function explainBinding(
-  { context, found }: Asker,
+  asker: Asker,
   settings: Settings,
-  { binding, ownTokenEnded, now }: Question,
+  { binding, own, ownTokenEnded, now }: Question,
 ): Promise<Explanation | null> {
   const client = findClient(binding.client);
   if (client === null) return null;
+  const { context, found } = asker;
   const { environment } = context;
   const seen = clientBindingOf(settings, binding);
   if (binding.execOnly === true) return untouched(binding, client.title, seen.domain);
@@ -154,7 +176,13 @@ async function explainBinding(
     enabled,
     ...effective,
     // What is off needs nothing put right.
-    findings: enabled ? [...effective.findings, ...((await client.inspect?.(seen, context)) ?? [])] : [],
+    findings: enabled
+      ? [
+          ...effective.findings,
+          ...((await client.inspect?.(seen, context)) ?? []),
+          ...(await strayTokens(asker, title, [...lookup.registry, ...lookup.credential], own)),
+        ]
+      : [],
   };
 }
 

@@ -13,7 +13,7 @@ import { exists } from '../files/exists.ts';
 import { stampOf } from '../files/stamp.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
-import { readTokenTimes, tokensIn } from '../secrets/token.ts';
+import { readTokenTimes, tokenIn, tokensIn } from '../secrets/token.ts';
 
 /** Texts that files shall have, by path; null for a file that shall not be there. */
 export type PlannedTexts = ReadonlyMap<string, string | null>;
@@ -26,6 +26,8 @@ export type FileFound = {
   lineOf(offset: number): number;
   /** The values that may refer to a variable. */
   readonly references: readonly Entry[];
+  /** The values with a CodeArtifact token in them. */
+  readonly tokens: readonly Entry[];
 };
 
 /** One look at the machine: each file is read and parsed at most once, however many bindings ask for it. */
@@ -100,6 +102,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
       document,
       lineOf: lineFinder(file.value.text),
       references: entries.filter(({ value }) => /[$%]/.test(value)),
+      tokens: entries.filter(({ value }) => tokenIn(value) !== null),
     });
   }
 

@@ -4,7 +4,7 @@ import type { Handler } from './handler.ts';
 
 export const explainAll: Handler<'doctor.explain'> = async (core) => {
   const state = await core.state.read();
-  return state.ok ? ok([...(await core.judge.now(state.value.settings))]) : state;
+  return state.ok ? ok([...(await core.judge.now(state.value))]) : state;
 };
 
 export const diagnose: Handler<'doctor.diagnose'> = async (_core, { text }) => ok(diagnoseText(text));

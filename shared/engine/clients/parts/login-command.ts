@@ -21,11 +21,11 @@ export function loginCommand(
     ...(projectPath === null ? {} : { project: projectPath }),
     ...flags,
   };
-  const words = Object.entries(options).map(([name, value]) => `--${name} ${word(value)}`);
+  const words = Object.entries(options).map(([name, value]) => `--${name} ${wordOf(value)}`);
   return `codeartifact-tray login ${words.join(' ')}`;
 }
 
 /** As a word of a shell's command line: in quotes where something in it would be taken for more. */
-function word(value: string): string {
+export function wordOf(value: string): string {
   return /^[\w@:/.,+-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }
