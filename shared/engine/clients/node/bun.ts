@@ -14,6 +14,7 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
+import { inspectOtherRepositories } from './other-repositories.ts';
 import type { EntryPlace } from '../parts/place.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
@@ -73,6 +74,11 @@ export const bun: Client = {
     if (registry === null) return null;
     const name = `bunfig ${scope ?? ''}`;
     return isRegistry ? { ...registry, name } : { role: key === 'token' ? 'credential' : 'beside', name };
+  },
+
+  async inspect(binding, context) {
+    const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
+    return inspectOtherRepositories('Bun', files, binding, context);
   },
 
   variables({ endpoint, options }): Record<string, string> {

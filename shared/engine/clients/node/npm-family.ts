@@ -22,6 +22,24 @@ export const scopeOption: ClientOption = {
   pattern: '@[A-Za-z0-9~-][A-Za-z0-9._~-]*',
 };
 
+/** Whether the repository is a registry, or its token is only there for what names the repository elsewhere. */
+export const tokenOnlyOption: ClientOption = {
+  name: 'use',
+  flag: 'use',
+  label: 'Use',
+  hint: 'Whether packages come from the repository, or its token alone is kept: for what package.json publishes to, or a lockfile takes from it.',
+  example: 'token',
+  choices: [
+    { value: 'registry', label: 'Packages come from it' },
+    { value: 'token', label: 'Its token alone' },
+  ],
+  pattern: 'registry|token',
+};
+
+export function isTokenOnly({ options }: ClientBinding): boolean {
+  return options['use'] === 'token';
+}
+
 /** `registry`, or `@scope:registry`. */
 export function registryKey({ options }: ClientBinding): string {
   return options['scope'] === undefined ? 'registry' : `${options['scope']}:registry`;
@@ -43,7 +61,7 @@ export function tokenKeys(endpoint: string): readonly string[] {
 }
 
 export function npmScopeText({ options }: ClientBinding): string {
-  return options['scope'] ?? 'default registry';
+  return options['use'] === 'token' ? 'token alone' : (options['scope'] ?? 'default registry');
 }
 
 /** npm reads its variables in any case, and passes over empty ones (config/lib/index.js of npm 11, loadEnv). */
@@ -74,6 +92,7 @@ export function npmrcTargets(
 ): readonly Target[] {
   const registry: DesiredEntry = { entry: [registryKey(binding)], value: binding.endpoint };
   const token: DesiredEntry = { entry: [tokenKey(binding.endpoint)], value: TOKEN_SLOT };
+  if (isTokenOnly(binding)) return [{ path: user, editor: 'npmrc', entries: [token, ...credential] }];
   const [nearest = user] = npmrcFiles(binding, environment, user);
   if (nearest === user) return [{ path: user, editor: 'npmrc', entries: [registry, token, ...credential] }];
   return [

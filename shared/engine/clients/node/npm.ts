@@ -2,6 +2,7 @@ import { ok } from '../../../contract/problem.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
+import { inspectOtherRepositories } from './other-repositories.ts';
 import {
   npmScopeText,
   npmrcFiles,
@@ -10,6 +11,8 @@ import {
   npmrcTargets,
   registryKey,
   scopeOption,
+  isTokenOnly,
+  tokenOnlyOption,
   tokenKey,
   tokenKeys,
   userNpmrc,
@@ -26,7 +29,7 @@ export const npm: Client = {
   title: 'npm',
   format: 'npm',
   ownVariables: /^npm_config_/i,
-  options: [scopeOption],
+  options: [scopeOption, tokenOnlyOption],
   scopeText: npmScopeText,
 
   async targets(binding, { environment }) {
@@ -39,7 +42,9 @@ export const npm: Client = {
     const files = npmrcFiles(binding, environment, userNpmrc(environment));
     const key = registryKey(binding);
     return {
-      registry: [fromVariable(`npm_config_${key}`), ...files.map((file) => npmrcPlace(file, key))],
+      registry: isTokenOnly(binding)
+        ? []
+        : [fromVariable(`npm_config_${key}`), ...files.map((file) => npmrcPlace(file, key))],
       credential: tokenKeys(binding.endpoint).flatMap((token) => [
         fromVariable(`npm_config_${token}`),
         ...files.map((file) => npmrcPlace(file, token)),
@@ -49,14 +54,18 @@ export const npm: Client = {
 
   async inspect(binding, context) {
     const { environment } = context;
-    return inspectNpmrcs(npmrcFiles(binding, environment, userNpmrc(environment)), binding, context);
+    const files = npmrcFiles(binding, environment, userNpmrc(environment));
+    return [
+      ...(await inspectNpmrcs(files, binding, context)),
+      ...(await inspectOtherRepositories('npm', files, binding, context)),
+    ];
   },
 
   meaning: npmrcMeaning,
 
   variables(binding) {
     return {
-      [`npm_config_${registryKey(binding)}`]: binding.endpoint,
+      ...(isTokenOnly(binding) ? {} : { [`npm_config_${registryKey(binding)}`]: binding.endpoint }),
       [`npm_config_${tokenKey(binding.endpoint)}`]: TOKEN_SLOT,
     };
   },

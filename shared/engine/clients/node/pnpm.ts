@@ -20,6 +20,7 @@ import {
   tokenKeys,
   userNpmrc,
 } from './npm-family.ts';
+import { inspectOtherRepositories } from './other-repositories.ts';
 import type { EntryPlace } from '../parts/place.ts';
 import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
@@ -114,6 +115,11 @@ export const pnpm: Client = {
     if (first === '_auth') return { role: 'credential' };
     if (first !== 'registries') return npmrcMeaning(entry);
     return registryMeaning(second === 'default' ? null : (second ?? ''));
+  },
+
+  async inspect(binding, context) {
+    const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
+    return inspectOtherRepositories('pnpm', files, binding, context);
   },
 
   /** One variable of pnpm 11 and later, which beats every file and brings the registry along. */

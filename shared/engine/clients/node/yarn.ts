@@ -12,6 +12,7 @@ import {
   userNpmrc,
   withoutScheme,
 } from './npm-family.ts';
+import { inspectOtherRepositories } from './other-repositories.ts';
 import { fromVariable } from '../parts/place.ts';
 import { yarnErrors } from './yarn-errors.ts';
 
@@ -47,6 +48,11 @@ export const yarn: Client = {
   },
 
   meaning: npmrcMeaning,
+
+  async inspect(binding, context) {
+    const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
+    return inspectOtherRepositories('Yarn', files, binding, context);
+  },
 
   variables: () => ({}),
 };
