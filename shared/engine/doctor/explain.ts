@@ -50,7 +50,8 @@ function registryOf({ title, endpoint, registry, looksForRegistry }: Situation) 
   const [used] = registry.settings;
   if (used === undefined) {
     const missing = problemOf('registryMissing', `Nothing points ${title} at this repository.`, {
-      advice: 'Apply the pending changes, or add the lines that the binding offers to copy.',
+      advice: 'Apply the pending changes, or add the lines that "codeartifact-tray snippet" prints.',
+      command: 'codeartifact-tray apply',
     });
     return { value: null, findings: looksForRegistry ? [wrong(missing, null)] : [] };
   }
@@ -73,6 +74,7 @@ function credentialOf(situation: Situation) {
   if (used === undefined) {
     const missing = problemOf('credentialMissing', `${title} finds no credential for this repository.`, {
       advice: 'Apply the pending changes.',
+      command: 'codeartifact-tray apply',
     });
     return { value: null, findings: looksForCredential ? [wrong(missing, null)] : [] };
   }
@@ -102,7 +104,9 @@ function credentialOf(situation: Situation) {
   const problem = problemOf(
     'tokenStale',
     `${title} uses a CodeArtifact token in ${placeOf(used.origin)} that expired ${age(now - times.expiresAt)} ago${fresher === undefined ? '' : `, although ${placeOf(fresher.origin)} holds a fresh one`}.`,
-    { advice: fresher === undefined ? 'Refresh the token.' : removal(used) },
+    fresher === undefined
+      ? { advice: 'Refresh the token.', command: 'codeartifact-tray refresh' }
+      : { advice: removal(used) },
   );
   return {
     value: { kind: 'stale' as const, ...datesOf(times), origin: used.origin },

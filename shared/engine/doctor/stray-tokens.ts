@@ -1,7 +1,7 @@
 import type { Finding, Origin } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Place } from '../clients/client.ts';
-import { wordOf } from '../clients/parts/login-command.ts';
+import { shellWord } from '../files/shell-word.ts';
 import { editors } from '../editors/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
@@ -68,7 +68,7 @@ function finding(title: string, path: string, lines: readonly number[], name: st
     severity: 'warning',
     problem: problemOf('tokenStale', message, {
       advice: 'Adopt what stands there, and apply: it is refreshed from then on. Or remove it.',
-      command: `codeartifact-tray adopt ${wordOf(path)}`,
+      command: `codeartifact-tray adopt ${shellWord(path)}`,
     }),
     origin,
   };

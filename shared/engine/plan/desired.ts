@@ -140,10 +140,16 @@ async function targetsOf(
   const untrusted = endpointProblem(settings, binding);
   if (untrusted !== null) return untrusted;
   const projectPath = projectPathOf(settings, binding);
-  if (projectPath === undefined) return problemOf('projectNotFound', 'The project of this binding was removed.');
+  if (projectPath === undefined) {
+    return problemOf('projectNotFound', 'The project of this binding was removed.', {
+      advice: 'Remove the binding, too.',
+      command: `codeartifact-tray remove ${binding.id}`,
+    });
+  }
   if (projectPath !== null && !(await context.exists(projectPath))) {
     return problemOf('projectNotFound', `The folder ${projectPath} does not exist any more.`, {
-      advice: 'Remove the project, or bring the folder back.',
+      advice: 'Bring the folder back, or remove the binding.',
+      command: `codeartifact-tray remove ${binding.id}`,
     });
   }
   const client = clientOf(binding.client);

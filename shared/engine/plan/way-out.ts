@@ -2,11 +2,11 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import type { Refusal } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
-import { shellWord } from '../files/shell-word.ts';
+import { loginCommand } from '../clients/parts/login-command.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
-import { clientBindingOf, projectPathOf } from './desired.ts';
+import { clientBindingOf } from './desired.ts';
 
 /** What a token in a variable helps against: no file has to be written then. */
 const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']);
@@ -14,14 +14,13 @@ const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']
 /** Why a binding is refused, with the command that signs its client in all the same where there is one. */
 export function withWayOut({ remedy, ...problem }: Refusal, binding: BindingSettings, settings: Settings): Problem {
   if (problem.command !== null) return problem;
-  if (remedy === 'userLevel')
-    return { ...problem, command: loginCommand(settings, { ...binding, projectId: USER_LEVEL }) };
+  if (remedy === 'userLevel') return { ...problem, command: loginOf(settings, { ...binding, projectId: USER_LEVEL }) };
   if (!OF_FILES.has(problem.code)) return problem;
   // A file that refers to a variable gets it from `exec`, whatever else its client reads.
   const serves = problem.code === 'envManaged' || hasTokenVariable(binding, settings);
   if (!serves) return problem;
   const advice = `${problem.advice ?? ''} Or have no file written, and run it through "codeartifact-tray exec".`.trim();
-  return { ...problem, advice, command: loginCommand(settings, { ...binding, execOnly: true }) };
+  return { ...problem, advice, command: loginOf(settings, { ...binding, execOnly: true }) };
 }
 
 function hasTokenVariable(binding: BindingSettings, settings: Settings): boolean {
@@ -30,29 +29,18 @@ function hasTokenVariable(binding: BindingSettings, settings: Settings): boolean
 }
 
 /** The login that makes this very binding, with everything that was said of it. */
-function loginCommand(settings: Settings, binding: BindingSettings): string {
-  const token = byId(settings.tokens, binding.tokenId);
-  const project = projectPathOf(settings, binding);
+function loginOf(settings: Settings, binding: BindingSettings): string {
   const known = findClient(binding.client)?.options ?? [];
   const options = Object.entries(binding.options).flatMap(([name, value]) => {
     const flag = known.find((option) => option.name === name)?.flag;
-    return flag === undefined ? [] : [`--${flag}`, value];
+    return flag === undefined ? [] : [[flag, value] as const];
   });
-  const lifetime = token?.durationSeconds;
-  const words = [
-    'codeartifact-tray',
-    'login',
-    '--tool',
-    binding.client,
-    ...(token === undefined ? [] : ['--domain', token.domain, '--domain-owner', token.domainOwner]),
-    '--repository',
-    binding.repository,
-    ...(token === undefined ? [] : ['--profile', token.profile, '--region', token.region]),
-    ...(lifetime === undefined ? [] : ['--duration-seconds', String(lifetime)]),
-    ...(new URL(binding.endpoint).hostname.endsWith('.on.aws') ? ['--endpoint-type', 'dualstack'] : []),
-    ...(typeof project === 'string' ? ['--project', project] : []),
-    ...options,
-    ...(binding.execOnly === true ? ['--exec-only'] : []),
-  ];
-  return words.map((word) => shellWord(word)).join(' ');
+  const lifetime = byId(settings.tokens, binding.tokenId)?.durationSeconds;
+  const isDualstack = new URL(binding.endpoint).hostname.endsWith('.on.aws');
+  return loginCommand(binding.client, clientBindingOf(settings, binding), {
+    ...(lifetime === undefined ? {} : { 'duration-seconds': String(lifetime) }),
+    ...(isDualstack ? { 'endpoint-type': 'dualstack' } : {}),
+    ...Object.fromEntries(options),
+    ...(binding.execOnly === true ? { 'exec-only': true as const } : {}),
+  });
 }

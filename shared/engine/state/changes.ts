@@ -55,7 +55,9 @@ export function withProject(settings: Settings, folder: string): Result<Settings
   const known = settings.projects.find((project) => project.path === folder);
   if (known !== undefined) return ok(settings);
   if (!isFolder(folder)) {
-    return failed(problemOf('projectNotFound', `${folder} is not a folder.`, { advice: 'Check the path.' }));
+    return failed(
+      problemOf('projectNotFound', `${folder} is not a folder.`, { advice: 'Create it, or correct the path.' }),
+    );
   }
   const project = { id: projectIdOf(folder), path: folder };
   return ok({ ...settings, projects: [...settings.projects, project] });

@@ -1,17 +1,18 @@
+import { shellWord } from '../../files/shell-word.ts';
 import type { ClientBinding } from '../client.ts';
 
 /**
  * The command that adds or changes a binding of the client for the binding's domain and project. `repository` is the binding's own when
- * left out; `flags` are options of the client, by their names on the command line.
+ * left out; `flags` are options of the client, or of login itself, by their names on the command line; true for one without a value.
  */
 export function loginCommand(
   tool: string,
   binding: ClientBinding,
-  flags: Readonly<Record<string, string>>,
+  flags: Readonly<Record<string, string | true>>,
   repository = binding.repository,
 ): string {
   const { domain, domainOwner, profile, region, projectPath } = binding;
-  const options = {
+  const options: Readonly<Record<string, string | true>> = {
     tool,
     domain,
     'domain-owner': domainOwner,
@@ -21,11 +22,8 @@ export function loginCommand(
     ...(projectPath === null ? {} : { project: projectPath }),
     ...flags,
   };
-  const words = Object.entries(options).map(([name, value]) => `--${name} ${wordOf(value)}`);
+  const words = Object.entries(options).map(([name, value]) =>
+    value === true ? `--${name}` : `--${name} ${shellWord(value)}`,
+  );
   return `codeartifact-tray login ${words.join(' ')}`;
-}
-
-/** As a word of a shell's command line: in quotes where something in it would be taken for more. */
-export function wordOf(value: string): string {
-  return /^[\w@:/.,+-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }
