@@ -49,6 +49,7 @@ export const codesByKind = {
     'registryShadowed',
     'credentialMissing',
     'credentialShadowed',
+    'credentialRedirected',
     'tokenStale',
     'variableUnset',
     'changedByUser',

@@ -11,6 +11,8 @@ import { fromVariable, inFile } from './parts/place.ts';
 import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { cargoErrors } from './cargo-errors.ts';
+import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
+import type { Redirect } from './parts/redirects.ts';
 
 const inToml = inFile('toml');
 
@@ -130,6 +132,14 @@ export const cargo: Client = {
     return { role: 'beside', name: value, options: { cratesIo: 'replace' }, takesOver: 'every crate of crates.io' };
   },
 
+  async redirects(binding, folder, context) {
+    const home = cargoHome(context.environment);
+    const place = folder === null ? home : pathsOf(context.environment).join(folder, '.cargo');
+    const by = { title: 'Cargo', isProjects: folder !== null };
+    const file = await fileIn(place, 'config', context);
+    return redirectsIn(file, 'toml', by, context, (entry, value) => redirectOf(entry, value, binding));
+  },
+
   variables(binding) {
     const name = registryName(binding);
     return {
@@ -140,6 +150,24 @@ export const cargo: Client = {
     };
   },
 };
+
+/** Cargo looks a token up by the registry's name; what a source is replaced by gets none. */
+function redirectOf(entry: EntryPath, value: string, binding: ClientBinding): Redirect | null {
+  const [table = '', name = '', key = ''] = entry.map((step) => stepText(step));
+  const ours = registryName(binding);
+  if (table === 'http') {
+    if (/^(?:proxy-)?cainfo$/.test(name)) return { does: 'trust' };
+    if (name === 'check-revoke') return isOff(value) ? { does: 'trust' } : null;
+    return name === 'proxy' && value !== '' ? { does: 'proxy' } : null;
+  }
+  if (table === 'registries' && name === ours && key === 'index') {
+    return sameAddress(value, binding.endpoint) ? null : { does: 'rename', name: `the registry ${ours}`, to: value };
+  }
+  const isReplaced = table === 'source' && key === 'replace-with' && value !== ours;
+  return isReplaced && (name === ours || (name === 'crates-io' && replaces(binding)))
+    ? { does: 'replace', to: '' }
+    : null;
+}
 
 function registryName({ options }: ClientBinding): string {
   return options['registryName'] ?? 'codeartifact';

@@ -111,6 +111,11 @@ type ClientDoctor = {
   lookup(binding: ClientBinding, context: ClientContext): Promise<Lookup>;
   /** What keeps the client from using our lines although they are there: what can't be told from the values of `lookup`. */
   inspect?(binding: ClientBinding, context: InspectContext): Promise<readonly Finding[]>;
+  /**
+   * What leads the client's credential to another server, or around the look at a server's certificate, in the files of a folder, or of
+   * the user where that is null: `credentialRedirected`.
+   */
+  redirects?(binding: ClientBinding, folder: string | null, context: InspectContext): Promise<readonly Finding[]>;
 };
 
 /** How a variable holds a list. Once it is set, the client looks nowhere else for one, so that it has to carry what is there besides ours. */

@@ -8,6 +8,7 @@ import { fromVariable, inFile, isTaken } from './parts/place.ts';
 import { isSelection, item, stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { rubyErrors } from './ruby-errors.ts';
+import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
 
 const inBundleConfig = inFile('bundleConfig');
 
@@ -102,6 +103,21 @@ export const ruby: Client = {
     if (name === MIRROR) return { role: 'registry', options: { mirror: 'rubygems.org' }, takesOver: 'rubygems.org' };
     if (name.startsWith('BUNDLE_')) return { role: 'credential', host: settingName(name) };
     return name.startsWith(':') ? { role: 'credential', name } : null;
+  },
+
+  async redirects(binding, folder, context) {
+    const { environment } = context;
+    const file = folder === null ? userConfig(environment) : projectConfig(folder, environment);
+    const by = { title: 'Bundler', isProjects: folder !== null };
+    return redirectsIn(file, 'bundleConfig', by, context, (entry, value) => {
+      const key = stepText(entry[0]);
+      if (key === 'BUNDLE_SSL_VERIFY_MODE') return isOff(value) ? { does: 'uncheck' } : null;
+      if (key === 'BUNDLE_SSL_CA_CERT') return { does: 'trust' };
+      const mirrored = [urlKey(binding.endpoint).replace(/^BUNDLE_/, 'BUNDLE_MIRROR__'), 'BUNDLE_MIRROR__ALL'];
+      if (binding.options['mirror'] !== undefined) mirrored.push(MIRROR);
+      const isElsewhere = mirrored.includes(key) && !sameAddress(value, binding.endpoint);
+      return isElsewhere ? { does: 'replace', to: value } : null;
+    });
   },
 
   variables({ endpoint, options }): Record<string, string> {

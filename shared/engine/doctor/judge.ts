@@ -1,5 +1,6 @@
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
+import type { Client, ClientBinding, InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
@@ -76,7 +77,13 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       for (const binding of settings.bindings) {
         if (!binding.enabled) continue;
         const ends = state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity;
-        const facts = JSON.stringify([binding, clientBindingOf(settings, binding), ends <= now]);
+        const seen = clientBindingOf(settings, binding);
+        const facts = JSON.stringify([
+          binding,
+          seen,
+          ends <= now,
+          seen.projectPath === null ? settings.projects : null,
+        ]);
         const known = kept.get(binding.id);
         const judged =
           known !== undefined && known.facts === facts && holds(known, look, now)
@@ -141,7 +148,10 @@ async function explainBinding(
   const { context, found } = asker;
   const { environment } = context;
   const seen = clientBindingOf(settings, binding);
-  if (binding.execOnly === true) return untouched(binding, client.title, seen.domain);
+  if (binding.execOnly === true && endpointProblem(settings, binding) === null) {
+    const findings = binding.enabled ? await redirects(client, seen, settings, context) : [];
+    return { ...untouched(binding, client.title, seen.domain), findings };
+  }
   const untrusted = endpointProblem(settings, binding);
   if (untrusted !== null) {
     const wrong: Finding = { severity: 'wrong', problem: untrusted, origin: null };
@@ -166,6 +176,7 @@ async function explainBinding(
     now,
   });
   const { id: bindingId, projectId, repository, enabled } = binding;
+  const inspected = enabled ? ((await client.inspect?.(seen, context)) ?? []) : [];
   return {
     bindingId,
     client: client.name,
@@ -179,11 +190,25 @@ async function explainBinding(
     findings: enabled
       ? [
           ...effective.findings,
-          ...((await client.inspect?.(seen, context)) ?? []),
+          ...inspected,
+          ...(await redirects(client, seen, settings, context)),
           ...(await strayTokens(asker, title, [...lookup.registry, ...lookup.credential], own)),
         ]
       : [],
   };
+}
+
+/** In a binding's project and at user level; at user level in every project that is known. */
+async function redirects(
+  client: Client,
+  seen: ClientBinding,
+  { projects }: Settings,
+  context: InspectContext,
+): Promise<Explanation['findings']> {
+  const folders = seen.projectPath === null ? projects.map(({ path }) => path) : [seen.projectPath];
+  const found = [];
+  for (const folder of [null, ...folders]) found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
+  return found;
 }
 
 /** What is given out by variables stands in no place where anybody could look. */

@@ -11,6 +11,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, item, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { nugetErrors } from './nuget-errors.ts';
+import { nugetRedirects } from './nuget-redirects.ts';
 
 const inConfig = inFile('nugetConfig');
 
@@ -107,6 +108,13 @@ export const nuget: Client = {
     return rest[0] === '@value'
       ? { role: 'registry', name, options: { sourceName: name }, takesOver }
       : { role: 'beside', name };
+  },
+
+  async redirects(binding, folder, context) {
+    const by = { title: 'NuGet', isProjects: folder !== null };
+    const files = folder === null ? await userFiles(context) : [await projectFile(folder, context)];
+    const found = files.map((file) => nugetRedirects(file, binding, nameOf(binding), by, context));
+    return (await Promise.all(found)).flat();
   },
 
   variables(binding) {

@@ -14,6 +14,7 @@ import { outsideOf } from '../parts/project.ts';
 import { isSelection, sameEntry, select, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { mavenErrors } from './maven-errors.ts';
+import { mavenRedirects } from './maven-redirects.ts';
 
 const serverIdOption: ClientOption = {
   name: 'serverId',
@@ -88,6 +89,11 @@ export const maven: Client = {
     return inspectMirrors(files, wanted, binding, context);
   },
   meaning: mavenMeaning,
+
+  async redirects(binding, folder, context) {
+    if (folder === null) return [];
+    return mavenRedirects(folder, binding, idOf(binding), { title: 'Maven', isProjects: true }, context);
+  },
 
   variables: () => ({}),
 

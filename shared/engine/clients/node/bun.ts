@@ -6,6 +6,7 @@ import {
   npmScopeText,
   npmrcFiles,
   npmrcMeaning,
+  npmrcOf,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -20,6 +21,7 @@ import { pathInVariable, pathsOf } from '../parts/folders.ts';
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { bunErrors } from './bun-errors.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
+import { bunfigRedirects, npmrcRedirects } from './redirects.ts';
 
 const inToml = inFile('toml');
 
@@ -79,6 +81,14 @@ export const bun: Client = {
   async inspect(binding, context) {
     const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
     return inspectOtherRepositories('Bun', files, binding, context);
+  },
+
+  async redirects(_binding, folder, context) {
+    const by = { title: 'Bun', isProjects: folder !== null };
+    return [
+      ...(await npmrcRedirects(npmrcOf(folder, context.environment), by, context)),
+      ...(await bunfigRedirects(folder, by, context)),
+    ];
   },
 
   variables({ endpoint, options }): Record<string, string> {

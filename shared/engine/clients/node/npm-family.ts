@@ -70,6 +70,11 @@ export function userNpmrc(environment: Environment): string {
   return named === null ? homeNpmrc(environment) : pathsOf(environment).resolve(named);
 }
 
+/** A folder's .npmrc, or the user's. */
+export function npmrcOf(folder: string | null, environment: Environment): string {
+  return folder === null ? userNpmrc(environment) : pathsOf(environment).join(folder, '.npmrc');
+}
+
 /** The user's .npmrc of clients that know of no variable for it. */
 export function homeNpmrc(environment: Environment): string {
   return inHome(environment, '.npmrc');

@@ -7,6 +7,7 @@ import {
   npmScopeText,
   npmrcFiles,
   npmrcMeaning,
+  npmrcOf,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -19,6 +20,7 @@ import {
 } from './npm-family.ts';
 import { fromVariable } from '../parts/place.ts';
 import { npmErrors } from './npm-errors.ts';
+import { npmrcRedirects } from './redirects.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -62,6 +64,10 @@ export const npm: Client = {
   },
 
   meaning: npmrcMeaning,
+
+  async redirects(_binding, folder, context) {
+    return npmrcRedirects(npmrcOf(folder, context.environment), { title: 'npm', isProjects: folder !== null }, context);
+  },
 
   variables(binding) {
     return {

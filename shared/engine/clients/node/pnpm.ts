@@ -11,6 +11,7 @@ import {
   npmScopeText,
   npmrcFiles,
   npmrcMeaning,
+  npmrcOf,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -26,6 +27,7 @@ import { inHome, local, pathInVariable, pathsOf, variableOf, xdgConfigAsGiven } 
 import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
 import { pnpmErrors } from './pnpm-errors.ts';
+import { npmrcRedirects, workspaceRedirects } from './redirects.ts';
 
 const inYaml = inFile('yaml');
 
@@ -120,6 +122,12 @@ export const pnpm: Client = {
   async inspect(binding, context) {
     const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
     return inspectOtherRepositories('pnpm', files, binding, context);
+  },
+
+  async redirects(_binding, folder, context) {
+    const by = { title: 'pnpm', isProjects: folder !== null };
+    const found = await npmrcRedirects(npmrcOf(folder, context.environment), by, context);
+    return folder === null ? found : [...found, ...(await workspaceRedirects(folder, by, context))];
   },
 
   /** One variable of pnpm 11 and later, which beats every file and brings the registry along. */

@@ -9,6 +9,7 @@ import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
 import { yarnBerryErrors } from './yarn-berry-errors.ts';
+import { berryRedirects } from './redirects.ts';
 
 const inYaml = inFile('yaml');
 
@@ -73,6 +74,16 @@ export const yarnBerry: Client = {
     const name = `scope ${second ?? ''}`;
     if (third === 'npmRegistryServer') return { ...scope, name };
     return { role: third === 'npmAuthToken' || third === 'npmAuthIdent' ? 'credential' : 'beside', name };
+  },
+
+  async redirects(binding, folder, context) {
+    const { environment } = context;
+    const user = userFile(environment);
+    const file = folder === null ? user : pathsOf(environment).join(folder, fileName(environment));
+    const name = binding.options['scope']?.slice(1);
+    const isBound = name !== undefined && (await isTaken(inYaml(user, scopeTokenEntry(binding)), context));
+    const scope = isBound ? { name, endpoint: binding.endpoint } : null;
+    return berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
   },
 
   variables({ endpoint, options }): Record<string, string> {

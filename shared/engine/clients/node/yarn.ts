@@ -4,6 +4,7 @@ import {
   npmScopeText,
   npmrcFiles,
   npmrcMeaning,
+  npmrcOf,
   npmrcPlace,
   npmrcTargets,
   registryKey,
@@ -15,6 +16,7 @@ import {
 import { inspectOtherRepositories } from './other-repositories.ts';
 import { fromVariable } from '../parts/place.ts';
 import { yarnErrors } from './yarn-errors.ts';
+import { npmrcRedirects, yarnrcRedirects } from './redirects.ts';
 
 /**
  * Yarn 1: npm's lines, and `always-auth` under the same key, without which it asks for packages without a scope anonymously.
@@ -52,6 +54,15 @@ export const yarn: Client = {
   async inspect(binding, context) {
     const files = npmrcFiles(binding, context.environment, userNpmrc(context.environment));
     return inspectOtherRepositories('Yarn', files, binding, context);
+  },
+
+  async redirects(_binding, folder, context) {
+    const { environment } = context;
+    const by = { title: 'Yarn', isProjects: folder !== null };
+    return [
+      ...(await npmrcRedirects(npmrcOf(folder, environment), by, context)),
+      ...(await yarnrcRedirects(folder ?? environment.home, by, context)),
+    ];
   },
 
   variables: () => ({}),

@@ -20,6 +20,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, select, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pdmErrors } from './pdm-errors.ts';
+import { sourceRedirects } from './redirects.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -93,6 +94,12 @@ export const pdm: Client = {
     if (key !== 'url') return { role: key === 'password' ? 'credential' : 'beside', name: named };
     if (named !== DEFAULT_NAME) return { role: 'registry', name: named, options: { indexName: named, use: 'extra' } };
     return { role: 'registry', name: named, takesOver: 'every package that PDM asks PyPI for' };
+  },
+
+  async redirects(binding, folder, context) {
+    if (folder === null) return [];
+    const file = pathsOf(context.environment).join(folder, 'pyproject.toml');
+    return sourceRedirects(file, ['tool', 'pdm'], binding, { title: 'PDM', isProjects: true }, context);
   },
 
   variables(binding) {

@@ -19,6 +19,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pipErrors } from './pip-errors.ts';
+import { pipConfRedirects, requirementsRedirects } from './redirects.ts';
 
 const EXTRA = 'PIP_EXTRA_INDEX_URL';
 
@@ -65,6 +66,13 @@ export const pip: Client = {
     if (section !== 'global' && section !== 'install') return null;
     if (option === 'index-url') return { role: 'registry', takesOver: 'every package that pip asks PyPI for' };
     return option === 'extra-index-url' ? { role: 'registry', options: { use: 'extra' } } : null;
+  },
+
+  async redirects(binding, folder, context) {
+    const by = { title: 'pip', isProjects: folder !== null };
+    const file = folder === null ? await userConfig(context) : await venvConfig(folder, context);
+    const found = file.ok ? await pipConfRedirects(file.value, binding, by, context) : [];
+    return folder === null ? found : [...found, ...(await requirementsRedirects(folder, binding, by, context))];
   },
 
   variables(binding) {

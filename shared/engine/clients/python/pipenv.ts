@@ -20,6 +20,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, select } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pipenvErrors } from './pipenv-errors.ts';
+import { sourceRedirects } from './redirects.ts';
 
 const MIRROR = 'PIPENV_PYPI_MIRROR';
 
@@ -89,6 +90,12 @@ export const pipenv: Client = {
     return key === 'url'
       ? { role: 'registry', name, options: { indexName: name, use: 'extra' } }
       : { role: 'beside', name };
+  },
+
+  async redirects(binding, folder, context) {
+    if (folder === null) return [];
+    const file = pathsOf(context.environment).join(folder, 'Pipfile');
+    return sourceRedirects(file, [], binding, { title: 'Pipenv', isProjects: true }, context);
   },
 
   variables(binding) {

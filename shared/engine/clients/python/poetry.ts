@@ -23,6 +23,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { poetryErrors } from './poetry-errors.ts';
+import { poetryRedirects } from './redirects.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -129,6 +130,11 @@ export const poetry: Client = {
       .join('.');
     if (first === 'repositories' && key === 'url') return { role: 'registry', name, options: { indexName: name } };
     return { role: key === 'password' ? 'credential' : 'beside', name };
+  },
+
+  async redirects(binding, folder, context) {
+    const by = { title: 'Poetry', isProjects: folder !== null };
+    return folder === null ? [] : poetryRedirects(folder, { binding, name: indexName(binding) }, by, context);
   },
 
   variables(binding) {

@@ -26,6 +26,7 @@ import { editors } from '../../editors/index.ts';
 import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
+import { requirementsRedirects, uvRedirects } from './redirects.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
@@ -103,6 +104,21 @@ export const uv: Client = {
     if (key === 'explicit' && value === 'true') return { role: 'beside', name, options: { use: 'explicit' } };
     if (key !== 'default' || value !== 'true') return { role: 'beside', name };
     return { role: 'beside', name, options: { use: '' }, takesOver: 'every package that uv asks PyPI for' };
+  },
+
+  async redirects(binding, folder, context) {
+    const by = { title: 'uv', isProjects: folder !== null };
+    const named = { binding, name: indexName(binding) };
+    if (folder === null) {
+      const file = await indexFile({ ...binding, projectPath: null }, context);
+      return file.ok ? uvRedirects(file.value.path, [], named, by, context) : [];
+    }
+    const paths = pathsOf(context.environment);
+    return [
+      ...(await uvRedirects(paths.join(folder, 'uv.toml'), [], named, by, context)),
+      ...(await uvRedirects(paths.join(folder, 'pyproject.toml'), ['tool', 'uv'], named, by, context)),
+      ...(await requirementsRedirects(folder, binding, by, context)),
+    ];
   },
 
   variables(binding) {

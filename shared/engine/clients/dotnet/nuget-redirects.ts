@@ -1,0 +1,51 @@
+import type { Finding } from '../../../contract/doctor.ts';
+import { readXml } from '../../editors/xml/document.ts';
+import type { Element } from '../../editors/xml/document.ts';
+import { lineAt } from '../../editors/text/lines.ts';
+import type { ClientBinding, InspectContext } from '../client.ts';
+import { isOff, redirectFound, sameAddress } from '../parts/redirects.ts';
+import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
+
+/** Sources of our name that are somewhere else, and what leads to any source. */
+export async function nugetRedirects(
+  path: string,
+  { endpoint }: ClientBinding,
+  name: string,
+  by: RedirectedBy,
+  context: InspectContext,
+): Promise<readonly Finding[]> {
+  const text = await context.read(path);
+  const xml = text === null ? null : await context.parsed(path, readXml);
+  if (text === null || xml === null || !xml.ok || xml.value === null) return [];
+  return xml.value.elements.flatMap((section) =>
+    section.elements.flatMap((element) => {
+      const redirect = redirectOf(section.name, element, name, endpoint, by.isProjects);
+      const setting = `${section.name} ${attribute(element, 'key')}`;
+      return redirect === null
+        ? []
+        : [redirectFound(redirect, setting, path, lineAt(text, element.start), by, context)];
+    }),
+  );
+}
+
+function redirectOf(
+  section: string,
+  element: Element,
+  name: string,
+  endpoint: string,
+  isProjects: boolean,
+): Redirect | null {
+  const key = attribute(element, 'key').toLowerCase();
+  const value = attribute(element, 'value');
+  if (section === 'config') return /^https?_proxy$/.test(key) && value !== '' ? { does: 'proxy' } : null;
+  if (section !== 'packageSources' || key !== name.toLowerCase()) return null;
+  const unchecked = attribute(element, 'disableTLSCertificateValidation');
+  if (unchecked !== '' && !isOff(unchecked)) return { does: 'uncheck' };
+  const isOurs = [endpoint, `${endpoint}v3/index.json`].some((ours) => sameAddress(value, ours));
+  // Which of the user's own sources of one name counts is told with what the client uses.
+  return isOurs || value === '' || !isProjects ? null : { does: 'rename', name: `the source ${name}`, to: value };
+}
+
+function attribute({ attributes }: Element, wanted: string): string {
+  return attributes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())?.value ?? '';
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../../../contract/doctor.ts';
+import { readXml } from '../../editors/xml/document.ts';
+import type { Element } from '../../editors/xml/document.ts';
+import { lineAt } from '../../editors/text/lines.ts';
+import type { ClientBinding, InspectContext } from '../client.ts';
+import { pathsOf } from '../parts/folders.ts';
+import { redirectFound, redirectsInLines, sameAddress } from '../parts/redirects.ts';
+import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
+
+/** Elements of a pom.xml with an id and the address that the server of that id is for. */
+const REPOSITORIES: ReadonlySet<string> = new Set(['repository', 'pluginRepository', 'snapshotRepository', 'site']);
+
+/** Modules of modules: more poms than this many are not looked into. */
+const MOST_POMS = 200;
+
+/** Repositories of a project, its modules included, that are called `id` and are somewhere else; what Maven is started with there. */
+export async function mavenRedirects(
+  folder: string,
+  { endpoint }: ClientBinding,
+  id: string,
+  by: RedirectedBy,
+  context: InspectContext,
+): Promise<readonly Finding[]> {
+  const paths = pathsOf(context.environment);
+  const findings: Finding[] = [];
+  const poms = [paths.join(folder, 'pom.xml')];
+  for (let next = 0; next < Math.min(poms.length, MOST_POMS); next += 1) {
+    const path = poms[next] ?? '';
+    const text = await context.read(path);
+    const xml = text === null ? null : await context.parsed(path, readXml);
+    if (text === null || xml === null || !xml.ok || xml.value === null) continue;
+    const all = withinOf(xml.value);
+    const properties = new Map(
+      all.flatMap((one) => (one.parent?.name === 'properties' ? [[one.name, textOf(one)]] : [])),
+    );
+    for (const element of all) {
+      if (element.name === 'module' || element.name === 'subproject') {
+        const place = paths.join(paths.dirname(path), textOf(element));
+        const pom = place.endsWith('.xml') ? place : paths.join(place, 'pom.xml');
+        if (!poms.includes(pom)) poms.push(pom);
+      }
+      const url = REPOSITORIES.has(element.name) ? child(element, 'url') : undefined;
+      if (url === undefined || filled(textOf(child(element, 'id')), properties) !== id) continue;
+      const to = filled(textOf(url), properties);
+      if (sameAddress(to, endpoint)) continue;
+      findings.push(redirectFound({ does: 'rename', name: id, to }, 'url', path, lineAt(text, url.start), by, context));
+    }
+  }
+  for (const name of ['maven.config', 'jvm.config']) {
+    findings.push(...(await redirectsInLines(paths.join(folder, '.mvn', name), by, context, optionRule)));
+  }
+  return findings;
+}
+
+/** Properties of the JVM and of Maven's transports that lead past a host's certificate. */
+function optionRule(line: string): readonly [string, Redirect] | null {
+  const [, name = '', value = ''] = /-D\s*([\w.-]+)(?:=(\S*))?/.exec(line.slice(0, 4096)) ?? [];
+  if (/^https?\.proxyHost$|^socksProxyHost$/.test(name)) return [name, { does: 'proxy' }];
+  if (/^javax\.net\.ssl\.trustStore$/.test(name)) return [name, { does: 'trust' }];
+  if (/ssl\.(?:insecure|allowall)$/.test(name) && value !== 'false') return [name, { does: 'uncheck' }];
+  return name.endsWith('securityMode') && value === 'insecure' ? [name, { does: 'uncheck' }] : null;
+}
+
+function withinOf(element: Element): readonly Element[] {
+  return element.elements.flatMap((inner) => [inner, ...withinOf(inner)]);
+}
+
+function child(element: Element, name: string): Element | undefined {
+  return element.elements.find((inner) => inner.name === name);
+}
+
+function textOf(element: Element | undefined): string {
+  const pieces = element?.pieces.flatMap((piece) => ('value' in piece ? [piece.value] : [])) ?? [];
+  return pieces.join('').trim();
+}
+
+/** With the properties that the pom itself defines, once; Maven knows more. */
+function filled(text: string, properties: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/\$\{([^{}]+)\}/g, (whole, name: string) => properties.get(name) ?? whole);
+}

@@ -1,0 +1,130 @@
+import type { Finding } from '../../../contract/doctor.ts';
+import { problemOf } from '../../../contract/problem.ts';
+import { editors } from '../../editors/index.ts';
+import type { EditorName } from '../../editors/index.ts';
+import { lineAt } from '../../editors/text/lines.ts';
+import { entryText } from '../../editors/text/entry-path.ts';
+import type { EntryPath } from '../../editors/text/entry-path.ts';
+import type { InspectContext } from '../client.ts';
+import { foundAtLine } from './found-at.ts';
+
+/** What a setting does to the way of a credential to its host. */
+export type Redirect =
+  /** The name that ours is bound to gets another address: the token goes there. */
+  | { readonly does: 'rename'; readonly name: string; readonly to: string }
+  /** What ours would give comes from somewhere else; the token stays. */
+  | { readonly does: 'replace'; readonly to: string }
+  /** Requests go through a proxy, which reads them once its certificates are taken. */
+  | { readonly does: 'proxy' | 'bypass' }
+  /** Certificates are not looked at. */
+  | { readonly does: 'uncheck' }
+  /** Certificates of other authorities are taken. */
+  | { readonly does: 'trust' };
+
+/** Whose files they are, as sentences have it. */
+export type RedirectedBy = {
+  /** The client's. */
+  readonly title: string;
+  /** True for a project's file: what the person set for all of their own is theirs to know. */
+  readonly isProjects: boolean;
+};
+
+/** Those entries of a config file that a client's rule knows for redirects. */
+export async function redirectsIn(
+  path: string,
+  editor: EditorName,
+  by: RedirectedBy,
+  context: InspectContext,
+  rule: (entry: EntryPath, value: string) => Redirect | null,
+): Promise<readonly Finding[]> {
+  const document = await context.parsed(path, editors[editor].read);
+  if (document === null || !document.ok) return [];
+  const { text } = document.value;
+  return document.value.entries().flatMap(({ entry, value, start }) => {
+    const redirect = rule(entry, value);
+    return redirect === null ? [] : [redirectFound(redirect, entryText(entry), path, lineAt(text, start), by, context)];
+  });
+}
+
+/** The same for files that no editor knows, line by line; the rule answers the setting's name with what it does. */
+export async function redirectsInLines(
+  path: string,
+  by: RedirectedBy,
+  context: InspectContext,
+  rule: (line: string) => readonly [setting: string, redirect: Redirect] | null,
+): Promise<readonly Finding[]> {
+  const text = await context.read(path);
+  return (text ?? '').split('\n').flatMap((line, index) => {
+    const found = rule(line.replace(/\r$/, ''));
+    return found === null ? [] : [redirectFound(found[1], found[0], path, index + 1, by, context)];
+  });
+}
+
+export function redirectFound(
+  redirect: Redirect,
+  setting: string,
+  path: string,
+  line: number,
+  { title, isProjects }: RedirectedBy,
+  context: InspectContext,
+): Finding {
+  const severity =
+    isProjects && redirect.does !== 'replace' && redirect.does !== 'bypass' ? 'wrong' : ofUser[redirect.does];
+  return foundAtLine(severity, path, line, context, (place) =>
+    problemOf('credentialRedirected', sentence(redirect, setting, place, title), {
+      advice: isProjects
+        ? `Remove the line, or run ${title} there only if you trust whoever wrote it.`
+        : 'Remove the line unless it is what you want.',
+    }),
+  );
+}
+
+/** In the user's own files a proxy or a company's authority is most often meant so. */
+const ofUser = {
+  rename: 'wrong',
+  replace: 'warning',
+  uncheck: 'warning',
+  proxy: 'note',
+  bypass: 'note',
+  trust: 'note',
+} as const;
+
+function sentence(redirect: Redirect, setting: string, place: string, title: string): string {
+  switch (redirect.does) {
+    case 'rename':
+      return `${place} gives ${redirect.name} another address: ${title} sends the token to ${shownHost(redirect.to)}.`;
+    case 'replace':
+      return `${place} has ${title} take packages from ${shownHost(redirect.to)} in place of the repository (${setting}).`;
+    case 'proxy':
+      return `${place} sends what ${title} asks for through a proxy (${setting}).`;
+    case 'bypass':
+      return `${place} has ${title} go past your proxy (${setting}).`;
+    case 'uncheck':
+      return `${place} has ${title} check no certificate (${setting}): whoever is on the way gets the token.`;
+    case 'trust':
+      return `${place} has ${title} trust other certificates (${setting}): whoever they belong to can get the token.`;
+  }
+}
+
+/** Never more of an address than its host: the rest may be somebody's secret. */
+function shownHost(address: string): string {
+  const url = address.replace(/^sparse\+|^registry\+/, '');
+  return URL.canParse(url) && new URL(url).host !== '' ? new URL(url).host : 'an address that is no URL';
+}
+
+/** True where two addresses are the same to a client: `sparse+`, user, upper case in the host and slashes at the end apart. */
+export function sameAddress(address: string, other: string): boolean {
+  return bareAddress(address) === bareAddress(other);
+}
+
+function bareAddress(address: string): string {
+  const url = address.trim().replace(/^sparse\+|^registry\+/, '');
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
+}
+
+/** What configuration formats take for "no". */
+export function isOff(value: string): boolean {
+  return /^(?:false|0|no|off|null|none)$/i.test(value.trim());
+}
