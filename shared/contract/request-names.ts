@@ -20,6 +20,7 @@ export const requestNames = [
   'doctor.diagnose',
   'scan.find',
   'scan.adopt',
+  'scan.clear',
   'agent.setPaused',
   'settings.setTheme',
   'settings.setTrayClick',

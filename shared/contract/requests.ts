@@ -12,7 +12,7 @@ import {
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
-import { adoptParams, adoptReport, scanParams, scanReport } from './scan.ts';
+import { adoptParams, adoptReport, clearParams, clearReport, scanParams, scanReport } from './scan.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -111,6 +111,8 @@ export const requests = {
   'scan.find': { params: scanParams, result: scanReport },
   /** Makes switched-on bindings of what was found; the plan then has what an apply would write. */
   'scan.adopt': { params: adoptParams, result: adoptReport },
+  /** Notes lines of others to be taken out; the plan then has it, and an apply does it. */
+  'scan.clear': { params: clearParams, result: clearReport },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },

@@ -75,6 +75,7 @@ const choice = {
   project: z.string().min(1).optional(),
 };
 export const scanParams = z.strictObject({ project: choice.project }).readonly();
+export const clearParams = z.strictObject(choice).readonly();
 export const adoptParams = z
   .strictObject({
     ...choice,
@@ -90,3 +91,6 @@ export const adoptReport = z
   .object({ adopted: z.array(z.object({ id: z.string(), bindingId: z.string() }).readonly()).readonly(), leftOut })
   .readonly();
 export type AdoptReport = z.infer<typeof adoptReport>;
+
+export const clearReport = z.object({ clearing: z.array(z.string()).readonly(), leftOut }).readonly();
+export type ClearReport = z.infer<typeof clearReport>;

@@ -8,6 +8,7 @@ import { byId } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { TokenBroker } from '../tokens/broker.ts';
+import { withCleared } from './cleared.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
 import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
@@ -75,7 +76,8 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) continue;
 
         if (signal.aborted) return failed(lockLost());
-        const noted = journalBefore(files.value.journal, chosen, await foldersToMake(chosen));
+        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen));
+        const noted = withCleared(promise, chosen, now);
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;
         const outcome = await writeFiles(chosen, tokens.values, signal);

@@ -87,8 +87,9 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
   const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
   const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };
+  const clears = done.some(({ steps }) => steps.some(({ kind }) => kind === 'clear'));
   const lastApply =
-    on.length + off.length === 0
+    on.length + off.length === 0 && !clears
       ? journal.lastApply
       : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
   return { ...journal, files, lastApply };

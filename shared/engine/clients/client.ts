@@ -142,6 +142,8 @@ export type Meaning = {
   readonly takesOver?: string;
   /** The host of the registry, where the entry spells it in a way of its own. */
   readonly host?: string;
+  /** It goes only with the last entry below this one. */
+  readonly lastOf?: EntryPath;
   /** How many leading steps of the entry its readers want to stay when it goes. */
   readonly stays?: number;
 };

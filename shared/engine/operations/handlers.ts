@@ -1,6 +1,7 @@
 import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import { adopt } from './adopt.ts';
+import { clear } from './clear.ts';
 import { listDomains, listProfiles, listRepositories } from './aws.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import { diagnose, explainAll } from './doctor.ts';
@@ -31,6 +32,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'doctor.diagnose': diagnose,
   'scan.find': scan,
   'scan.adopt': adopt,
+  'scan.clear': clear,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

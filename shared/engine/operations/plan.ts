@@ -1,9 +1,11 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Applied } from '../apply/apply.ts';
+import { putBack } from '../apply/cleared.ts';
 import type { Core } from '../core/core.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { switchedBack } from '../state/changes.ts';
+import type { Settings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
@@ -11,7 +13,14 @@ import { writeLivingTokens } from './tokens.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
-  const applied = await core.applier.applyShown(planId);
+  const applied = await core.state.exclusively(async () => {
+    const written = await core.applier.applyShown(planId);
+    // What came out once is not taken out again when somebody else writes it anew.
+    const settled = written.ok
+      ? await core.state.changeSettings((settings) => ok(withoutClearing(settings, written.value)))
+      : ok(null);
+    return settled.ok ? written : settled;
+  });
   if (!applied.ok) return applied;
   noteReport(core, applied.value);
   return applyReport(core, applied.value);
@@ -25,7 +34,9 @@ export const discardPlanned: Handler<'plan.discard'> = async (core) => {
     const plan = await core.plan(state.value);
     const on = plan.files.flatMap(unwrittenBindings);
     const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
-    const next = await core.state.changeSettings((settings) => ok(switchedBack(settings, { on, off })));
+    const next = await core.state.changeSettings((settings) =>
+      ok(switchedBack(withoutClearing(settings, null), { on, off })),
+    );
     if (!next.ok) return next;
     // While a binding was off, refreshes passed its lines by.
     const settled = await writeLivingTokens(core);
@@ -44,17 +55,37 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     if (lastApply === null) return failed(problemOf('nothingToUndo', 'There is no apply to take back.'));
     const changed = await core.state.changeSettings((settings) => ok(switchedBack(settings, lastApply)));
     if (!changed.ok) return changed;
+    const { cleared } = state.value.journal;
+    const back = cleared?.at === lastApply.at ? await putBack(state.value.journal) : null;
     const touched = [...lastApply.on, ...lastApply.off];
-    const report = await core.applier.applyFor(touched, isOfAny(touched));
-    if (!report.ok) return report;
+    const restored = await core.applier.applyFor(touched, isOfAny(touched));
+    if (!restored.ok) return restored;
+    const report = ok(back === null ? restored.value : both(restored.value, back));
     const after = await core.state.read();
     if (!after.ok) return after;
-    const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null });
+    const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null, cleared: undefined });
     if (!saved.ok) return saved;
     core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
     return applyReport(core, report.value);
   });
 };
+
+function both(applied: Applied, back: Pick<Applied, 'written' | 'skipped'>): Applied {
+  return {
+    ...applied,
+    written: [...new Set([...back.written, ...applied.written])],
+    skipped: [...back.skipped, ...applied.skipped],
+  };
+}
+
+/** Without what waited to be cleared, but for what could not be written; null for nothing. */
+function withoutClearing(settings: Settings, applied: Applied | null): Settings {
+  const { clearing, ...rest } = settings;
+  if (clearing === undefined) return settings;
+  const skipped = new Set(applied?.skipped.map(({ path }) => path));
+  const waiting = clearing.filter(({ path }) => skipped.has(path));
+  return waiting.length === 0 ? rest : { ...rest, clearing: waiting };
+}
 
 /** Bindings that want a line which was never written for them; one that somebody changed since doesn't count. */
 function unwrittenBindings({ steps, journal }: FilePlan): readonly string[] {

@@ -1,10 +1,11 @@
 import type { Result } from '../../contract/problem.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { NewBinding, Params } from '../../contract/requests.ts';
-import type { AdoptReport } from '../../contract/scan.ts';
+import type { AdoptReport, ClearReport } from '../../contract/scan.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { Core } from '../core/core.ts';
 import { previewAdoption } from './adopt.ts';
+import { previewClearing } from './clear.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
 import type { Login } from './login.ts';
@@ -20,6 +21,8 @@ export type Terminal = {
   previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
   /** What an apply would write if these were adopted, masked. Problems: those of `scan.adopt`. */
   previewAdoption(params: Params<'scan.adopt'>): Promise<Result<AdoptReport & { readonly plan: PlanView }>>;
+  /** What an apply would take out if these were cleared, masked. Problems: those of `scan.clear`. */
+  previewClearing(params: Params<'scan.clear'>): Promise<Result<ClearReport & { readonly plan: PlanView }>>;
   /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
   tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
   /** Variables for a child process in the folder. Problems: `bindingNotFound`, and those of a token. */
@@ -39,6 +42,10 @@ export function createTerminal(core: Core): Terminal {
     async previewAdoption(asked) {
       const params = parseParams('scan.adopt', asked);
       return params.ok ? previewAdoption(core, params.value) : params;
+    },
+    async previewClearing(asked) {
+      const params = parseParams('scan.clear', asked);
+      return params.ok ? previewClearing(core, params.value) : params;
     },
     tokenOf: async (address, durationSeconds) => tokenOf(core, address, durationSeconds),
     variablesFor: async (folder) => variablesFor(core, folder),

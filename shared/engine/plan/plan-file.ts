@@ -41,6 +41,13 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
   | { readonly kind: 'restore'; readonly before: Before; readonly tokenId: string | null }
   | { readonly kind: 'forget'; readonly warning: Problem | null }
   | { readonly kind: 'refuse'; readonly problem: Problem }
+  | {
+      /** Somebody else's entry leaves, but for the first `stays` steps of its path. */
+      readonly kind: 'clear';
+      readonly stays: number;
+      /** What can't be taken back. */
+      readonly warning: Problem | null;
+    }
 );
 
 export type FileSituation = {

@@ -16,12 +16,13 @@ import type { TextFile } from '../files/text-file.ts';
 import { visibilityOf } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
 import { byId } from '../state/settings.ts';
-import type { Settings } from '../state/settings.ts';
+import type { ClearedEntry, Settings } from '../state/settings.ts';
 import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
 import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
+import { clearSteps } from './clear-steps.ts';
 import { planSteps } from './plan-file.ts';
 import { secretProblem } from './secret-problem.ts';
 import type { Step } from './plan-file.ts';
@@ -68,7 +69,8 @@ export type PlanInput = {
 export async function makePlan(input: PlanInput): Promise<Plan> {
   const { settings, journal, context, excluded } = input;
   const desired = keepingRefused(await collectDesired(settings, context), journal);
-  const paths = new Set([...desired.files.map((file) => file.path), ...journal.files.map((file) => file.path)]);
+  const { clearing = [] } = settings;
+  const paths = new Set([...desired.files, ...journal.files, ...clearing].map(({ path }) => path));
   const ofUser = new Set(
     settings.bindings.flatMap(({ id, projectId }) => (projectId === USER_LEVEL ? (desired.targets.get(id) ?? []) : [])),
   );
@@ -77,7 +79,8 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     const wanted = desired.files.find((file) => file.path === path);
     const written = journal.files.find((file) => file.path === path);
     const project = ofUser.has(path) ? null : projectAround(path, input);
-    const draft = await planFile(path, wanted, written, project, input);
+    const leaving = clearing.filter((entry) => entry.path === path);
+    const draft = await planFile(path, wanted, written, leaving, project, input);
     if (draft !== null) drafts.push(draft);
   }
   const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
@@ -95,11 +98,12 @@ async function planFile(
   path: string,
   desired: DesiredFile | undefined,
   journal: JournalFile | undefined,
+  clearing: readonly ClearedEntry[],
   project: string | null,
   { ledger, now, context }: PlanInput,
 ): Promise<FilePlan | null> {
-  const client = desired?.client ?? journal?.client;
-  const editorName = desired?.editor ?? journal?.editor;
+  const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
+  const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
   if (client === undefined || editorName === undefined) return null;
   const hasModes = context.environment.platform !== 'win32';
   const base = { path, client, editor: editorName, journal, visibility: null, mode: null, hasModes, steps: [] };
@@ -115,7 +119,8 @@ async function planFile(
     return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, document.error) };
   }
   const entries = desired?.entries ?? [];
-  const steps = planSteps({
+  const ours = [...entries, ...(journal?.entries ?? [])];
+  const planned = planSteps({
     path,
     document: document.value,
     editor,
@@ -125,8 +130,9 @@ async function planFile(
     ledger,
     now,
   });
+  const steps = [...planned, ...clearSteps({ path, document: document.value, editor, clearing, ours, now })];
   const secret = entries.some((entry) => entry.tokenId !== null);
-  const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore');
+  const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore' || step.kind === 'clear');
   // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
   const visibility = secret || changes ? await visibilityOf(file.realPath, context.environment) : null;
   return { ...base, file, visibility, steps, problem: secret ? secretProblem(file, visibility) : null };
@@ -174,7 +180,7 @@ function withoutRefused(
     ? []
     : draft.steps.filter((step) => {
         if (step.kind === 'refuse') return false;
-        if (step.kind === 'restore' || step.kind === 'forget') return true;
+        if (step.kind === 'restore' || step.kind === 'forget' || step.kind === 'clear') return true;
         // What is wrong with another file or line is no reason to let a token run out that was written long ago.
         const refresh = step.kind === 'set' && step.refresh && draft.problem === null;
         return step.bindings.some((binding) => !(refresh ? excluded : refused).has(binding));
@@ -197,7 +203,7 @@ export function modeFor({ file, journal, hasModes }: FilePlan, steps: readonly S
 
 /** True when applying would change the file's bytes or mode. */
 export function changesFile({ steps, mode }: FilePlan): boolean {
-  return mode !== null || steps.some((step) => step.kind === 'set' || step.kind === 'restore');
+  return mode !== null || steps.some(({ kind }) => kind === 'set' || kind === 'restore' || kind === 'clear');
 }
 
 function planId(files: readonly FilePlan[]): string {

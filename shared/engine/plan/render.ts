@@ -25,6 +25,9 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
       const value = step.tokenId === null ? step.value : fillTemplate(step.value, tokenOf(step.tokenId));
       changes.push({ kind: 'set', entry: step.entry, value });
     }
+    if (step.kind === 'clear') {
+      changes.push({ kind: 'restore', entry: step.entry, before: { kind: 'absent', depth: step.stays } });
+    }
     if (step.kind === 'restore') {
       const occurrences = document.ok ? document.value.find(step.entry) : [];
       const current = occurrences.map(({ value }) => tokenIn(value));

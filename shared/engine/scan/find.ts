@@ -10,7 +10,7 @@ import type { State } from '../state/state.ts';
 import { addressesIn, configuredOrigins } from './address.ts';
 import { readDocuments } from './documents.ts';
 import type { UnreadableDocument } from './documents.ts';
-import { hitsIn } from './hits.ts';
+import { hitsIn, MOST_HITS } from './hits.ts';
 import type { Hit } from './hits.ts';
 import { loginsOf } from './logins.ts';
 import type { Login } from './logins.ts';
@@ -38,9 +38,6 @@ export type ScanInput = {
   readonly folder: string | null;
 };
 
-/** A file with more lines about registries is nobody's configuration. */
-const MOST_HITS = 2000;
-
 /** Every CodeArtifact URL and token in the files and variables that clients read. Reads only; asks nobody. */
 export async function findEverything({ state, context, now, folder }: ScanInput): Promise<FoundEverything> {
   const { home } = context.environment;
@@ -49,13 +46,15 @@ export async function findEverything({ state, context, now, folder }: ScanInput)
   const { documents, unreadable } = await readDocuments([...folders], context);
   const origins = originsOf(state.settings, context);
   const read = documents.map((document) => ({ document, hits: hitsIn(document, origins) }));
-  const [usual, overfull] = [true, false].map((few) => read.filter(({ hits }) => hits.length <= MOST_HITS === few));
-  const all = loginsOf((usual ?? []).flatMap(({ hits }) => hits));
+  const all = loginsOf(read.flatMap(({ hits }) => hits ?? []));
   const ownerOf = await ownersOf(state, context);
   return {
     found: all.map((login) => ({ login, view: viewOf(login, { all, home, now, ownerOf }) })),
     inVariables: variablesFound(context.environment, origins, now),
-    unreadable: [...unreadable, ...(overfull ?? []).map(({ document }) => tooMuch(document.path, home))],
+    unreadable: [
+      ...unreadable,
+      ...read.flatMap(({ document, hits }) => (hits === null ? [tooMuch(document.path, home)] : [])),
+    ],
     ownerOf,
   };
 }

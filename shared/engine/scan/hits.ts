@@ -20,23 +20,40 @@ export type Hit = {
   readonly token: string | null;
 };
 
-/** The entries of a file that name CodeArtifact, hold a token of it, or may go with one that does. */
-export function hitsIn(document: FoundDocument, origins: readonly URL[]): readonly Hit[] {
+/** A file with more lines about registries is nobody's configuration. */
+export const MOST_HITS = 2000;
+
+/** The entries of a file that name CodeArtifact, hold a token of it, or may go with one that does; null when there are too many. */
+export function hitsIn(document: FoundDocument, origins: readonly URL[]): readonly Hit[] | null {
+  const lineOf = lineFinder(document.document.text);
+  const hits: Hit[] = [];
+  for (const { entry, value, start } of document.document.entries()) {
+    const hit = hitAt(document, entry, value, origins, () => lineOf(start));
+    if (hit !== null) hits.push(hit);
+    if (hits.length > MOST_HITS) return null;
+  }
+  return hits;
+}
+
+function hitAt(
+  document: FoundDocument,
+  entry: EntryPath,
+  value: string,
+  origins: readonly URL[],
+  line: () => number,
+): Hit | null {
   const { readers } = document;
   const [first] = readers;
-  if (first === undefined) return [];
-  const lineOf = lineFinder(document.document.text);
-  return document.document.entries().flatMap(({ entry, value, start }): Hit[] => {
-    const known = readers.flatMap((client) => {
-      const meaning = client.meaning(entry, value);
-      return meaning === null ? [] : [{ client, meaning }];
-    })[0];
-    const meaning = known?.meaning ?? null;
-    const [address = null] = addressesIn([value, ...wordsOf(entry), meaning?.host ?? ''].join('\n'), origins);
-    const token = tokenIn(value);
-    if (meaning === null && address === null && token === null) return [];
-    return [{ document, entry, line: lineOf(start), client: known?.client ?? first, meaning, address, token }];
-  });
+  const known = readers
+    .map((client) => ({ client, meaning: client.meaning(entry, value) }))
+    .find(({ meaning }) => meaning !== null);
+  const meaning = known?.meaning ?? null;
+  const [address = null] = addressesIn([value, ...wordsOf(entry), meaning?.host ?? ''].join('\n'), origins);
+  const token = tokenIn(value);
+  if (first === undefined || (meaning === null && address === null && token === null)) return null;
+  // What is no setting, such as a macro of netrc, only tells of hosts.
+  if (meaning === null && document.document.find(entry).length === 0) return null;
+  return { document, entry, line: line(), client: known?.client ?? first, meaning, address, token };
 }
 
 function wordsOf(entry: EntryPath): readonly string[] {

@@ -41,7 +41,7 @@ export function planView(
       if (notice !== null) warnings.push(warningOf(notice, file.path, [binding]));
     }
     for (const step of file.steps) {
-      if (step.kind === 'forget' && step.warning !== null) {
+      if ((step.kind === 'forget' || step.kind === 'clear') && step.warning !== null) {
         warnings.push(warningOf(step.warning, file.path, step.bindings));
       }
     }
@@ -73,15 +73,15 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
   const projects = new Set(
     settings.bindings.filter((binding) => bindings.includes(binding.id)).map((binding) => binding.projectId),
   );
-  const isInFolder = settings.projects.some((project) => isInside(file.path, project.path));
-  const [only = USER_LEVEL, ...others] = projects;
+  const around = settings.projects.find((project) => isInside(file.path, project.path));
+  const [only = around?.id ?? USER_LEVEL, ...others] = projects;
   return {
     path: file.path,
     realPath,
     displayPath: shown,
     client: file.client,
     bindings,
-    projectId: others.length > 0 ? null : isInFolder ? only : USER_LEVEL,
+    projectId: others.length > 0 ? null : around !== undefined ? only : USER_LEVEL,
     exists: file.file?.exists ?? false,
     gitTracked: file.visibility?.system === 'git' && file.visibility.standing === 'tracked',
     diff: diff.value,
@@ -110,6 +110,7 @@ function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
   const parts = [
     refreshes ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
     steps.some((step) => step.kind === 'restore') ? 'turned off, restored' : '',
+    steps.some((step) => step.kind === 'clear') ? 'cleared' : '',
     mode === null ? '' : `permissions ${octal(mode.from)} → ${octal(mode.to)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');

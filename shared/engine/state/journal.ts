@@ -20,7 +20,7 @@ const writtenValue = z.object({
   bindings: z.array(z.string()).readonly(),
 });
 
-const pathStep = z.union([
+export const pathStep = z.union([
   z.string(),
   z.object({ list: z.string(), by: z.string().nullable(), is: z.string() }).readonly(),
 ]);
@@ -50,6 +50,21 @@ const journalFile = z.object({
 });
 export type JournalFile = Readonly<z.infer<typeof journalFile>>;
 
+/** Lines that were taken out of a file, or changed, and how to find their place again. */
+const hunk = z
+  .object({
+    /** How many lines of what was left stand above. */
+    line: z.int().min(0),
+    /** The lines of before with their ends, and TOKEN_SLOT for every token that lived. */
+    removed: z.array(z.string()).readonly(),
+    /** Digests of the lines in their place, and of those above and below; null at an end of the file. */
+    left: z.array(z.string()).readonly(),
+    above: z.string().nullable(),
+    below: z.string().nullable(),
+  })
+  .readonly();
+export type Hunk = z.infer<typeof hunk>;
+
 const journalSchema = z
   .object({
     version: z.literal(2),
@@ -59,6 +74,16 @@ const journalSchema = z
       .object({ at: z.number(), on: z.array(z.string()).readonly(), off: z.array(z.string()).readonly() })
       .readonly()
       .nullable(),
+    /** What the apply of that moment took out of files, for whoever takes it back. */
+    cleared: z
+      .object({
+        at: z.number(),
+        files: z
+          .array(z.object({ path: z.string(), editor: editorName, hunks: z.array(hunk).readonly() }).readonly())
+          .readonly(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type Journal = z.infer<typeof journalSchema>;

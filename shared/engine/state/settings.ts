@@ -15,6 +15,8 @@ import { readOnlyProblem } from '../files/atomic-write.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import { editorName } from '../editors/index.ts';
+import { pathStep } from './journal.ts';
 import { notUnderstood, unreadable, versioned } from './store.ts';
 
 /** One (profile, domain) whose token is kept; several bindings share it. */
@@ -52,6 +54,18 @@ export type BindingSettings = z.infer<typeof bindingSettings>;
 
 const projectSettings = z.object({ id: z.string().min(1), path: z.string().min(1) }).readonly();
 
+/** An entry of somebody else's that is to leave; its first `stays` steps stay whatever becomes of it. */
+const clearedEntry = z
+  .object({
+    path: z.string(),
+    client: clientName,
+    editor: editorName,
+    entry: z.array(pathStep).readonly(),
+    stays: z.int().min(0),
+  })
+  .readonly();
+export type ClearedEntry = z.infer<typeof clearedEntry>;
+
 const settingsSchema = z
   .object({
     version: z.literal(1),
@@ -61,6 +75,8 @@ const settingsSchema = z
     tokens: z.array(tokenSettings).readonly().default([]),
     projects: z.array(projectSettings).readonly().default([]),
     bindings: z.array(bindingSettings).readonly().default([]),
+    /** What the next apply takes out. */
+    clearing: z.array(clearedEntry).readonly().optional(),
   })
   .readonly();
 export type Settings = z.infer<typeof settingsSchema>;

@@ -134,3 +134,56 @@ test('adopt takes ids and files, and asks whose profile it is to be where the AW
   expect(adopted.out).toMatch(/^b-\w+ {2}npm {2}platform\/web {2}default registry\n/);
   expect((await home.run(['adopt', 'f-00000000'])).code).toBe(5);
 });
+
+test('clear gives the default registries back, leaves what is not CodeArtifact’s, and undo brings every byte back', async () => {
+  const { home } = await anOldHome();
+  const before = contentsOf(home);
+
+  const preview = await home.run(['clear', '--dry-run', ...FILES]);
+  expect(preview.out).toContain('-registry=');
+  expect(preview.out).not.toMatch(/eyJ2ZXIi|foreign-/);
+  expect((await home.run(['plan'])).out).toBe('Nothing to change.\n');
+  expect(await home.run(['clear', ...FILES])).toMatchObject({ code: 0, err: '' });
+  expect(contentsOf(home)).toEqual(before);
+  expect((await home.run(['plan'])).out).toBe(preview.out);
+  expect(await home.run(['apply'])).toMatchObject({ code: 0, err: '' });
+
+  expect(home.read('.npmrc')).toBe('; mine\r\nsave-exact=true\r\n//npm.example/:_authToken=foreign-token\r\n');
+  expect(home.read('.config/pip/pip.conf')).toBe('[global]\ntimeout = 60\n');
+  expect(home.read('.pypirc')).toBe(
+    '[distutils]\nindex-servers = pypi\n\n[pypi]\nusername = __token__\npassword = foreign-secret\n\n',
+  );
+  expect(home.read('.nuget/NuGet/NuGet.Config')).toBe(
+    '<?xml version="1.0" encoding="utf-8"?>\n<configuration>\n  <packageSources>\n    <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />\n  </packageSources>\n</configuration>\n',
+  );
+  expect(home.read('state/journal.json')).not.toContain('foreign-');
+
+  // Something else is written there meanwhile.
+  home.write('.npmrc', home.read('.npmrc').replace('; mine', '; mine\r\nfund=false'));
+  expect(await home.run(['undo'])).toMatchObject({ code: 0 });
+  home.write('.npmrc', home.read('.npmrc').replace('\r\nfund=false', ''));
+  expect(contentsOf(home)).toEqual(before);
+});
+
+test('clear leaves a binding’s lines alone, and says which living token can’t come back', async () => {
+  const { home, emulator } = await anOldHome();
+  await home.json(['adopt', '.npmrc', '--json']);
+  await home.run(['apply']);
+  const bound = home.read('.npmrc');
+  const report = await home.run(['scan', '--json']);
+  const npm = (JSON.parse(report.out) as ScanReport).found.find(({ client }) => client === 'npm');
+
+  const refused = await home.run(['clear', npm!.id]);
+  expect(refused.err).toMatch(/binding b-\w+ keeps these lines/);
+  home.write('.pypirc', home.read('.pypirc').replace(DEAD, emulator.issuedTokens[0]!));
+  const noted = await home.run(['clear', '.pypirc']);
+  expect(noted.code).toBe(0);
+  expect((await home.run(['plan'])).err).toMatch(/codeartifact.password in .*\.pypirc still lives/);
+  await home.run(['apply']);
+  expect(home.read('.npmrc')).toBe(bound);
+  expect(home.read('.pypirc')).not.toContain('[codeartifact]');
+  expect(home.read('state/journal.json')).not.toContain(emulator.issuedTokens[0]);
+  expect(await home.run(['undo'])).toMatchObject({ code: 7 });
+  expect(home.read('.pypirc')).toContain('[codeartifact]\nrepository = ');
+  expect(home.read('.pypirc')).not.toContain('eyJ2ZXIi');
+});

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import { templateOf, TOKEN_SLOT } from '../../../shared/engine/secrets/slot.ts';
-import type { ClientFixture } from '../../fixtures/clients/fixture.ts';
+import type { ClientCase, ClientFixture } from '../../fixtures/clients/fixture.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEngine, environmentOf } from '../../support/engine.ts';
+import type { TestEngine } from '../../support/engine.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
@@ -24,6 +25,11 @@ const UNKNOWN_FILE = [
   'a shell file of the home under another name, with the command of before coming back',
   'a new shell file exports',
 ];
+/** Where a macro, or what a comment keeps in place, has the host as well. */
+const NAMED_BESIDE = [
+  '[netrc-shapes] before the default of a file with a macro, which becomes private',
+  '[auth-ini] older settings in the files that pnpm 11 and 12 prefer are brought up to date with the others',
+];
 /** A second key, which the client passes over. */
 const IDLE_LINE = ['the key that Yarn prefers among those that stand there already'];
 const HOST = 'platform-111122223333.d.codeartifact.eu-west-1.amazonaws.com';
@@ -36,18 +42,25 @@ const fixtures = await Promise.all(
     .map(async (name) => ((await import(`../../fixtures/clients/${name}.ts`)) as { fixture: ClientFixture }).fixture),
 );
 
+type Machine = { readonly home: CliHome; readonly engine: TestEngine; readonly project: { project?: string } };
+
+/** A home in which the lines of the case stand, with a token that died long ago. */
+function aUsedHome(one: ClientCase): Machine {
+  const home = aCliHome(null);
+  home.write('.aws/config', '[profile work]\nregion = eu-west-1\naws_account_id = 111122223333\n');
+  mkdirSync(home.path('shop'), { recursive: true });
+  for (const [name, text] of Object.entries({ ...one.before, ...one.after })) home.write(name, real(text));
+  const env = Object.entries(one.env ?? {}).map(([name, value]) => [name, value.replace(/^~\//, `${home.folder}/`)]);
+  const seen = { ...home, env: { ...home.env, ...Object.fromEntries(env) } };
+  const clock = manualClock();
+  const engine = anEngine({ home: seen, clock, aws: { ...aTokenService(clock), ...profiles(seen) } });
+  return { home, engine, project: one.level === 'user' ? {} : { project: home.path('shop') } };
+}
+
 describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s:', (client, { cases }) => {
   test.each(cases.map((one) => [one.name, one] as const))('what "%s" leaves is adopted in place', async (_, one) => {
-    const home = aCliHome(null);
-    home.write('.aws/config', '[profile work]\nregion = eu-west-1\naws_account_id = 111122223333\n');
-    mkdirSync(home.path('shop'), { recursive: true });
-    for (const [name, text] of Object.entries({ ...one.before, ...one.after })) home.write(name, real(text));
+    const { home, engine, project } = aUsedHome(one);
     const before = contentsOf(home);
-    const env = Object.entries(one.env ?? {}).map(([name, value]) => [name, value.replace(/^~\//, `${home.folder}/`)]);
-    const seen = { ...home, env: { ...home.env, ...Object.fromEntries(env) } };
-    const clock = manualClock();
-    const engine = anEngine({ home: seen, clock, aws: { ...aTokenService(clock), ...profiles(seen) } });
-    const project = one.level === 'user' ? {} : { project: home.path('shop') };
 
     const { found, unreadable } = await engine.ask('scan.find', project);
 
@@ -73,11 +86,41 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
 
     expect(left.length).toBe(IDLE_LINE.includes(one.name) ? 1 : 0);
   });
+
+  test.each(cases.map((one) => [one.name, one] as const))(
+    'what "%s" leaves is cleared, and comes back',
+    async (_, one) => {
+      const { home, engine, project } = aUsedHome(one);
+      const before = bytesOf(home);
+
+      const { clearing } = await engine.ask('scan.clear', project);
+      if (UNKNOWN_FILE.includes(one.name)) {
+        expect(clearing).toEqual([]);
+        return;
+      }
+      expect(bytesOf(home)).toEqual(before);
+      const report = await engine.ask('plan.apply', {});
+
+      expect(report.skipped).toEqual([]);
+      expect((await engine.ask('scan.find', project)).found).toEqual([]);
+      const left = Object.values(bytesOf(home)).join('\n').includes('d.codeartifact');
+      expect(left).toBe(NAMED_BESIDE.includes(one.name));
+      await engine.ask('plan.undo', {});
+      expect(bytesOf(home)).toEqual(before);
+      expect((await engine.state()).plan.changes).toEqual([]);
+    },
+  );
 });
 
 function profiles(home: CliHome) {
   const { profiles: list, regionOf } = createAwsAccess(environmentOf(home));
   return { profiles: list, regionOf };
+}
+
+/** The same with the tokens. */
+function bytesOf(home: CliHome): Record<string, string> {
+  const files = home.files().filter((name) => !/^(?:state|\.aws)[/\\]/.test(name));
+  return Object.fromEntries(files.map((name) => [name, home.bytes(name).toString('latin1')]));
 }
 
 /** Every file outside of the app's own folders, as a template. */

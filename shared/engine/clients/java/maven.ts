@@ -172,7 +172,9 @@ function mavenMeaning(entry: EntryPath, value: string): Meaning | null {
   const key = stepText(entry.at(-1));
   const holder = entry.at(-2);
   const [, section, third] = entry;
-  if (section === 'activeProfiles' && isSelection(third)) return { role: 'beside', name: third.is };
+  if (section === 'activeProfiles' && isSelection(third)) {
+    return { role: 'beside', name: third.is, lastOf: ['settings', 'profiles', select('profile', 'id', third.is)] };
+  }
   if (section === 'servers' && isSelection(third)) {
     return { role: key === 'password' ? 'credential' : 'beside', name: third.is };
   }

@@ -53,6 +53,30 @@ export function scanCommands(program: Command, { report }: Commands): void {
         return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
       }),
     );
+
+  program
+    .command('clear')
+    .argument('[which...]', 'ids of "scan", or files (default: all that no binding keeps)')
+    .description('Note CodeArtifact lines of others to be taken out, registries and tokens; "apply" then does it')
+    .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
+    .option('--dry-run', 'show what an apply would take out then, and note nothing')
+    .addOption(jsonOption)
+    .action(async (which, options) =>
+      report(options, async ({ engine }) => {
+        const params = { which: namesOf(which), ...folderOf(options) };
+        if (options.dryRun === true) {
+          const preview = await engine.terminal.previewClearing(params);
+          if (!preview.ok) return preview;
+          const plan = planReport(preview.value.plan);
+          return ok({ ...plan, notes: [...leftOutNotes(preview.value), ...(plan.notes ?? [])] });
+        }
+        const reply = await engine.api.request('scan.clear', params);
+        if (!reply.ok) return reply;
+        const { length } = reply.value.clearing;
+        const text = length === 0 ? 'Nothing was there to clear.' : [...reply.value.clearing, NEXT].join('\n');
+        return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
+      }),
+    );
 }
 
 const NEXT = 'Nothing is written yet: see it with "codeartifact-tray plan", write it with "codeartifact-tray apply".';

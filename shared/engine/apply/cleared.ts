@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { diffArrays } from 'diff';
+import { editors } from '../editors/index.ts';
+import { readFound } from '../editors/unreadable.ts';
+import { splitLines } from '../editors/text/lines.ts';
+import { templateOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
+import { writeTextFile } from '../files/atomic-write.ts';
+import { readTextFile } from '../files/text-file.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import type { FilePlan } from '../plan/plan.ts';
+import { renderFile } from '../plan/render.ts';
+import type { Hunk, Journal } from '../state/journal.ts';
+
+/** The journal with what these plans clear, for whoever takes it back; what an earlier apply cleared goes. */
+export function withCleared(journal: Journal, plans: readonly FilePlan[], now: number): Journal {
+  const files = plans.flatMap((plan) => {
+    const hunks = hunksOf(plan, now);
+    return hunks.length === 0 ? [] : [{ path: plan.path, editor: plan.editor, hunks }];
+  });
+  if (files.length === 0) return journal;
+  // Rounds of one apply share their moment.
+  const earlier = journal.cleared?.at === now ? journal.cleared.files : [];
+  const others = earlier.filter(({ path }) => !files.some((file) => file.path === path));
+  return { ...journal, cleared: { at: now, files: [...others, ...files] } };
+}
+
+function hunksOf(plan: FilePlan, now: number): readonly Hunk[] {
+  if (!plan.steps.some(({ kind }) => kind === 'clear')) return [];
+  const rest = { ...plan, steps: plan.steps.filter(({ kind }) => kind !== 'clear') };
+  const [before, after] = [rest, plan].map((one) => renderFile(one, () => TOKEN_SLOT));
+  if (before?.ok !== true || after?.ok !== true) return [];
+  const left = linesOf(after.value ?? '');
+  const hunks: Hunk[] = [];
+  let line = 0;
+  let removed: readonly string[] = [];
+  const digests = left.map((one) => digestOf(one));
+  const close = (count: number) => {
+    if (removed.length === 0 && count === 0) return;
+    hunks.push({
+      line,
+      removed: removed.map((one) => withoutLiving(one, now)),
+      left: digests.slice(line, line + count),
+      above: digests[line - 1] ?? null,
+      below: digests[line + count] ?? null,
+    });
+    removed = [];
+  };
+  for (const part of diffArrays([...linesOf(before.value ?? '')], [...left])) {
+    if (part.removed) removed = part.value;
+    else if (part.added) {
+      close(part.value.length);
+      line += part.value.length;
+    } else {
+      close(0);
+      line += part.value.length;
+    }
+  }
+  close(0);
+  return hunks;
+}
+
+/** With their ends. */
+function linesOf(text: string): readonly string[] {
+  return splitLines(text)
+    .map(({ start, next }) => text.slice(start, next))
+    .filter((line) => line !== '');
+}
+
+/** The same whatever the tokens in a line. */
+function digestOf(line: string): string {
+  return createHash('sha256').update(templateOf(line)).digest('hex').slice(0, 16);
+}
+
+/** Brings back what the last apply cleared. Answers the files that were written, and what could not be brought back. */
+export async function putBack({ cleared }: Journal): Promise<{
+  readonly written: readonly string[];
+  readonly skipped: readonly { readonly path: string; readonly problem: Problem }[];
+}> {
+  const written: string[] = [];
+  const skipped: { readonly path: string; readonly problem: Problem }[] = [];
+  for (const { path, editor, hunks } of cleared?.files ?? []) {
+    const file = await readTextFile(path, editors[editor].encoding);
+    const text = file.ok ? textWith(file.value.text, path, hunks) : file;
+    if (!file.ok || !text.ok) {
+      skipped.push({ path, problem: text.ok ? gone(path) : text.error });
+      continue;
+    }
+    const { bom } = file.value;
+    if (!readFound(editors[editor], { text: text.value.text, bom }).ok) {
+      skipped.push({ path, problem: gone(path) });
+      continue;
+    }
+    const outcome = await writeTextFile(file.value, { text: text.value.text });
+    if (outcome.ok && outcome.value.kind === 'written') written.push(path);
+    if (!outcome.ok) skipped.push({ path, problem: outcome.error });
+    if (text.value.lost) skipped.push({ path, problem: lost(path) });
+  }
+  return { written, skipped };
+}
+
+type Restored = {
+  readonly text: string;
+  /** True when lines stay out that held a token. */
+  readonly lost: boolean;
+};
+
+/** From the last one up, so that the places of those above stay what they are. */
+function textWith(text: string, path: string, hunks: readonly Hunk[]): Result<Restored> {
+  const lines = [...linesOf(text)];
+  const digests = lines.map((line) => digestOf(line));
+  let isLost = false;
+  for (const hunk of hunks.toReversed()) {
+    const at = placeOf(digests, hunk);
+    if (at === null) return failed(gone(path));
+    const back = hunk.removed.filter((line) => !line.includes(TOKEN_SLOT));
+    isLost ||= back.length < hunk.removed.length;
+    lines.splice(at, hunk.left.length, ...back);
+    digests.splice(at, hunk.left.length, ...back.map((line) => digestOf(line)));
+  }
+  return ok({ text: lines.join(''), lost: isLost });
+}
+
+/** Where the lines around are what they were, on both sides if there is such a place, and as near as can be. */
+function placeOf(digests: readonly string[], { line, left, above, below }: Hunk): number | null {
+  const places = Array.from({ length: Math.max(0, digests.length - left.length + 1) }, (_, at) => at)
+    .filter((at) => left.every((digest, index) => digests[at + index] === digest))
+    .map((at) => {
+      const isBelow = (digests[at - 1] ?? null) === above;
+      const isAbove = (digests[at + left.length] ?? null) === below;
+      return { at, matches: Number(isBelow) + Number(isAbove), distance: Math.abs(at - line) };
+    })
+    .filter(({ matches }) => matches > 0 || left.length > 0);
+  return places.toSorted((a, b) => b.matches - a.matches || a.distance - b.distance)[0]?.at ?? null;
+}
+
+function gone(path: string): Problem {
+  return problemOf(
+    'notRestorable',
+    `What was cleared from ${path} could not be brought back: the file is another now.`,
+    {
+      advice: 'Sign in again for what you need.',
+    },
+  );
+}
+
+function lost(path: string): Problem {
+  return problemOf('notRestorable', `Lines of ${path} that held a living token stay out: such tokens are not kept.`, {
+    advice: 'Sign in again for what you need.',
+  });
+}
