@@ -40,6 +40,7 @@ export const codesByKind = {
     'fileBusy',
     'diskFull',
     'secretInGit',
+    'secretExposed',
     'endpointUntrusted',
     'endpointCustom',
     'envManaged',

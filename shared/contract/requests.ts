@@ -70,6 +70,8 @@ export const applyReport = z
   .object({
     written: z.array(z.string()).readonly(),
     skipped: z.array(z.object({ path: z.string(), problem }).readonly()).readonly(),
+    /** What did not come back as it was, with the reason. */
+    warnings: z.array(z.object({ path: z.string(), problem }).readonly()).readonly(),
     findings: z.array(bindingFinding).readonly(),
   })
   .readonly();

@@ -92,8 +92,18 @@ test('Tab goes from the actions to the list and on to the diff', async () => {
 
 test('applies exactly the plan that is shown, by Enter as well, and offers to take it back', async () => {
   const { screen, api } = await openApp('preview', aBusySnapshot());
-  api.answer('plan.apply', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [], findings: [] });
-  api.answer('plan.undo', { written: ['/home/ann/src/forecasts/.venv/pip.conf'], skipped: [], findings: [] });
+  api.answer('plan.apply', {
+    written: ['/home/ann/src/forecasts/.venv/pip.conf'],
+    skipped: [],
+    warnings: [],
+    findings: [],
+  });
+  api.answer('plan.undo', {
+    written: ['/home/ann/src/forecasts/.venv/pip.conf'],
+    skipped: [],
+    warnings: [],
+    findings: [],
+  });
   const apply = screen.getByRole('button', { name: 'Apply 1 change' });
   await expect.element(apply).toBeVisible();
   (apply.element() as HTMLElement).focus();
@@ -119,7 +129,7 @@ test('an apply of an old plan is explained, and the new plan applied with its ow
   await expect
     .element(screen.getByRole('alert').filter({ hasText: 'nothing was written' }))
     .toMatchTextContent(/This is the new preview/);
-  api.answer('plan.apply', { written: ['/a', '/b'], skipped: [], findings: [] });
+  api.answer('plan.apply', { written: ['/a', '/b'], skipped: [], warnings: [], findings: [] });
   await screen.getByRole('button', { name: 'Apply 2 changes' }).click();
   expect(api.sent.map((request) => request.params)).toEqual([{ planId: 'plan-7' }, { planId: 'plan-8' }]);
   await expect.element(screen.getByText(/This is the new preview/)).not.toBeInTheDocument();
@@ -135,6 +145,7 @@ test('files that had to wait are named with the reason', async () => {
         problem: problemOf('fileBusy', 'Another program has it open.', { advice: 'Close it.' }),
       },
     ],
+    warnings: [],
     findings: [],
   });
   await screen.getByRole('button', { name: 'Apply 1 change' }).click();
@@ -175,7 +186,7 @@ test('warnings stand above the files, with what to do and the command that does 
 test('without changes it says so and still offers to undo the last apply', async () => {
   const { plan } = aBusySnapshot();
   const { screen, api } = await openApp('preview', aBusySnapshot({ plan: { ...plan, changes: [] } }));
-  api.answer('plan.undo', { written: [], skipped: [], findings: [] });
+  api.answer('plan.undo', { written: [], skipped: [], warnings: [], findings: [] });
   await expect.element(screen.getByText('Every switched-on repository is where it should be.')).toBeVisible();
   await screen.getByRole('button', { name: 'Undo last apply' }).click();
   expect(api.sent).toEqual([{ name: 'plan.undo', params: {} }]);

@@ -17,13 +17,19 @@ export type ApplierDependencies = {
   readonly plan: Planner;
   readonly broker: TokenBroker;
   readonly clock: Clock;
+  /** Path of the journal, to be named when it can't be written. */
+  readonly journalFile: string;
 };
+
+type PathProblem = { readonly path: string; readonly problem: Problem };
 
 /** What came of writing a plan. */
 export type Applied = {
   /** Paths of files that are others now. */
   readonly written: readonly string[];
-  readonly skipped: readonly { readonly path: string; readonly problem: Problem }[];
+  readonly skipped: readonly PathProblem[];
+  /** What was written, but did not come back as it was. */
+  readonly warnings: readonly PathProblem[];
   /** Bindings that a line was written for. */
   readonly touched: readonly string[];
 };
@@ -51,7 +57,7 @@ const ATTEMPTS = 4;
  * Writes a plan: journal first, then each file atomically, then the journal's clean-up. Bindings whose token can't be had are left
  * out whole. A file that changed between reading and writing makes everything start over from what is there now.
  */
-export function createApplier({ state, plan: planFor, broker, clock }: ApplierDependencies): Applier {
+export function createApplier({ state, plan: planFor, broker, clock, journalFile }: ApplierDependencies): Applier {
   const unwritten = new Map<string, Problem>();
 
   async function run(selection: Selection): Promise<Result<Applied>> {
@@ -59,6 +65,8 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
       const now = clock.now();
       const written = new Set<string>();
       const touched = new Set<string>();
+      const warnings: PathProblem[] = [];
+      let busy: string | null = null;
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const files = await state.read();
         if (!files.ok) return files;
@@ -83,16 +91,24 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
         const outcome = await writeFiles(chosen, tokens.values, signal);
         if (signal.aborted) return failed(lockLost());
         const kept = await state.writeJournal(journalAfter(noted, outcome.done, now));
-        if (!kept.ok) return kept;
 
         for (const path of outcome.written) written.add(path);
         for (const id of writtenFor(outcome.done)) touched.add(id);
-        if (outcome.conflict) continue;
+        warnings.push(...warningsOf(outcome.done));
+        const applied = { written: [...written], warnings, touched: [...touched] };
+        // What is written is not called unwritten: the journal of before knows it, and the next apply clears up.
+        if (!kept.ok && written.size === 0) return kept;
+        if (!kept.ok)
+          return ok({ ...applied, skipped: [...outcome.skipped, { path: journalFile, problem: kept.error }] });
+        busy = outcome.conflict;
+        if (busy !== null) continue;
         // Who asked for some steps only knows what became of the rest.
         const refused = selection.bindings === null ? refusedTargets(plan) : [];
-        return ok({ written: [...written], skipped: [...outcome.skipped, ...refused], touched: [...touched] });
+        return ok({ ...applied, skipped: [...outcome.skipped, ...refused] });
       }
-      return failed(fileBusy());
+      if (written.size === 0) return failed(fileBusy());
+      const skipped = [{ path: busy ?? '', problem: fileBusy() }];
+      return ok({ written: [...written], warnings, touched: [...touched], skipped });
     });
     for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
     for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
@@ -126,6 +142,14 @@ export function createApplier({ state, plan: planFor, broker, clock }: ApplierDe
 
 function writtenFor(done: readonly FilePlan[]): readonly string[] {
   return done.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'set' ? step.bindings : [])));
+}
+
+function warningsOf(done: readonly FilePlan[]): readonly PathProblem[] {
+  return done.flatMap(({ path, steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'restore' && step.warning !== null ? [{ path, problem: step.warning }] : [],
+    ),
+  );
 }
 
 function refusedTargets({ refused, targets }: Plan): Applied['skipped'] {

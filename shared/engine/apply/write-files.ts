@@ -19,8 +19,8 @@ export type WriteReport = {
   readonly done: readonly FilePlan[];
   readonly written: readonly string[];
   readonly skipped: readonly Skipped[];
-  /** True when a file was not what it had been when it was planned. */
-  readonly conflict: boolean;
+  /** A file that was not what it had been when it was planned. */
+  readonly conflict: string | null;
 };
 
 /** Files with tokens come first: where one can't be written, its bindings' other files stay as they are. */
@@ -33,7 +33,7 @@ export async function writeFiles(
   const written: string[] = [];
   const skipped: Skipped[] = [];
   const failedBindings = new Set<string>();
-  let conflict = false;
+  let conflict: string | null = null;
   const ordered = files.toSorted((a, b) => Number(holdsToken(b)) - Number(holdsToken(a)));
   for (const planned of ordered) {
     const file = narrowed(
@@ -52,7 +52,7 @@ export async function writeFiles(
       if (outcome.value === 'written') written.push(file.path);
       continue;
     }
-    conflict ||= outcome.ok;
+    if (outcome.ok) conflict = file.path;
     if (!outcome.ok) skipped.push({ path: file.path, problem: outcome.error });
     const sets = file.steps.filter((step) => step.kind === 'set');
     for (const id of sets.flatMap((step) => step.bindings)) failedBindings.add(id);
@@ -64,12 +64,11 @@ function holdsToken({ steps }: FilePlan): boolean {
   return steps.some((step) => step.kind === 'set' && step.tokenId !== null);
 }
 
-/** The plan with some of its steps only, and the mode that these ask for; without any, the mode stays as well. */
+/** The plan with some of its steps only, and the mode that these ask for: one that was widened around our token is mended unasked. */
 export function narrowed(file: FilePlan, only: (step: Step) => boolean): FilePlan {
   const steps = file.steps.filter((step) => step.kind === 'keep' || only(step));
   if (steps.length === file.steps.length) return file;
-  const idle = steps.every((step) => step.kind === 'keep');
-  return { ...file, steps, mode: idle ? null : modeFor(file, steps) };
+  return { ...file, steps, mode: modeFor(file, steps) };
 }
 
 /** Per path, the folders that will have to be made for its file, outermost first. */
@@ -95,6 +94,7 @@ async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<W
   const outcome = await writeTextFile(plan.file, {
     text: text.value,
     ...(plan.mode === null ? {} : { mode: plan.mode }),
+    shared: plan.inProject && !holdsToken(plan),
   });
   if (!outcome.ok) return outcome;
   if (text.value === null && outcome.value.kind === 'written') await removeOurs(plan);

@@ -15,6 +15,7 @@ import { createPlanner } from '../plan/planner.ts';
 import type { Planner } from '../plan/planner.ts';
 import { createActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
+import { journalPath } from '../state/journal.ts';
 import { createState } from '../state/state.ts';
 import type { StateFiles } from '../state/state.ts';
 import { createTokenBroker } from '../tokens/broker.ts';
@@ -53,7 +54,7 @@ export function createCore(ports: EnginePorts): Core {
   const state = createState({ stateFolder, settings, tokens });
   const plan = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, aws, tokens, clock });
-  const applier = createApplier({ state, plan, broker, clock });
+  const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
   const judge = createJudge(environment, clock);
   return { ports, context, state, plan, broker, applier, refresher, activity, judge };

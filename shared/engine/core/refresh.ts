@@ -87,7 +87,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   };
 }
 
-const nothing: Applied = { written: [], skipped: [], touched: [] };
+const nothing: Applied = { written: [], skipped: [], warnings: [], touched: [] };
 
 /** Lines of ours that get a newer one of these tokens, and nothing else new. */
 export function replacesToken(tokenIds: readonly string[]): (step: Step) => boolean {

@@ -21,6 +21,8 @@ export type NextContent = {
   readonly text: string | null;
   /** Permission bits; left out, the file's own stay, and a new file gets 0600. Windows keeps access elsewhere and ignores this. */
   readonly mode?: number;
+  /** True for a new file, and folders around it, that others may read: the umask says what they may. */
+  readonly shared?: boolean;
 };
 
 export type WriteOutcome =
@@ -33,6 +35,10 @@ export type WriteOutcome =
   | { readonly kind: 'unchanged' }
   /** Another program changed the file since `file` was read: nothing was written. */
   | { readonly kind: 'conflict' };
+
+/** What new files and folders get, less the umask. */
+const PRIVATE = { file: 0o600, folder: 0o700 } as const;
+const SHARED = { file: 0o666, folder: 0o777 } as const;
 
 /** Pauses between attempts to replace a file that an editor, indexer or virus scanner on Windows has open: 1.3 s in all. */
 const WINDOWS_PAUSES = [10, 20, 40, 80, 150, 200, 200, 300, 300];
@@ -54,7 +60,9 @@ export async function writeTextFile(
     if (settled) return ok({ kind: (await isCurrent(file)) ? 'unchanged' : 'conflict' });
     const readOnly = readOnlyProblem(file, fs);
     if (readOnly !== null) return failed(readOnly);
-    return text === null ? await remove(file, fs) : await replace(file, bytesOf(file, text), mode, fs);
+    if (text === null) return await remove(file, fs);
+    const isShared = next.shared === true && !file.exists && next.mode === undefined;
+    return await replace(file, bytesOf(file, text), mode, isShared ? SHARED : PRIVATE, fs);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && !(await isCurrent(file))) return ok({ kind: 'conflict' });
     return failed(writeProblem(file.realPath, error, fs));
@@ -92,15 +100,16 @@ async function replace(
   file: TextFile,
   bytes: Buffer,
   mode: number | null,
+  made: typeof PRIVATE | typeof SHARED,
   fs: FileSystem,
 ): Promise<Result<WriteOutcome>> {
-  const createdFolders = await createFolders(path.dirname(file.realPath), fs);
+  const createdFolders = await createFolders(path.dirname(file.realPath), made.folder, fs);
   let done = false;
   try {
     await removeStaleTempFiles(file.realPath, fs);
     const temp = tempPathFor(file.realPath);
-    // Fails when the name exists, and is readable by nobody else from the first byte on.
-    const handle = await fs.open(temp, 'wx', 0o600);
+    // Fails when the name exists, and, where it is private, is readable by nobody else from the first byte on.
+    const handle = await fs.open(temp, 'wx', made.file);
     try {
       const refused = await fillFile(handle, file, bytes, mode, fs);
       if (refused !== null) return failed(refused);

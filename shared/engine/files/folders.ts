@@ -3,12 +3,12 @@ import { errnoOf } from './file-problem.ts';
 import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 
-/** Creates a folder and the ones above it, 0700 each. Answers those that were missing, outermost first; creates all of them or none. */
-export async function createFolders(folder: string, fs: FileSystem): Promise<readonly string[]> {
+/** Creates a folder and the ones above it with these permissions, less the umask. Answers those that were missing, outermost first; creates all of them or none. */
+export async function createFolders(folder: string, mode: number, fs: FileSystem): Promise<readonly string[]> {
   const created: string[] = [];
   try {
     for (const missing of await missingFolders(folder, (at) => isThere(at, fs))) {
-      if (await createFolder(missing, fs)) created.push(missing);
+      if (await createFolder(missing, mode, fs)) created.push(missing);
     }
   } catch (error) {
     await removeFolders(created, fs);
@@ -67,9 +67,9 @@ async function isThere(folder: string, fs: FileSystem): Promise<boolean> {
 }
 
 /** False when another process was quicker. */
-async function createFolder(folder: string, fs: FileSystem): Promise<boolean> {
+async function createFolder(folder: string, mode: number, fs: FileSystem): Promise<boolean> {
   try {
-    await fs.mkdir(folder, { mode: 0o700 });
+    await fs.mkdir(folder, { mode });
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;

@@ -6,13 +6,16 @@ import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 
 /** What was written, and what the doctor says of the bindings that it was written for. */
-export async function applyReport(core: Core, { written, skipped, touched }: Applied): Promise<Result<ApplyReport>> {
+export async function applyReport(
+  core: Core,
+  { written, skipped, warnings, touched }: Applied,
+): Promise<Result<ApplyReport>> {
   const findings = await findingsNow(core);
   if (!findings.ok) return findings;
   const ofTouched = touched.flatMap((bindingId) =>
     (findings.value.get(bindingId) ?? []).map((finding) => ({ bindingId, ...finding })),
   );
-  return ok({ written, skipped, findings: ofTouched });
+  return ok({ written, skipped, warnings, findings: ofTouched });
 }
 
 /** What stands in the way of each switched-on binding, by its id. */

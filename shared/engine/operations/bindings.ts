@@ -11,7 +11,7 @@ import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
-import { switched, withBinding, withoutBinding, withProject } from '../state/changes.ts';
+import { switched, switchedBack, withBinding, withoutBinding, withProject } from '../state/changes.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
@@ -112,14 +112,21 @@ export const setEnabled: Handler<'binding.setEnabled'> = async (core, { bindingI
 
 /**
  * Switches bindings off and takes their lines out of the files: without the bindings nobody would know whose they are.
- * Fails, and leaves them switched off, when a file can't be restored now.
+ * Fails, and leaves them switched off, when a file can't be restored now; leaves them on where none could be.
  */
 export async function takeOut(core: Core, bindingIds: readonly string[]): Promise<Result<Applied>> {
-  const off = await core.state.changeSettings((settings) => ok(switched(settings, bindingIds, false)));
+  let wereOn: readonly string[] = [];
+  const off = await core.state.changeSettings((settings) => {
+    wereOn = bindingIds.filter((id) => byId(settings.bindings, id)?.enabled === true);
+    return ok(switched(settings, bindingIds, false));
+  });
   if (!off.ok) return off;
   const isTheirs = isOfAny(bindingIds);
   const restored = await core.applier.applyFor(bindingIds, (step) => step.kind !== 'set' && isTheirs(step));
-  if (!restored.ok) return restored;
+  if (!restored.ok) {
+    const on = await core.state.changeSettings((settings) => ok(switchedBack(settings, { on: [], off: wereOn })));
+    return on.ok ? restored : on;
+  }
   const state = await core.state.read();
   if (!state.ok) return state;
   const { files } = await core.plan(state.value);

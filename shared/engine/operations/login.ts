@@ -57,7 +57,10 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     if (!changed.ok) return changed;
     const touched = [bindingId, ...replaced];
     const report = await core.applier.applyFor(touched, isOfAny(touched));
-    if (!report.ok) return report;
+    if (!report.ok) {
+      const undone = await core.state.changeSettings(() => ok(state.value.settings));
+      return undone.ok ? report : undone;
+    }
     const [skipped] = report.value.skipped;
     if (skipped === undefined || report.value.written.length > 0) {
       const wasOn = byId(state.value.settings.bindings, bindingId)?.enabled === true;

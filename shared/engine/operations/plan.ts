@@ -59,12 +59,15 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     const back = cleared?.at === lastApply.at ? await putBack(state.value.journal) : null;
     const touched = [...lastApply.on, ...lastApply.off];
     const restored = await core.applier.applyFor(touched, isOfAny(touched));
-    if (!restored.ok) return restored;
+    if (!restored.ok) {
+      const unchanged = await core.state.changeSettings(() => ok(state.value.settings));
+      return unchanged.ok ? restored : unchanged;
+    }
     const report = ok(back === null ? restored.value : both(restored.value, back));
     const after = await core.state.read();
     if (!after.ok) return after;
     const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null, cleared: undefined });
-    if (!saved.ok) return saved;
+    if (!saved.ok && report.value.written.length === 0) return saved;
     core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
     return applyReport(core, report.value);
   });

@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { Handler } from './handler.ts';
+import type { FilePlan } from '../plan/plan.ts';
 import { replacesToken } from '../core/refresh.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {
@@ -75,7 +76,7 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
   return token.profile === profile && token.region === region && token.domain === domain && isOwner;
 }
 
-/** Writes tokens that live, without asking for any, into the lines of ours that hold an older one. */
+/** Writes tokens that live, without asking for any, into the lines of ours that hold an older one, and closes their files to others. */
 export async function writeLivingTokens(core: Core): Promise<Result<Applied>> {
   const state = await core.state.read();
   if (!state.ok) return state;
@@ -83,8 +84,14 @@ export async function writeLivingTokens(core: Core): Promise<Result<Applied>> {
   const living = Object.entries(state.value.ledger.tokens).flatMap(([id, entry]) => (lives(entry, now) ? [id] : []));
   const isBehind = replacesToken(living);
   const plan = await core.plan(state.value);
-  if (!plan.files.some((file) => file.steps.some(isBehind))) return ok({ written: [], skipped: [], touched: [] });
+  const needsWork = plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
+  if (!needsWork) return ok({ written: [], skipped: [], warnings: [], touched: [] });
   return core.applier.applyFor([], isBehind);
+}
+
+/** True for a file with a token of ours that another program let others read. */
+function isWidened({ file, mode }: FilePlan): boolean {
+  return mode !== null && ((file?.mode ?? 0) & 0o077) !== 0 && (mode & 0o077) === 0;
 }
 
 function lives(entry: LedgerEntry, now: number): boolean {

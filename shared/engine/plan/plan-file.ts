@@ -38,8 +38,16 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
       /** Bindings whose value stands there now and goes with this. */
       readonly replaces: readonly string[];
     }
-  | { readonly kind: 'restore'; readonly before: Before; readonly tokenId: string | null }
-  | { readonly kind: 'forget'; readonly warning: Problem | null }
+  | {
+      readonly kind: 'restore';
+      readonly before: Before;
+      readonly tokenId: string | null;
+      /** True when a token that lives stays in the line, since the one of before us was not kept. */
+      readonly leavesToken: boolean;
+      /** Why the line or the file's mode does not come back as it was. */
+      readonly warning: Problem | null;
+    }
+  | { readonly kind: 'forget'; readonly warning: Problem | null; readonly leavesToken: boolean }
   | { readonly kind: 'refuse'; readonly problem: Problem }
   | {
       /** Somebody else's entry leaves, but for the first `stays` steps of its path. */
@@ -88,7 +96,8 @@ function withoutNeeded(steps: readonly Step[], situation: FileSituation): readon
   if (!steps.some((step) => isNeeded(step))) return steps;
   const next = steps.map((step): Step => {
     const { entry, bindings } = step;
-    return isNeeded(step) ? { kind: 'forget', entry, bindings, warning: neededByOthers(path, entry) } : step;
+    const warning = neededByOthers(path, entry);
+    return isNeeded(step) ? { kind: 'forget', entry, bindings, warning, leavesToken: false } : step;
   });
   return withoutNeeded(next, situation);
 }
@@ -146,18 +155,30 @@ function tokenIsCurrent(value: string, tokenId: string, { ledger, now }: FileSit
   return expiresAt > Math.max(now, known?.expiresAt ?? now);
 }
 
+/** True for a token that serves whoever reads it, as far as anybody can tell. */
+function holdsLivingToken(value: string, { ledger, now }: FileSituation): boolean {
+  const token = tokenIn(value);
+  if (token === null) return false;
+  const known = Object.values(ledger.tokens).find((entry) => entry.token?.fingerprint === fingerprintOf(token));
+  return (known?.token?.expiresAt ?? readTokenTimes(token)?.expiresAt ?? Number.POSITIVE_INFINITY) > now;
+}
+
 function stepBack(ours: JournalEntry, situation: FileSituation): Step {
   const { document, path } = situation;
   const { entry, before } = ours;
   const currentOurs = findOursIn(ours, situation);
   const { bindings, tokenId } = currentOurs ?? ours;
   if (currentOurs !== null && needsToken(before) && currentOurs.tokenId === null) {
-    return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry) };
+    return { kind: 'forget', entry, bindings, warning: notRestorable(path, entry), leavesToken: false };
   }
-  if (currentOurs !== null) return { kind: 'restore', entry, bindings, before, tokenId };
+  const lives = document.find(entry).some(({ value }) => holdsLivingToken(value, situation));
+  if (currentOurs !== null) {
+    const leavesToken = needsToken(before) && lives;
+    return { kind: 'restore', entry, bindings, before, tokenId, leavesToken, warning: null };
+  }
   const current = journalledBefore(capture(document, entry), situation.now);
   const gone = current.kind === 'absent' || sameBefore(current, before);
-  return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry) };
+  return { kind: 'forget', entry, bindings, warning: gone ? null : changedByUser(path, entry), leavesToken: lives };
 }
 
 /** True when a token stood there before us: it was not kept, so the one that stands there now has to take its place. */

@@ -16,6 +16,7 @@ import type { TextFile } from '../files/text-file.ts';
 import { visibilityOf } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
 import { byId } from '../state/settings.ts';
+import { tokenIn } from '../secrets/token.ts';
 import type { ClearedEntry, Settings } from '../state/settings.ts';
 import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
@@ -24,7 +25,8 @@ import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
 import { planSteps } from './plan-file.ts';
-import { secretProblem } from './secret-problem.ts';
+import { withoutLeak } from './left-token.ts';
+import { isAboutSecret, secretProblem } from './secret-problem.ts';
 import type { Step } from './plan-file.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
@@ -42,6 +44,8 @@ export type FilePlan = {
   readonly mode: number | null;
   /** False on Windows, which keeps access elsewhere. */
   readonly hasModes: boolean;
+  /** True in a project, where what holds no secret is for colleagues, git and containers as well. */
+  readonly inProject: boolean;
   readonly problem: Problem | null;
   readonly journal: JournalFile | undefined;
 };
@@ -106,7 +110,9 @@ async function planFile(
   const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
   if (client === undefined || editorName === undefined) return null;
   const hasModes = context.environment.platform !== 'win32';
-  const base = { path, client, editor: editorName, journal, visibility: null, mode: null, hasModes, steps: [] };
+  const inProject = project !== null;
+  const nothing = { visibility: null, mode: null, steps: [] };
+  const base = { path, client, editor: editorName, journal, hasModes, inProject, ...nothing };
   const editor = editors[editorName];
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
@@ -135,7 +141,16 @@ async function planFile(
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore' || step.kind === 'clear');
   // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
   const visibility = secret || changes ? await visibilityOf(file.realPath, context.environment) : null;
-  return { ...base, file, visibility, steps, problem: secret ? secretProblem(file, visibility) : null };
+  const holders = (journal?.entries ?? []).flatMap(({ tokenId, entry, bindings }) =>
+    tokenId !== null && document.value.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
+  );
+  return {
+    ...base,
+    file,
+    visibility,
+    steps: withoutLeak(steps, file, visibility, hasModes ? journal : undefined),
+    problem: secret ? secretProblem(file, visibility, [...new Set(holders)]) : null,
+  };
 }
 
 /** The innermost project that a path is of; none for what is around the home folder, where files are the person's own. */
@@ -175,7 +190,7 @@ function withoutRefused(
   refused: ReadonlyMap<string, Problem>,
   excluded: PlanInput['excluded'],
 ): FilePlan {
-  const unreadable = draft.file === null || (draft.problem !== null && draft.problem.code !== 'secretInGit');
+  const unreadable = draft.file === null || (draft.problem !== null && !isAboutSecret(draft.problem));
   const steps = unreadable
     ? []
     : draft.steps.filter((step) => {
@@ -191,7 +206,9 @@ function withoutRefused(
 /** A file that holds a token is 0600; when the last token leaves, the mode of before comes back, unless somebody changed ours. */
 export function modeFor({ file, journal, hasModes }: FilePlan, steps: readonly Step[]): number | null {
   if (!hasModes || file === null || file.mode === null) return null;
-  const secret = steps.some((step) => (step.kind === 'set' || step.kind === 'keep') && step.tokenId !== null);
+  const secret = steps.some((step) =>
+    step.kind === 'set' || step.kind === 'keep' ? step.tokenId !== null : 'leavesToken' in step && step.leavesToken,
+  );
   if (secret) return (file.mode & 0o077) === 0 ? null : file.mode & 0o700;
   if (journal === undefined || journal.modeBefore === null || file.mode !== (journal.modeBefore & 0o700)) return null;
   const leaving = steps.filter((step) => step.kind === 'restore' || (step.kind === 'forget' && step.warning === null));

@@ -10,8 +10,25 @@ const IGNORE: Partial<Record<System, string>> = {
   Subversion: 'to svn:ignore of its folder (and delete it with --keep-local)',
 };
 
-/** Why no token may go into the file: version control has it, would take it, or can't say. Null when it may. */
-export function secretProblem({ path, realPath }: TextFile, visibility: Visibility | null): Problem | null {
+/** False where the next commit would publish what is in the file, or nobody can tell. */
+export function isHidden(visibility: Visibility | null): boolean {
+  return visibility === null || visibility.standing === 'outside' || visibility.standing === 'ignored';
+}
+
+/** True for what is wrong with a file alone because a token goes into it, or is in it. */
+export function isAboutSecret(problem: Problem | null): boolean {
+  return problem?.code === 'secretInGit' || problem?.code === 'secretExposed';
+}
+
+/**
+ * Why no token may go into the file: version control has it, would take it, or can't say. Null when it may. `holders` are the
+ * bindings whose token is in it already, from a time when it might.
+ */
+export function secretProblem(
+  { path, realPath }: TextFile,
+  visibility: Visibility | null,
+  holders: readonly string[],
+): Problem | null {
   if (visibility === null) return null;
   const { standing, system } = visibility;
   if (standing === 'outside' || standing === 'ignored') return null;
@@ -23,6 +40,14 @@ export function secretProblem({ path, realPath }: TextFile, visibility: Visibili
     unknown: `${what} lies in a ${system} repository that could not be asked`,
   }[standing];
   const place = IGNORE[system];
+  if (holders.length > 0) {
+    const again = place === undefined ? '' : `Have ${system} leave the file alone again, or take`;
+    const words = [...holders.map((id) => `disable ${id}`), 'apply'].map((word) => `codeartifact-tray ${word}`);
+    return problemOf('secretExposed', `A token is in ${path}, and ${why}: it is not refreshed there any more.`, {
+      advice: `${again === '' ? 'Take' : again} the token out.`,
+      command: words.join(' && '),
+    });
+  }
   const elsewhere = isLink ? 'keep the file outside of that repository' : 'switch the repository on at user level';
   const advice =
     place === undefined

@@ -9,6 +9,7 @@ import { byId } from '../state/settings.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { maskedDiff } from '../plan/render.ts';
+import { isAboutSecret } from '../plan/secret-problem.ts';
 import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 
@@ -41,11 +42,11 @@ export function planView(
       if (notice !== null) warnings.push(warningOf(notice, file.path, [binding]));
     }
     for (const step of file.steps) {
-      if ((step.kind === 'forget' || step.kind === 'clear') && step.warning !== null) {
+      if ((step.kind === 'forget' || step.kind === 'restore' || step.kind === 'clear') && step.warning !== null) {
         warnings.push(warningOf(step.warning, file.path, step.bindings));
       }
     }
-    if (file.problem !== null && file.journal !== undefined && file.problem.code !== 'secretInGit') {
+    if (file.problem !== null && file.journal !== undefined && !isAboutSecret(file.problem)) {
       warnings.push(
         warningOf(
           file.problem,

@@ -36,6 +36,11 @@ export function skippedProblems(
   return [...new Map(all.map((problem) => [problem.message, problem])).values()];
 }
 
+/** What was written, but did not come back as it was. */
+export function warningNotes(warnings: ApplyReport['warnings']): readonly string[] {
+  return warnings.flatMap(({ problem }) => problemLines('warning', problem));
+}
+
 /** What stands in the way of bindings, each thing once, with what is to be done about it. */
 export function findingNotes({ bindings }: Snapshot, findings: readonly BindingFinding[]): readonly string[] {
   const notes = findings.flatMap(({ bindingId, severity, problem }) => {

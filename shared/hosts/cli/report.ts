@@ -19,6 +19,8 @@ export type Report = {
   readonly notes?: readonly string[];
   /** What could not be brought about; the last one gives the exit code. */
   readonly problems?: readonly Problem[];
+  /** True when files were written all the same: the exit code for refusals says that nothing was. */
+  readonly wrote?: boolean;
 };
 
 /** What a command works with. */
@@ -58,11 +60,11 @@ export function createCommands(io: Io): Commands {
       ended(
         options.json === true,
         async () => work(openSession(io)),
-        ({ json, text, notes = [], problems = [] }) => {
+        ({ json, text, notes = [], problems = [], wrote = false }) => {
           if (options.json === true) printJson(io, json);
           else if (text !== '') io.out(text);
           for (const note of notes) io.err(note);
-          return printProblems(io, problems);
+          return exitCodeAfter(printProblems(io, problems), wrote);
         },
       ),
     perform: async (work) =>
@@ -88,6 +90,11 @@ function openSession(io: Io): Session {
 
 function printJson(io: Io, value: unknown): void {
   io.data(JSON.stringify(value, null, 2));
+}
+
+/** Refused means that nothing was written: where something was, it is called unexpected. */
+function exitCodeAfter(code: number, wrote: boolean): number {
+  return wrote && code === exitCodeOf('fileInvalid') ? exitCodeOf('unexpected') : code;
 }
 
 /** Prints the sentence, the action and its command of each; returns the exit code that the last one asks for. */

@@ -54,7 +54,7 @@ describe('the one JSON document on stdout', () => {
     });
 
     const report = await home.json<{ written: string[] }>(['apply', '--json']);
-    expect(report).toEqual({ written: expect.any(Array) as string[], skipped: [], findings: [] });
+    expect(report).toEqual({ written: expect.any(Array) as string[], skipped: [], warnings: [], findings: [] });
     expect(report.written.sort()).toEqual([home.path('.npmrc'), home.path('shop/.npmrc')]);
     const status = await home.json<{ tokens: unknown[]; bindings: { state: string }[] }>(['status', '--json']);
     const moment = expect.stringMatching(INSTANT) as string;

@@ -44,7 +44,7 @@ test.skipIf(process.platform === 'win32')(
 
     const applied = await applyAsPlainUser(home);
 
-    expect(applied.code).toBe(7);
+    expect(applied.code).toBe(1);
     expect(applied.err).toContain(home.path('.config/pip'));
     expect(home.read('.config/pip/pip.conf')).toBe('[global]\ntimeout = 7\n');
     expect(readdirSync(home.path('.config/pip'))).toEqual(['pip.conf']);

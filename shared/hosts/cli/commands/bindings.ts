@@ -5,7 +5,7 @@ import type { Result } from '../../../contract/problem.ts';
 import { bindingText, onOff, placeText, problemLines, snippetText, writtenText } from '../words.ts';
 import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
 import type { BindingCommandOptions } from '../options.ts';
-import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
+import { findingNotes, planReport, skippedProblems, warningNotes } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 
 export function bindingCommands(program: Command, { report }: Commands): void {
@@ -84,9 +84,10 @@ async function removeBinding({ engine, snapshot }: Session, bindingId: string): 
   if (!reply.ok) return reply;
   const binding = before.ok ? before.value.bindings.find(({ id }) => id === bindingId) : undefined;
   const what = before.ok && binding !== undefined ? bindingText(binding, before.value) : bindingId;
-  const { written } = reply.value;
+  const { written, warnings } = reply.value;
   const files = written.length === 0 ? 'No file had to be changed' : writtenText(written).join('\n');
-  return ok({ json: { id: bindingId, written }, text: `Removed: ${what}.\n${files}` });
+  const notes = warningNotes(warnings);
+  return ok({ json: { id: bindingId, written, warnings }, text: `Removed: ${what}.\n${files}`, notes });
 }
 
 async function previewLogin({ engine }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
@@ -102,7 +103,12 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
   if (!after.ok) return after;
   const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
   const last = problems.at(-1);
-  if (last !== undefined) return ok({ json: { error: last }, text: '', problems });
+  const { written } = report;
+  const wrote = written.length > 0;
+  if (last !== undefined) {
+    const json = wrote ? { error: last, written } : { error: last };
+    return ok({ json, text: wrote ? writtenText(written).join('\n') : '', problems, wrote });
+  }
   const { bindings, tokens } = after.value;
   const binding = bindings.find(({ id }) => id === bindingId);
   const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;

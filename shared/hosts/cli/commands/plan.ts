@@ -4,7 +4,7 @@ import type { Result } from '../../../contract/problem.ts';
 import type { ApplyReport } from '../../../contract/requests.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
 import { jsonOption } from '../options.ts';
-import { findingNotes, planReport, skippedProblems } from '../plan-report.ts';
+import { findingNotes, planReport, skippedProblems, warningNotes } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 import { bindingText, onOff, writtenText } from '../words.ts';
 
@@ -52,12 +52,14 @@ async function applyReport(
   isConcerned: (bindingId: string) => boolean,
 ): Promise<Result<Report>> {
   if (!applied.ok) return applied;
-  const { written, skipped } = applied.value;
+  const { written, skipped, warnings, findings } = applied.value;
+  const wrote = written.length > 0;
   const text = written.length === 0 ? 'Nothing to change.' : writtenText(written).join('\n');
   const after = await snapshot();
-  if (!after.ok) return ok({ json: applied.value, text, problems: [after.error] });
+  if (!after.ok) return ok({ json: applied.value, text, problems: [after.error], wrote });
   const problems = skippedProblems(after.value, isConcerned, skipped);
-  return ok({ json: applied.value, text, notes: findingNotes(after.value, applied.value.findings), problems });
+  const notes = [...warningNotes(warnings), ...findingNotes(after.value, findings)];
+  return ok({ json: applied.value, text, notes, problems, wrote });
 }
 
 /** The bindings that are on in one snapshot and off in the other. */

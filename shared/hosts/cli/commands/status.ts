@@ -47,9 +47,13 @@ export function statusCommands(program: Command, { report }: Commands): void {
         const used = new Set(bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
         const asked = tokens.filter((token) => options.all === true || used.has(token.id));
         const replies = await Promise.all(asked.map(({ id }) => engine.api.request('token.refresh', { tokenId: id })));
-        const problems = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
         const after = await snapshot();
         if (!after.ok) return after;
+        // A token that is exposed is fresh in no file: that of the file is left as it is.
+        const exposed = after.value.bindings.flatMap(({ enabled, problem }) =>
+          enabled && problem?.code === 'secretExposed' ? [problem] : [],
+        );
+        const problems = [...replies.flatMap((reply) => (reply.ok ? [] : [reply.error])), ...exposed];
         const idle = tokens.length - asked.length;
         const notes =
           idle === 0
