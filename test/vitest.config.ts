@@ -33,7 +33,7 @@ export default defineConfig({
           include: ['integration/**/*.test.ts', 'clients/**/*.test.ts'],
           exclude: allClients ? [] : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts'],
           globalSetup: ['support/build-cli.ts'],
-          setupFiles: ['support/reproducible-properties.ts'],
+          setupFiles: ['support/reproducible-properties.ts', 'support/real-home.ts'],
           // Real package managers install into fresh environments here, which takes its time on a busy machine.
           testTimeout: 120_000,
         },
@@ -45,7 +45,7 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ['electron/**/*.test.ts'],
           globalSetup: ['support/build-cli.ts'],
-          setupFiles: ['support/reproducible-properties.ts'],
+          setupFiles: ['support/reproducible-properties.ts', 'support/real-home.ts'],
           testTimeout: 30_000,
         },
         resolve: { alias: { electron: fakeElectron } },

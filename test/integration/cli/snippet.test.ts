@@ -38,7 +38,9 @@ test.each([
 
 test('snippet of Swift names the scope of the binding', async () => {
   const home = aCliHome(await anEmulator());
-  await home.run(['login', '--tool', 'swift', ...ADDRESS, '--namespace', 'acme']);
+  // Swift goes by the account's home, except in the demo.
+  const env = { CODEARTIFACT_TRAY_DEMO: '1' };
+  await home.run(['login', '--tool', 'swift', ...ADDRESS, '--namespace', 'acme'], { env });
   expect((await home.run(['snippet'])).out).toContain('── Package.swift ──\n.package(id: "acme.PACKAGE"');
 });
 
