@@ -127,8 +127,14 @@ async function withOurs(
   const found = set === '' ? ((await list.inFiles?.(seen, core.context)) ?? []) : list.divide(set);
   const { hostname } = new URL(seen.endpoint);
   // An old token of the same domain would be refused where the new one is not.
-  const others = found.map((item) => (item.includes(hostname) ? fillTemplate(templateOf(item), token) : item));
+  const others = found.map((item) => (hostIn(item) === hostname ? fillTemplate(templateOf(item), token) : item));
   return { list, ours: [...list.divide(value), ...(known?.ours ?? [])], others: [...(known?.others ?? []), ...others] };
+}
+
+/** Host of the address in an item of a list: a URL, with or without a name in front. */
+function hostIn(item: string): string | null {
+  const url = /https?:\/\/\S+/.exec(item)?.[0] ?? '';
+  return URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 function withLists(scalars: Readonly<Record<string, string>>, lists: ReadonlyMap<string, Gathered>) {

@@ -80,7 +80,7 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
 /** Makes a shell part of the demo. */
 function enterScript(env: Readonly<Record<string, string>>, unset: readonly string[]): string {
   const windows = process.platform === 'win32';
-  const sets = Object.entries(env).map(([name, value]) => exportLine(windows ? 'cmd' : 'sh', name, value));
+  const sets = Object.entries(env).flatMap(([name, value]) => exportLine(windows ? 'cmd' : 'sh', name, value) ?? []);
   const unsets = unset.filter((name) => isShellName(name)).map((name) => (windows ? `set ${name}=` : `unset ${name}`));
   return [...unsets, ...sets, ''].join(windows ? '\r\n' : '\n');
 }

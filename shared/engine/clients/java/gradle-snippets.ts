@@ -20,10 +20,10 @@ export function initScript({ name, url }: GradleRepository): string {
   return `allprojects {
     afterEvaluate { project ->
         def signIn = { repository ->
-            if (repository instanceof MavenArtifactRepository && repository.url.host == "${hostname}") {
+            if (repository instanceof MavenArtifactRepository && repository.url.host == ${quoted(hostname, 'groovy')}) {
                 repository.credentials {
-                    username = project.findProperty("${name}Username")
-                    password = project.findProperty("${name}Password")
+                    username = project.findProperty(${quoted(`${name}Username`, 'groovy')})
+                    password = project.findProperty(${quoted(`${name}Password`, 'groovy')})
                 }
             }
         }
@@ -36,7 +36,17 @@ export function initScript({ name, url }: GradleRepository): string {
 
 function maven({ name, url }: GradleRepository, language: Language): string {
   const credentials = language === 'groovy' ? 'PasswordCredentials' : 'PasswordCredentials::class';
-  return `maven {\n    name = "${name}"\n    url = uri("${url}")\n    credentials(${credentials})\n}\n`;
+  const [called, at] = [quoted(name, language), quoted(url, language)];
+  return `maven {\n    name = ${called}\n    url = uri(${at})\n    credentials(${credentials})\n}\n`;
+}
+
+/** A literal in which nothing is filled in: Groovy's single quotes, and Kotlin's only ones with each `$` escaped. */
+export function quoted(text: string, language: Language): string {
+  const escaped = text
+    .replaceAll(/["'$\\]/g, (mark) => (mark === '$' && language === 'groovy' ? mark : `\\${mark}`))
+    .replaceAll('\r', String.raw`\r`)
+    .replaceAll('\n', String.raw`\n`);
+  return language === 'groovy' ? `'${escaped}'` : `"${escaped}"`;
 }
 
 function indented(text: string): string {

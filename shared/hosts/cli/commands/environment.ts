@@ -33,7 +33,10 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
         if (!child.ok) return child;
         for (const note of [...child.value.notes, ...child.value.unprinted]) io.err(`codeartifact-tray: ${note}`);
         for (const [name, value] of Object.entries(child.value.printable)) {
-          if (isShellName(name)) io.data(exportLine(shell, name, value));
+          const line = isShellName(name) ? exportLine(shell, name, value) : null;
+          if (line !== null) io.data(line);
+          else if (isShellName(name))
+            io.err(`${name}: ${shell} can't set this value; use "codeartifact-tray exec" instead`);
           else io.err(`${name}: no shell can set this name; use "codeartifact-tray exec" instead`);
         }
         return ok(0);
