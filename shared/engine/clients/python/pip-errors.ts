@@ -30,7 +30,7 @@ export const pipErrors: ClientErrors = {
   mark: /^(?:ERROR|WARNING): .{0,200}(?:requirement|distribution|pip)/m,
   texts: [
     { patterns: [/Configuration\s+file\s+could\s+not\s+be\s+loaded/], causes: ['fileBroken'] },
-    { patterns: [/^\s*User\s+for\s+\S+:/m], causes: ['missing'] },
+    { patterns: [/^[ \t]*User\s+for\s+\S+:/m], causes: ['missing'] },
     ...indexErrors,
     { patterns: [/HTTP\s+error\s+401\s+while\s+getting/], causes: ['expired', 'missing'] },
     { patterns: [/HTTP\s+error\s+403\s+while\s+getting/], causes: ['denied'] },

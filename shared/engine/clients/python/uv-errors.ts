@@ -5,7 +5,7 @@ const NO_SOLUTION = /No\s+solution\s+found\s+when\s+resolving/;
 
 /** uv 0.12 and 0.13. It says the same of a missing and of a refused credential, and takes a 404 for an answer. */
 export const uvErrors: ClientErrors = {
-  mark: /^(?:\s*×|error:)\s+(?:No solution found|Failed to (?:fetch|download|publish|parse))/m,
+  mark: /^(?:[ \t]*×|error:)\s+(?:No solution found|Failed to (?:fetch|download|publish|parse))/m,
   texts: [
     { patterns: [/Missing\s+credentials\s+for/], causes: ['missing'] },
     { patterns: [LACKING], causes: ['expired', 'missing'] },
