@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { SpawnSyncOptions } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -74,7 +75,7 @@ function fromPyPI({ pypi, script }: FromPyPI): FoundClient | null {
   return isThere ? { program: file, version: null } : null;
 }
 
-function fromMavenCentral({ maven, file: wanted }: FromMavenCentral): FoundClient | null {
+function fromMavenCentral({ maven, file: wanted, firstStart }: FromMavenCentral): FoundClient | null {
   const folder = folderFor([maven]);
   const file = path.join(folder, wanted);
   if (existsSync(file)) return { program: file, version: null };
@@ -86,7 +87,18 @@ function fromMavenCentral({ maven, file: wanted }: FromMavenCentral): FoundClien
   const isCopied = runs('mvn', ['-B', '-q', '-f', pom, ...copy]);
   for (const archive of globSync('*.tar.gz', { cwd: jars }))
     runs('tar', ['xzf', path.join(jars, archive), '-C', folder]);
-  return isCopied && existsSync(file) ? { program: file, version: null } : null;
+  const isReady = isCopied && existsSync(file) && (firstStart === undefined || starts(firstStart(file), folder));
+  if (!isReady) rmSync(folder, { recursive: true, force: true });
+  return isReady ? { program: file, version: null } : null;
+}
+
+function starts(first: ReturnType<NonNullable<FromMavenCentral['firstStart']>>, folder: string): boolean {
+  const cwd = path.join(folder, 'first');
+  for (const [file, text] of Object.entries(first.files)) {
+    mkdirSync(path.dirname(path.join(cwd, file)), { recursive: true });
+    writeFileSync(path.join(cwd, file), text);
+  }
+  return runs(first.command ?? '', first.args, { cwd, env: { ...process.env, ...first.env } });
 }
 
 /** An archive has all that it needs, a jar doesn't. */
@@ -108,7 +120,7 @@ function folderFor(packages: readonly string[]): string {
   return folder;
 }
 
-function runs(command: string, args: readonly string[]): boolean {
-  const options = { stdio: 'ignore', timeout: 600_000, shell: process.platform === 'win32' } as const;
+function runs(command: string, args: readonly string[], where: SpawnSyncOptions = {}): boolean {
+  const options = { stdio: 'ignore', timeout: 600_000, shell: process.platform === 'win32', ...where } as const;
   return spawnSync(command, args, options).status === 0;
 }

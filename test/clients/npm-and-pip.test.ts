@@ -22,7 +22,7 @@ const TOOLS_LOGIN = ['login', '--domain', 'platform', '--repository', 'tools', '
 
 async function app(home: CliHome, ...args: string[]): Promise<string> {
   const { code, out, err } = await home.run(args);
-  expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
+  expect(code, `${args.join(' ')}: ${err}`).toBe(0);
   return out.trim();
 }
 

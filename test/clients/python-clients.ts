@@ -159,4 +159,95 @@ dependencies = ["${PACKAGE}"]
   }),
 };
 
-export const pythonClients: readonly RealClient[] = [pip, pipExtra, twine, poetry, pipenv, pdm];
+/** The newest of each as PyPI has it, in an environment of its own. */
+function fromPyPI(client: RealClient, version: string, script = client.client, besides: string[] = []): RealClient {
+  const source = { pypi: [`${client.client}==${version}`, ...besides], script };
+  return { ...client, name: `${client.name} ${version}`, source };
+}
+
+const newestPoetry: RealClient = {
+  ...fromPyPI(poetry, '2.5.1'),
+  publish: {
+    files: {
+      'pyproject.toml': '[project]\nname = "greeting"\nversion = "2.0.0"\n',
+      [`dist/${helloWheel('greeting', '2.0.0').file}`]: helloWheel('greeting', '2.0.0').content,
+    },
+    invocation: (stage) => ({ ...poetry.fetch(stage), args: ['publish', '--repository', 'codeartifact', '-n'] }),
+  },
+};
+
+const uv: RealClient = {
+  name: 'uv 0.13.9',
+  client: 'uv',
+  format: 'pypi',
+  source: { pypi: ['uv==0.13.9'], script: 'uv' },
+  representative: false,
+  level: 'project',
+  settings: { '.netrc': netrc },
+  files: () => ({
+    'pyproject.toml': `[project]
+name = "consumer"
+version = "1.0.0"
+requires-python = ">=3.8"
+dependencies = ["${PACKAGE}"]
+`,
+  }),
+  fetch: ({ cache }) => ({ args: ['lock', '--cache-dir', cache], env: uvEnvironment }),
+};
+
+const uvEnvironment = { ...debian, UV_PYTHON: '/usr/bin/python3', UV_PYTHON_DOWNLOADS: 'never', UV_HTTP_RETRIES: '0' };
+
+const uvForAll: RealClient = {
+  ...uv,
+  name: 'uv 0.13.9 at user level',
+  level: 'user',
+  settings: {
+    '.config/uv/uv.toml':
+      '# mine\noffline = false\n\n[[index]]\nname = "other"\nurl = "http://127.0.0.1:9/simple/"\nexplicit = true\n',
+  },
+};
+
+const uvPip: RealClient = {
+  ...uvForAll,
+  name: 'uv 0.13.9 by uv pip,',
+  files: () => ({}),
+  fetch: ({ cache }) => ({
+    args: ['pip', 'install', PACKAGE, '--cache-dir', cache, '--target', `${cache}/site`],
+    env: uvEnvironment,
+  }),
+};
+
+const hatch: RealClient = {
+  ...twine,
+  name: 'Hatch 1.18.2',
+  client: 'hatch',
+  source: { pypi: ['hatch==1.18.2'], script: 'hatch' },
+  settings: {
+    '.config/hatch/config.toml':
+      '# mine\nmode = "local"\n\n[publish.index.repos.other]\nurl = "https://old.example/"\nuser = "ann"\nauth = "old"\n',
+  },
+  fetch: ({ cache }) => ({
+    args: ['--no-interactive', 'publish', '--repo', 'codeartifact', helloWheel(PACKAGE, '1.0.0').file],
+    env: { ...debian, HATCH_CACHE_DIR: cache, HATCH_DATA_DIR: `${cache}/data` },
+  }),
+};
+
+export const pythonClients: readonly RealClient[] = [
+  pip,
+  pipExtra,
+  fromPyPI(pip, '26.3', 'python'),
+  fromPyPI(pipExtra, '26.3', 'python'),
+  twine,
+  fromPyPI(twine, '7.0.0'),
+  hatch,
+  uv,
+  uvForAll,
+  uvPip,
+  poetry,
+  newestPoetry,
+  pipenv,
+  fromPyPI(pipenv, '2026.10.3'),
+  pdm,
+  // It can't do with the next major version of the library, although it asks for no older one.
+  fromPyPI(pdm, '2.29.4', 'pdm', ['hishel==1.4.0']),
+];

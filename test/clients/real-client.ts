@@ -20,6 +20,9 @@ export type Stage = {
 export type Prepared = {
   readonly options: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Where the emulator answers over TLS, and what Java needs to trust it. */
+  readonly url?: string;
+  readonly javaOptions?: readonly string[];
 };
 
 export type Invocation = {
@@ -87,6 +90,8 @@ export type FromMavenCentral = {
   readonly maven: string;
   /** Path of the program below the folder of its jars, or of the unpacked archive. */
   readonly file: string;
+  /** What it is started with once, in an empty project, to get itself: that takes longer than a test may. */
+  firstStart?(file: string): Invocation & { readonly files: Readonly<Record<string, string>> };
 };
 
 export type FromDebian = {

@@ -6,6 +6,7 @@ import type { Emulator } from '../../shared/emulator/index.ts';
 import { anEmulator } from '../support/emulator-service.ts';
 import { go, newerGo } from './go-client.ts';
 import { ALL_CLIENTS, haveClient } from './have-client.ts';
+import { javaClients } from './java-clients.ts';
 import { javascriptClients } from './javascript-clients.ts';
 import { nugetClients } from './nuget-clients.ts';
 import { otherClients } from './other-clients.ts';
@@ -20,6 +21,7 @@ const realClients: readonly RealClient[] = [
   ...javascriptClients,
   ...pythonClients,
   ...nugetClients,
+  ...javaClients,
   ...otherClients,
   go,
   newerGo,

@@ -5,6 +5,7 @@ import { anEmulator } from '../support/emulator-service.ts';
 import { aCodeArtifactToken } from '../unit/secrets/sample-token.ts';
 import { go } from './go-client.ts';
 import { haveClient } from './have-client.ts';
+import { javaClients } from './java-clients.ts';
 import { javascriptClients } from './javascript-clients.ts';
 import { otherClients } from './other-clients.ts';
 import { pythonClients } from './python-clients.ts';
@@ -15,7 +16,7 @@ import { aStage, fetchOnce, logIn } from './stage.ts';
 
 const YESTERDAY = Math.floor(Date.now() / 1000) - 86_400;
 const STALE = aCodeArtifactToken({ isu: YESTERDAY - 43_200, exp: YESTERDAY });
-const everyClient = [...javascriptClients, ...pythonClients, ...otherClients, go];
+const everyClient = [...javascriptClients, ...pythonClients, ...javaClients, ...otherClients, go];
 
 type Shadow = {
   /** Name of the real client. */

@@ -46,7 +46,7 @@ export async function logIn(
     ...prepared.options,
     ...project,
   ]);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(code, err).toBe(0);
 }
 
 let caches = 0;
@@ -59,9 +59,14 @@ export function withCache(stage: Stage): Stage {
   return { ...stage, cache };
 }
 
+const LEFT =
+  'node_modules pnpm-lock.yaml bun.lock deno.lock Gemfile.lock Cargo.lock uv.lock poetry.lock pdm.lock Pipfile.lock'.split(
+    ' ',
+  );
+
 /** Into a project that holds nothing of an earlier fetch. */
 export async function fetchOnce(client: RealClient, stage: Stage): Promise<ClientRun> {
-  for (const left of ['node_modules', 'pnpm-lock.yaml', 'bun.lock', 'deno.lock', 'Gemfile.lock', 'Cargo.lock']) {
+  for (const left of LEFT) {
     rmSync(path.join(stage.project, left), { recursive: true, force: true });
   }
   return runOnce(client.fetch(withCache(stage)), stage, stage.project);

@@ -12,7 +12,7 @@ import { fromVariable, inFile } from './parts/place.ts';
 import { goErrors } from './go-errors.ts';
 
 /**
- * Go 1.19 to 1.26. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
+ * Go 1.19 to 1.27. CodeArtifact has no Go format, so all there can be is a module proxy of the person's own in front of it: its URL
  * goes into the file of `go env -w`, the token into netrc, from where Go sends it over https.
  */
 export const go: Client = {

@@ -25,10 +25,9 @@ export const causes: Readonly<Record<Cause, Explained>> = {
     command: DOCTOR,
   },
   realmMismatch: {
-    meaning:
-      'sbt publishes by credentials of a realm, and has none for the realm of this repository, DOMAIN/REPOSITORY.',
+    meaning: 'sbt has no credentials for this host, or has none for the realm of this repository, DOMAIN/REPOSITORY.',
     advice:
-      'Put the publish lines that the binding offers into build.sbt, and run sbt through "codeartifact-tray exec".',
+      'Switch the repository on for sbt and put the lines that the binding offers into build.sbt: their file has no realm.',
     command: null,
   },
   yarnAnonymous: {

@@ -5,7 +5,7 @@ import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 import { haveClient } from '../have-client.ts';
 import { dotnet } from '../nuget-clients.ts';
-import { maven } from '../other-clients.ts';
+import { maven } from '../java-clients.ts';
 import { aStage, fetchOnce, logIn } from '../stage.ts';
 import { refusalIn } from '../../unit/editors/editing.ts';
 

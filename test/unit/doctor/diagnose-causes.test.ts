@@ -60,7 +60,7 @@ These authorization settings were found:
     ],
     [
       'sbt, for the realm of another server',
-      `[error] Unable to find credentials for [acme/maven-store @ ${HOST}].
+      `\n[error] Unable to find credentials for [acme/maven-store @ ${HOST}].
 [error]   Is one of these realms misspelled for host [${HOST}]:
 [error]   * Artifactory Realm`,
       'sbt',

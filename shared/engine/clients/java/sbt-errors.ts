@@ -17,6 +17,8 @@ export const sbtErrors: ClientErrors = {
       ],
       causes: ['versionExists'],
     },
+    // coursier stops at an entry that lacks its password.
+    { patterns: [/Property\s+\S+\.(?:username|password)\s+not\s+found\s+in/], causes: ['fileBroken'] },
     { patterns: [/(?:^|\s)unauthorized:\s+https?:/], causes: ['expired', 'missing'] },
     { patterns: [/(?:^|\s)forbidden:\s+https?:/], causes: ['denied'] },
     {

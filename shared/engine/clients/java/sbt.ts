@@ -23,8 +23,8 @@ const credentialList: ListVariable = {
 };
 
 /**
- * sbt 1.3 and later, and whatever else resolves through coursier (Mill, scala-cli, cs): its credentials file, by host. Realms are left
- * out, because they differ between the repositories of one domain.
+ * sbt 1.3 and later, and what else resolves through coursier (Mill, scala-cli, cs): coursier's credentials file, by host, which sbt does
+ * not read, and one for sbt. Realms are left out, because they differ between the repositories of one domain.
  */
 export const sbt: Client = {
   name: 'sbt',
@@ -46,7 +46,16 @@ export const sbt: Client = {
       // Sent for every realm of the host.
       { entry: [`${prefix}.auto`], value: 'true' },
     ];
-    return ok([{ path: file.value, editor: 'properties', entries }]);
+    // sbt itself hands coursier the credentials of its own setting alone, which a line in the build takes from here.
+    const own = [
+      { entry: ['host'], value: hostname },
+      { entry: ['user'], value: 'aws' },
+      { entry: ['password'], value: TOKEN_SLOT },
+    ];
+    return ok([
+      { path: file.value, editor: 'properties', entries },
+      { path: ownFile(binding, environment), editor: 'properties', entries: own },
+    ]);
   },
 
   errors: sbtErrors,
@@ -56,13 +65,18 @@ export const sbt: Client = {
     const entry = [`${prefixOf(binding)}.password`];
     return {
       registry: [],
-      credential: file.ok ? [inFile('properties')(file.value, entry)] : [],
+      credential: [
+        ...(file.ok ? [inFile('properties')(file.value, entry)] : []),
+        inFile('properties')(ownFile(binding, environment), ['password']),
+      ],
     };
   },
 
   meaning([key]) {
-    const [, name, what] = /^(.*)\.([^.]*)$/.exec(stepText(key)) ?? [];
-    return name === undefined ? null : { role: what === 'password' ? 'credential' : 'beside', name };
+    // Entries of coursier's file have a prefix, those of sbt's have none.
+    const [, name = '', what] = /^(?:(.*)\.)?([^.]*)$/.exec(stepText(key)) ?? [];
+    const isOne = name !== '' || ['host', 'user', 'password'].includes(what ?? '');
+    return isOne ? { role: what === 'password' ? 'credential' : 'beside', name } : null;
   },
 
   variables({ endpoint }) {
@@ -71,16 +85,13 @@ export const sbt: Client = {
 
   lists: { COURSIER_CREDENTIALS: { ...credentialList, inFiles: credentialsInFile } },
 
-  snippets({ endpoint, domain, repository }) {
-    const { hostname } = new URL(endpoint);
-    const publish = [
-      `publishTo := Some("codeartifact" at "${endpoint}")`,
-      `credentials += Credentials("${domain}/${repository}", "${hostname}", "aws", sys.env.getOrElse("CODEARTIFACT_AUTH_TOKEN", ""))`,
-    ];
+  snippets(binding) {
+    const repository = `"codeartifact" at "${binding.endpoint}"`;
+    const credentials = `credentials += Credentials(Path.userHome / ".sbt" / "${prefixOf(binding)}.properties")`;
     return [
-      { title: 'build.sbt', text: `resolvers += "codeartifact" at "${endpoint}"\n` },
-      { title: 'build.sbt, to publish', text: `${publish.join('\n')}\n` },
-      { title: 'build.mill, in a module of Mill 1', text: `def repositories = Seq("${endpoint}")\n` },
+      { title: 'build.sbt', text: `resolvers += ${repository}\n${credentials}\n` },
+      { title: 'build.sbt, to publish', text: `publishTo := Some(${repository})\n${credentials}\n` },
+      { title: 'build.mill, in a module of Mill 1', text: `def repositories = Seq("${binding.endpoint}")\n` },
     ];
   },
 };
@@ -103,6 +114,11 @@ async function credentialsInFile(_binding: ClientBinding, context: ClientContext
 /** Any prefix will do; this one is another for each domain. */
 function prefixOf({ endpoint }: ClientBinding): string {
   return `codeartifact-${new URL(endpoint).hostname.replaceAll('.', '-')}`;
+}
+
+/** A file of ours in sbt's folder; without a realm in it, it serves every repository of the host, and publishing too. */
+function ownFile(binding: ClientBinding, environment: Environment): string {
+  return pathsOf(environment).join(javaUserHome(environment, []), '.sbt', `${prefixOf(binding)}.properties`);
 }
 
 /** coursier's file: COURSIER_CREDENTIALS as a path or file URL, else in its configuration folder. */

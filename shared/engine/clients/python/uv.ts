@@ -36,7 +36,7 @@ type IndexFile = {
 };
 
 /**
- * uv, by its documentation and the source of 0.12.5: at user level one `[[index]]` of uv.toml with the token in its URL. A project
+ * uv 0.12 and 0.13: at user level one `[[index]]` of uv.toml with the token in its URL. A project
  * gets the index without credentials in its uv.toml or pyproject.toml; uv then takes them from netrc.
  */
 export const uv: Client = {
