@@ -13,6 +13,25 @@ export function scanText({ found, unreadable }: ScanReport, now: number): string
 
 const NOTHING = 'Nothing of CodeArtifact stands in the files that package managers read here.';
 
+/** What no binding keeps. */
+export function unboundOf({ found }: ScanReport): readonly FoundLogin[] {
+  return found.filter(({ bindingId }) => bindingId === null);
+}
+
+/** The same in a line or two each, with what to do about it; no paragraph for nothing. */
+export function besideText(found: readonly FoundLogin[], now: number): readonly string[] {
+  if (found.length === 0) return [];
+  const lines = found.flatMap((login) => {
+    const [first] = login.lines;
+    const age = login.token === null ? '' : `, ${ageText(login.token, now)}`;
+    const over = login.takesOver === null ? '' : `; it takes over ${login.takesOver}`;
+    return [`  ${headingOf(login)}`, `    ${first === undefined ? '' : placeText(first.origin)}${age}${over}`];
+  });
+  const next =
+    '  → codeartifact-tray adopt (to keep it fresh) or clear (to take it out); all of it: codeartifact-tray scan';
+  return [['Stands in files already, and nobody keeps it fresh:', ...lines, next].join('\n')];
+}
+
 function loginText(login: FoundLogin, now: number): string {
   const { takesOver, alsoReadBy, lines, bindingId, refusal } = login;
   const readers = alsoReadBy.length === 0 ? [] : [`  also read by ${alsoReadBy.join(', ')}`];

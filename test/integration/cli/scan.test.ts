@@ -187,3 +187,17 @@ test('clear leaves a binding’s lines alone, and says which living token can’
   expect(home.read('.pypirc')).toContain('[codeartifact]\nrepository = ');
   expect(home.read('.pypirc')).not.toContain('eyJ2ZXIi');
 });
+
+test('doctor and status name what stands there before any binding, its age, and what adopts or clears it', async () => {
+  const { home } = await anOldHome();
+  for (const command of ['doctor', 'status']) {
+    const { out } = await home.run([command]);
+    expect(out).toContain('No bindings yet');
+    expect(out).toMatch(
+      /npm {2}platform\/web of 111122223333 {2}default registry {2}\(f-\w+\)\n {4}~\/\.npmrc:3, token expired \d+ days ago; it takes over every/,
+    );
+    expect(out).toMatch(/codeartifact-tray adopt .*clear/);
+    const { found } = await home.json<ScanReport>([command, '--json']);
+    expect(found).toContainEqual(expect.objectContaining({ client: 'pip', domain: 'payments' }));
+  }
+});

@@ -6,6 +6,7 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
 import { diagnosisLead } from '../../../view/diagnosis-text.ts';
 import { longDuration } from '../../../view/time/duration.ts';
+import { besideText, unboundOf } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
 
@@ -19,7 +20,14 @@ export function doctorCommands(program: Command, { report }: Commands): void {
         const state = await snapshot();
         if (!state.ok) return state;
         const reply = await engine.api.request('doctor.explain', {});
-        return reply.ok ? ok({ json: { bindings: reply.value }, text: doctorText(reply.value, state.value) }) : reply;
+        if (!reply.ok) return reply;
+        const scanned = await engine.api.request('scan.find', {});
+        if (!scanned.ok) return scanned;
+        const found = unboundOf(scanned.value);
+        const text = [doctorText(reply.value, state.value), ...besideText(found, Date.parse(state.value.now))].join(
+          '\n\n',
+        );
+        return ok({ json: { bindings: reply.value, found }, text });
       }),
     );
 
@@ -54,7 +62,7 @@ async function read(file: string | undefined): Promise<string | null> {
 }
 
 function doctorText(explanations: readonly Explanation[], snapshot: Snapshot): string {
-  if (explanations.length === 0) return 'No bindings yet, so there is nothing to look into.';
+  if (explanations.length === 0) return 'No bindings yet.';
   return explanations.map((explanation) => bindingText(explanation, snapshot)).join('\n\n');
 }
 

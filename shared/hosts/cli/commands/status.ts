@@ -3,6 +3,7 @@ import { ok } from '../../../contract/problem.ts';
 import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/time/duration.ts';
 import { obstacleOf } from '../../../view/standing/need.ts';
+import { besideText, unboundOf } from '../found-text.ts';
 import { columns } from '../io.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
@@ -13,11 +14,18 @@ export function statusCommands(program: Command, { report }: Commands): void {
     .description('Every token with its countdown and every binding with its state')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ snapshot }) => {
+      report(options, async ({ engine, snapshot }) => {
         const state = await snapshot();
         if (!state.ok) return state;
         const json = { tokens: state.value.tokens.map(tokenJson), bindings: bindingsJson(state.value) };
-        return ok({ json, text: `${tokensText(state.value)}\n\n${bindingsText(state.value)}` });
+        const text = `${tokensText(state.value)}\n\n${bindingsText(state.value)}`;
+        if (state.value.bindings.length > 0) return ok({ json, text });
+        // Whoever has none yet may have signed in in another way.
+        const scanned = await engine.api.request('scan.find', {});
+        if (!scanned.ok) return scanned;
+        const found = unboundOf(scanned.value);
+        const beside = besideText(found, Date.parse(state.value.now));
+        return ok({ json: { ...json, found }, text: [text, ...beside].join('\n\n') });
       }),
     );
 
