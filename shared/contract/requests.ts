@@ -12,7 +12,7 @@ import {
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
-import { adoptParams, adoptReport, clearParams, clearReport, scanParams, scanReport } from './scan.ts';
+import { adoptParams, adoptReport, clearParams, clearReport, pastedBinding, scanParams, scanReport } from './scan.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -113,6 +113,11 @@ export const requests = {
   'scan.find': { params: scanParams, result: scanReport },
   /** Makes switched-on bindings of what was found; the plan then has what an apply would write. */
   'scan.adopt': { params: adoptParams, result: adoptReport },
+  /** What could be bindings of a pasted text: a login command, an address, lines of a file. Keeps nothing of it. */
+  'scan.paste': {
+    params: z.strictObject({ text: z.string().max(100_000) }).readonly(),
+    result: z.array(pastedBinding).readonly(),
+  },
   /** Notes lines of others to be taken out; the plan then has it, and an apply does it. */
   'scan.clear': { params: clearParams, result: clearReport },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { origin } from './doctor.ts';
-import { clientName, formats, profileName } from './names.ts';
+import { clientName, endpointType, formats, profileName, tokenDuration } from './names.ts';
 import { problem } from './problem.ts';
 import { bindingOptions } from './snapshot.ts';
 
@@ -94,3 +94,21 @@ export type AdoptReport = z.infer<typeof adoptReport>;
 
 export const clearReport = z.object({ clearing: z.array(z.string()).readonly(), leftOut }).readonly();
 export type ClearReport = z.infer<typeof clearReport>;
+
+/** What could be a binding, from a text that somebody pasted; null for what the text doesn't say. Holds no secret. */
+export const pastedBinding = z
+  .object({
+    client: clientName.nullable(),
+    /** Clients that it can be for, where the text names none. */
+    candidates: z.array(clientName).readonly(),
+    domain: z.string(),
+    domainOwner: z.string().nullable(),
+    region: z.string().nullable(),
+    repository: z.string().nullable(),
+    options: bindingOptions,
+    profile: z.string().nullable(),
+    durationSeconds: tokenDuration.nullable(),
+    endpointType: endpointType.nullable(),
+  })
+  .readonly();
+export type PastedBinding = z.infer<typeof pastedBinding>;

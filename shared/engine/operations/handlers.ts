@@ -8,7 +8,7 @@ import { diagnose, explainAll } from './doctor.ts';
 import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
-import { scan } from './scan.ts';
+import { paste, scan } from './scan.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */
@@ -33,6 +33,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.find': scan,
   'scan.adopt': adopt,
   'scan.clear': clear,
+  'scan.paste': paste,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

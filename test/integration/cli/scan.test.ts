@@ -201,3 +201,25 @@ test('doctor and status name what stands there before any binding, its age, and 
     expect(found).toContainEqual(expect.objectContaining({ client: 'pip', domain: 'payments' }));
   }
 });
+
+test('adopt --from makes a binding of a pasted login command, or of an address', async () => {
+  const emulator = await anEmulator();
+  const home = aCliHome(emulator);
+  home.write(
+    'command.txt',
+    'aws codeartifact login --tool npm --domain platform \\\n  --repository web --namespace team\n',
+  );
+  const preview = await home.run(['adopt', '--from', 'command.txt', '--dry-run']);
+  expect(preview.out).toContain('+@team:registry=');
+  const adopted = await home.json<AdoptReport>(['adopt', '--from', 'command.txt', '--json']);
+  expect(adopted.adopted).toHaveLength(1);
+  expect(await home.run(['apply'])).toMatchObject({ code: 0 });
+  expect(home.read('.npmrc')).toContain(`${emulator.url}/npm/d/platform-111122223333/web/`);
+
+  home.write('address.txt', `${emulator.url}/pypi/d/platform-111122223333/web/simple/`);
+  const asked = await home.run(['adopt', '--from', 'address.txt']);
+  expect(asked).toMatchObject({ code: 2 });
+  expect(asked.err).toContain('--tool: pip, twine');
+  expect(await home.run(['adopt', '--from', 'address.txt', '--tool', 'pip'])).toMatchObject({ code: 0 });
+  expect((await home.run(['list'])).out).toMatch(/pip +platform\/web/);
+});

@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import path from 'node:path';
 import { ok } from '../../../contract/problem.ts';
 import type { AdoptReport } from '../../../contract/scan.ts';
+import { adoptPasted } from '../adopt-pasted.ts';
 import { scanText } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import { planReport } from '../plan-report.ts';
@@ -26,11 +27,18 @@ export function scanCommands(program: Command, { report }: Commands): void {
     .description('Make bindings of what stands there, switched on and with the names it has; "apply" then writes')
     .option('--profile <profile>', "AWS profile (default: the one of the domain's account)")
     .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
+    .option(
+      '--from <file>',
+      'a login command, an address or lines of a file in place of what stands there; - for standard input',
+    )
+    .option('--tool <tool>', 'package manager, where --from gives an address alone')
     .option('--dry-run', 'show what an apply would write then, and add nothing')
     .addOption(jsonOption)
     .action(async (which, options) =>
-      report(options, async ({ engine, snapshot }) => {
-        const { profile } = options;
+      report(options, async (session) => {
+        const { engine, snapshot } = session;
+        const { profile, from } = options;
+        if (from !== undefined) return adoptPasted(session, from, options, NEXT);
         const params = { which: namesOf(which), ...folderOf(options), ...(profile === undefined ? {} : { profile }) };
         if (options.dryRun === true) {
           const preview = await engine.terminal.previewAdoption(params);

@@ -25,7 +25,7 @@ export function statusCommands(program: Command, { report }: Commands): void {
         if (!scanned.ok) return scanned;
         const found = unboundOf(scanned.value);
         const beside = besideText(found, Date.parse(state.value.now));
-        return ok({ json: { ...json, found }, text: [text, ...beside].join('\n\n') });
+        return ok({ json: found.length === 0 ? json : { ...json, found }, text: [text, ...beside].join('\n\n') });
       }),
     );
 

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { NewBinding } from '../../contract/requests.ts';
+import type { PastedBinding } from '../../contract/scan.ts';
+import type { PlanView } from '../../contract/snapshot.ts';
+import { USER_LEVEL } from '../../contract/user-level.ts';
+import { profileOf } from './options.ts';
+import { planReport } from './plan-report.ts';
+import type { Report, Session } from './report.ts';
+
+type PasteOptions = {
+  readonly profile?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly project?: string | undefined;
+  readonly dryRun?: true | undefined;
+};
+
+/** Makes bindings of a pasted text, each as "add" would, switched on; `from` is a file, or - for standard input. */
+export async function adoptPasted(
+  { engine }: Session,
+  from: string,
+  options: PasteOptions,
+  next: string,
+): Promise<Result<Report>> {
+  const text = await textIn(from);
+  if (text === null) {
+    return failed(problemOf('fileUnreadable', `${from} could not be read.`, { advice: 'Check the path.' }));
+  }
+  const pasted = await engine.api.request('scan.paste', { text: text.slice(0, 100_000) });
+  if (!pasted.ok) return pasted;
+  const bindings: NewBinding[] = [];
+  for (const one of pasted.value) {
+    const binding = bindingOf(one, options);
+    if (!binding.ok) return binding;
+    bindings.push(binding.value);
+  }
+  if (bindings.length === 0) {
+    return failed(
+      problemOf('invalidInput', 'Nothing of CodeArtifact is in this text.', {
+        advice:
+          'Give it a line "aws codeartifact login …", an address of a repository, or lines of an .npmrc or pip.conf.',
+      }),
+    );
+  }
+  if (options.dryRun === true) {
+    const plans: PlanView[] = [];
+    for (const binding of bindings) {
+      const plan = await engine.terminal.previewLogin(binding);
+      if (!plan.ok) return plan;
+      plans.push(plan.value);
+    }
+    const changes = plans.flatMap((plan) => plan.changes);
+    const warnings = plans.flatMap((plan) => plan.warnings);
+    return ok(planReport({ id: '', untouched: [], changes, warnings }));
+  }
+  const adopted: { readonly bindingId: string }[] = [];
+  for (const binding of bindings) {
+    const added = await engine.api.request('binding.add', binding);
+    if (!added.ok) return added;
+    adopted.push(added.value);
+  }
+  const lines = [...adopted.map(({ bindingId }) => bindingId), next];
+  return ok({ json: { adopted, leftOut: [] }, text: lines.join('\n') });
+}
+
+function bindingOf(pasted: PastedBinding, options: PasteOptions): Result<NewBinding> {
+  const { candidates, domain, domainOwner, region, repository, endpointType, durationSeconds } = pasted;
+  const client = pasted.client ?? options.tool ?? (candidates.length === 1 ? candidates[0] : undefined);
+  if (client === undefined) {
+    return failed(
+      problemOf('invalidInput', 'The text does not say for which package manager it is.', {
+        advice: `Name it with --tool: ${candidates.join(', ')}.`,
+      }),
+    );
+  }
+  if (repository === null) {
+    return failed(
+      problemOf('invalidInput', 'The text does not say which repository it is.', { advice: 'Use "login" instead.' }),
+    );
+  }
+  return ok({
+    project: options.project === undefined ? USER_LEVEL : path.resolve(options.project),
+    client,
+    profile: options.profile ?? pasted.profile ?? profileOf({}),
+    domain,
+    repository,
+    options: pasted.options,
+    enabled: true,
+    ...(domainOwner === null ? {} : { domainOwner }),
+    ...(region === null ? {} : { region }),
+    ...(endpointType === null ? {} : { endpointType }),
+    ...(durationSeconds === null ? {} : { durationSeconds }),
+  });
+}
+
+async function textIn(file: string): Promise<string | null> {
+  try {
+    return file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
