@@ -67,7 +67,7 @@ test('--use explicit gives uv an explicit index, at user level and in a project,
   home.write('pyproject.toml', '[project]\nname = "svc"\nversion = "0.1.0"\n');
   for (const place of [NAMED, []]) {
     const run = await home.run(['login', '--tool', 'uv', ...ADDRESS, ...place, '--use', 'explicit']);
-    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run).toMatchObject({ code: 0 });
   }
   expect(home.read('pyproject.toml')).toMatch(/name = "acme-pypi"\nurl = "http.*simple\/"\nexplicit = true\n/);
   expect(home.read('.config/uv/uv.toml')).toMatch(/name = "codeartifact"\nurl = "http.*simple\/"\nexplicit = true\n/);

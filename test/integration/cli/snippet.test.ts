@@ -24,7 +24,7 @@ test.each([
 
   const login = await home.run(['login', '--tool', tool, ...ADDRESS, ...more]);
 
-  expect(login).toMatchObject({ code: 0, err: '' });
+  expect(login).toMatchObject({ code: 0 });
   expect(login.out).toContain(`── ${title} ──\n`);
   expect(login.out).toContain(endpoint);
   const { id, snippets } = await home.json<Snippets>(['login', '--tool', tool, ...ADDRESS, ...more, '--json']);

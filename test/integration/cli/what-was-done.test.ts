@@ -29,8 +29,8 @@ test('enable, disable and remove say what became of which binding, and of the fi
 test('enable, disable and remove have a JSON document of their own', async () => {
   const home = aCliHome(await anEmulator());
   const id = (await home.run(['add', '--tool', 'npm', ...ADDRESS])).out.trim();
-  expect(await home.json(['enable', id, '--json'])).toEqual({ id, enabled: true, state: 'pending' });
-  expect(await home.json(['disable', id, '--json'])).toEqual({ id, enabled: false, state: 'off' });
+  expect(await home.json(['enable', id, '--json'])).toMatchObject({ id, enabled: true, state: 'pending' });
+  expect(await home.json(['disable', id, '--json'])).toMatchObject({ id, enabled: false, state: 'off' });
   expect(await home.json(['remove', id, '--json'])).toEqual({ id, written: [] });
 });
 
