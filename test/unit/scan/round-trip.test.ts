@@ -104,7 +104,8 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
       expect(report.skipped).toEqual([]);
       expect((await engine.ask('scan.find', project)).found).toEqual([]);
       const left = Object.values(bytesOf(home)).join('\n').includes('d.codeartifact');
-      expect(left).toBe(NAMED_BESIDE.includes(one.name));
+      // sbt's own file of a domain has a name that only its binding knows.
+      expect(left).toBe(client === 'sbt' || NAMED_BESIDE.includes(one.name));
       await engine.ask('plan.undo', {});
       expect(bytesOf(home)).toEqual(before);
       expect((await engine.state()).plan.changes).toEqual([]);
