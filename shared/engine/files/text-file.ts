@@ -26,8 +26,8 @@ export type TextFile = {
   readonly version: string;
 };
 
-/** Config files are a few kilobytes; more than this many bytes is some other file. */
-const MAX_BYTES = 5 * 1024 * 1024;
+/** Config files are a few kilobytes, the largest seen some hundred; more than this many bytes is some other file, and slow to read. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Reads a config file of a package manager. A missing file is a value, not a problem. `fallback` is what bytes are taken for
@@ -103,7 +103,7 @@ function unfit(file: string, stats: Stats): Problem | null {
     );
   }
   if (stats.size > MAX_BYTES) {
-    return problemOf('fileInvalid', `${file} is larger than 5 MB, which no package manager's configuration is.`, {
+    return problemOf('fileInvalid', `${file} is larger than 1 MB, which no package manager's configuration is.`, {
       advice: 'Check that the path names the right file.',
     });
   }

@@ -1,6 +1,8 @@
+import { hideCore } from './hide-core.ts';
+
 /** `token = "x"`, also between the braces of an inline table, behind dotted or quoted keys, and over several lines. */
 const PAIR =
-  /((?:^|[\s{,.+#-])(["']?)(?:[\w-]*[-_])?(?:password|passwd|passphrase|secret|token|secret[-_]key)\2[ \t]*=[ \t]*)("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')/gi;
+  /((?:^|[\s{,.+#-])(["']?)(?:[\w-]{0,64}[-_])?(?:password|passwd|passphrase|secret|token|secret[-_]key)\2[ \t]*=[ \t]*)("""[^]{0,4096}?"""|'''[^]{0,4096}?'''|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')/gi;
 /** Poetry keeps them under the name of any repository: `[pypi-token] internal = "pypi-…"`. */
 const PYPI_TOKEN = /\bpypi-[\w-]{16,}/g;
 const REFERENCE = /(\$\{[A-Za-z_]\w*\??\})/;
@@ -16,14 +18,13 @@ export function maskTomlSecrets(text: string, mask: string): string {
 
 /** References to variables stay, and so do line ends, indentation and the signs of a diff. */
 function hideLines(value: string, mask: string): string {
-  const hide = (part: string) => part.replace(/^(\s*)(\S[^]*?)(\s*)$/, `$1${mask}$3`);
   return value
     .split(/((?:\r\n|\r|\n)[-+ ]?[ \t]*)/)
     .map((line, index) => {
       if (index % 2 === 1) return line;
       return line
         .split(REFERENCE)
-        .map((part, at) => (at % 2 === 1 ? part : hide(part)))
+        .map((part, at) => (at % 2 === 1 ? part : hideCore(part, mask)))
         .join('');
     })
     .join('');

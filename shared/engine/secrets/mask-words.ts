@@ -1,26 +1,35 @@
+import { hideCore } from './hide-core.ts';
+
 /** Begins a line of a netrc entry, also one that a diff or a comment sign precedes. */
-const NETRC_LINE = /^[-+ ]?[ \t]*#*[ \t]*(?:machine|default|login|user|account|password)(?=\s|$)(?![ \t]*[=:])/;
+const NETRC_LINE = /^#*[ \t]*(?:machine|default|login|user|account|password)(?=\s|$)(?![ \t]*[=:])/;
 const NETRC_PASSWORD = /((?:^|[\s+-])password[ \t]+)("(?:\\.|[^"\\])*"?|\S+)/g;
 
 /** `KEY=`, `export KEY=`, `some.key : `, `"key": ` and the value; a diff or comment sign may stand in front. */
-const KEYED = /^([-+ ]?[ \t]*[#;!]*[ \t]*(?:export[ \t]+)?["']?)((?:[\w.-]|\\.)+)(["']?[ \t]*[=:][ \t]*)(.*)$/;
+const KEYED = /^([#;!]*[ \t]*(?:export[ \t]+)?["']?)((?:[\w.-]|\\.)+)(["']?[ \t]*[=:][ \t]*)(.*)$/;
 /** `some.key value`, as only .properties have it: too much like prose to be taken for a setting in other words. */
-const BLANK_KEYED =
-  /^([-+ ]?[ \t]*)([a-z][\w]*(?:Password|Secret|Token)|[a-z][\w.]*\.(?:password|secret|token))([ \t]+)(.*)$/;
+const BLANK_KEYED = /^()([a-z][\w]*(?:Password|Secret|Token)|[a-z][\w.]*\.(?:password|secret|token))([ \t]+)(.*)$/;
 
-const SECRET_WORDS = new Set([
-  'password',
-  'passwd',
-  'passphrase',
-  'pass',
-  'secret',
-  'token',
-  'credentials',
-  'pat',
-  'apikey',
+/** Anywhere in a name, these say that it holds a secret. */
+const SECRET_WORD = /^(?:pass|pat|pw|pwd|\w*(?:passwords?|passwd|passphrase|secrets?|tokens?|credentials?|apikey))$/;
+/** Unless the name is that of something around it. */
+const HARMLESS_LAST = new Set([
+  'file',
+  'path',
+  'dir',
+  'folder',
+  'helper',
+  'provider',
+  'url',
+  'uri',
+  'id',
+  'name',
+  'type',
+  'env',
+  'ttl',
+  'timeout',
 ]);
-/** What makes a `key` a secret one; `ACCESS_KEY_ID` is none. */
-const SECRET_KEYS = new Set(['api', 'access', 'secret', 'private', 'auth', 'signing', 'encryption']);
+/** Keys that everybody may know. */
+const HARMLESS_KEYS = new Set(['public', 'primary', 'foreign', 'cache', 'sort', 'partition']);
 
 const REFERENCE = /(\$\{[A-Za-z_]\w*\??\}|^\$[A-Za-z_]\w*$)/;
 
@@ -50,7 +59,7 @@ export function maskWordSecrets(text: string, mask: string): string {
       return sign + (end === 0 ? '' : mask) + content.slice(end, end + 1) + hideText(content.slice(end + 1), mask);
     }
     open = leftOpen(line);
-    if (NETRC_LINE.test(line)) {
+    if (isNetrc(line)) {
       return line.replaceAll(NETRC_PASSWORD, (_, before: string, value: string) => before + hide(value, mask));
     }
     const { before, key, between, value } = keyed(line);
@@ -65,7 +74,7 @@ type Open = 'backslash' | 'netrc' | '"' | "'" | null;
 
 /** What a line leaves open that nothing above it has. */
 function leftOpen(line: string): Open {
-  if (NETRC_LINE.test(line)) return /(?:^|[\s+-])password[ \t]*$/.test(line) ? 'netrc' : null;
+  if (isNetrc(line)) return /(?:^|[\s+-])password[ \t]*$/.test(line) ? 'netrc' : null;
   const { key, value } = keyed(line);
   if (!isSecretName(key)) return null;
   const quote = openQuote(value);
@@ -73,9 +82,20 @@ function leftOpen(line: string): Open {
   return endsInBackslash(value) ? 'backslash' : null;
 }
 
+/** The sign of a diff and the blanks that a line begins with. */
+function leadOf(line: string): string {
+  return /^[-+ ]?[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+function isNetrc(line: string): boolean {
+  return NETRC_LINE.test(line.slice(leadOf(line).length));
+}
+
 function keyed(line: string) {
-  const [, before = '', key = '', between = '', value = ''] = KEYED.exec(line) ?? BLANK_KEYED.exec(line) ?? [];
-  return { before, key, between, value };
+  const lead = leadOf(line);
+  const content = line.slice(lead.length);
+  const [, before = '', key = '', between = '', value = ''] = KEYED.exec(content) ?? BLANK_KEYED.exec(content) ?? [];
+  return { before: lead + before, key, between, value };
 }
 
 function endsInBackslash(content: string): boolean {
@@ -86,7 +106,7 @@ function hideLine(value: string, mask: string): string {
   return value === '\\' ? value : `${mask}\\`;
 }
 
-/** `codeartifactPassword`, `signing.secretKey`, `NPM_TOKEN`: by its last word, or the last two. */
+/** `codeartifactPassword`, `gpr.key`, `SECRET_KEY_BASE`, `PGPASSWORD`: by its words. */
 function isSecretName(key: string): boolean {
   const words = key
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -94,7 +114,10 @@ function isSecretName(key: string): boolean {
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
   const [last = '', before = ''] = words.toReversed();
-  return SECRET_WORDS.has(last) || (last === 'key' && SECRET_KEYS.has(before));
+  if (HARMLESS_LAST.has(last)) return false;
+  return (
+    words.some((word) => SECRET_WORD.test(word)) || (last === 'key' && before !== '' && !HARMLESS_KEYS.has(before))
+  );
 }
 
 /** A value in or out of quotes; references to variables stay, and so does what stands behind a closing quote. */
@@ -113,6 +136,6 @@ function openQuote(value: string): '"' | "'" | null {
 function hideText(text: string, mask: string): string {
   return text
     .split(REFERENCE)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/^(\s*)(\S[^]*?)(\s*)$/, `$1${mask}$3`)))
+    .map((part, index) => (index % 2 === 1 ? part : hideCore(part, mask)))
     .join('');
 }

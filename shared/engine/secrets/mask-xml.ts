@@ -1,9 +1,9 @@
 const SECRET_NAME = String.raw`[\w.:-]*(?:password|passwd|passphrase|secret)`;
 /** A tag with its attributes; a `>` may stand in their values. */
-const TAG = /<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>/g;
-const SECRET_TAG = new RegExp(String.raw`<${SECRET_NAME}(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?(?<!/)>`, 'gi');
+const TAG = /<[A-Za-z](?:[^<>"']|"[^"<]*"|'[^'<]*')*>/g;
+const SECRET_TAG = new RegExp(String.raw`<${SECRET_NAME}(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?(?<!/)>`, 'gi');
 /** Maven's `<httpHeaders>`; the signs are those of a diff. */
-const HEADER = /(<name>\s*(?:Proxy-)?Authorization\s*<\/name>[\s+-]*<value>)([^]*?)(?=<\/)/gi;
+const HEADER = /(<name>\s*(?:Proxy-)?Authorization\s*<\/name>[\s+-]*<value>)([^]{0,2048}?)(?=<\/)/gi;
 const API_KEYS = /<apikeys\b[^]*?(?:<\/apikeys|$)/gi;
 const SECRET_ATTRIBUTE = new RegExp(String.raw`(\s${SECRET_NAME}\s*=\s*)("[^"]*"|'[^']*')`, 'gi');
 /** NuGet's `<add key="ClearTextPassword" value="…" />`. */
@@ -38,14 +38,14 @@ function maskElements(text: string, mask: string): string {
   return result + text.slice(done);
 }
 
-/** Where the next end tag begins, CDATA sections and comments passed over; the end of the line where there is none. */
+/** Where the next end tag begins, CDATA sections and comments passed over; the end of the line where there is none, of the text where one of those is open. */
 function endOfContent(text: string, start: number): number {
   const markup = /<!\[CDATA\[|<!--|<\//g;
   markup.lastIndex = start;
   for (let match = markup.exec(text); match !== null; match = markup.exec(text)) {
     if (match[0] === '</') return match.index;
     const closed = text.indexOf(match[0] === '<!--' ? '-->' : ']]>', match.index);
-    if (closed < 0) break;
+    if (closed < 0) return text.length;
     markup.lastIndex = closed;
   }
   const eol = /[\r\n]|$/.exec(text.slice(start))?.index ?? 0;

@@ -1,3 +1,5 @@
+import { hideCore } from './hide-core.ts';
+import { maskKnownSecrets, maskPem } from './mask-known.ts';
 import { maskTomlSecrets } from './mask-toml.ts';
 import { maskWordSecrets } from './mask-words.ts';
 import { maskXmlSecrets } from './mask-xml.ts';
@@ -9,11 +11,11 @@ export const MASK = '••••••••';
 /** A whole token, or the beginning of one that was cut off. */
 const ANY_TOKEN = /eyJ2ZXIiOjEs[A-Za-z0-9_.-]*/g;
 /** `//host/:_authToken=`, `"_auth" =`, `_password[]=`; ini lets a comment stand between key and `=`. */
-const NPMRC_SECRET = /^([^]*?_(?:authToken|auth|password)(?:\[\])?["']?\s*(?:[;#][^=]*)?=)([^]*)$/i;
-/** `password =`, `proxy-password:`, `"secret" :`, behind a diff's or a comment's sign too. */
-const INI_SECRET = /^([-+ ]?\s*[#;]*\s*["']?(?:[\w.-]*[-_.])?(?:password|passwd|pass|secret)["']?\s*[=:])([^]*)$/i;
-/** `//user:password@`; the password may hold unencoded `/`, `?` and `#` unless it begins like a port and a path. */
-const USERINFO = /\/\/([^\s/?#:@]*)(:(?:[^\s/?#]*|(?!\d{2,5}(?:\/|$))\S*))?@/g;
+const NPMRC_KEY = /_(?:authToken|auth|password)(?:\[\])?["']?\s*(?=([=;#]))/gi;
+/** `password =`, `proxy-password:`, `"secret" :`, behind a comment's sign too. */
+const INI_SECRET = /^([#;]*\s*["']?(?:[\w.-]*[-_.])?(?:password|passwd|pass|secret)["']?\s*[=:])([^]*)$/i;
+/** Longer lines are masked as a whole: what a person reads is shorter, and every pattern stays quick. */
+const LONGEST_LINE = 4096;
 /** A name of this length in front of a host is an access key rather than a person. */
 const LONGEST_USER = 19;
 
@@ -23,20 +25,40 @@ const LONGEST_USER = 19;
  */
 export function maskSecrets(text: string): string {
   let secretIndent: number | null = null;
-  const parts = maskWordSecrets(maskTomlSecrets(maskXmlSecrets(maskYamlSecrets(text, MASK), MASK), MASK), MASK)
+  let inPem = false;
+  const short = text
+    .split(/(\r\n|\r|\n)/)
+    .map((line, index) => {
+      if (index % 2 === 1) return line;
+      const pem = maskPem(line.length > LONGEST_LINE ? hideCore(line, MASK) : line, inPem, MASK);
+      inPem = pem.isOpen;
+      return pem.line;
+    })
+    .join('');
+  const parts = maskWordSecrets(maskTomlSecrets(maskXmlSecrets(maskYamlSecrets(short, MASK), MASK), MASK), MASK)
     .split(/(\r\n|\r|\n)/)
     .map((line, index) => {
       if (index % 2 === 1 || line.trim() === '') return line;
       const indent = indentOf(line);
-      const isComment = /^[-+]?\s*[#;]/.test(line);
-      if (secretIndent !== null && indent > secretIndent) return line.slice(0, indent) + maskValue(line.slice(indent));
-      const ini = INI_SECRET.exec(line);
+      const content = line.slice(indent);
+      const isComment = /^[#;]/.test(content);
+      if (secretIndent !== null && indent > secretIndent) return line.slice(0, indent) + maskValue(content);
+      const ini = INI_SECRET.exec(content);
       // The value of an ini option goes on in deeper indented lines; comments between them don't end it.
       if (!isComment) secretIndent = ini === null ? null : indent;
-      const [, key = '', value = ''] = ini ?? NPMRC_SECRET.exec(line) ?? ['', line, ''];
-      return maskWithin(key) + maskValue(value);
+      const valueAt = ini === null ? npmrcValue(line) : indent + (ini[1]?.length ?? 0);
+      return valueAt === null ? maskWithin(line) : maskWithin(line.slice(0, valueAt)) + maskValue(line.slice(valueAt));
     });
   return parts.join('');
+}
+
+/** Where the value of a line with one of npm's secret keys begins; null for any other line. */
+function npmrcValue(line: string): number | null {
+  for (const { index, 0: key, 1: next } of line.matchAll(NPMRC_KEY)) {
+    const at = next === '=' ? index + key.length : line.indexOf('=', index + key.length);
+    return at < 0 ? null : at + 1;
+  }
+  return null;
 }
 
 /** Columns before the content; a diff's sign counts as one. */
@@ -48,18 +70,44 @@ function indentOf(line: string): number {
 function maskValue(value: string): string {
   return value
     .split(/(\$\{[A-Za-z_]\w*\??\})/)
-    .map((part, index) => {
-      if (index % 2 === 1) return part;
-      return part.replace(/^(\s*["']?)([^]*?)(["']?\s*)$/, (whole, before: string, core: string, after: string) =>
-        core === '' ? whole : before + MASK + after,
-      );
-    })
+    .map((part, index) => (index % 2 === 1 ? part : hideInQuotes(part)))
     .join('');
 }
 
+function hideInQuotes(part: string): string {
+  const core = part.trim();
+  if (core === '' || /^["']{1,2}$/.test(core)) return part;
+  const [first = '', last = ''] = [/^["']/, /["']$/].map((quote) => quote.exec(core)?.[0] ?? '');
+  return hideCore(part, first + MASK + last);
+}
+
 function maskWithin(line: string): string {
-  return line.replaceAll(ANY_TOKEN, MASK).replaceAll(USERINFO, (_, user: string, password?: string) => {
-    const shownUser = user.length > LONGEST_USER ? maskValue(user) : user;
-    return `//${shownUser}${password === undefined ? '' : `:${maskValue(password.slice(1))}`}@`;
-  });
+  const words = line
+    .replaceAll(ANY_TOKEN, MASK)
+    .replaceAll(/\S+/g, (word) => (/\/\/.*@/.test(word) ? maskUserinfo(word) : word));
+  return maskKnownSecrets(words, MASK);
+}
+
+/** `//user:password@`; the password may hold unencoded `/`, `?` and `#` unless it begins like a port and a path. */
+function maskUserinfo(word: string): string {
+  let shown = '';
+  let done = 0;
+  const last = word.lastIndexOf('@');
+  for (let at = word.indexOf('//'); at >= 0 && at < last; at = word.indexOf('//', Math.max(done, at + 2))) {
+    const userEnd = at + 2 + (/^[^/?#:@]*/.exec(word.slice(at + 2))?.[0].length ?? 0);
+    const end = word[userEnd] === '@' ? userEnd : word[userEnd] === ':' ? passwordEnd(word, userEnd, last) : null;
+    if (end === null) continue;
+    const user = word.slice(at + 2, userEnd);
+    shown += `${word.slice(done, at)}//${user.length > LONGEST_USER ? maskValue(user) : user}`;
+    shown += end === userEnd ? '' : `:${maskValue(word.slice(userEnd + 1, end))}`;
+    done = end;
+  }
+  return shown + word.slice(done);
+}
+
+function passwordEnd(word: string, colon: number, last: number): number | null {
+  const strict = /^[^/?#]*/.exec(word.slice(colon + 1))?.[0] ?? '';
+  const inside = strict.lastIndexOf('@');
+  if (inside >= 0) return colon + 1 + inside;
+  return last > colon && !/^\d{2,5}(?:\/|$)/.test(word.slice(colon + 1)) ? last : null;
 }

@@ -85,3 +85,24 @@ describe('any secret of a netrc, .env or .properties', () => {
     );
   });
 });
+
+test.each([
+  ['PGPASSWORD=s3cret', `PGPASSWORD=${MASK}`],
+  ['DOCKER_PWD=s3cret', `DOCKER_PWD=${MASK}`],
+  ['gpr.key=s3cret', `gpr.key=${MASK}`],
+  ['SECRET_KEY_BASE=s3cret', `SECRET_KEY_BASE=${MASK}`],
+  ['signingInMemoryKey=s3cret', `signingInMemoryKey=${MASK}`],
+  ['proxy = jdoe:s3cret@proxy.example:80', `proxy = jdoe:${MASK}@proxy.example:80`],
+  ['got ghp_16C7e42F292c6912E7710c838347 back', `got ${MASK} back`],
+  ['found glpat-4dsXb2yQkPz9vT1wLm8r', `found ${MASK}`],
+  ['key AKIA0123456789ABCDEF is off', `key ${MASK} is off`],
+  ['Authorization: Basic amFuZTpzZWNyZXQ=', `Authorization: Basic ${MASK}`],
+  [
+    'x -----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY----- y',
+    `x -----BEGIN PRIVATE KEY-----\n${MASK}\n-----END PRIVATE KEY----- y`,
+  ],
+  [`a ${'x'.repeat(5000)}`, MASK],
+])('a message with %j is shown without the secret', (text, shown) => {
+  expect(maskSecrets(text)).toBe(shown);
+  expect(maskSecrets(shown)).toBe(shown);
+});
