@@ -8,6 +8,9 @@ import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import type { ClientErrors } from './error-text.ts';
 
+/** Forms of references to variables that a client fills in, by the format of the file. */
+export type References = Readonly<Partial<Record<EditorName, readonly ReferenceForm[]>>>;
+
 /** A value one config entry shall have; TOKEN_SLOT where the token goes. */
 export type DesiredEntry = {
   readonly entry: EntryPath;
@@ -94,8 +97,8 @@ export type Refusal = Problem & { readonly remedy?: 'userLevel' };
 type ClientFiles = {
   /** Names of the variables by which it finds files, registries and credentials; whoever starts it or us has to pass them on. */
   readonly ownVariables: RegExp;
-  /** How its files refer to variables besides `${NAME}`, which nobody means literally; such values are left alone. */
-  readonly references?: readonly ReferenceForm[];
+  /** How its files refer to variables, by format: in those left out it fills in none. Values that are references are left alone. */
+  readonly references?: References;
   /** Files to edit, in the order they are shown; a problem where the binding can't be brought about. */
   targets(binding: ClientBinding, context: ClientContext): Promise<Result<readonly Target[], Refusal>>;
   /**

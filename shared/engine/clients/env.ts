@@ -25,7 +25,7 @@ export const env: Client = {
   aliases: ['dotenv'],
   format: 'generic',
   ownVariables: /^codeartifact_auth_token$/i,
-  references: ['dollar'],
+  references: { env: ['braces', 'default', 'dollar'] },
   options: [
     {
       name: 'file',

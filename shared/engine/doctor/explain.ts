@@ -2,17 +2,17 @@ import type { Explanation, Finding, Origin } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
-import { referencedVariable } from '../editors/text/env-reference.ts';
-import type { ReferenceForm } from '../editors/text/env-reference.ts';
+import type { References } from '../clients/client.ts';
+import { looksLikeReference, referenceIn } from '../editors/text/env-reference.ts';
+import type { Reference } from '../editors/text/env-reference.ts';
 import type { FoundSettings, SettingFound } from './settings-found.ts';
-import { maskSecrets } from '../secrets/mask.ts';
+import { NOTHING_KNOWN, showUrl } from '../secrets/show-value.ts';
 
 /** What a client finds where it looks, for one binding. */
 export type Situation = {
   readonly title: string;
   readonly endpoint: string;
-  /** Forms of references to variables that it knows besides `${NAME}`. */
-  readonly references?: readonly ReferenceForm[] | undefined;
+  readonly references?: References | undefined;
   readonly registry: FoundSettings;
   readonly credential: FoundSettings;
   /** False where the client has no place of its own for it, so that none being found says nothing. */
@@ -69,7 +69,7 @@ function registryOf({ title, endpoint, registry, looksForRegistry }: Situation) 
 }
 
 function credentialOf(situation: Situation) {
-  const { title, references, credential, looksForCredential, variables, ownTokenEnded, now } = situation;
+  const { title, credential, looksForCredential, ownTokenEnded, now } = situation;
   const [used] = credential.settings.filter(({ value }) => carriesCredential(value));
   if (used === undefined) {
     const missing = problemOf('credentialMissing', `${title} finds no credential for this repository.`, {
@@ -79,21 +79,19 @@ function credentialOf(situation: Situation) {
     return { value: null, findings: looksForCredential ? [wrong(missing, null)] : [] };
   }
   const none = { issuedAt: null, expiresAt: null, origin: used.origin };
-  const variable = referencedVariable(used.value, references);
-  if (variable !== null) {
-    const isSet = (variables[variable] ?? '') !== '';
-    const unset = problemOf('variableUnset', `${title} takes its credential from ${variable}, which is not set.`, {
-      advice: 'Run the command through "codeartifact-tray exec", or remove the line.',
-    });
-    return { value: { kind: 'reference' as const, ...none }, findings: isSet ? [] : [wrong(unset, used.origin)] };
+  const reference = referenceOf(used, situation);
+  if (reference !== null) {
+    const findings = isUnset(reference, used, situation)
+      ? [wrong(unsetCredential(title, used, reference), used.origin)]
+      : [];
+    return { value: { kind: 'reference' as const, ...none }, findings };
   }
   const token = tokenIn(used.value);
   if (token === null) {
-    const other = problemOf(
-      'credentialShadowed',
-      `${title} uses a credential in ${placeOf(used.origin)} that is no CodeArtifact token.`,
-      { advice: removal(used) },
-    );
+    const what = looksLikeReference(used.value)
+      ? `${title} fills in no variables in ${placeOf(used.origin)}: it sends that text as it stands.`
+      : `${title} uses a credential in ${placeOf(used.origin)} that is no CodeArtifact token.`;
+    const other = problemOf('credentialShadowed', what, { advice: removal(used) });
     return { value: { kind: 'other' as const, ...none }, findings: [wrong(other, used.origin)] };
   }
   const times = readTokenTimes(token);
@@ -134,10 +132,13 @@ function faultsOf({ registry, credential }: Situation): readonly Finding[] {
 }
 
 /** One unset variable can make pnpm ignore a whole file, and Yarn refuse every command (docs/facts/clients.md, References to variables). */
-function unsetVariables({ title, references, registry, credential, variables }: Situation): readonly Finding[] {
-  return unique([...registry.all, ...credential.all]).flatMap(({ value, origin }): Finding[] => {
-    const variable = referencedVariable(value, references);
-    if (variable === null || (variables[variable] ?? '') !== '') return [];
+function unsetVariables(situation: Situation): readonly Finding[] {
+  const { title, registry, credential } = situation;
+  return unique([...registry.all, ...credential.all]).flatMap((found): Finding[] => {
+    const { origin } = found;
+    const reference = referenceOf(found, situation);
+    if (reference === null || !reference.isNeeded || !isUnset(reference, found, situation)) return [];
+    const { variable } = reference;
     const problem = problemOf(
       'variableUnset',
       `${placeOf(origin)} refers to ${variable}, which is not set: ${title} may send the text as it stands or ignore the whole file.`,
@@ -147,7 +148,29 @@ function unsetVariables({ title, references, registry, credential, variables }: 
   });
 }
 
-function isFresh({ value }: SettingFound, now: number): boolean {
+type Found = Omit<SettingFound, 'replaced'>;
+
+/** What a value takes from elsewhere, if the client fills that in in such a file. */
+function referenceOf({ value, editor }: Found, { references }: Situation): Reference | null {
+  return editor === null ? null : referenceIn(value, references?.[editor]);
+}
+
+function isUnset({ variable }: Reference, { isSetAbove }: Found, { variables }: Situation): boolean {
+  return variable !== null && (variables[variable] ?? '') === '' && !isSetAbove(variable);
+}
+
+function unsetCredential(title: string, { origin }: Found, { variable, isNeeded }: Reference): Problem {
+  const advice = 'Run the command through "codeartifact-tray exec", or remove the line.';
+  return isNeeded
+    ? problemOf('variableUnset', `${title} takes its credential from ${variable}, which is not set.`, { advice })
+    : problemOf(
+        'credentialMissing',
+        `${placeOf(origin)} has ${title} sign in with ${variable}, which has no value, and with nothing else.`,
+        { advice },
+      );
+}
+
+function isFresh({ value }: Found, now: number): boolean {
   const times = readTokenTimes(tokenIn(value) ?? '');
   return times !== null && times.expiresAt > now;
 }
@@ -180,7 +203,7 @@ function withoutUser(value: string): string {
 }
 
 function shownUrl(value: string): string {
-  return maskSecrets(withoutUser(value));
+  return showUrl(value, NOTHING_KNOWN).replace(/(^|\/\/)[^/@]*@/, '$1');
 }
 
 function datesOf(times: ReturnType<typeof readTokenTimes>) {

@@ -6,6 +6,7 @@ import type { InspectContext } from '../clients/client.ts';
 import { editors } from '../editors/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { Document, Entry } from '../editors/editor.ts';
+import { stepText } from '../editors/text/entry-path.ts';
 import { lineFinder } from '../editors/text/lines.ts';
 import { readFound } from '../editors/unreadable.ts';
 import type { Unreadable } from '../editors/unreadable.ts';
@@ -28,6 +29,8 @@ export type FileFound = {
   readonly references: readonly Entry[];
   /** The values with a CodeArtifact token in them. */
   readonly tokens: readonly Entry[];
+  /** Of a file of variables: where each of them is first given a value. */
+  readonly setAt: ReadonlyMap<string, number>;
 };
 
 /** One look at the machine: each file is read and parsed at most once, however many bindings ask for it. */
@@ -44,6 +47,15 @@ export type Asker = {
   readonly context: InspectContext;
   found(path: string, editor: EditorName): Promise<Result<FileFound>>;
 };
+
+function firstPlaces(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const { entry, value, start } of entries) {
+    const key = stepText(entry[0]);
+    if (value !== '' && !places.has(key)) places.set(key, start);
+  }
+  return places;
+}
 
 /** The machine as it is, or as it will be once what is planned is written; `now` in milliseconds since 1970. */
 export function lookAt(environment: Environment, planned: PlannedTexts, now: number): Look {
@@ -101,6 +113,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
       exists: file.value.exists,
       document,
       lineOf: lineFinder(file.value.text),
+      setAt: name === 'env' ? firstPlaces(entries) : new Map(),
       references: entries.filter(({ value }) => /[$%]/.test(value)),
       tokens: entries.filter(({ value }) => tokenIn(value) !== null),
     });

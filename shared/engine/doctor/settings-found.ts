@@ -4,12 +4,20 @@ import type { Environment } from '../../ports/host.ts';
 import type { Place, Target } from '../clients/client.ts';
 import type { EntryPlace } from '../clients/parts/place.ts';
 import { editors } from '../editors/index.ts';
+import type { EditorName } from '../editors/index.ts';
 import { unreadableProblem } from '../editors/unreadable.ts';
 import { displayPath } from '../files/display-path.ts';
 import type { Asker } from './look.ts';
 
 /** A value that stands in a file or a variable. May be a secret: it stays inside of the engine. */
-type ValueFound = { readonly value: string; readonly origin: Origin };
+type ValueFound = {
+  readonly value: string;
+  readonly origin: Origin;
+  /** Format of the file; null for a variable. */
+  readonly editor: EditorName | null;
+  /** Whether a line above it in a file of variables sets this one. */
+  isSetAbove(variable: string): boolean;
+};
 
 /** One in a place where the client looks. */
 export type SettingFound = ValueFound & {
@@ -49,6 +57,8 @@ export function placeReader(environment: Environment, found: Asker['found']): Re
         settings.push({
           value: variable.value,
           origin: { name: variable.name, path: null, line: null },
+          editor: null,
+          isSetAbove: () => false,
           replaced: false,
         });
         continue;
@@ -60,7 +70,7 @@ export function placeReader(environment: Environment, found: Asker['found']): Re
         faults.set(path, { problem: file.error, origin: origin(1) });
         continue;
       }
-      const { document, lineOf, references } = file.value;
+      const { document, lineOf, references, setAt } = file.value;
       if (!file.value.exists) continue;
       if (!document.ok) {
         const line = document.error === 'bom' ? 1 : document.error.line;
@@ -70,15 +80,21 @@ export function placeReader(environment: Environment, found: Asker['found']): Re
         });
         continue;
       }
+      const foundAt = (value: string, start: number) => ({
+        value,
+        origin: origin(lineOf(start)),
+        editor,
+        isSetAbove: (variable: string) => (setAt.get(variable) ?? start) < start,
+      });
       // The client takes the last of several unless it is the kind that takes the first: ours are all the same.
       const occurrence = document.value.find(entry).at(-1);
       if (occurrence !== undefined) {
         const { value, start } = occurrence;
-        settings.push({ value, origin: origin(lineOf(start)), replaced: isTarget(place, targets) });
+        settings.push({ ...foundAt(value, start), replaced: isTarget(place, targets) });
       }
       if (seen.has(path)) continue;
       seen.add(path);
-      for (const { value, start } of references) all.push({ value, origin: origin(lineOf(start)) });
+      for (const { value, start } of references) all.push(foundAt(value, start));
     }
     return { settings, faults: [...faults.values()], all };
   };

@@ -1,6 +1,6 @@
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { Document, Editor, SyntaxProblem } from './editor.ts';
+import type { Document, Editor, Part, SyntaxProblem } from './editor.ts';
 import { identityOf, item, stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
 import { insertLines, lineAt, removeLines, splitLines, type Line } from './text/lines.ts';
@@ -11,6 +11,7 @@ import { insertLines, lineAt, removeLines, splitLines, type Line } from './text/
 type Setting = {
   readonly line: Line;
   readonly key: string;
+  readonly keyStart: number;
   /** Offset behind the colon. */
   readonly colon: number;
   /** Offsets of what stands behind the colon and the one blank that Bundler skips, quotes included. */
@@ -20,12 +21,12 @@ type Setting = {
 };
 
 /** A line below a key: an element of its list or a key of its own. No setting is made of any, but Bundler keeps them. */
-type Nested = { readonly parent: string; readonly value: string; readonly start: number };
+type Nested = { readonly parent: string; readonly value: string; readonly start: number; readonly end: number };
 
 type Scan = { readonly settings: readonly Setting[]; readonly nested: readonly Nested[] };
 
 /** The key is as long as it can be: a value with a colon and a blank in it would become part of it. */
-const SETTING = /^( *)([^]+):(?=[ \t\f\v]|$)( ?)([^]*)$/;
+const SETTING = /^([^]+):(?=[ \t\f\v]|$)( ?)([^]*)$/;
 const ELEMENT = /^ *- (["']?)([^]*)\1$/;
 
 function scan(text: string): Result<Scan, SyntaxProblem> {
@@ -40,20 +41,30 @@ function scan(text: string): Result<Scan, SyntaxProblem> {
   for (const [index, line] of splitLines(text).entries()) {
     const content = text.slice(line.start, line.end);
     if (/^\s*#/.test(content)) continue;
-    const [, indent = '', written = '', blank = '', raw = ''] = SETTING.exec(content) ?? [];
+    const indent = /^ */.exec(content)?.[0] ?? '';
+    const [, written = '', blank = '', raw = ''] = SETTING.exec(content.slice(indent.length)) ?? [];
     const depth = Math.floor(indent.length / 2);
     if (written === '') {
       const element = ELEMENT.exec(content)?.[2];
       if (element === undefined) continue;
       if (deepest === 0) return fail(index, 'this element stands below no key');
-      nested.push({ parent, value: element, start: line.start });
+      nested.push({ parent, value: element, start: line.start, end: line.end });
       continue;
     }
     if (depth > deepest) return fail(index, 'this line is indented below no key');
     const key = normalizeKey(written);
     const colon = line.start + indent.length + written.length + 1;
-    if (depth > 0) nested.push({ parent, value: content, start: line.start });
-    else settings.push({ line, key, colon, start: colon + blank.length, end: line.end, value: unquoted(raw) });
+    if (depth > 0) nested.push({ parent, value: content, start: line.start, end: line.end });
+    else
+      settings.push({
+        line,
+        key,
+        keyStart: line.start + indent.length,
+        colon,
+        start: colon + blank.length,
+        end: line.end,
+        value: unquoted(raw),
+      });
     if (raw !== '') continue;
     parent = key;
     deepest = Math.max(deepest, depth + 1);
@@ -106,6 +117,13 @@ function documentOf(text: string, { settings, nested }: Scan): Document {
         text,
         settingsOf(entry).map(({ line }) => line),
       ),
+    parts: () => [
+      ...settings.flatMap(({ key, keyStart, colon, start, end }): Part[] => [
+        { kind: 'key', start: keyStart, end: colon - 1, name: '' },
+        { kind: 'value', start, end, name: key },
+      ]),
+      ...nested.map(({ parent, start, end }): Part => ({ kind: 'value', start, end, name: parent })),
+    ],
     entries: () => [
       ...settings.flatMap(({ key, value, start }) => (value === '' ? [] : [{ entry: [key], value, start }])),
       ...nested.map(({ parent, value, start }) => ({ entry: [parent, item('')], value, start })),

@@ -1,5 +1,6 @@
 import { failed, ok, problemOf, type Problem, type Result } from '../../contract/problem.ts';
 import type { Before, Document, Editor, Entry, Splice, SyntaxProblem } from './editor.ts';
+import { NOTHING_KNOWN, showKey } from '../secrets/show-value.ts';
 import { entryText, sameEntry } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
 
@@ -140,7 +141,8 @@ function wouldNotCount(entry: EntryPath): Problem {
 }
 
 function wouldDisturb(entry: EntryPath): Problem {
-  return problemOf('fileInvalid', `The change would alter another entry, ${entryText(entry)}.`, {
+  const shown = showKey(entryText(entry), NOTHING_KNOWN);
+  return problemOf('fileInvalid', `The change would alter another entry, ${shown}.`, {
     advice: 'Make this change by hand.',
   });
 }

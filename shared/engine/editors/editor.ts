@@ -34,6 +34,17 @@ export type Slot = {
   put(raw: string): readonly Splice[];
 };
 
+/**
+ * A piece of a text that is a key or a value, between two offsets; several values may belong to one entry. `name` is what a value is
+ * called, with all that is around it; of a key it is empty.
+ */
+export type Part = {
+  readonly kind: 'key' | 'value';
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+};
+
 /** Why a client would refuse a file; `line` counts from 1. */
 export type SyntaxProblem = { readonly line: number; readonly message: string };
 
@@ -52,6 +63,8 @@ export type Document = {
   remove(entry: EntryPath, depth: number): readonly Splice[];
   /** Every entry with its value, in file order: what a re-parse compares. */
   entries(): readonly Entry[];
+  /** Every key and value where it stands, in any order, without overlaps: what is in none is punctuation, a comment, or read by nobody. */
+  parts(): readonly Part[];
   /**
    * Null unless the clients refuse the text because something in it lacks a part. Asked of finished texts alone, since things are
    * made part by part. Left out where clients refuse none such.

@@ -1,9 +1,9 @@
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { Document, Editor, SyntaxProblem } from './editor.ts';
+import type { Document, Editor, Part, SyntaxProblem } from './editor.ts';
 import { stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
-import { insertLines, removeLines, splitLines, type Line } from './text/lines.ts';
+import { insertLines, linesBetween, removeLines, splitLines, type Line } from './text/lines.ts';
 
 /** What differs between readers of `KEY=value` lines. */
 type Dialect = {
@@ -15,6 +15,7 @@ type Dialect = {
 
 type Setting = {
   readonly key: string;
+  readonly keyStart: number;
   readonly exported: boolean;
   /** Its lines: a quoted value may have several. */
   readonly lines: readonly Line[];
@@ -45,8 +46,14 @@ function scan(text: string, { head, quoting }: Dialect): Result<readonly Setting
     if (key === '' || line.start < done) continue;
     const field = readValue(text, { start: line.start + before.length, end: line.end }, quoting);
     if (field === null) return failed({ line: index + 1, message: 'the value has no end' });
-    const own = lines.filter((one) => one.next > line.start && one.start < Math.max(field.end, line.end));
-    settings.push({ key, exported: exported !== '', lines: own, ...field });
+    const own = linesBetween(lines, line.start, Math.max(field.end, line.end));
+    settings.push({
+      key,
+      keyStart: line.start + before.lastIndexOf(key),
+      exported: exported !== '',
+      lines: own,
+      ...field,
+    });
     done = field.end;
   }
   const open = quoting ? openEnd(text, lines) : null;
@@ -131,6 +138,11 @@ function documentOf(text: string, settings: readonly Setting[], { quoting }: Dia
         text,
         settingsOf(entry).flatMap(({ lines }) => lines),
       ),
+    parts: () =>
+      settings.flatMap(({ key, keyStart, start, end }): Part[] => [
+        { kind: 'key', start: keyStart, end: keyStart + key.length, name: '' },
+        { kind: 'value', start, end, name: key },
+      ]),
     entries: () => settings.map(({ key, value, start }) => ({ entry: [key], value, start })),
   };
 }

@@ -1,9 +1,10 @@
 import { parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { failed, ok } from '../../contract/problem.ts';
-import type { Document, Editor, Entry, Splice, SyntaxProblem } from './editor.ts';
+import type { Document, Editor, Entry, Part, Splice, SyntaxProblem } from './editor.ts';
 import { identityOf, stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
+import { withinDepth } from './text/nesting.ts';
 import { dominantEol, insertLines, lineAt, removeLines, splitLines } from './text/lines.ts';
 
 /** First element of every entry: the outermost object, which a file without text doesn't have. */
@@ -165,6 +166,21 @@ function leaves(text: string, node: Node, entry: EntryPath): readonly Entry[] {
   return propertiesOf(node).flatMap(({ key, value }) => leaves(text, value, [...entry, key]));
 }
 
+function partsOf(node: Node, name: string): readonly Part[] {
+  const [start, end] = [node.offset, endOf(node)];
+  if (node.type === 'object') {
+    return propertiesOf(node).flatMap(({ node: property, key, value }) => {
+      const written = property.children?.[0] ?? property;
+      return [
+        { kind: 'key', start: written.offset, end: endOf(written), name: '' } as const,
+        ...partsOf(value, `${name}.${key}`),
+      ];
+    });
+  }
+  if (node.type === 'array') return (node.children ?? []).flatMap((element) => partsOf(element, name));
+  return [{ kind: 'value', start, end, name }];
+}
+
 function documentOf(text: string, root: Node | undefined): Document {
   const chainOf = (entry: EntryPath) => (root === undefined ? [] : chainTo(root, entry));
 
@@ -209,6 +225,7 @@ function documentOf(text: string, root: Node | undefined): Document {
     },
     remove: (entry, depth) =>
       root === undefined || existing(entry) === null ? [] : removeChain(text, root, chainOf(entry), depth),
+    parts: () => (root === undefined ? [] : partsOf(root, '')),
     entries: () => (root === undefined ? [] : leaves(text, root, [JSON_ROOT])),
   };
 }
@@ -222,8 +239,10 @@ export const jsonEditor: Editor = {
   bomIsFatal: true,
   identify: identityOf,
   read(text) {
-    const tree = treeOf(text);
-    const problem = problemIn(text, tree);
-    return problem === null ? ok(documentOf(text, tree.root)) : failed(problem);
+    return withinDepth(() => {
+      const tree = treeOf(text);
+      const problem = problemIn(text, tree);
+      return problem === null ? ok(documentOf(text, tree.root)) : failed(problem);
+    });
   },
 };

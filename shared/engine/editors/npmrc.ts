@@ -1,6 +1,6 @@
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { Document, Editor, Occurrence, Slot, Splice, SyntaxProblem } from './editor.ts';
+import type { Document, Editor, Occurrence, Part, Slot, Splice, SyntaxProblem } from './editor.ts';
 import { stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
 import { insertLines, removeLines, splitLines, type Line } from './text/lines.ts';
@@ -174,6 +174,11 @@ function documentOf(text: string, { settings, hidden, topEnd }: Scan): NpmrcDocu
         text,
         settingsOf(entry).map(({ line }) => line),
       ),
+    parts: () =>
+      [...settings, ...hidden].flatMap(({ line, key, keyEnd, field }): Part[] => [
+        { kind: 'key', start: line.start, end: keyEnd, name: '' },
+        ...(field === null ? [] : [{ kind: 'value' as const, start: field.start, end: field.end, name: key }]),
+      ]),
     entries: () =>
       settings.map((setting) => ({ entry: [setting.key], value: valueOf(setting), start: placeOf(setting).start })),
   };

@@ -1,9 +1,9 @@
 import { parseLines, Pair } from 'dot-properties';
 import { failed, ok } from '../../contract/problem.ts';
-import type { Document, Editor, Splice, SyntaxProblem } from './editor.ts';
+import type { Document, Editor, Part, Splice, SyntaxProblem } from './editor.ts';
 import { stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
-import { insertLines, lineAt, removeLines, splitLines, type Line } from './text/lines.ts';
+import { insertLines, lineAt, linesBetween, removeLines, splitLines, type Line } from './text/lines.ts';
 
 // Facts: java.util.Properties.load of Java 17, which Gradle, coursier and Ivy read these files with.
 
@@ -11,6 +11,7 @@ type Setting = {
   readonly key: string;
   /** As Java reads it: blanks at its end included. */
   readonly value: string;
+  readonly keyStart: number;
   readonly keyEnd: number;
   readonly start: number;
   readonly end: number;
@@ -28,8 +29,8 @@ function settingsIn(text: string, nodes: Nodes): readonly Setting[] {
   return nodes.flatMap((node): Setting[] => {
     if (!(node instanceof Pair) || node.range === undefined) return [];
     const [keyStart, keyEnd, start = keyEnd, end = start] = node.range;
-    const own = lines.filter((line) => line.next > keyStart && line.start < Math.max(end, keyStart + 1));
-    return [{ key: node.key, value: node.value, keyEnd, start, end, lines: own }];
+    const own = linesBetween(lines, keyStart, Math.max(end, keyStart + 1));
+    return [{ key: node.key, value: node.value, keyStart, keyEnd, start, end, lines: own }];
   });
 }
 
@@ -102,6 +103,11 @@ function documentOf(text: string, settings: readonly Setting[]): Document {
         text,
         settingsOf(entry).flatMap(({ lines }) => lines),
       ),
+    parts: () =>
+      settings.flatMap(({ key, keyStart, keyEnd, start, end }): Part[] => [
+        { kind: 'key', start: keyStart, end: keyEnd, name: '' },
+        { kind: 'value', start, end, name: key },
+      ]),
     entries: () => settings.map(({ key, value, start }) => ({ entry: [key], value, start })),
   };
 }

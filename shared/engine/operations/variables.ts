@@ -5,7 +5,7 @@ import { findClient } from '../clients/index.ts';
 import { mayHoldToken } from '../clients/parts/variable-name.ts';
 import type { Core } from '../core/core.ts';
 import { editors } from '../editors/index.ts';
-import { referencedVariable } from '../editors/text/env-reference.ts';
+import { referenceIn, wholeReference } from '../editors/text/env-reference.ts';
 import { isInside } from '../files/display-path.ts';
 import { shellWord } from '../files/shell-word.ts';
 import { clientBindingOf, endpointProblem, projectPathOf } from '../plan/desired.ts';
@@ -182,10 +182,10 @@ async function referredTo(core: Core, { client, seen, token }: Used): Promise<Re
     if (document === null || !document.ok) continue;
     for (const { entry, value: template } of entries.filter(({ value }) => value.includes(TOKEN_SLOT))) {
       for (const { value } of document.value.find(entry)) {
-        const name = referencedVariable(value, client.references);
+        const forms = client.references?.[editor] ?? [];
+        const name = referenceIn(value, forms)?.variable ?? null;
         if (name === null || !mayHoldToken(name)) continue;
-        const isWhole = /^\$?[{%]?[\w:?-]*[}%]?$/.test(value);
-        variables[name] = isWhole ? fillTemplate(template, token) : token;
+        variables[name] = wholeReference(value, forms) !== null ? fillTemplate(template, token) : token;
       }
     }
   }

@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { capture } from '../editors/edit-text.ts';
 import type { Before, Document, Editor } from '../editors/editor.ts';
-import { referencedVariable } from '../editors/text/env-reference.ts';
+import { referenceIn } from '../editors/text/env-reference.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { fingerprintOf } from '../state/ledger.ts';
 import type { Ledger } from '../state/ledger.ts';
@@ -64,7 +64,7 @@ export type FileSituation = {
   readonly document: Document;
   readonly editor: Editor;
   readonly desired: readonly DesiredFileEntry[];
-  /** Forms of references to variables that the file's client knows besides `${NAME}`. */
+  /** Forms of references to variables that the file's client fills in there. */
   readonly references?: readonly ReferenceForm[] | undefined;
   readonly journal: readonly JournalEntry[];
   readonly ledger: Ledger;
@@ -107,9 +107,10 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const { entry, value, equivalents = [], requiredBy, tokenId, bindings } = desired;
   const occurrences = document.find(entry);
   const ours = journal.find((candidate) => sameEntry(candidate.entry, entry));
-  const variables = occurrences.map((occurrence) => referencedVariable(occurrence.value, references));
-  const variable = variables.find((name) => name !== null);
-  if (variable !== undefined) return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, variable) };
+  const reference = occurrences.map(({ value: there }) => referenceIn(there, references)).find((one) => one !== null);
+  if (reference !== undefined) {
+    return { kind: 'refuse', entry, bindings, problem: envManaged(path, entry, reference.variable) };
+  }
   if (tokenId !== null && occurrences.some((occurrence) => editor.isEncrypted?.(occurrence.value) === true)) {
     return { kind: 'refuse', entry, bindings, problem: valueEncrypted(path, entry) };
   }
@@ -193,8 +194,9 @@ function findOursIn(ours: JournalEntry, { document }: FileSituation): ReturnType
   );
 }
 
-function envManaged(path: string, entry: EntryPath, variable: string): Problem {
-  return problemOf('envManaged', `${entryText(entry)} in ${path} takes its value from the variable ${variable}.`, {
+function envManaged(path: string, entry: EntryPath, variable: string | null): Problem {
+  const from = variable === null ? 'another setting or a variable' : `the variable ${variable}`;
+  return problemOf('envManaged', `${entryText(entry)} in ${path} takes its value from ${from}.`, {
     advice: 'Remove the line to let the app keep it.',
   });
 }

@@ -131,7 +131,7 @@ async function planFile(
     document: document.value,
     editor,
     desired: entries,
-    references: known?.references,
+    references: known?.references?.[editorName],
     journal: journal?.entries ?? [],
     ledger,
     now,

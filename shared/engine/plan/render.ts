@@ -5,9 +5,12 @@ import type { Result } from '../../contract/problem.ts';
 import { editText } from '../editors/edit-text.ts';
 import type { EntryChange } from '../editors/edit-text.ts';
 import { editors } from '../editors/index.ts';
+import { lineShower } from '../editors/shown-lines.ts';
+import { wholeReference } from '../editors/text/env-reference.ts';
+import { findClient } from '../clients/index.ts';
 import type { FilePlan } from './plan.ts';
 import { fillTemplate } from '../secrets/slot.ts';
-import { MASK, maskSecrets } from '../secrets/mask.ts';
+import { MASK } from '../secrets/mask.ts';
 import { fillBefore } from '../editors/before.ts';
 import { tokenIn } from '../secrets/token.ts';
 
@@ -44,36 +47,55 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
 export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
   const rendered = renderFile(plan, () => MASK);
   if (!rendered.ok) return rendered;
-  const before = shown(plan.file?.text ?? '');
-  const after = shown(rendered.value ?? '');
+  const [before, after] = [plan.file?.text ?? '', rendered.value ?? ''];
   const from = plan.file?.exists === true ? shownPath : '/dev/null';
   const to = rendered.value === null ? '/dev/null' : shownPath;
-  const patch = structuredPatch(from, to, before, after, undefined, undefined, { context: 3 });
-  const hunks = maskedHunks(patch.hunks, before, after);
+  const patch = structuredPatch(from, to, withLf(before), withLf(after), undefined, undefined, { context: 3 });
+  const hunks = shownHunks(plan, patch.hunks, before, after);
   return ok(formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY));
 }
 
 /**
- * The lines are compared as they are, or a new token in place of an old one would be no change, but shown as they look in the
- * masked whole: a secret that began above the hunk is only known for one there.
+ * The lines are compared as they are, or a new token in place of an old one would be no change, but shown as they look within the
+ * whole file: what a line is part of is only known there.
  */
-function maskedHunks(hunks: readonly StructuredPatchHunk[], before: string, after: string): StructuredPatchHunk[] {
-  const maskedBefore = maskSecrets(before).split('\n');
-  const maskedAfter = maskSecrets(after).split('\n');
+function shownHunks(
+  plan: FilePlan,
+  hunks: readonly StructuredPatchHunk[],
+  before: string,
+  after: string,
+): StructuredPatchHunk[] {
+  const [lineBefore, lineAfter] = [before, after].map((text) => linesShown(plan, text));
   return hunks.map((hunk) => {
     let old = hunk.oldStart - 1;
     let now = hunk.newStart - 1;
     const lines = hunk.lines.map((line) => {
       if (line.startsWith('\\')) return line;
-      if (line.startsWith('-')) return `-${maskedBefore[old++] ?? ''}`;
+      if (line.startsWith('-')) return `-${lineBefore?.(old++) ?? ''}`;
       if (!line.startsWith('+')) old += 1;
-      return `${line.slice(0, 1)}${maskedAfter[now++] ?? ''}`;
+      return `${line.slice(0, 1)}${lineAfter?.(now++) ?? ''}`;
     });
     return { ...hunk, lines };
   });
 }
 
+function linesShown({ editor, client, steps, journal }: FilePlan, text: string): (index: number) => string {
+  const document = editors[editor].read(text);
+  // What can't be read is not planned for either.
+  if (!document.ok) return () => MASK;
+  const forms = findClient(client)?.references?.[editor] ?? [];
+  const templates = [
+    ...steps.flatMap((step) => ('value' in step ? [step.value] : [])),
+    ...(journal?.entries ?? []).map(({ after }) => after),
+  ];
+  return lineShower(document.value, {
+    ours: new Set(templates.map((template) => fillTemplate(template, MASK))),
+    // What stands in for a variable may be a secret.
+    isVariable: (part) => wholeReference(part, forms) !== null && !/-[^}]/.test(part),
+  });
+}
+
 /** Line endings are not what a person looks for in a diff. */
-function shown(text: string): string {
+function withLf(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 }

@@ -114,11 +114,7 @@ describe('[links] a link into a dotfiles repository', () => {
 });
 
 describe('[variable-alone] a file that takes the token from a variable', () => {
-  test.each([
-    ['npm', '.npmrc', `${KEY}=\${CODEARTIFACT_AUTH_TOKEN}\n`],
-    ['pip', '.config/pip/pip.conf', '[global]\nindex-url = https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/\n'],
-    ['gradle', '.gradle/gradle.properties', 'codeartifactPassword=${CODEARTIFACT_AUTH_TOKEN}\n'],
-  ])(
+  test.each([['npm', '.npmrc', `${KEY}=\${CODEARTIFACT_AUTH_TOKEN}\n`]])(
     'is left to it by %s, and exec is named, which sets the variable for what it starts',
     async (client, file, text) => {
       const { home, engine, switchOn } = aMachine();
@@ -128,6 +124,21 @@ describe('[variable-alone] a file that takes the token from a variable', () => {
       const { problem } = (await engine.state()).bindings[0]!;
       expect(problem).toMatchObject({ code: 'envManaged', advice: expect.stringContaining('codeartifact-tray exec') });
       expect(problem?.message).toContain('CODEARTIFACT_AUTH_TOKEN');
+      expect(home.read(file)).toBe(text);
+    },
+  );
+
+  test.each([
+    ['pip', '.config/pip/pip.conf', '[global]\nindex-url = https://aws:${CODEARTIFACT_AUTH_TOKEN}@d.example/\n'],
+    ['gradle', '.gradle/gradle.properties', 'codeartifactPassword=${CODEARTIFACT_AUTH_TOKEN}\n'],
+  ])(
+    'is no such file to %s, which fills in no variables: the line that works takes its place',
+    async (client, file, text) => {
+      const { home, switchOn, switchOff } = aMachine();
+      home.write(file, text);
+      const id = await switchOn(client);
+      expect(home.read(file)).not.toContain('${');
+      await switchOff(id);
       expect(home.read(file)).toBe(text);
     },
   );

@@ -66,7 +66,7 @@ describe('an entry that a binding wants', () => {
     [
       'is refused where a placeholder stands',
       'registry=${REGISTRY}',
-      { desired: [registry] },
+      { desired: [registry], references: ['braces'] },
       { kind: 'refuse', problem: { code: 'envManaged' } },
     ],
     [
@@ -84,7 +84,7 @@ describe('an entry that a binding wants', () => {
     [
       'is refused where a placeholder is one of several duplicates, even if it is ours otherwise',
       `registry=${URL}\nregistry=\${REGISTRY?}`,
-      { desired: [registry], journal: [journalled(registry)] },
+      { desired: [registry], journal: [journalled(registry)], references: ['braces', 'optional'] },
       { kind: 'refuse' },
     ],
     [
@@ -225,7 +225,7 @@ describe('a line with a token', () => {
     [
       'that its user replaced by a variable is refused',
       '${CODEARTIFACT_AUTH_TOKEN}',
-      ours,
+      { ...ours, references: ['braces'] },
       { kind: 'refuse', problem: { code: 'envManaged' } },
     ],
   ])('%s', (_, value, situation, expected) => {

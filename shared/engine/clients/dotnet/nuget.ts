@@ -39,7 +39,7 @@ export const nuget: Client = {
   aliases: ['dotnet'],
   format: 'nuget',
   ownVariables: /^(?:nuget|dotnet_cli_home$)/i,
-  references: ['percent'],
+  references: { nugetConfig: ['percent'] },
   options: [sourceNameOption],
   scopeText: (binding) => `source ${nameOf(binding)}`,
 

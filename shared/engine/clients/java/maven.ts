@@ -51,6 +51,7 @@ export const maven: Client = {
   aliases: ['mvn'],
   format: 'maven',
   ownVariables: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
+  references: { mavenSettings: ['maven'] },
   options: [serverIdOption, mirrorOption],
 
   scopeText(binding) {

@@ -34,7 +34,7 @@ export const bun: Client = {
   title: 'Bun',
   format: 'npm',
   ownVariables: /^(?:bun_config_|bun_install$|npm_config_)/i,
-  references: ['dollar'],
+  references: { npmrc: ['braces', 'optional'], toml: ['dollar'] },
   options: [scopeOption],
   scopeText: npmScopeText,
 

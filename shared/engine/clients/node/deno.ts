@@ -22,6 +22,7 @@ export const deno: Client = {
   title: 'Deno',
   format: 'npm',
   ownVariables: /^(?:deno|npm_config)_/i,
+  references: { npmrc: ['braces'] },
   options: [scopeOption],
   scopeText: npmScopeText,
 

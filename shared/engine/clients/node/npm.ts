@@ -32,6 +32,8 @@ export const npm: Client = {
   format: 'npm',
   ownVariables: /^npm_config_/i,
   options: [scopeOption, tokenOnlyOption],
+  // npm itself knows no defaults; who writes one shares the file with a client that does, and means a variable.
+  references: { npmrc: ['braces', 'optional', 'default'] },
   scopeText: npmScopeText,
 
   async targets(binding, { environment }) {

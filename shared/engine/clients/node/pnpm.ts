@@ -77,6 +77,7 @@ export const pnpm: Client = {
   title: 'pnpm',
   format: 'npm',
   ownVariables: /^p?npm_config_/i,
+  references: { npmrc: ['braces', 'default'], yaml: ['braces', 'default'] },
   options: [scopeOption],
   scopeText: npmScopeText,
 

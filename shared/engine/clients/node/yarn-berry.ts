@@ -23,6 +23,7 @@ export const yarnBerry: Client = {
   title: 'Yarn 2+',
   format: 'npm',
   ownVariables: /^yarn_/i,
+  references: { yaml: ['braces', 'default'] },
   options: [scopeOption],
   scopeText: npmScopeText,
 

@@ -27,6 +27,7 @@ export const yarn: Client = {
   title: 'Yarn 1',
   format: 'npm',
   ownVariables: /^(?:yarn|npm_config)_/i,
+  references: { npmrc: ['braces'] },
   options: [scopeOption],
   scopeText: npmScopeText,
 

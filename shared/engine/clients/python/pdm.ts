@@ -37,6 +37,7 @@ export const pdm: Client = {
   title: 'PDM',
   format: 'pypi',
   ownVariables: /^pdm_/i,
+  references: { tomlWithoutBom: ['braces'] },
   options: [indexNameOption, useOption],
   scopeText: indexScopeText,
 

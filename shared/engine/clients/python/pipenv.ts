@@ -33,7 +33,7 @@ export const pipenv: Client = {
   title: 'Pipenv',
   format: 'pypi',
   ownVariables: /^pip(?:env)?_/i,
-  references: ['dollar'],
+  references: { tomlWithoutBom: ['braces', 'dollar'] },
   options: [indexNameOption, useOption],
   scopeText: (binding) => {
     if (binding.projectPath === null) return "the domain's host";

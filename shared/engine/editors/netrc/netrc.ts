@@ -1,8 +1,8 @@
 import { ok } from '../../../contract/problem.ts';
-import type { Document, Editor, Slot, Splice } from '../editor.ts';
+import type { Document, Editor, Part, Slot, Splice } from '../editor.ts';
 import { stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { insertLines, removeLines, splitLines, type Line } from '../text/lines.ts';
+import { beginsLine, blanksBefore, insertLines, removeLines, splitLines, type Line } from '../text/lines.ts';
 import { scanNetrc, type NetrcField, type NetrcItem } from './words.ts';
 
 /** Stands in `Slot.raw` for an entry without the field; no raw value is a bare newline. */
@@ -28,14 +28,6 @@ function linesOf(text: string, { start, end }: Region): readonly Line[] {
 
 function lineAfter(text: string, offset: number): number {
   return splitLines(text).find((line) => line.end >= offset)?.next ?? text.length;
-}
-
-function blanksBefore(text: string, offset: number): string {
-  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
-}
-
-function beginsLine(text: string, offset: number): boolean {
-  return /(?:^|[\r\n])[ \t]*$/.test(text.slice(0, offset));
 }
 
 function endsLine(text: string, offset: number): boolean {
@@ -88,6 +80,31 @@ function remove(text: string, regions: readonly Region[]): readonly Splice[] {
   return [...removeLines(text, lines), ...within];
 }
 
+/** Words and hosts are keys; a macro, which may sign in by itself, is a value as a whole. */
+function partsOf(text: string, { kind, name, start, end, fields }: NetrcItem): readonly Part[] {
+  if (kind === 'macdef') {
+    const body = start + kind.length;
+    return [
+      { kind: 'key', start, end: body, name: '' },
+      { kind: 'value', start: body, end, name: kind },
+    ];
+  }
+  const head: Part = { kind: 'key', start, end: fields[0]?.start ?? end, name: '' };
+  const headEnd = start + text.slice(start, head.end).trimEnd().length;
+  return [
+    { ...head, end: headEnd },
+    ...fields.flatMap((field): Part[] => [
+      {
+        kind: 'key',
+        start: field.start,
+        end: field.start + (/^\w*/.exec(text.slice(field.start, field.end))?.[0].length ?? 0),
+        name: '',
+      },
+      { kind: 'value', start: field.valueStart, end: field.end, name: `${name}.${field.name}` },
+    ]),
+  ];
+}
+
 function documentOf(text: string, items: readonly NetrcItem[]): Document {
   function sitesOf([host, field]: EntryPath): readonly Site[] {
     const wanted = fieldName(stepText(field));
@@ -138,6 +155,7 @@ function documentOf(text: string, items: readonly NetrcItem[]): Document {
       });
       return remove(text, [...new Set(regions)]);
     },
+    parts: () => items.flatMap((one) => partsOf(text, one)),
     entries: () =>
       items.flatMap(({ kind, name, fields, start, end }) => {
         if (kind === 'macdef') return [{ entry: ['macdef', name], value: text.slice(start, end), start }];

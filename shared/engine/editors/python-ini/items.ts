@@ -1,5 +1,5 @@
 import type { Splice } from '../editor.ts';
-import { insertLines, removeLines } from '../text/lines.ts';
+import { blanksBefore, insertLines, removeLines } from '../text/lines.ts';
 import type { IniOption, Scan } from './lines.ts';
 import { isSelection } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
@@ -68,7 +68,7 @@ export function removeItems(text: string, { lines }: Scan, items: readonly ListI
   const words = items
     .filter(({ lineIndex }) => !whole.has(lineIndex))
     .map(({ start, end }) => {
-      const before = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+      const before = blanksBefore(text, start).length;
       return { start: start - before, end, text: '' };
     });
   const gone = lines.filter((_, index) => whole.has(index));

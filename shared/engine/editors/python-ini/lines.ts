@@ -8,7 +8,14 @@ import { splitLines, type Line } from '../text/lines.ts';
 /** What Python's str.strip and `\s` take for blank; JavaScript's differ in U+001C to U+001F, U+0085 and U+FEFF. */
 const BLANK = String.raw`[\t\n\v\f\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const LEADING = new RegExp(`^${BLANK}*`);
-const TRAILING = new RegExp(`${BLANK}*$`);
+const ONE_BLANK = new RegExp(`^${BLANK}$`);
+
+/** Without the blanks at its end; a pattern would try each run of blanks anew from every one of them. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ONE_BLANK.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 export type Section = { readonly name: string; readonly lineIndex: number; readonly indent: string };
 
@@ -18,6 +25,9 @@ export type IniOption = {
   readonly name: string;
   readonly indent: string;
   readonly firstLine: number;
+  /** Offsets of the name as it is written. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
   /** Line of the last part of the value that isn't blank: continuation lines reach to here. */
   lastLine: number;
   /** Offsets of the value, from its first to its last part, comment lines between them included. */
@@ -52,6 +62,7 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
   const sections: Section[] = [];
   const options: IniOption[] = [];
   const seen = new Set<string>();
+  const names = new Set<string>();
   let section: Section | null = null;
   let option: IniOption | null = null;
   let indentLevel = 0;
@@ -60,7 +71,7 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
   for (const [lineIndex, line] of lines.entries()) {
     const whole = text.slice(line.start, line.end);
     const indent = LEADING.exec(whole)?.[0] ?? '';
-    const content = whole.slice(indent.length).replace(TRAILING, '');
+    const content = trimEnd(whole.slice(indent.length));
     const contentEnd = line.start + indent.length + content.length;
     if (/^[#;]/.test(content)) continue;
     if (content === '') {
@@ -78,9 +89,10 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
     const header: string | undefined = /^\[([^]+)\]/.exec(content)?.[1];
     if (header !== undefined) {
       // configparser lets its DEFAULT section, and no other, come in several pieces.
-      if (header !== 'DEFAULT' && sections.some(({ name }) => name === header)) {
-        return fail(lineIndex, `section [${header}] stands there twice`);
+      if (header !== 'DEFAULT' && names.has(header)) {
+        return fail(lineIndex, 'a section of this name stands there twice');
       }
+      names.add(header);
       section = { name: header, lineIndex, indent };
       sections.push(section);
       option = null;
@@ -89,10 +101,10 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
     if (section === null) return fail(lineIndex, 'this line stands before the first [section] header');
     const delimiter = content.search(/[=:]/);
     if (delimiter < 0) return fail(lineIndex, 'this line has neither "=" nor ":"');
-    const written = content.slice(0, delimiter).replace(TRAILING, '');
+    const written = trimEnd(content.slice(0, delimiter));
     if (written === '') return fail(lineIndex, 'this line has no option name');
     const identity = JSON.stringify([section.name, written.toLowerCase()]);
-    if (seen.has(identity)) return fail(lineIndex, `option ${written} stands twice in section [${section.name}]`);
+    if (seen.has(identity)) return fail(lineIndex, 'this option stands twice in its section');
     seen.add(identity);
     const value = content.slice(delimiter + 1).replace(LEADING, '');
     option = {
@@ -100,6 +112,8 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
       name: normalize(written),
       indent,
       firstLine: lineIndex,
+      nameStart: contentEnd - content.length,
+      nameEnd: contentEnd - content.length + written.length,
       lastLine: lineIndex,
       // Without a value on the first line, a new one goes behind the delimiter and its blanks.
       start: value === '' ? line.end : contentEnd - value.length,
@@ -113,5 +127,5 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
 }
 
 export function valueOf(option: IniOption): string {
-  return option.parts.join('\n').replace(TRAILING, '');
+  return trimEnd(option.parts.join('\n'));
 }

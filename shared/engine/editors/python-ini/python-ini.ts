@@ -1,5 +1,5 @@
 import { ok } from '../../../contract/problem.ts';
-import type { Document, Editor, Slot, Splice } from '../editor.ts';
+import type { Document, Editor, Part, Slot, Splice } from '../editor.ts';
 import { item, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
 import { insertLines, removeLines, type Line } from '../text/lines.ts';
@@ -106,6 +106,18 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
       if (emptied.length > 0) return removeOptions(text, scanned, emptied, depth === 0);
       return removeItems(text, scanned, items);
     },
+    parts: () => [
+      ...sections.map(({ lineIndex, indent, name }): Part => {
+        const start = (lines[lineIndex]?.start ?? 0) + indent.length + 1;
+        return { kind: 'key', start, end: start + name.length, name: '' };
+      }),
+      ...options.flatMap((option): Part[] => [
+        { kind: 'key', start: option.nameStart, end: option.nameEnd, name: '' },
+        ...option.pieces.map(({ start, end }): Part => {
+          return { kind: 'value', start, end, name: `${option.section.name}.${option.name}` };
+        }),
+      ]),
+    ],
     entries: () =>
       options.flatMap((option) => {
         const entry = [option.section.name, option.name];

@@ -18,6 +18,43 @@ export function splitLines(text: string): readonly Line[] {
   return lines;
 }
 
+/** Blanks that stand directly in front of an offset. */
+export function blanksBefore(text: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start -= 1;
+  return text.slice(start, offset);
+}
+
+/** True where nothing but blanks stands between a line's begin and the offset. */
+export function beginsLine(text: string, offset: number): boolean {
+  const before = text.charAt(offset - blanksBefore(text, offset).length - 1);
+  return before === '' || before === '\n' || before === '\r';
+}
+
+/** Those of a text's lines that have something between two offsets, line endings included. */
+export function linesBetween(lines: readonly Line[], start: number, end: number): readonly Line[] {
+  const first = firstIndex(lines, (line) => line.next > start);
+  return lines.slice(
+    first,
+    Math.max(
+      first,
+      firstIndex(lines, (line) => line.start >= end),
+    ),
+  );
+}
+
+/** Index of the first for which this holds, which then holds for all behind it; their number when there is none. */
+export function firstIndex<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** The line that an offset is in, counted from 1. */
 export function lineAt(text: string, offset: number): number {
   return lineFinder(text)(offset);

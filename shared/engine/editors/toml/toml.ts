@@ -1,19 +1,21 @@
+import type { AST } from 'toml-eslint-parser';
 import { ok } from '../../../contract/problem.ts';
-import type { Document, Editor } from '../editor.ts';
+import type { Document, Editor, Part } from '../editor.ts';
 import { identityOf, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
+import { withinDepth } from '../text/nesting.ts';
 import { insertEntry, deepestTable, takesPairs } from './insert.ts';
 import { removeEntries } from './remove.ts';
 import type { Leaving } from './remove.ts';
 import { spellLike } from './spelling.ts';
-import { pathOf, readToml, tablesAt, valueOf } from './tree.ts';
-import type { Table, TomlTree, TomlVersion } from './tree.ts';
+import { keysOf, pathOf, readToml, tablesAt, valueOf } from './tree.ts';
+import type { Body, Table, TomlTree, TomlVersion } from './tree.ts';
 
 // Facts: TOML 1.0 and 1.1; Python's tomllib (3.11), cargo 1.95's own reader.
 
 type Dialect = { readonly bomIsFatal: boolean; readonly version: TomlVersion };
 
-function documentOf(text: string, { root, values }: TomlTree): Document {
+function documentOf(text: string, { document, root, values }: TomlTree): Document {
   return {
     text,
     find: (entry) =>
@@ -46,6 +48,7 @@ function documentOf(text: string, { root, values }: TomlTree): Document {
         });
     },
     remove: (entry, depth) => removeEntries(text, entry, leavingsOf(root, entry), depth),
+    parts: () => partsOf(document),
     entries: () =>
       values.flatMap(({ table, key, value }) => {
         const entry = pathOf(table, key);
@@ -54,13 +57,38 @@ function documentOf(text: string, { root, values }: TomlTree): Document {
   };
 }
 
+/** Headers and keys, and values one by one, those of lists too. */
+function partsOf(document: AST.TOMLTopLevelTable): readonly Part[] {
+  const parts: Part[] = [];
+  const addKey = (key: AST.TOMLKey) => {
+    for (const { range } of key.keys) parts.push({ kind: 'key', start: range[0], end: range[1], name: '' });
+  };
+  const addValue = (node: AST.TOMLContentNode, name: string) => {
+    if (node.type === 'TOMLArray') for (const element of node.elements) addValue(element, name);
+    else if (node.type === 'TOMLInlineTable') addBody(node, name);
+    else parts.push({ kind: 'value', start: node.range[0], end: node.range[1], name });
+  };
+  const addBody = (body: Body, name: string) => {
+    for (const node of body.body) {
+      addKey(node.key);
+      const inner = [...(name === '' ? [] : [name]), ...keysOf(node.key)].join('.');
+      if (node.type === 'TOMLTable') addBody(node, inner);
+      else addValue(node.value, inner);
+    }
+  };
+  addBody(document, '');
+  return parts;
+}
+
 function tomlEditor({ bomIsFatal, version }: Dialect): Editor {
   return {
     bomIsFatal,
     identify: identityOf,
     read(text) {
-      const tree = readToml(text, version);
-      return tree.ok ? ok(documentOf(text, tree.value)) : tree;
+      return withinDepth(() => {
+        const tree = readToml(text, version);
+        return tree.ok ? ok(documentOf(text, tree.value)) : tree;
+      });
     },
   };
 }

@@ -38,6 +38,7 @@ export type TomlValue = {
 type Child = { readonly kind: 'table'; readonly table: Table } | TableList | TomlValue;
 
 export type TomlTree = {
+  readonly document: AST.TOMLTopLevelTable;
   readonly root: Table;
   /** Every value with the table it belongs to, in file order. */
   readonly values: readonly { readonly table: Table; readonly key: string; readonly value: TomlValue }[];
@@ -116,7 +117,7 @@ function treeOf(document: AST.TOMLTopLevelTable): TomlTree {
   readBody(root, document);
   for (const table of headedTables(root)) readBody(table, table.body);
   values.sort((a, b) => a.value.node.range[0] - b.value.node.range[0]);
-  return { root, values };
+  return { document, root, values };
 }
 
 function newTable({ parent, key, list, body }: Pick<Table, 'parent' | 'key' | 'list' | 'body'>): Table {

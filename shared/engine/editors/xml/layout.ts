@@ -1,7 +1,7 @@
 import type { Splice } from '../editor.ts';
 import { isSelection, stepText } from '../text/entry-path.ts';
 import type { EntryPath, PathStep } from '../text/entry-path.ts';
-import { dominantEol } from '../text/lines.ts';
+import { beginsLine, dominantEol } from '../text/lines.ts';
 import type { XmlDialect } from './dialect.ts';
 import type { Attribute, Element } from './document.ts';
 import { escapeText, isBlank, quoteLike } from './value.ts';
@@ -19,10 +19,6 @@ function eolsIn(text: string): number {
 function indentAt(text: string, offset: number): string {
   const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   return /^[\t ]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
-}
-
-function beginsLine(text: string, offset: number): boolean {
-  return /(?:^|[\r\n])[\t ]*$/.test(text.slice(0, offset));
 }
 
 /** What one level of nesting adds to the indentation in this document. */

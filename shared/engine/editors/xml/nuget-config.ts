@@ -60,7 +60,7 @@ function incomplete(root: Element, text: string): SyntaxProblem | null {
 /** The first element that has a prefix, or an attribute with one, that stands for no namespace. */
 function firstUnbound(element: Element, above: ReadonlySet<string>): Element | null {
   const declared = element.attributes.flatMap(({ name }) => (name.startsWith('xmlns:') ? [name.slice(6)] : []));
-  const known = new Set([...above, ...declared]);
+  const known = declared.length === 0 ? above : new Set([...above, ...declared]);
   const prefixes = [element, ...element.attributes].flatMap(({ name }) =>
     name.includes(':') ? [name.split(':')[0]] : [],
   );

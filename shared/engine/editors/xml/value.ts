@@ -1,10 +1,15 @@
 import type { Attribute, Element } from './document.ts';
 
-const ENDS = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-
 /** Without the blanks of XML around it; a no-break space is none. */
 export function trimBlanks(text: string): string {
-  return text.replaceAll(ENDS, '');
+  let [start, end] = [0, text.length];
+  while (start < end && isXmlBlank(text, start)) start += 1;
+  while (end > start && isXmlBlank(text, end - 1)) end -= 1;
+  return text.slice(start, end);
+}
+
+function isXmlBlank(text: string, at: number): boolean {
+  return '\t\n\r '.includes(text.charAt(at));
 }
 
 export function isBlank(text: string): boolean {

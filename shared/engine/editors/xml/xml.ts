@@ -1,5 +1,5 @@
 import { failed, ok } from '../../../contract/problem.ts';
-import type { Document, Editor, Entry, Occurrence, Slot, Splice, SyntaxProblem } from '../editor.ts';
+import type { Document, Editor, Entry, Occurrence, Part, Slot, Splice, SyntaxProblem } from '../editor.ts';
 import { identityOf, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
 import { insertLines, lineAt } from '../text/lines.ts';
@@ -82,6 +82,7 @@ function documentOf(dialect: XmlDialect, text: string, root: Element | null): Do
         .flatMap((site) => setAt(dialect, text, root, site, entry, value));
     },
     remove: (entry, depth) => removeAll(dialect, text, entry, sitesAt(entry), depth),
+    parts: () => (root === null ? [] : partsIn(dialect, root, '')),
     entries: () => (root === null ? [] : entriesIn(dialect, root, [])),
     incomplete: () => (root === null ? null : dialect.incomplete(root, text)),
   };
@@ -140,4 +141,25 @@ function entriesIn(dialect: XmlDialect, element: Element, above: EntryPath): rea
     .filter((child) => dialect.elementName(child.name) !== key)
     .flatMap((child) => entriesIn(dialect, child, entry));
   return [...attributes, ...own, ...inner];
+}
+
+/** Names of elements and attributes, and what tells NuGet's settings apart, are keys; other texts and attributes are values. */
+function partsIn(dialect: XmlDialect, element: Element, above: string): readonly Part[] {
+  const { name, start, end, content, selfClosing, attributes, pieces, elements } = element;
+  const tagKey = dialect.keys[dialect.elementName(name)];
+  const identity = attributes.find((attribute) => `@${dialect.attributeName(attribute.name)}` === tagKey);
+  const path = [above, name, ...(identity === undefined ? [] : [identity.value])].join('.');
+  const key = (from: number, length: number): Part => ({ kind: 'key', start: from, end: from + length, name: '' });
+  return [
+    key(start + 1, name.length),
+    ...attributes.flatMap((attribute): Part[] => [
+      key(attribute.start, attribute.name.length),
+      { ...attribute.quoted, kind: attribute === identity ? 'key' : 'value', name: `${path}.@${attribute.name}` },
+    ]),
+    ...pieces.flatMap((piece): Part[] =>
+      'value' in piece ? [{ kind: 'value', start: piece.start, end: piece.end, name: path }] : [],
+    ),
+    ...elements.flatMap((inner) => partsIn(dialect, inner, path)),
+    ...(selfClosing ? [] : [key(content.end + 2, Math.min(name.length, end - content.end - 2))]),
+  ];
 }

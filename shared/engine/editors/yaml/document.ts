@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
 import type { Document, ErrorCode, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import type { Entry, SyntaxProblem } from '../editor.ts';
+import type { Entry, Part, SyntaxProblem } from '../editor.ts';
 import { isSelection, item } from '../text/entry-path.ts';
 import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import { lineAt } from '../text/lines.ts';
@@ -27,7 +27,6 @@ const LONE_CR = /\r(?!\n)/;
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
   BAD_INDENT: 'its indentation fits nothing above it',
   BAD_DQ_ESCAPE: 'a double-quoted text has an unknown escape',
-  DUPLICATE_KEY: 'this key stands there twice',
   MISSING_CHAR: 'a quote, a bracket, a comma or a colon is missing',
   MULTILINE_IMPLICIT_KEY: 'a colon is missing',
   TAB_AS_INDENT: 'it is indented with a tab',
@@ -35,7 +34,12 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
 
 /** Values stay text whatever they look like: `true` and `012` come back as they are written. */
 function streamOf(text: string) {
-  return parseAllDocuments(text, { schema: 'failsafe', keepSourceTokens: true, prettyErrors: false });
+  return parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+  });
 }
 
 type Stream = ReturnType<typeof streamOf>;
@@ -66,7 +70,28 @@ function problemIn(text: string, stream: Stream): SyntaxProblem | null {
   if (contents !== null && !isMap(contents) && !isEmpty(contents)) {
     return problemAt(text, contents.range[0], 'it is not a list of keys and values');
   }
-  return danglingAlias(text, document);
+  return repeatedKey(text, document) ?? danglingAlias(text, document);
+}
+
+/** The parser's own look for these compares each key with all others. */
+function repeatedKey(text: string, document: Document.Parsed): SyntaxProblem | null {
+  let problem: SyntaxProblem | null = null;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name) && name !== '<<') {
+          problem = problemAt(text, key.range?.[0] ?? 0, 'this key stands there twice');
+          return visit.BREAK;
+        }
+        seen.add(name);
+      }
+      return undefined;
+    },
+  });
+  return problem;
 }
 
 function danglingAlias(text: string, document: Document.Parsed): SyntaxProblem | null {
@@ -153,6 +178,26 @@ export function isShared({ document }: YamlText, nodes: readonly (ParsedNode | n
     },
   });
   return shared;
+}
+
+/** Keys, and values one by one, those of lists too. */
+export function partsOf(yaml: YamlText): readonly Part[] {
+  const parts: Part[] = [];
+  const addValue = (node: ParsedNode | null, name: string): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        parts.push({ kind: 'key', start: key.range[0], end: key.range[1], name: '' });
+        addValue(value, `${name}.${keyText(yaml, key)}`);
+      }
+    } else if (isSeq(node)) {
+      for (const element of node.items) addValue(element, name);
+    } else if (node !== null && !isEmpty(node)) {
+      const [start, end] = node.range;
+      parts.push({ kind: 'value', start, end, name });
+    }
+  };
+  addValue(yaml.root, '');
+  return parts;
 }
 
 /** Every value with its path, in file order; a list or map that an alias stands for is listed where it is written. */

@@ -4,7 +4,18 @@ import { ok } from '../../../contract/problem.ts';
 import type { Document, Editor, Splice } from '../editor.ts';
 import { identityOf, isSelection, item } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { entriesOf, hopsInto, isEmpty, isShared, itemIdentity, readYaml, textOf, trailOf } from './document.ts';
+import { withinDepth } from '../text/nesting.ts';
+import {
+  entriesOf,
+  hopsInto,
+  isEmpty,
+  isShared,
+  itemIdentity,
+  partsOf,
+  readYaml,
+  textOf,
+  trailOf,
+} from './document.ts';
 import type { Hop, YamlText } from './document.ts';
 import { insert, rangeOf, remove } from './place.ts';
 import { spellLike, styleOf } from './spelling.ts';
@@ -61,6 +72,7 @@ function documentOf(yaml: YamlText): Document {
       const hops = valuesOf(yaml, entry).map(({ hop }) => hop);
       return hops.length === 0 ? [] : remove(yaml, trailOf(yaml, entry), hops, depth);
     },
+    parts: () => partsOf(yaml),
     entries: () => entriesOf(yaml),
   };
 }
@@ -69,8 +81,10 @@ const common = {
   identify: (entry: EntryPath) =>
     identityOf(entry.map((step) => (isSelection(step) ? item(itemIdentity(step.is)) : step))),
   read(text: string) {
-    const yaml = readYaml(text);
-    return yaml.ok ? ok(documentOf(yaml.value)) : yaml;
+    return withinDepth(() => {
+      const yaml = readYaml(text);
+      return yaml.ok ? ok(documentOf(yaml.value)) : yaml;
+    });
   },
 };
 

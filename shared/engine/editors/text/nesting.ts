@@ -1,0 +1,13 @@
+import { failed } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import type { SyntaxProblem } from '../editor.ts';
+
+/** What a reader that goes into nested things by recursion answers; a text of nothing but openers is a fault of the text. */
+export function withinDepth<Read>(read: () => Result<Read, SyntaxProblem>): Result<Read, SyntaxProblem> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return failed({ line: 1, message: 'it is nested too deep' });
+    throw error;
+  }
+}

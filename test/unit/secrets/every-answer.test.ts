@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import type { ClientName } from '../../../shared/contract/names.ts';
+import type { EditorName } from '../../../shared/engine/editors/index.ts';
+import { aCliHome } from '../../support/cli-home.ts';
+import { anEngine } from '../../support/engine.ts';
+import { aTokenService } from '../../support/token-service.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { firstShapes, laterShapes, piecesOf, textAndSecrets } from '../../fixtures/secrets/shapes.ts';
+
+const NOW = Date.parse('2026-11-20T10:00:00Z');
+
+type Place = {
+  readonly client: ClientName;
+  readonly file: string;
+  readonly options?: Record<string, string>;
+  readonly isProject?: true;
+};
+
+/** A client that writes files of the format, and where. */
+const places: Readonly<Record<EditorName, Place>> = {
+  npmrc: { client: 'npm', file: '.npmrc' },
+  pythonIni: { client: 'pip', file: '.config/pip/pip.conf' },
+  pypirc: { client: 'twine', file: '.pypirc' },
+  mavenSettings: { client: 'maven', file: '.m2/settings.xml' },
+  nugetConfig: { client: 'nuget', file: '.nuget/NuGet/NuGet.Config' },
+  netrc: { client: 'netrc', file: '.netrc' },
+  env: { client: 'env', file: '.env', isProject: true },
+  goEnv: { client: 'go', file: '.config/go/env', options: { proxyUrl: 'https://proxy.example/' } },
+  properties: { client: 'gradle', file: '.gradle/gradle.properties' },
+  json: { client: 'swift', file: '.swiftpm/configuration/registries.json' },
+  toml: { client: 'cargo', file: '.cargo/config.toml' },
+  tomlWithoutBom: { client: 'poetry', file: '.config/pypoetry/auth.toml' },
+  yaml: { client: 'yarn-berry', file: '.yarnrc.yml' },
+  gemrc: { client: 'ruby', file: '.gemrc' },
+  bundleConfig: { client: 'ruby', file: '.bundle/config' },
+};
+
+/** All that the engine says with the shape in a client's file: before an apply, after it, and when the file can't be read. */
+async function said(editor: EditorName, content: string): Promise<{ readonly text: string; readonly diffs: number }> {
+  const { client, file, options = {}, isProject = false } = places[editor];
+  const home = aCliHome(null);
+  home.write(file, content);
+  const clock = manualClock(NOW);
+  const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+  const project = isProject ? home.folder : 'user';
+  const answers: unknown[] = [];
+  const ask = async () => {
+    const snapshot = await engine.ask('state.get', {});
+    answers.push(snapshot, await engine.ask('doctor.explain', {}));
+    return snapshot;
+  };
+  answers.push(
+    await engine.ask('binding.add', {
+      project,
+      client,
+      profile: 'work',
+      domain: 'platform',
+      repository: 'web',
+      enabled: true,
+      options,
+    }),
+  );
+  const { plan } = await ask();
+  answers.push(await engine.api.request('plan.apply', {}));
+  await ask();
+  home.write(file, `${content}\n<"[=`);
+  await ask();
+  answers.push(await engine.api.request('plan.apply', {}));
+  // What is made up at random may look like a piece of anything.
+  const random = [
+    home.folder,
+    ...(JSON.stringify(answers).match(/(?<="(?:id|planId|version|bindingId)":")[^"]+/g) ?? []),
+  ];
+  const text = random.reduce((left, made) => left.replaceAll(made, ''), JSON.stringify([answers, engine.logged]));
+  return { text, diffs: plan.changes.length };
+}
+
+const byEditor = Map.groupBy([...firstShapes, ...laterShapes], ({ editor }) => editor);
+
+describe.each([...byEditor])('%s', (_, shapes) => {
+  test.each(shapes)('no answer holds a piece of the secret of "$source"', async (shape) => {
+    const { text, diffs } = await said(shape.editor, textAndSecrets(shape).text);
+    expect(diffs).toBeGreaterThan(0);
+    const shown = piecesOf(shape).filter((piece) => text.includes(piece));
+    if (shown.length === 0) return;
+    // Four characters may be a part of our own words, which stand there whatever the secret is.
+    const without = await said(
+      shape.editor,
+      textAndSecrets({ ...shape, text: shape.text.replaceAll(/«[^»]*»/g, '«Zq»') }).text,
+    );
+    expect(shown.filter((piece) => !without.text.includes(piece))).toEqual([]);
+  });
+});
