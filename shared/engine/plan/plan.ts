@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ClientName } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
@@ -78,11 +78,17 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const ofUser = new Set(
     settings.bindings.flatMap(({ id, projectId }) => (projectId === USER_LEVEL ? (desired.targets.get(id) ?? []) : [])),
   );
+  const wantedFiles = new Map(desired.files.map((file) => [file.path, file]));
+  const writtenFiles = new Map(journal.files.map((file) => [file.path, file]));
+  // What is around the home folder has files that are the person's own.
+  const projects = new Set(
+    settings.projects.map((project) => project.path).filter((folder) => !isInside(context.environment.home, folder)),
+  );
   const drafts: FilePlan[] = [];
   for (const path of paths) {
-    const wanted = desired.files.find((file) => file.path === path);
-    const written = journal.files.find((file) => file.path === path);
-    const project = ofUser.has(path) ? null : projectAround(path, input);
+    const wanted = wantedFiles.get(path);
+    const written = writtenFiles.get(path);
+    const project = ofUser.has(path) ? null : folderAround(path, projects);
     const leaving = clearing.filter((entry) => entry.path === path);
     const draft = await planFile(path, wanted, written, leaving, project, input);
     if (draft !== null) drafts.push(draft);
@@ -153,12 +159,11 @@ async function planFile(
   };
 }
 
-/** The innermost project that a path is of; none for what is around the home folder, where files are the person's own. */
-function projectAround(file: string, { settings, context }: PlanInput): string | null {
-  const folders = settings.projects
-    .map(({ path }) => path)
-    .filter((folder) => isInside(file, folder) && !isInside(context.environment.home, folder));
-  return folders.toSorted((a, b) => b.length - a.length)[0] ?? null;
+/** The innermost of the folders that a path is in; null for none. */
+function folderAround(path: string, folders: ReadonlySet<string>): string | null {
+  const folder = dirname(path);
+  if (folders.has(folder)) return folder;
+  return folder === path ? null : folderAround(folder, folders);
 }
 
 /** A project may be anybody's: its links must not make us write where the person has files of another kind. */

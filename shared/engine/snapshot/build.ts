@@ -37,12 +37,13 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
   const plan = await core.plan(state.value);
   const findings = await core.judge.after(state.value, plan);
   const view = planView(plan, state.value, findings, environment.home);
+  const journalled = journalledPaths(state.value);
   return {
     ...base,
     problem: null,
     tokens: tokenViews(core, state.value),
     bindings: settings.bindings.map((binding) => ({
-      ...bindingView(binding, core, state.value, plan, view),
+      ...bindingView(binding, core, state.value, plan, view, [...(journalled.get(binding.id) ?? [])]),
       findings: findings.get(binding.id) ?? [],
     })),
     plan: view,
@@ -117,13 +118,14 @@ function bindingView(
   state: State,
   plan: Plan,
   view: PlanView,
+  journalled: readonly string[],
 ): Omit<BindingView, 'findings'> {
   const { home } = core.ports.environment;
   const token = byId(state.settings.tokens, binding.tokenId);
   const client = findClient(binding.client);
   const seen = clientBindingOf(state.settings, binding);
   const refused = plan.refused.get(binding.id) ?? null;
-  const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled(binding.id, state)]);
+  const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled]);
   const pending = view.changes.filter((change) => change.bindings.includes(binding.id)).map((change) => change.path);
   const unwritten = (target: string) => (pending.includes(target) ? unwrittenFile(core, target) : null);
   const problem = refused ?? [...paths].map(unwritten).find((found) => found !== null) ?? null;
@@ -159,10 +161,13 @@ function unwrittenFile(core: Core, file: string): Problem | null {
 
 const FILE_CODES: ReadonlySet<ProblemCode> = new Set(['fileNotWritable', 'fileUnreadable', 'fileBusy', 'diskFull']);
 
-function journalled(bindingId: string, { journal }: State): readonly string[] {
-  return journal.files
-    .filter((file) => file.entries.some((entry) => entry.bindings.includes(bindingId)))
-    .map((file) => file.path);
+/** Paths with lines of each binding, by its id. */
+function journalledPaths({ journal }: State): ReadonlyMap<string, ReadonlySet<string>> {
+  const paths = new Map<string, Set<string>>();
+  for (const { path: file, entries } of journal.files) {
+    for (const id of entries.flatMap(({ bindings }) => bindings)) paths.set(id, (paths.get(id) ?? new Set()).add(file));
+  }
+  return paths;
 }
 
 function stateOf(binding: BindingSettings, problem: Problem | null, pending: boolean): BindingView['state'] {
