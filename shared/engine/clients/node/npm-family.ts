@@ -24,9 +24,9 @@ export const scopeOption: ClientOption = {
 
 /** Whether the repository is a registry, or its token is only there for what names the repository elsewhere. */
 export const tokenOnlyOption: ClientOption = {
-  name: 'use',
-  flag: 'use',
-  label: 'Use',
+  name: 'keep',
+  flag: 'keep',
+  label: 'Keep',
   hint: 'Whether packages come from the repository, or its token alone is kept: for what package.json publishes to, or a lockfile takes from it.',
   example: 'token',
   choices: [
@@ -37,7 +37,7 @@ export const tokenOnlyOption: ClientOption = {
 };
 
 export function isTokenOnly({ options }: ClientBinding): boolean {
-  return options['use'] === 'token';
+  return options['keep'] === 'token';
 }
 
 /** `registry`, or `@scope:registry`. */
@@ -61,7 +61,7 @@ export function tokenKeys(endpoint: string): readonly string[] {
 }
 
 export function npmScopeText({ options }: ClientBinding): string {
-  return options['use'] === 'token' ? 'token alone' : (options['scope'] ?? 'default registry');
+  return options['keep'] === 'token' ? 'token alone' : (options['scope'] ?? 'default registry');
 }
 
 /** npm reads its variables in any case, and passes over empty ones (config/lib/index.js of npm 11, loadEnv). */

@@ -41,7 +41,7 @@ export async function inspectOtherRepositories(
         `${does} ${url} by ${place}, and finds no token for it (${title}: ENEEDAUTH or E401).`,
         {
           advice: `One token serves the whole domain: add the line ${tokenKey(url)} to your .npmrc, refreshed like the others.`,
-          command: loginCommand('npm', { ...binding, projectPath: null }, { use: 'token' }, repository),
+          command: loginCommand('npm', { ...binding, projectPath: null }, { keep: 'token' }, repository),
         },
       );
     findings.set(url, foundAtLine('warning', path, line, context, problem));
