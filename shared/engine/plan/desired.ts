@@ -5,7 +5,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { ClientBinding, ClientContext, DesiredEntry, Refusal, Target } from '../clients/client.ts';
 import { clientOf, findClient } from '../clients/index.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
-import { endpointFault } from '../../ports/endpoint.ts';
+import { endpointFault, isLoopback } from '../../ports/endpoint.ts';
 import type { EditorName } from '../editors/index.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
@@ -70,10 +70,11 @@ export function endpointProblem(
   });
 }
 
-/** What a person should know of a switched-on binding's endpoint before it is used; null for one of CodeArtifact's own hosts. */
+/** What a person should know of a binding's endpoint before it is used; null for CodeArtifact's own hosts, and for this very machine. */
 export function endpointNotice(settings: Settings, binding: BindingSettings): Problem | null {
   if (binding.customHost !== true || endpointProblem(settings, binding) !== null) return null;
-  const { host, protocol } = new URL(binding.endpoint);
+  const { host, hostname, protocol } = new URL(binding.endpoint);
+  if (isLoopback(hostname)) return null;
   const how = protocol === 'http:' ? ', over plain http' : '';
   return problemOf(
     'endpointCustom',

@@ -9,7 +9,8 @@ import { problemLines } from './words.ts';
 export function planReport(plan: PlanView): Report {
   const json = {
     changes: plan.changes.map(({ path, realPath, client, bindings, exists, gitTracked, diff }) => {
-      return { path, realPath, client, bindings, exists, gitTracked, diff };
+      const leads = realPath === path ? {} : { realPath };
+      return { path, ...leads, client, bindings, exists, gitTracked, diff };
     }),
     warnings: plan.warnings.map(({ code, message, path }) => ({ code, message, path })),
   };

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
@@ -8,24 +9,34 @@ const LOGIN = ['login', '--tool', 'npm', '--domain', 'platform', '--repository',
 type Warned = { readonly warnings: readonly { readonly code: string; readonly message: string }[] };
 
 test('a host that the configured endpoint names is named once, by login, its preview and the plan', async () => {
-  const emulator = await anEmulator();
-  const home = aCliHome(emulator);
-  const { host } = new URL(emulator.url);
-  const sentence = `Packages will come from ${host}, over plain http`;
-  const preview = await home.run([...LOGIN, '--dry-run']);
-  expect(preview.err.split(sentence)).toHaveLength(2);
+  const aws = await startFaultServer();
+  onTestFinished(() => aws.close());
+  const repositoryEndpoint = 'https://packages.example/npm/web/';
+  aws.answerWith(({ path }) =>
+    path === '/v1/repository/endpoint' ? { body: JSON.stringify({ repositoryEndpoint }) } : tokenAnswer(),
+  );
+  const home = aCliHome(null);
+  const env = { AWS_ENDPOINT_URL_CODEARTIFACT: aws.url };
+  const login = [...LOGIN, '--domain-owner', '111122223333'];
+  const run = (args: readonly string[]) => home.run(args, { env });
 
-  await home.json([...LOGIN.with(0, 'add'), '--json']);
-  const [binding] = (await home.json<{ bindings: { id: string }[] }>(['status', '--json'])).bindings;
-  await home.run(['enable', binding!.id]);
-  expect((await home.json<Warned>(['plan', '--json'])).warnings.map(({ code }) => code)).toEqual(['endpointCustom']);
+  const sentence = 'Packages will come from packages.example: ';
+  expect((await run([...login, '--dry-run'])).err.split(sentence)).toHaveLength(2);
+  const { out } = await run([...login.with(0, 'add'), '--json']);
+  await run(['enable', (JSON.parse(out) as { id: string }).id]);
+  const { warnings } = JSON.parse((await run(['plan', '--json'])).out) as Warned;
+  expect(warnings.map(({ code }) => code)).toEqual(['endpointCustom']);
 
-  const { code, err } = await home.run(LOGIN);
+  const { code, err } = await run(login);
   expect([code, err.split(sentence).length]).toEqual([0, 2]);
-  const { findings } = await home.json<{ findings: unknown[] }>([...LOGIN, '--json']);
-  const named = { code: 'endpointCustom', message: expect.stringContaining(host) };
-  expect(findings).toMatchObject([{ severity: 'warning', problem: named }]);
-  expect((await home.json<Warned>(['plan', '--json'])).warnings).toEqual([]);
+  const { findings } = JSON.parse((await run([...login, '--json'])).out) as { findings: unknown };
+  const problem = { code: 'endpointCustom', message: expect.stringContaining('packages.example') };
+  expect(findings).toMatchObject([{ severity: 'warning', problem }]);
+});
+
+test('an emulator on this machine needs no warning', async () => {
+  const home = aCliHome(await anEmulator());
+  expect(await home.run(LOGIN)).toMatchObject({ code: 0, err: '' });
 });
 
 /** Gives the stored endpoint of the npm binding another value, as an older version may have kept it. */

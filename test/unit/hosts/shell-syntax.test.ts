@@ -3,10 +3,8 @@ import { expect, test } from 'vitest';
 import { quoted } from '../../../shared/engine/clients/java/gradle-snippets.ts';
 import { exportLine } from '../../../shared/hosts/node/shell-syntax.ts';
 
-const hostile = string({
-  unit: constantFrom(...'‘’‚‛\'"`$(){}%!&|<>^;\\ \n\r=aZ0'),
-  maxLength: 30,
-});
+const marks = `‘ ’ ‚ ‛ ' " \` $ ( ) { } % ! & | < > ^ ; \\ \n \r = a Z 0`.split(' ');
+const hostile = string({ unit: constantFrom(' ', ...marks), maxLength: 30 });
 
 test('PowerShell reads the value back as it is, typographic quotes included', () => {
   assert(
