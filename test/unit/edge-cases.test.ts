@@ -70,6 +70,7 @@ const edgeCases: Readonly<Record<string, string>> = {
   'swift-registries': 'registries.json of Swift',
   'other-home': 'a home that HOME does not name',
   'credential-manager-limit': 'the limit of the Windows Credential Manager',
+  'other-repository': 'a project that publishes to, or takes from, another repository of a domain that is kept',
   'variable-alone': 'the token by a variable alone',
   logs: 'logs and crash reports',
 };

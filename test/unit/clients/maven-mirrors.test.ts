@@ -155,15 +155,16 @@ describe('a mirror that asks our repository itself signs in by its own id', () =
     );
   });
 
-  test('with an old token it does not, and does with ours under its id', async () => {
-    const [finding] = await findingsWith(same(STALE));
+  test('with an old token under another id than ours it does not, and does with ours under its id', async () => {
+    const [finding] = await findingsWith(same(STALE), { serverId: 'other' });
     expect(finding).toMatchObject({ is: 'wrong tokenStale', command: expect.stringContaining('--server-id acme') });
     expect(finding?.message).not.toContain('eyJ2');
-    expect(await findingsWith(same(STALE), { serverId: 'acme' })).toEqual([]);
+    expect(await findingsWith(same(STALE))).toEqual([]);
   });
 
-  test('without a server it does not', async () => {
+  test('without a server of its id it does not', async () => {
     const settings = settingsOf(mirror('acme', '*', 'https://d.example/maven/web/'));
-    expect(await findingsWith(settings)).toMatchObject([{ is: 'wrong credentialMissing' }]);
+    expect(await findingsWith(settings, { serverId: 'other' })).toMatchObject([{ is: 'wrong credentialMissing' }]);
+    expect(await findingsWith(settings)).toEqual([]);
   });
 });

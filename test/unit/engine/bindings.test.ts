@@ -60,7 +60,7 @@ test('a binding whose folder or project is gone says which', async () => {
   expect((await engine.state()).bindings[0]?.problem).toMatchObject({
     code: 'projectNotFound',
     message: `The folder ${folder} does not exist any more.`,
-    advice: 'Remove the project, or bring the folder back.',
+    advice: 'Bring the folder back, or remove the binding.',
   });
   const text = engine.home.read('state/settings.json');
   engine.home.write('state/settings.json', JSON.stringify({ ...JSON.parse(text), projects: [] }));
