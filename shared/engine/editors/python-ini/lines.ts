@@ -1,6 +1,7 @@
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
+import { NOTHING_KNOWN, showKey } from '../../secrets/show-value.ts';
 import { splitLines, type Line } from '../text/lines.ts';
 
 // Facts: configparser.RawConfigParser of Python 3.11 and 3.13 with its defaults, and pip 23.2 and 24.2's `Configuration`.
@@ -90,7 +91,7 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
     if (header !== undefined) {
       // configparser lets its DEFAULT section, and no other, come in several pieces.
       if (header !== 'DEFAULT' && names.has(header)) {
-        return fail(lineIndex, 'a section of this name stands there twice');
+        return fail(lineIndex, `section [${showKey(header, NOTHING_KNOWN)}] stands there twice`);
       }
       names.add(header);
       section = { name: header, lineIndex, indent };
@@ -104,7 +105,11 @@ export function scanIni(text: string, normalize: Normalize): Result<Scan, Syntax
     const written = trimEnd(content.slice(0, delimiter));
     if (written === '') return fail(lineIndex, 'this line has no option name');
     const identity = JSON.stringify([section.name, written.toLowerCase()]);
-    if (seen.has(identity)) return fail(lineIndex, 'this option stands twice in its section');
+    if (seen.has(identity))
+      return fail(
+        lineIndex,
+        `option ${showKey(written, NOTHING_KNOWN)} stands twice in section [${showKey(section.name, NOTHING_KNOWN)}]`,
+      );
     seen.add(identity);
     const value = content.slice(delimiter + 1).replace(LEADING, '');
     option = {
