@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deriveEndpoint } from '../../../shared/adapters/aws/endpoints.ts';
 import { endpointFault, isCodeArtifact, normalEndpoint } from '../../../shared/ports/endpoint.ts';
 
 const OF = { domain: 'acme', domainOwner: '111122223333', region: 'us-east-1' };
@@ -97,4 +98,26 @@ test('plain http is for this machine, and for whom the person configured', () =>
 
 test('what is kept is the normalised URL with a slash at its end', () => {
   expect(normalEndpoint('HTTPS://Packages.Example:443/npm/x/../web')).toBe('https://packages.example/npm/web/');
+});
+
+// AWS General Reference, "AWS CodeArtifact endpoints and quotas".
+test.each(
+  `us-east-1 us-east-2 us-west-2 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 eu-central-1 eu-west-1 eu-west-2
+eu-west-3 eu-south-1 eu-north-1`.split(/\s+/),
+)('%s has CodeArtifact, whose endpoint follows from its parts', (region) => {
+  const parts = { domain: 'acme', owner: '111122223333', region, format: 'npm', repository: 'web' } as const;
+  const endpoint = `https://acme-111122223333.d.codeartifact.${region}.amazonaws.com/npm/web/`;
+  expect(deriveEndpoint(parts)).toBe(endpoint);
+  expect(endpointFault(endpoint, { ...OF, region }, false)).toBeNull();
+});
+
+test('where the service is not known to be no endpoint is made up', () => {
+  const parts = {
+    domain: 'acme',
+    owner: '111122223333',
+    region: 'xx-north-9',
+    format: 'npm',
+    repository: 'web',
+  } as const;
+  expect(deriveEndpoint(parts)).toBeNull();
 });
