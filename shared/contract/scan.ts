@@ -14,14 +14,14 @@ const foundToken = z
   .readonly();
 export type FoundToken = z.infer<typeof foundToken>;
 
-/** One place: what it is to its client, and the token in it. */
+/** One place: what it is to its client, and how long the token in it lasts. */
 const foundLine = z
   .object({
     origin,
     role: z.enum(['registry', 'credential', 'beside', 'other']),
     /** The entry as people read it: `global.index-url`. Holds no secret. */
     entry: z.string(),
-    token: foundToken.nullable(),
+    lifetime: foundToken.nullable(),
   })
   .readonly();
 export type FoundLine = z.infer<typeof foundLine>;
@@ -49,8 +49,8 @@ export const foundLogin = z
     scopeText: z.string(),
     /** For what it stands in, as `every package that pip asks PyPI for`; null where it is asked beside the usual one. */
     takesOver: z.string().nullable(),
-    /** The one of its tokens that lasts longest; null when it has none. */
-    token: foundToken.nullable(),
+    /** That of the one of its tokens that lasts longest; null when it has none. */
+    lifetime: foundToken.nullable(),
     lines: z.array(foundLine).readonly(),
     /** The switched-on binding whose lines these are, or will be with the next apply. */
     bindingId: z.string().nullable(),

@@ -83,7 +83,7 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
       return plan === undefined ? file : cleaned(file, plan);
     })
     .filter((file) => file.entries.length > 0);
-  const on = bindingsOf(done, (step) => step.kind === 'set' && !step.refresh);
+  const on = done.flatMap((plan) => plan.steps.flatMap((step) => switchedOnBy(plan, step)));
   const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
   const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };
@@ -93,6 +93,14 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
       ? journal.lastApply
       : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
   return { ...journal, files, lastApply };
+}
+
+/** Those that are new in the file; where none is, all whose line had to be written again. */
+function switchedOnBy({ journal }: FilePlan, step: Step): readonly string[] {
+  if (step.kind !== 'set' || step.refresh) return [];
+  const known = new Set(journal?.entries.flatMap(({ bindings }) => bindings));
+  const fresh = step.bindings.filter((id) => !known.has(id));
+  return fresh.length > 0 ? fresh : step.bindings;
 }
 
 function cleaned(file: JournalFile, plan: FilePlan): JournalFile {

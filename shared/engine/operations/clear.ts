@@ -86,7 +86,7 @@ function clearable(
 ): readonly Hit[] {
   const needed = new Set(
     found
-      .filter(({ view }) => !leaving.has(view.id) && view.token?.state !== 'expired')
+      .filter(({ view }) => !leaving.has(view.id) && view.lifetime?.state !== 'expired')
       .flatMap(({ login }) => login.hits),
   );
   const chosen = [...new Set(hits)].filter(

@@ -32,8 +32,8 @@ export function variablesFound({ env }: Environment, origins: readonly URL[], no
         options: {},
         scopeText: `variable ${name}`,
         takesOver: 'what its files say, in this shell',
-        token: view,
-        lines: [{ origin, role: 'other', entry: name, token: view }],
+        lifetime: view,
+        lines: [{ origin, role: 'other', entry: name, lifetime: view }],
         bindingId: null,
         refusal: problemOf('envManaged', `It stands in the variable ${name}, not in a file.`, {
           advice: `Unset ${name}, where your shell sets it.`,

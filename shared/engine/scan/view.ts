@@ -41,7 +41,7 @@ export function viewOf(login: Login, { all, home, now, ownerOf }: ViewContext): 
     options,
     scopeText: scopeTextOf(login),
     takesOver,
-    token: longest(lines.flatMap(({ token }) => (token === null ? [] : [token]))),
+    lifetime: longest(lines.flatMap(({ lifetime }) => (lifetime === null ? [] : [lifetime]))),
     lines,
     bindingId: isForeign ? null : (hits.map((hit) => ownerOf(hit)).find((id) => id !== null) ?? null),
     refusal: repository.ok ? null : repository.error,
@@ -67,7 +67,7 @@ function lineOf({ document, line, meaning, entry, token }: Hit, home: string, no
     origin: { name: displayPath(document.path, home), path: document.path, line },
     role: meaning?.role ?? 'other',
     entry: maskSecrets(entryText(entry)),
-    token: token === null ? null : tokenView(token, now),
+    lifetime: token === null ? null : tokenView(token, now),
   };
 }
 

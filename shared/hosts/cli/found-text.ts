@@ -23,7 +23,7 @@ export function besideText(found: readonly FoundLogin[], now: number): readonly 
   if (found.length === 0) return [];
   const lines = found.flatMap((login) => {
     const [first] = login.lines;
-    const age = login.token === null ? '' : `, ${ageText(login.token, now)}`;
+    const age = login.lifetime === null ? '' : `, ${ageText(login.lifetime, now)}`;
     const over = login.takesOver === null ? '' : `; it takes over ${login.takesOver}`;
     return [`  ${headingOf(login)}`, `    ${first === undefined ? '' : placeText(first.origin)}${age}${over}`];
   });
@@ -53,9 +53,9 @@ function headingOf({ title, domain, domainOwner, repository, region, scopeText, 
   return parts.filter((part) => part !== '').join('  ');
 }
 
-function lineText({ origin, role, entry, token }: FoundLine, now: number): string {
+function lineText({ origin, role, entry, lifetime }: FoundLine, now: number): string {
   const what = role === 'other' || role === 'beside' ? entry : `${role} ${entry}`;
-  return `  ${placeText(origin)}  ${what}${token === null ? '' : `  ${ageText(token, now)}`}`;
+  return `  ${placeText(origin)}  ${what}${lifetime === null ? '' : `  ${ageText(lifetime, now)}`}`;
 }
 
 function placeText({ name, line }: Origin): string {

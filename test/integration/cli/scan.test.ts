@@ -57,14 +57,14 @@ test('scan names every URL and token with its line, age, scope and what it takes
   const report = await home.json<ScanReport>(['scan', '--json']);
 
   const ours = report.found.filter(({ lines }) => lines[0]?.origin.path?.startsWith(home.folder));
-  const seen = ours.map(({ client, domain, domainOwner, repository, scopeText, token, lines }) => {
+  const seen = ours.map(({ client, domain, domainOwner, repository, scopeText, lifetime, lines }) => {
     return {
       client,
       domain,
       domainOwner,
       repository,
       scopeText,
-      token: token?.state,
+      token: lifetime?.state,
       at: lines.map(({ origin }) => `${origin.name}:${origin.line}`),
     };
   });

@@ -66,7 +66,7 @@ describe.each(fixtures.map((fixture) => [fixture.client, fixture] as const))('%s
 
     expect(unreadable).toEqual([]);
     expect(JSON.stringify(found)).not.toContain('eyJ2ZXIi');
-    const withToken = found.filter(({ token }) => token !== null);
+    const withToken = found.filter(({ lifetime }) => lifetime !== null);
     if (UNKNOWN_FILE.includes(one.name)) return;
     expect(withToken.length).toBeGreaterThan(0);
 
