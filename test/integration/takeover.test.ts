@@ -77,13 +77,18 @@ describe.skipIf(process.platform !== 'linux').each(readdirSync(homes))('a home t
     await engine.start();
     const { plan, bindings, tokens, problem } = await engine.state();
 
-    expect({ changes: plan.changes, warnings: plan.warnings, problem }).toEqual({
+    expect({ changes: withoutNew(plan), warnings: plan.warnings, problem }).toEqual({
       changes: [],
       warnings: [],
       problem: null,
     });
     expect(bindings.map(({ client, enabled, state, problem: wrong }) => ({ client, enabled, state, wrong }))).toEqual(
-      bindings.map(({ client, enabled }) => ({ client, enabled, state: enabled ? 'inSync' : 'off', wrong: null })),
+      bindings.map(({ client, enabled }) => ({
+        client,
+        enabled,
+        state: enabled ? (client === 'sbt' ? 'pending' : 'inSync') : 'off',
+        wrong: null,
+      })),
     );
     expect(tokens.map(({ state }) => state)).toEqual(tokens.map(() => 'fresh'));
     await engine.stop();
@@ -133,7 +138,7 @@ describe.skipIf(process.platform !== 'linux').each(readdirSync(homes))('a home t
         name,
       ).toEqual([]);
     }
-    expect(plan.changes).toEqual([]);
+    expect(withoutNew(plan)).toEqual([]);
   });
 
   test('has its last apply taken back', async () => {
@@ -147,7 +152,7 @@ describe.skipIf(process.platform !== 'linux').each(readdirSync(homes))('a home t
     expect(report).toMatchObject({ written: [home.path('.config/hatch/config.toml')], skipped: [] });
     expect(isOff(before)).toEqual(['hatch', 'uv']);
     expect(isOff(after)).toEqual(['uv']);
-    expect(after.plan.changes).toEqual([]);
+    expect(withoutNew(after.plan)).toEqual([]);
     expect(tokensIn(home.read('.config/hatch/config.toml'))).toEqual(tokensIn(home.read('.gemrc')));
     expect(emulator.requests).toEqual([]);
   });
@@ -203,4 +208,11 @@ function tokensIn(text: string): readonly string[] {
 
 function withoutTokens(text: string): string {
   return text.replaceAll(TOKEN, 'TOKEN');
+}
+
+/** sbt gets a file that 0.1.0 did not know of: without it sbt itself, which does not read coursier's, was never signed in. */
+function withoutNew({ changes }: Snapshot['plan']) {
+  const others = changes.filter(({ displayPath }) => !displayPath.startsWith('~/.sbt/codeartifact-'));
+  expect(others.length).toBeGreaterThanOrEqual(changes.length - 1);
+  return others;
 }

@@ -41,7 +41,9 @@ function scan(text: string): Result<Scan, SyntaxProblem> {
   for (const [index, line] of splitLines(text).entries()) {
     const content = text.slice(line.start, line.end);
     if (/^\s*#/.test(content)) continue;
-    const indent = /^ */.exec(content)?.[0] ?? '';
+    const blanks = /^ */.exec(content)?.[0] ?? '';
+    // The last of the blanks is the key where nothing else is.
+    const indent = blanks === '' || SETTING.test(content.slice(blanks.length)) ? blanks : blanks.slice(1);
     const [, written = '', blank = '', raw = ''] = SETTING.exec(content.slice(indent.length)) ?? [];
     const depth = Math.floor(indent.length / 2);
     if (written === '') {

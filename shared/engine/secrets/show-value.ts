@@ -110,12 +110,22 @@ function showUser(user: string, known: Known): string {
   return `${USERS.has(name) ? name : shown(name)}${password === undefined ? '' : `:${shown(password)}`}@`;
 }
 
+/** What CodeArtifact's endpoints for VPCs call a domain: its name and its owner's account. */
+const DOMAIN = /^[a-z][a-z\d-]{0,49}-\d{12}$/;
+
 /** Segments that nobody would give a folder for a name are masked. */
 function showPath(path: string): string {
   return path
     .split(/([/\\])/)
     .map((part, at) =>
-      at % 2 === 1 || part === '' || part === '~' || /^(?:\.{1,2}|[A-Z]:|-)$/.test(part) || isName(part) ? part : MASK,
+      at % 2 === 1 ||
+      part === '' ||
+      part === '~' ||
+      /^(?:\.{1,2}|[A-Z]:|-)$/.test(part) ||
+      DOMAIN.test(part) ||
+      isName(part)
+        ? part
+        : MASK,
     )
     .join('');
 }

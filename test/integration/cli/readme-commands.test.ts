@@ -44,6 +44,7 @@ for (const terminal of [false, true]) {
     async () => {
       const home = aCliHome(await anEmulator());
       writeFileSync(home.path('build.log'), 'npm error code E401\nnpm error Unable to authenticate\n');
+      home.write('login-command.txt', 'aws codeartifact login --tool pip --domain platform --repository web\n');
       const lines = readmeLines();
       expect(lines.length).toBeGreaterThan(8);
       for (const line of lines) {

@@ -31,7 +31,7 @@ test('enable, disable and remove have a JSON document of their own', async () =>
   const id = (await home.run(['add', '--tool', 'npm', ...ADDRESS])).out.trim();
   expect(await home.json(['enable', id, '--json'])).toMatchObject({ id, enabled: true, state: 'pending' });
   expect(await home.json(['disable', id, '--json'])).toMatchObject({ id, enabled: false, state: 'off' });
-  expect(await home.json(['remove', id, '--json'])).toEqual({ id, written: [] });
+  expect(await home.json(['remove', id, '--json'])).toEqual({ id, written: [], warnings: [] });
 });
 
 test('undo says of a file that we made that it is gone, and which binding is off now', async () => {

@@ -15,7 +15,7 @@ const LONGEST_ROUND = 200;
 
 it('[permissions, concurrent-writers] readers see a file whole at any moment, while it is rewritten and after a kill -9', async () => {
   const sources = temporaryFolder();
-  const texts = ['short=1\n', 'long=2\r\n'.repeat(500_000)];
+  const texts = ['short=1\n', 'long=2\r\n'.repeat(100_000)];
   const names = texts.map((_text, index) => path.join(sources, `${index}.txt`));
   for (const [index, text] of texts.entries()) writeFileSync(names[index] ?? '', text);
   const folder = temporaryFolder();
