@@ -150,12 +150,15 @@ test.skipIf(process.platform === 'win32').each(files)(
       'ledger.json': async () => engine.api.request('token.refresh', { tokenId }),
     };
 
-    const refused = await changing[file]();
-    expect(refused).toMatchObject({ ok: false, error: { code: 'fileNotWritable' } });
+    const answer = await changing[file]();
+    // The lines are out by then, so the journal's part of a removal is told beside them.
+    const left = answer.ok && 'skipped' in answer.value ? answer.value.skipped.map(({ problem }) => problem) : [];
+    const [problem] = answer.ok ? left : [answer.error];
+    expect(problem).toMatchObject({ code: 'fileNotWritable', command: expect.stringContaining('chmod u+w') });
     expect(home.read(`state/${file}`)).toBe(before);
     expect(home.mode(`state/${file}`)).toBe(0o444);
 
-    execFileSync('sh', ['-c', refused.ok ? '' : (refused.error.command ?? '')]);
-    expect(await changing[file]()).toMatchObject({ ok: true });
+    execFileSync('sh', ['-c', problem?.command ?? '']);
+    expect(await (answer.ok ? engine.api.request('plan.apply', {}) : changing[file]())).toMatchObject({ ok: true });
   },
 );
