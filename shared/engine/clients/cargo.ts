@@ -3,6 +3,7 @@ import { ok, problemOf } from '../../contract/problem.ts';
 import type { ClientOption } from '../../contract/snapshot.ts';
 import type { Environment } from '../../ports/host.ts';
 import { foundIn } from './parts/found-at.ts';
+import { publicNameFault } from './parts/public-names.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
@@ -49,6 +50,7 @@ export const cargo: Client = {
   format: 'cargo',
   ownVariables: /^cargo_/i,
   options: [registryNameOption, cratesIoOption],
+  optionFault: (name, value) => (name === 'registryName' ? publicNameFault(value, 'crates.io') : null),
   scopeText: (binding) => `registry ${registryName(binding)}${replaces(binding) ? ' and crates.io' : ''}`,
 
   async targets(binding, context) {

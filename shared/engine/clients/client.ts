@@ -86,6 +86,8 @@ type ClientIdentity = {
   readonly aliases?: readonly string[];
   readonly format: Format;
   readonly options?: readonly ClientOption[];
+  /** Why a value that fits an option's pattern can't be used all the same, as what follows the value in a sentence. */
+  optionFault?(name: string, value: string): string | null;
   /** What a binding takes over within the client: `default registry`, `@team`. */
   scopeText(binding: ClientBinding): string;
 };

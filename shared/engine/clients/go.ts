@@ -1,6 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
+import { isLoopback } from '../../ports/endpoint.ts';
 import { goEnvEditor } from '../editors/env.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding } from './client.ts';
@@ -31,11 +32,15 @@ export const go: Client = {
       pattern: String.raw`https?://[^\s,|@"']+(?:[,|](?:direct|off|https?://[^\s,|@"']+))*`,
     },
   ],
+  optionFault: (name, value) => (name === 'proxyUrl' ? proxyFault(value) : null),
   scopeText: ({ options }) => (options['proxyUrl'] === undefined ? "the domain's host" : 'module proxy'),
 
   async targets(binding, context) {
     if (binding.projectPath !== null) return userLevelOnly('Go keeps its settings per user, not per project.');
     const proxy = binding.options['proxyUrl'];
+    const fault = proxy === undefined ? null : proxyFault(proxy);
+    // Bindings of earlier versions, which took any.
+    if (fault !== null) return failed(proxyUntrusted(fault));
     const netrc = await machineTargets([...new Set(Object.values(machinesOf(binding)))], context);
     if (proxy === undefined) return ok(netrc);
     const file = environmentFile(context.environment);
@@ -75,7 +80,9 @@ export const go: Client = {
   meaning: () => null,
 
   variables({ options: { proxyUrl } }) {
-    return proxyUrl === undefined ? {} : { GOPROXY: proxyUrl.replace('://', `://aws:${TOKEN_SLOT}@`) };
+    return proxyUrl === undefined || proxyFault(proxyUrl) !== null
+      ? {}
+      : { GOPROXY: proxyUrl.replace('://', `://aws:${TOKEN_SLOT}@`) };
   },
 };
 
@@ -86,6 +93,22 @@ export const go: Client = {
 function machinesOf({ endpoint, options: { proxyUrl } }: ClientBinding) {
   const newer = /^https?:\/\/([^/?#,|]*)/.exec(proxyUrl ?? endpoint)?.[1] ?? '';
   return { older: newer.replace(/:\d*$/, '').replaceAll(/[[\]]/g, ''), newer };
+}
+
+function proxyUntrusted(fault: string): Problem {
+  return problemOf('endpointUntrusted', `The module proxy of this binding gets no token: it ${fault}.`, {
+    advice: 'Log in again with a proxy that is asked over https.',
+  });
+}
+
+/** The token goes to the first proxy of the list. */
+function proxyFault(proxyUrl: string): string | null {
+  const [first = ''] = proxyUrl.split(/[,|]/);
+  const url = URL.parse(first);
+  if (url === null) return 'begins with no URL';
+  return url.protocol === 'https:' || isLoopback(url.hostname)
+    ? null
+    : 'is plain http, so that everybody on the way could read the token';
 }
 
 /** Commands that Go 1.24 and later take credentials from, `netrc` when it is empty; older ones read netrc in any case. */

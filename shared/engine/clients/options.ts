@@ -16,7 +16,8 @@ export function completeOptions({ options: known = [] }: Client, options: Bindin
 }
 
 /** Why these options don't fit the client, with the names that the command line has for them; null when they do. */
-export function wrongOptions({ title, options: known = [] }: Client, options: BindingOptions): Problem | null {
+export function wrongOptions(client: Client, options: BindingOptions): Problem | null {
+  const { title, options: known = [] } = client;
   for (const [name, value] of Object.entries(options)) {
     const option = known.find((candidate) => candidate.name === name);
     if (option === undefined) {
@@ -28,6 +29,11 @@ export function wrongOptions({ title, options: known = [] }: Client, options: Bi
       const values = option.choices?.map((choice) => choice.value).join(', ') ?? `for example ${option.example}`;
       const what = `"${value}" is not a valid ${option.label.toLowerCase()} (--${option.flag}).`;
       return problemOf('invalidInput', what, { advice: `Use ${values}.` });
+    }
+    const fault = client.optionFault?.(name, value) ?? null;
+    if (fault !== null) {
+      const what = `"${value}" ${fault} (--${option.flag}).`;
+      return problemOf('invalidInput', what, { advice: `Use another one, for example ${option.example}.` });
     }
   }
   return null;

@@ -6,6 +6,7 @@ import { inspectNugetConfigs, inspectRefusedFiles, sourcesNamed } from './nuget-
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Target } from '../client.ts';
 import { pathInVariable, pathsOf, roaming, xdgConfigAsGiven } from '../parts/folders.ts';
+import { publicNameFault } from '../parts/public-names.ts';
 import { entriesIn, nameInUse, namesOf } from '../parts/name-in-use.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { isSelection, item, select } from '../../editors/text/entry-path.ts';
@@ -41,6 +42,7 @@ export const nuget: Client = {
   ownVariables: /^(?:nuget|dotnet_cli_home$)/i,
   references: { nugetConfig: ['percent'] },
   options: [sourceNameOption],
+  optionFault: (name, value) => (name === 'sourceName' ? publicNameFault(value, 'nuget.org') : null),
   scopeText: (binding) => `source ${nameOf(binding)}`,
 
   async targets(binding, context) {

@@ -5,6 +5,7 @@ import type { Client, ClientBinding } from '../client.ts';
 import { initScript, mavenBlock, settingsBlock } from './gradle-snippets.ts';
 import { javaUserHome } from './java-home.ts';
 import { pathInVariable, pathsOf } from '../parts/folders.ts';
+import { publicNameFault } from '../parts/public-names.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
 import { gradleErrors } from './gradle-errors.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
@@ -29,6 +30,10 @@ export const gradle: Client = {
       pattern: '[A-Za-z][A-Za-z0-9]*',
     },
   ],
+  optionFault: (name, value) =>
+    name === 'repositoryName'
+      ? publicNameFault(value, 'Maven Central', 'the Gradle Plugin Portal', "Google's repository")
+      : null,
   scopeText: (binding) => `credentials of ${nameOf(binding)}`,
 
   async targets(binding, { environment }) {

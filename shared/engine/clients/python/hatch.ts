@@ -2,7 +2,7 @@ import { ok } from '../../../contract/problem.ts';
 import type { Environment } from '../../../ports/host.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding } from '../client.ts';
-import { indexInUse, indexName, indexNameOption } from './python-index.ts';
+import { indexInUse, indexName, indexNameFault, indexNameOption } from './python-index.ts';
 import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
@@ -18,6 +18,7 @@ export const hatch: Client = {
   format: 'pypi',
   ownVariables: /^hatch_/i,
   options: [indexNameOption],
+  optionFault: (name, value) => indexNameFault(name, /^(?:main|test)$/.test(value) ? 'pypi' : value),
   scopeText: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, { environment }) {

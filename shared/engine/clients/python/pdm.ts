@@ -5,6 +5,7 @@ import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexInUse,
   indexName,
+  indexNameFault,
   indexNameOption,
   indexScopeText,
   isExtra,
@@ -39,6 +40,7 @@ export const pdm: Client = {
   ownVariables: /^pdm_/i,
   references: { tomlWithoutBom: ['braces'] },
   options: [indexNameOption, useOption],
+  optionFault: indexNameFault,
   scopeText: indexScopeText,
 
   async targets(binding, context) {

@@ -8,6 +8,7 @@ import { netrcPlaces } from '../parts/netrc-file.ts';
 import {
   indexInUse,
   indexName,
+  indexNameFault,
   indexNameOption,
   inVariableName,
   isExplicit,
@@ -41,6 +42,7 @@ export const poetry: Client = {
   format: 'pypi',
   ownVariables: /^poetry_/i,
   options: [indexNameOption, useOrExplicitOption],
+  optionFault: indexNameFault,
   scopeText: (binding) => `source ${indexName(binding)}`,
 
   async targets(binding, context) {

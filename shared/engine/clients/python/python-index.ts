@@ -2,6 +2,7 @@ import type { BindingOptions, ClientOption } from '../../../contract/snapshot.ts
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { ClientBinding, DesiredEntry } from '../client.ts';
 import { nameInUse } from '../parts/name-in-use.ts';
+import { publicNameFault } from '../parts/public-names.ts';
 
 const USUAL_NAME = 'codeartifact';
 
@@ -37,6 +38,11 @@ export const useOrExplicitOption: ClientOption = {
   choices: [...(useOption.choices ?? []), { value: 'explicit', label: 'For packages that name it' }],
   pattern: 'default|extra|explicit',
 };
+
+/** Clients look credentials up by the index's name, PyPI's own among them. */
+export function indexNameFault(name: string, value: string): string | null {
+  return name === 'indexName' ? publicNameFault(value, 'PyPI') : null;
+}
 
 export function indexName({ options }: ClientBinding): string {
   return options['indexName'] ?? USUAL_NAME;

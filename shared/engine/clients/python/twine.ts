@@ -2,7 +2,7 @@ import { ok } from '../../../contract/problem.ts';
 import { pypircEditor } from '../../editors/python-ini/python-ini.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientContext, DesiredEntry } from '../client.ts';
-import { indexInUse, indexName, indexNameOption } from './python-index.ts';
+import { indexInUse, indexName, indexNameFault, indexNameOption } from './python-index.ts';
 import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { userLevelOnly } from '../parts/project.ts';
 import { inHome } from '../parts/folders.ts';
@@ -18,6 +18,7 @@ export const twine: Client = {
   format: 'pypi',
   ownVariables: /^twine_/i,
   options: [indexNameOption],
+  optionFault: indexNameFault,
   scopeText: (binding) => `repository ${indexName(binding)}`,
 
   async targets(binding, context) {

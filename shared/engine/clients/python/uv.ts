@@ -8,6 +8,7 @@ import { netrcPlaces, netrcTargets } from '../parts/netrc-file.ts';
 import {
   indexInUse,
   indexName,
+  indexNameFault,
   indexNameOption,
   indexScopeText,
   inVariableName,
@@ -45,6 +46,7 @@ export const uv: Client = {
   format: 'pypi',
   ownVariables: /^uv_/i,
   options: [indexNameOption, useOrExplicitOption],
+  optionFault: indexNameFault,
   scopeText: indexScopeText,
 
   async targets(binding, context) {
