@@ -17,6 +17,7 @@ const { status } = spawnSync(
     'clients/real-clients',
     'clients/readers/settings',
     'clients/shadows',
+    'clients/hostile-projects',
   ],
   {
     cwd: root,

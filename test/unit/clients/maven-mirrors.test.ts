@@ -43,13 +43,19 @@ const NOW = Date.parse('2026-11-20T10:00:00Z');
 const STALE = aCodeArtifactToken({ isu: NOW / 1000 - 2 * 86_400, exp: NOW / 1000 - 86_400 });
 
 /** Findings of a login for the repository `web` in a home with that settings.xml. */
-async function findingsWith(settings: string, options: Record<string, string> = {}, env: Record<string, string> = {}) {
+async function findingsWith(
+  settings: string,
+  options: Record<string, string> = {},
+  env: Record<string, string> = {},
+  project: 'user' | 'shop' = 'user',
+) {
   const home = aCliHome(null);
+  home.write('shop/pom.xml', '<project/>');
   home.write('.m2/settings.xml', settings);
   const clock = manualClock(NOW);
   const engine = anEngine({ home: { ...home, env: { ...home.env, ...env } }, clock, aws: aTokenService(clock) });
   const login = await engine.terminal.login({
-    project: 'user',
+    project: project === 'user' ? project : home.path(project),
     client: 'maven',
     profile: 'work',
     domain: 'platform',
@@ -115,6 +121,14 @@ describe('a mirror that answers for our repository is named, with what lets Mave
     ).toEqual([]);
   });
 
+  test('one that asks ours under the name of Maven Central, which is no name of ours, gets our own', async () => {
+    const central = settingsOf(mirror('central', '*', ours.url));
+    const [finding] = await findingsWith(central);
+    expect(finding).toMatchObject({ is: 'wrong credentialMissing', command: null });
+    expect(finding?.advice).toBe('Give the mirror the id of our server: <id>platform--web</id>.');
+    expect(await findingsWith(central.replace('<id>central</id>', '<id>platform--web</id>'))).toEqual([]);
+  });
+
   test('one that blocks is told as that', async () => {
     const [finding] = await findingsWith(settingsOf(mirror('no', 'external:*', undefined, '<blocked>true</blocked>')));
     expect(finding?.message).toContain('blocks this repository, so Maven refuses it');
@@ -122,6 +136,24 @@ describe('a mirror that answers for our repository is named, with what lets Mave
 });
 
 describe('our own mirror', () => {
+  test('at user level goes well with a project of the same repository, and by itself with a mirror of everything', async () => {
+    const home = aCliHome(null);
+    home.write('shop/pom.xml', '<project/>');
+    const clock = manualClock(NOW);
+    const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+    const common = { client: 'maven', profile: 'work', domain: 'platform', repository: 'web' } as const;
+    await engine.ask('binding.add', { ...common, project: 'user', options: { mirror: 'central' }, enabled: true });
+    await engine.ask('plan.apply', {});
+    const login = await engine.terminal.login({ ...common, project: home.path('shop'), options: {} });
+    expect(login).toMatchObject({ ok: true, value: { replaced: [], repointed: [] } });
+    expect(home.read('.m2/settings.xml')).toContain('<mirrorOf>central</mirrorOf>');
+    expect((await engine.state()).bindings).toMatchObject([{ state: 'inSync' }, { state: 'inSync' }]);
+  });
+
+  test('of the ID of a project is asked before an earlier one of everything', async () => {
+    expect(await findingsWith(settingsOf(mirror('corp', '*')), {}, {}, 'shop')).toEqual([]);
+  });
+
   test('of Maven Central by name counts more than an earlier one of everything', async () => {
     expect(await findingsWith(settingsOf(mirror('corp', '*')), { mirror: 'central' })).toEqual([]);
   });

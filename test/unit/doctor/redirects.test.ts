@@ -22,6 +22,7 @@ async function found(home: CliHome, client: string, isProjects: boolean, options
 
 const nuget = (inside: string) => `<configuration>${inside}</configuration>`;
 const pom = (inside: string) => `<project><modelVersion>4.0.0</modelVersion>${inside}</project>`;
+const deploysTo = (inside: string) => `<distributionManagement>${inside}</distributionManagement>`;
 const repository = `<id>platform--web</id><url>${EVIL}</url>`;
 
 test.each<[client: string, file: string, text: string, says: string, options?: Record<string, string>]>([
@@ -88,30 +89,25 @@ test.each<[client: string, file: string, text: string, says: string, options?: R
   ['cargo', '.cargo/config.toml', '[http]\nproxy = "127.0.0.1:8199"\n', 'http.proxy'],
   ['cargo', '.cargo/config', '[http]\ncainfo = "evil.pem"\n', 'http.cainfo'],
   ['cargo', '.cargo/config.toml', '[http]\ncheck-revoke = false\n', 'http.check-revoke'],
-  ['maven', 'pom.xml', pom(`<repositories><repository>${repository}</repository></repositories>`), '127.0.0.1:8199'],
+  ['maven', 'pom.xml', pom(deploysTo(`<repository>${repository}</repository>`)), '127.0.0.1:8199'],
   [
     'maven',
     'pom.xml',
-    pom(`<build/><pluginRepositories><pluginRepository>${repository}</pluginRepository></pluginRepositories>`),
+    pom(`<build/>${deploysTo(`<snapshotRepository>${repository}</snapshotRepository>`)}`),
     '127.0.0.1:8199',
   ],
+  ['maven', 'pom.xml', pom(deploysTo(`<site>${repository}</site>`)), '127.0.0.1:8199'],
   [
     'maven',
     'pom.xml',
-    pom(`<distributionManagement><repository>${repository}</repository></distributionManagement>`),
-    '127.0.0.1:8199',
-  ],
-  [
-    'maven',
-    'pom.xml',
-    pom(`<profiles><profile><repositories><repository>${repository}</repository></repositories></profile></profiles>`),
+    pom(`<profiles><profile>${deploysTo(`<repository>${repository}</repository>`)}</profile></profiles>`),
     '127.0.0.1:8199',
   ],
   [
     'maven',
     'pom.xml',
     pom(
-      `<properties><n>platform--web</n></properties><repositories><repository><id>\${n}</id><url>${EVIL}</url></repository></repositories>`,
+      `<properties><n>platform--web</n></properties>${deploysTo(`<repository><id>\${n}</id><url>${EVIL}</url></repository>`)}`,
     ),
     '127.0.0.1:8199',
   ],
@@ -163,6 +159,18 @@ test.each<[client: string, file: string, text: string, options?: Record<string, 
       '<repositories><repository><id>platform--web</id><url>https://d.example/maven/web</url></repository></repositories>',
     ),
   ],
+  // In these places ours is asked, whatever the URL.
+  ['maven', 'pom.xml', pom(`<repositories><repository>${repository}</repository></repositories>`)],
+  [
+    'maven',
+    'pom.xml',
+    pom(`<pluginRepositories><pluginRepository>${repository}</pluginRepository></pluginRepositories>`),
+  ],
+  [
+    'maven',
+    'pom.xml',
+    pom(`<profiles><profile><repositories><repository>${repository}</repository></repositories></profile></profiles>`),
+  ],
   [
     'nuget',
     'nuget.config',
@@ -172,9 +180,43 @@ test.each<[client: string, file: string, text: string, options?: Record<string, 
   ],
   ['ruby', '.bundle/config', 'BUNDLE_SSL_VERIFY_MODE: "1"\nBUNDLE_PATH: "vendor"\n'],
 ])('%s: nothing is said of what %s of a project may well say: %j', async (client, file, text, options = {}) => {
+  for (const isProjects of client === 'maven' ? [true] : [false]) {
+    const home = aCliHome(null);
+    home.write(`shop/${file}`, text);
+    expect(await found(home, client, isProjects, options)).toEqual([]);
+  }
+});
+
+const named = pom(`<repositories><repository>${repository}</repository></repositories>`);
+
+test.each<[why: string, options: Record<string, string>, isProjects: boolean]>([
+  ['our mirror of Maven Central takes no other repository in', { mirror: 'central' }, false],
+  ['our mirror of what is not on this machine leaves those on it out', { mirror: 'external:*' }, false],
+  ['a profile has ours, which Maven 4 asks after the pom.xml', {}, false],
+])('a repository of our ID elsewhere is told of where %s', async (_, options, isProjects) => {
   const home = aCliHome(null);
-  home.write(`shop/${file}`, text);
-  expect(await found(home, client, false, options)).toEqual([]);
+  home.write('shop/pom.xml', named);
+  expect(await found(home, 'maven', isProjects, options)).toMatchObject([
+    { severity: 'wrong', at: '~/shop/pom.xml', message: expect.stringContaining('127.0.0.1:8199') },
+  ]);
+});
+
+test.each<[why: string, options: Record<string, string>, isProjects: boolean]>([
+  ['our mirror stands in for everything', { mirror: '*' }, false],
+  ['a project has a mirror of our ID', {}, true],
+])('nothing is said of a repository of our ID elsewhere where %s', async (_, options, isProjects) => {
+  const home = aCliHome(null);
+  home.write('shop/pom.xml', named);
+  expect(await found(home, 'maven', isProjects, options)).toEqual([]);
+});
+
+test("a mirror of somebody's that has our ID stays as it is, and then a repository of it is told of", async () => {
+  const home = aCliHome(null);
+  home.write('shop/pom.xml', named);
+  const theirs =
+    '<mirror><id>platform--web</id><url>https://d.example/maven/web/</url><mirrorOf>central</mirrorOf></mirror>';
+  home.write('.m2/settings.xml', `<settings><mirrors>${theirs}</mirrors></settings>`);
+  expect(await found(home, 'maven', true)).toMatchObject([{ severity: 'wrong', at: '~/shop/pom.xml' }]);
 });
 
 test("a registry of our name, and modules of modules, are found in a user-level binding's projects", async () => {
@@ -185,7 +227,7 @@ test("a registry of our name, and modules of modules, are found in a user-level 
   ]);
   home.write('shop/pom.xml', pom('<modules><module>a</module></modules>'));
   home.write('shop/a/pom.xml', pom('<modules><module>../b</module></modules>'));
-  home.write('shop/b/pom.xml', pom(`<repositories><repository>${repository}</repository></repositories>`));
+  home.write('shop/b/pom.xml', pom(deploysTo(`<repository>${repository}</repository>`)));
   const other = aCliHome(null);
   for (const name of home.files('shop')) other.write(name, home.read(name));
   expect(await found(other, 'maven', false)).toMatchObject([{ at: '~/shop/b/pom.xml' }]);

@@ -16,7 +16,7 @@ import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 const ALONE = ['env', 'gradle', 'go', 'netrc', 'sbt'];
 /** A credential whose registry stands in files that are the person's to write. */
 const CREDENTIAL_ALONE = [
-  'the server alone for a project, since its pom.xml has the repository',
+  'the server for a project, whose pom.xml has the repository, and a mirror of it alone',
   'the token alone at user level',
   '[bundler-keys] the key of the URL, which beats that of the host, is refreshed too',
 ];

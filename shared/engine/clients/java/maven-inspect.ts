@@ -11,6 +11,7 @@ import type { ClientBinding, InspectContext } from '../client.ts';
 import { variableOf } from '../parts/folders.ts';
 import { foundAt } from '../parts/found-at.ts';
 import { loginCommand } from '../parts/login-command.ts';
+import { publicNameOf } from '../parts/public-names.ts';
 
 // Facts: DefaultMirrorSelector of maven-resolver 1.6 to 1.9, MavenSettingsMerger of Maven 3.8.
 
@@ -64,7 +65,7 @@ export async function inspectMirrors(
     const isOther = mirror.isBlocked || !isSame(mirror.url, binding.endpoint);
     const problem = isOther
       ? otherMirror(mirror, repository, wanted, binding)
-      : credentialOf(mirror, servers.get(mirror.id), binding, context);
+      : credentialOf(mirror, servers.get(mirror.id), wanted, binding, context);
     if (problem !== null) return [foundAt('wrong', mirror, context, problem)];
   }
   return [];
@@ -139,6 +140,7 @@ function serverFlag({ options }: ClientBinding): Readonly<Record<string, string>
 function credentialOf(
   { id }: Mirror,
   server: Server | undefined,
+  wanted: Wanted,
   binding: ClientBinding,
   { environment, now }: InspectContext,
 ): ((place: string) => Problem) | null {
@@ -160,10 +162,9 @@ function credentialOf(
     problemOf(
       password === '' ? 'credentialMissing' : 'tokenStale',
       `Maven asks this repository by the mirror ${id} in ${place}, which ${lacks}.`,
-      {
-        advice: "Sign in under the mirror's id.",
-        command: loginCommand('maven', binding, { 'server-id': id }),
-      },
+      publicNameOf(id, 'Maven Central') === null
+        ? { advice: "Sign in under the mirror's id.", command: loginCommand('maven', binding, { 'server-id': id }) }
+        : { advice: `Give the mirror the id of our server: <id>${wanted.id}</id>.` },
     );
 }
 

@@ -7,17 +7,24 @@ import { pathsOf } from '../parts/folders.ts';
 import { redirectFound, redirectsInLines, sameAddress } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
 
-/** Elements of a pom.xml with an id and the address that the server of that id is for. */
+/** Elements of a pom.xml with an id and the address that the server of that id is for; mirrors stand in for the first two. */
 const REPOSITORIES: ReadonlySet<string> = new Set(['repository', 'pluginRepository', 'snapshotRepository', 'site']);
 
 /** Modules of modules: more poms than this many are not looked into. */
 const MOST_POMS = 200;
 
+/** Our repository as settings have it. */
+type Bound = {
+  readonly binding: ClientBinding;
+  readonly id: string;
+  /** Whether they have Maven ask ours where a pom.xml has that URL for the ID. */
+  isPinned(url: string): boolean;
+};
+
 /** Repositories of a project, its modules included, that are called `id` and are somewhere else; what Maven is started with there. */
 export async function mavenRedirects(
   folder: string,
-  { endpoint }: ClientBinding,
-  id: string,
+  { binding: { endpoint }, id, isPinned }: Bound,
   by: RedirectedBy,
   context: InspectContext,
 ): Promise<readonly Finding[]> {
@@ -42,7 +49,8 @@ export async function mavenRedirects(
       const url = REPOSITORIES.has(element.name) ? child(element, 'url') : undefined;
       if (url === undefined || filled(textOf(child(element, 'id')), properties) !== id) continue;
       const to = filled(textOf(url), properties);
-      if (sameAddress(to, endpoint)) continue;
+      const isDeployedTo = element.parent?.name === 'distributionManagement';
+      if (sameAddress(to, endpoint) || (!isDeployedTo && isPinned(to))) continue;
       findings.push(redirectFound({ does: 'rename', name: id, to }, 'url', path, lineAt(text, url.start), by, context));
     }
   }

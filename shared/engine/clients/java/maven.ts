@@ -6,8 +6,9 @@ import { isInside } from '../../files/display-path.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
 import type { Client, ClientBinding, ClientContext, DesiredEntry, Meaning } from '../client.ts';
 import { javaUserHome } from './java-home.ts';
-import { inspectMirrors, wantedOf } from './maven-inspect.ts';
+import { inspectMirrors, mirrorFor, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
+import { publicNameFault } from '../parts/public-names.ts';
 import { entriesIn, isSameUrl, nameInUse } from '../parts/name-in-use.ts';
 import { inFile } from '../parts/place.ts';
 import { outsideOf } from '../parts/project.ts';
@@ -43,7 +44,8 @@ const mirrorOption: ClientOption = {
 
 /**
  * Maven 3.8 and 3.9: the server with the token, and at user level the repository in an active profile or as a mirror, in the
- * user's settings.xml. Maven 3 has no settings of a project: there the repository goes into the pom.xml, under the same ID.
+ * user's settings.xml. Maven 3 has no settings of a project: there the repository goes into the pom.xml, under the same ID, and a
+ * mirror of that ID keeps the token to ours.
  */
 export const maven: Client = {
   name: 'maven',
@@ -53,6 +55,7 @@ export const maven: Client = {
   ownVariables: /^(?:m2_home|maven_(?:args|config|home|opts))$/i,
   references: { mavenSettings: ['maven'] },
   options: [serverIdOption, mirrorOption],
+  optionFault: (name, value) => (name === 'serverId' ? publicNameFault(value, 'Maven Central') : null),
 
   scopeText(binding) {
     const mirrorOf = mirrorOfOption(binding);
@@ -62,7 +65,9 @@ export const maven: Client = {
   async targets(binding, context) {
     const elsewhere = await settingsElsewhere(binding, context);
     if (elsewhere !== null) return failed(elsewhere);
-    return ok([{ path: await settingsFile(binding, context), editor: 'mavenSettings', entries: entriesFor(binding) }]);
+    const path = await settingsFile(binding, context);
+    const mirrorOf = await mirrorOfIn(path, binding, context);
+    return ok([{ path, editor: 'mavenSettings', entries: entriesFor(binding, mirrorOf) }]);
   },
 
   errors: mavenErrors,
@@ -70,9 +75,7 @@ export const maven: Client = {
   async lookup(binding, context) {
     const files = [await settingsFile(binding, context), ...installationSettings(context)];
     const placesOf = (entry: EntryPath) => files.map((file) => inFile('mavenSettings')(file, entry));
-    // In a project it is the pom.xml that says where packages come from.
-    const urls = binding.projectPath === null ? [urlEntry(binding)] : [];
-    return { registry: urls.flatMap(placesOf), credential: placesOf([...serverPath(binding), 'password']) };
+    return { registry: placesOf(urlEntry(binding)), credential: placesOf([...serverPath(binding), 'password']) };
   },
 
   async optionsInUse(binding, context) {
@@ -93,7 +96,11 @@ export const maven: Client = {
 
   async redirects(binding, folder, context) {
     if (folder === null) return [];
-    return mavenRedirects(folder, binding, idOf(binding), { title: 'Maven', isProjects: true }, context);
+    const id = idOf(binding);
+    const mirrorOf = await mirrorOfIn(await settingsFile(binding, context), binding, context);
+    // Maven 4 asks what the pom.xml says, whatever a profile does.
+    const isPinned = (url: string) => mirrorOf !== null && mirrorFor({ id, url }, [{ mirrorOf }]) !== null;
+    return mavenRedirects(folder, { binding, id, isPinned }, { title: 'Maven', isProjects: true }, context);
   },
 
   variables: () => ({}),
@@ -130,19 +137,30 @@ function repositoryPath(binding: ClientBinding, list: 'repositories' | 'pluginRe
 }
 
 function urlEntry(binding: ClientBinding): EntryPath {
-  const holder = mirrorOfOption(binding) === null ? repositoryPath(binding, 'repositories') : mirrorPath(binding);
-  return [...holder, 'url'];
+  const isInProfile = binding.projectPath === null && mirrorOfOption(binding) === null;
+  return [...(isInProfile ? repositoryPath(binding, 'repositories') : mirrorPath(binding)), 'url'];
 }
 
-function entriesFor(binding: ClientBinding): readonly DesiredEntry[] {
+/**
+ * What the mirror of our ID stands in for; null where it is a profile that has the URL. A project's pom.xml names the repository, and
+ * might give its ID any URL: a mirror of that ID alone turns it to ours. One of more that has the ID already does so itself.
+ */
+async function mirrorOfIn(file: string, binding: ClientBinding, context: ClientContext): Promise<string | null> {
+  if (binding.projectPath === null) return mirrorOfOption(binding);
+  const entries = await entriesIn(file, 'mavenSettings', context);
+  const standing = entries.find(({ entry }) => sameEntry(entry, [...mirrorPath(binding), 'mirrorOf']));
+  return standing?.value ?? idOf(binding);
+}
+
+function entriesFor(binding: ClientBinding, mirrorOf: string | null): readonly DesiredEntry[] {
   const { endpoint, projectPath } = binding;
   const id = idOf(binding);
-  const mirrorOf = mirrorOfOption(binding);
   const server = [
     { entry: [...serverPath(binding), 'username'], value: 'aws' },
     { entry: [...serverPath(binding), 'password'], value: TOKEN_SLOT },
   ];
-  if (projectPath !== null) return server;
+  // Somebody's mirror of that ID, ours at user level among them, stays as it is.
+  if (projectPath !== null && mirrorOf !== id) return server;
   const url = { entry: urlEntry(binding), value: endpoint };
   if (mirrorOf !== null) return [...server, url, { entry: [...mirrorPath(binding), 'mirrorOf'], value: mirrorOf }];
   return [
