@@ -57,6 +57,8 @@ export function startHost(args: readonly string[], env: Readonly<Record<string, 
     says: (pattern) => until(() => pattern.exec(said)),
     async address() {
       used += 1;
+      // Without a terminal the next one is said when it is asked for.
+      if (used > 1) child.kill('SIGUSR2');
       return until(() => said.match(/http:\/\/127\.0\.0\.1:\d+\/\?key=\S+/g)?.[used - 1]);
     },
     async stop() {
