@@ -1,4 +1,5 @@
 import type { Explanation, Finding } from '../../contract/doctor.ts';
+import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import type { Client, ClientBinding, InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
@@ -6,6 +7,7 @@ import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 import { LIVING_STAND_IN } from '../secrets/token.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import type { JournalFile } from '../state/journal.ts';
@@ -148,10 +150,6 @@ async function explainBinding(
   const { context, found } = asker;
   const { environment } = context;
   const seen = clientBindingOf(settings, binding);
-  if (binding.execOnly === true && endpointProblem(settings, binding) === null) {
-    const findings = binding.enabled ? await redirects(client, seen, settings, context) : [];
-    return { ...untouched(binding, client.title, seen.domain), findings };
-  }
   const untrusted = endpointProblem(settings, binding);
   if (untrusted !== null) {
     const wrong: Finding = { severity: 'wrong', problem: untrusted, origin: null };
@@ -161,7 +159,7 @@ async function explainBinding(
   const lookup = await client.lookup(seen, context);
   const { title, references } = client;
   const wanted = await client.targets(seen, context);
-  const targets = wanted.ok ? wanted.value : [];
+  const targets = wanted.ok && binding.execOnly !== true ? wanted.value : [];
   const readPlaces = placeReader(environment, found);
   const effective = explain({
     title,
@@ -176,6 +174,12 @@ async function explainBinding(
     now,
   });
   const { id: bindingId, projectId, repository, enabled } = binding;
+  if (binding.execOnly === true) {
+    const byFile = effective.signsInBy?.kind === 'reference';
+    const unread: readonly Finding[] = byFile || readsToken(client, seen) ? [] : [nothingByVariables(title, bindingId)];
+    const findings = enabled ? [...unread, ...(await redirects(client, seen, settings, context))] : [];
+    return { ...untouched(binding, title, seen.domain), findings };
+  }
   const inspected = enabled ? ((await client.inspect?.(seen, context)) ?? []) : [];
   return {
     bindingId,
@@ -209,6 +213,22 @@ async function redirects(
   const found = [];
   for (const folder of [null, ...folders]) found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
   return found;
+}
+
+function readsToken(client: Client, seen: ClientBinding): boolean {
+  return Object.values(client.variables(seen)).some((value) => value.includes(TOKEN_SLOT));
+}
+
+function nothingByVariables(title: string, bindingId: string): Finding {
+  const problem = problemOf(
+    'credentialMissing',
+    `${title} takes no token from a variable, and none of its files refers to one.`,
+    {
+      advice: 'Remove the binding, and sign in without --exec-only.',
+      command: `codeartifact-tray remove ${bindingId}`,
+    },
+  );
+  return { severity: 'wrong', problem, origin: null };
 }
 
 /** What is given out by variables stands in no place where anybody could look. */

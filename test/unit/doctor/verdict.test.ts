@@ -127,3 +127,34 @@ describe('a judgement is kept no longer than it holds', () => {
     expect(await engine.state()).toMatchObject({ tokens: [{ state: 'expired' }], bindings: [{ findings: [] }] });
   });
 });
+
+describe('a client that takes no token from a variable', () => {
+  test.each(['yarn', 'deno', 'maven', 'swift', 'netrc', 'go'] as const)(
+    '%s is not signed in by variables alone, and the command takes the binding back',
+    async (client) => {
+      const { engine } = aShop('');
+      const login = await engine.terminal.login({
+        ...{ client, project: 'user', profile: 'work', domain: 'platform', repository: 'web', options: {} },
+        execOnly: true,
+      });
+      if (!login.ok) throw new Error(login.error.message);
+      const { bindingId, findings } = login.value;
+      const missing = { code: 'credentialMissing', command: `codeartifact-tray remove ${bindingId}` };
+      expect(findings).toContainEqual(
+        expect.objectContaining({ severity: 'wrong', problem: expect.objectContaining(missing) }),
+      );
+      await engine.ask('binding.remove', { bindingId });
+      expect((await engine.state()).bindings).toEqual([]);
+    },
+  );
+
+  test('is, where a file of its own refers to one', async () => {
+    const { home, engine } = aShop(
+      'registry=https://d.example/npm/web/\n//d.example/npm/web/:_authToken=${NPM_TOKEN}\n',
+    );
+    const binding = { client: 'yarn', project: home.path('shop'), profile: 'work', domain: 'platform' } as const;
+    const login = await engine.terminal.login({ ...binding, repository: 'web', execOnly: true });
+    expect(login).toMatchObject({ ok: true });
+    expect((await engine.state()).bindings[0]?.findings.filter(({ severity }) => severity === 'wrong')).toEqual([]);
+  });
+});
