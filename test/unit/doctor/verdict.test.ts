@@ -134,7 +134,11 @@ describe('a client that takes no token from a variable', () => {
     async (client) => {
       const { engine } = aShop('');
       const login = await engine.terminal.login({
-        ...{ client, project: 'user', profile: 'work', domain: 'platform', repository: 'web', options: {} },
+        client,
+        project: 'user',
+        profile: 'work',
+        domain: 'platform',
+        repository: 'web',
         execOnly: true,
       });
       if (!login.ok) throw new Error(login.error.message);
