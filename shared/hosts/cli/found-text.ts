@@ -1,4 +1,5 @@
 import type { Origin } from '../../contract/doctor.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { FoundLine, FoundLogin, FoundToken, ScanReport } from '../../contract/scan.ts';
 import { HOUR, longDuration } from '../../view/time/duration.ts';
 
@@ -25,10 +26,11 @@ export function besideText(found: readonly FoundLogin[], now: number): readonly 
     const [first] = login.lines;
     const age = login.lifetime === null ? '' : `, ${ageText(login.lifetime, now)}`;
     const over = login.takesOver === null ? '' : `; it takes over ${login.takesOver}`;
-    return [`  ${headingOf(login)}`, `    ${first === undefined ? '' : placeText(first.origin)}${age}${over}`];
+    const why = login.refusal === null ? [] : [`    not to be adopted: ${refusalText(login.refusal)}`];
+    return [`  ${headingOf(login)}`, `    ${first === undefined ? '' : placeText(first.origin)}${age}${over}`, ...why];
   });
-  const next =
-    '  → codeartifact-tray adopt (to keep it fresh) or clear (to take it out); all of it: codeartifact-tray scan';
+  const adopt = found.some(({ refusal }) => refusal === null) ? 'adopt (to keep it fresh) or ' : '';
+  const next = `  → codeartifact-tray ${adopt}clear (to take it out); all of it: codeartifact-tray scan`;
   return [['Stands in files already, and nobody keeps it fresh:', ...lines, next].join('\n')];
 }
 
@@ -41,8 +43,12 @@ function loginText(login: FoundLogin, now: number): string {
   function next(): string {
     if (bindingId !== null) return `  kept by the binding ${bindingId}`;
     if (refusal === null) return `  → codeartifact-tray adopt ${login.id}, or clear ${login.id}`;
-    return `  not to be adopted: ${refusal.message}${refusal.advice === null ? '' : ` ${refusal.advice}`}`;
+    return `  not to be adopted: ${refusalText(refusal)}`;
   }
+}
+
+function refusalText({ message, advice, command }: Problem): string {
+  return [message, advice, command === null ? null : `$ ${command}`].filter((part) => part !== null).join(' ');
 }
 
 /** `npm  acme/store  us-east-1  default registry  (f-1234abcd)`. */

@@ -203,6 +203,23 @@ test('doctor and status name what stands there before any binding, its age, and 
   }
 });
 
+const HOST = 'acme-111122223333.d.codeartifact.us-east-1.amazonaws.com';
+
+test('doctor and status say of a lone token why it can’t be adopted and what can be done', async () => {
+  const home = aCliHome(null);
+  home.write('.netrc', `machine ${HOST} login aws password ${DEAD}\n`, 0o600);
+  for (const command of ['doctor', 'status']) {
+    const { out } = await home.run([command]);
+    expect(out).toMatch(/~\/\.netrc:1, token expired \d+ days ago\n {4}not to be adopted: No line points netrc/);
+    expect(out).toContain('$ codeartifact-tray login --tool netrc --domain acme --domain-owner 111122223333');
+    expect(out).toContain('→ codeartifact-tray clear (to take it out)');
+  }
+  expect(await home.run(['adopt'])).toMatchObject({ code: 0, out: 'Nothing was adopted.\n' });
+  await home.run(['clear']);
+  expect(await home.run(['apply'])).toMatchObject({ code: 0 });
+  expect(home.read('.netrc')).toBe('');
+});
+
 test('adopt --from makes a binding of a pasted login command, or of an address', async () => {
   const emulator = await anEmulator();
   const home = aCliHome(emulator);

@@ -57,7 +57,8 @@ export function scanCommands(program: Command, { report }: Commands): void {
         const lines = bindings.map(({ id, client, domain, repository, scopeText }) =>
           [id, client, `${domain}/${repository}`, scopeText].join('  '),
         );
-        const text = lines.length === 0 ? 'Nothing was there to adopt.' : [...lines, NEXT].join('\n');
+        const nothing = reply.value.leftOut.length === 0 ? 'Nothing was there to adopt.' : 'Nothing was adopted.';
+        const text = lines.length === 0 ? nothing : [...lines, NEXT].join('\n');
         return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
       }),
     );
