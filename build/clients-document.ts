@@ -37,6 +37,10 @@ for byte, and switching off brings back what stood there before.
 "Tried" names the versions that fetched packages through files written like this. "By documentation" means that no
 version could be run: the entries follow the client's documents and source.
 
+Whatever of CodeArtifact stands in these files already, whoever wrote it, \`codeartifact-tray scan\` names, with what
+nearer and weaker files and variables of the clients hold of it. \`adopt\` makes bindings of it, under the names that it
+has and in the files where it stands, as far as the app writes them; \`clear\` takes it out.
+
 This page is made from the clients themselves and the Markdown files beside them: \`node build/clients-document.ts\`.
 `;
 

@@ -220,6 +220,33 @@ test('doctor and status say of a lone token why it can’t be adopted and what c
   expect(home.read('.netrc')).toBe('');
 });
 
+test('a pip.conf where older versions of pip had it is found and adopted in place', async () => {
+  const home = aCliHome(null);
+  const old = `[global]\nindex-url = https://aws:${DEAD}@${HOST}/pypi/store/simple/\n`;
+  home.write('.pip/pip.conf', old);
+  home.write('.config/pip/pip.conf', '[global]\ntimeout = 60\n');
+  expect((await home.run(['status'])).out).toMatch(/pip {2}acme\/store[^]*~\/\.pip\/pip\.conf:2, token expired/);
+  expect(await home.run(['adopt', '--profile', 'work'])).toMatchObject({ code: 0, err: '' });
+  const { changes } = await home.json<{ changes: readonly { path: string }[] }>(['plan', '--json']);
+  expect(changes.map(({ path }) => path)).toEqual([home.path('.pip/pip.conf')]);
+
+  // A newer file with an index of its own beats it, so that the lines belong there.
+  home.write('.config/pip/pip.conf', '[global]\nindex-url = https://pypi.example/simple/\n');
+  expect((await home.run(['plan'])).out).toMatch(/^--- ~\/\.config\/pip\/pip\.conf/);
+});
+
+test.each([
+  ['npm_config_globalconfig', 'etc/npmrc'],
+  ['NPM_CONFIG_PREFIX', ''],
+])('an .npmrc for everybody is found where %s has it, and a binding beats it', async (variable, value) => {
+  const home = aCliHome(null);
+  home.write('etc/npmrc', `registry=https://${HOST}/npm/store/\n//${HOST}/npm/store/:_authToken=${DEAD}\n`);
+  const env = { [variable]: home.path(value) };
+  expect((await home.run(['status'], { env })).out).toMatch(/npm {2}acme\/store[^]*~\/etc\/npmrc:1, token expired/);
+  expect(await home.run(['adopt', '--profile', 'work'], { env })).toMatchObject({ code: 0, err: '' });
+  expect((await home.run(['plan'], { env })).out).toMatch(/^--- \/dev\/null\n\+\+\+ ~\/\.npmrc\n/);
+});
+
 test('adopt --from makes a binding of a pasted login command, or of an address', async () => {
   const emulator = await anEmulator();
   const home = aCliHome(emulator);

@@ -5,7 +5,7 @@ import type { EntryPath } from '../../editors/text/entry-path.ts';
 import type { ClientBinding, DesiredEntry, Meaning, Target } from '../client.ts';
 import type { Environment } from '../../../ports/host.ts';
 import type { EntryPlace } from '../parts/place.ts';
-import { inHome, pathsOf, variableInAnyCase } from '../parts/folders.ts';
+import { inHome, pathsOf, roaming, variableInAnyCase } from '../parts/folders.ts';
 import { inFile } from '../parts/place.ts';
 
 const inNpmrc = inFile('npmrc');
@@ -73,6 +73,25 @@ export function userNpmrc(environment: Environment): string {
 /** A folder's .npmrc, or the user's. */
 export function npmrcOf(folder: string | null, environment: Environment): string {
   return folder === null ? userNpmrc(environment) : pathsOf(environment).join(folder, '.npmrc');
+}
+
+/**
+ * Where npm's .npmrc for everybody on the machine may be: below the prefix of its Node, which only npm itself knows for sure
+ * (config/definitions of npm 11; Debian's npm has /etc/npmrc).
+ */
+export function globalNpmrcs(environment: Environment): readonly string[] {
+  const { platform } = environment;
+  const paths = pathsOf(environment);
+  const named = variableInAnyCase(environment, 'npm_config_globalconfig');
+  if (named !== null) return [paths.resolve(named)];
+  const prefix = variableInAnyCase(environment, 'npm_config_prefix');
+  if (prefix !== null) return [paths.resolve(prefix, 'etc', 'npmrc')];
+  if (platform === 'win32') return [paths.join(roaming(environment), 'npm', 'etc', 'npmrc')];
+  return [
+    ...(platform === 'darwin' ? ['/opt/homebrew/etc/npmrc'] : ['/etc/npmrc']),
+    '/usr/local/etc/npmrc',
+    '/usr/etc/npmrc',
+  ];
 }
 
 /** The user's .npmrc of clients that know of no variable for it. */

@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import { inspectOtherRepositories } from './other-repositories.ts';
 import {
+  globalNpmrcs,
   npmScopeText,
   npmrcFiles,
   npmrcMeaning,
@@ -43,7 +44,7 @@ export const npm: Client = {
   errors: npmErrors,
 
   async lookup(binding, { environment }) {
-    const files = npmrcFiles(binding, environment, userNpmrc(environment));
+    const files = [...npmrcFiles(binding, environment, userNpmrc(environment)), ...globalNpmrcs(environment)];
     const key = registryKey(binding);
     return {
       registry: isTokenOnly(binding)

@@ -3,6 +3,8 @@ import type { Result } from '../../../contract/problem.ts';
 import { shellWord } from '../../files/shell-word.ts';
 import { pythonIniEditor } from '../../editors/python-ini/python-ini.ts';
 import { bareItem } from '../../editors/python-ini/items.ts';
+import type { Environment } from '../../../ports/host.ts';
+import type { Document } from '../../editors/editor.ts';
 import type { Client, ClientBinding, ClientContext } from '../client.ts';
 import { indexList } from './index-list.ts';
 import { isExtra, simpleUrl, simpleUrlWithToken, useOption } from './python-index.ts';
@@ -52,7 +54,8 @@ export const pip: Client = {
   async lookup(binding, context) {
     const user = await userConfig(context);
     const venv = binding.projectPath === null ? null : await venvConfig(binding.projectPath, context);
-    const files = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
+    const own = [venv, user].flatMap((file) => (file?.ok === true ? [file.value] : []));
+    const files = [...own, ...weakerFiles(context)];
     const places = [
       fromVariable(isExtra(binding) ? EXTRA : 'PIP_INDEX_URL'),
       ...files.flatMap((path) =>
@@ -88,11 +91,8 @@ export const pip: Client = {
  */
 async function extraIndexes(binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
   const files = await filesOfPip(binding, context);
-  const texts = await Promise.all(files.map(async (file) => context.read(file)));
-  const documents = texts.flatMap((text) => {
-    const document = text === null ? null : pythonIniEditor.read(text);
-    return document === null || !document.ok ? [] : [document.value];
-  });
+  const read = await Promise.all(files.map(async (file) => documentOf(file, context)));
+  const documents = read.flatMap((document) => (document === null ? [] : [document]));
   return ['install', 'global'].flatMap((section) => {
     const lists = documents.map((document) =>
       document
@@ -115,19 +115,31 @@ async function filesOfPip(binding: ClientBinding, context: ClientContext): Promi
     await userConfig(context),
   ];
   const own = found.flatMap((file) => (file.ok ? [file.value] : []));
-  const fileName = environment.platform === 'win32' ? 'pip.ini' : 'pip.conf';
-  const legacy = inHome(environment, environment.platform === 'win32' ? 'pip' : '.pip', fileName);
-  const forAll = {
-    win32: [paths.join(variableOf(environment, 'PROGRAMDATA') ?? 'C:\\ProgramData', 'pip', fileName)],
-    darwin: ['/Library/Application Support/pip/pip.conf'],
-  };
-  const everybody =
-    environment.platform === 'win32'
-      ? forAll.win32
-      : environment.platform === 'darwin'
-        ? forAll.darwin
-        : ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'];
-  return [...(active === null ? [] : [paths.join(active, fileName)]), ...own, legacy, ...everybody];
+  return [...(active === null ? [] : [paths.join(active, fileNameOf(environment))]), ...own, ...weakerFiles(context)];
+}
+
+/** What pip reads besides the user's own file, which beats it: the place of older versions, and files for everybody on the machine. */
+function weakerFiles({ environment }: ClientContext): readonly string[] {
+  const older = olderConfig(environment);
+  return [...(older === null ? [] : [older]), ...filesForAll(environment)];
+}
+
+function filesForAll({ platform }: Environment): readonly string[] {
+  // The system's folder for that, which no variable moves for pip.
+  if (platform === 'win32') return [String.raw`C:\ProgramData\pip\pip.ini`];
+  return platform === 'darwin'
+    ? ['/Library/Application Support/pip/pip.conf']
+    : ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'];
+}
+
+/** Null where PIP_CONFIG_FILE stands in the place of all the user's files. */
+function olderConfig(environment: Environment): string | null {
+  if (variableOf(environment, 'PIP_CONFIG_FILE') !== null) return null;
+  return inHome(environment, environment.platform === 'win32' ? 'pip' : '.pip', fileNameOf(environment));
+}
+
+function fileNameOf({ platform }: Environment): string {
+  return platform === 'win32' ? 'pip.ini' : 'pip.conf';
 }
 
 function indexEntry(section: string, binding: ClientBinding): EntryPath {
@@ -135,16 +147,40 @@ function indexEntry(section: string, binding: ClientBinding): EntryPath {
 }
 
 /** Whether `[install]`, which beats `[global]`, names this repository already: its token has to be kept fresh as well. */
-async function hasOwnInstallIndex(file: string, binding: ClientBinding, { read }: ClientContext): Promise<boolean> {
-  const text = await read(file);
-  const document = text === null ? null : pythonIniEditor.read(text);
-  if (document === null || !document.ok) return false;
-  const found = document.value.find(indexEntry('install', binding));
+async function hasOwnInstallIndex(file: string, binding: ClientBinding, context: ClientContext): Promise<boolean> {
+  const document = await documentOf(file, context);
+  return document !== null && namesIndex(document, 'install', binding);
+}
+
+function namesIndex(document: Document, section: string, binding: ClientBinding): boolean {
+  const found = document.find(indexEntry(section, binding));
   return found.some(({ value }) => bareItem(value) === bareItem(simpleUrl(binding)));
 }
 
-function configFile({ projectPath }: ClientBinding, context: ClientContext): Promise<Result<string>> {
-  return projectPath === null ? userConfig(context) : venvConfig(projectPath, context);
+async function documentOf(file: string, { read }: ClientContext): Promise<Document | null> {
+  const text = await read(file);
+  const document = text === null ? null : pythonIniEditor.read(text);
+  return document?.ok === true ? document.value : null;
+}
+
+async function configFile(binding: ClientBinding, context: ClientContext): Promise<Result<string>> {
+  if (binding.projectPath !== null) return venvConfig(binding.projectPath, context);
+  const file = await userConfig(context);
+  const older = olderConfig(context.environment);
+  return file.ok && older !== null && (await isOnlyIn(older, file.value, binding, context)) ? ok(older) : file;
+}
+
+/** True while the older file names this repository and the newer one, which would beat it, no index at all. */
+async function isOnlyIn(
+  older: string,
+  newer: string,
+  binding: ClientBinding,
+  context: ClientContext,
+): Promise<boolean> {
+  const [before, now] = await Promise.all([documentOf(older, context), documentOf(newer, context)]);
+  const option = isExtra(binding) ? 'extra-index-url' : 'index-url';
+  const isThere = now?.entries().some(({ entry: [, second] }) => second === option) ?? false;
+  return before !== null && !isThere && ['install', 'global'].some((section) => namesIndex(before, section, binding));
 }
 
 async function userConfig({ environment, exists }: ClientContext): Promise<Result<string>> {
