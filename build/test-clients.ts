@@ -18,6 +18,7 @@ const { status } = spawnSync(
     'clients/readers/settings',
     'clients/shadows',
     'clients/hostile-projects',
+    'clients/old-login',
   ],
   {
     cwd: root,

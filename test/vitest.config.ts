@@ -31,7 +31,9 @@ export default defineConfig({
           name: 'integration',
           root: import.meta.dirname,
           include: ['integration/**/*.test.ts', 'clients/**/*.test.ts'],
-          exclude: allClients ? [] : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts'],
+          exclude: allClients
+            ? []
+            : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts', 'clients/old-login.test.ts'],
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts', 'support/real-home.ts'],
           // Real package managers install into fresh environments here, which takes its time on a busy machine.
