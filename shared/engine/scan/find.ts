@@ -63,7 +63,8 @@ export async function findEverything({ state, context, now, folder }: ScanInput)
 export function originsOf(settings: Settings, { environment }: ClientContext): readonly URL[] {
   const ofBindings = settings.bindings
     .filter(({ endpoint }) => addressesIn(endpoint, []).length === 0)
-    .map(({ endpoint }) => new URL(endpoint));
+    // One that was kept and is no address leads nowhere.
+    .flatMap(({ endpoint }) => (URL.canParse(endpoint) ? [new URL(endpoint)] : []));
   const origins = [...configuredOrigins(environment.env), ...ofBindings];
   return origins.filter((one, index) => origins.findIndex(({ host }) => host === one.host) === index);
 }
