@@ -1,3 +1,4 @@
+import { visibleLine } from '../../view/plain-text.ts';
 import type { Origin } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { FoundLine, FoundLogin, FoundToken, ScanReport } from '../../contract/scan.ts';
@@ -6,7 +7,9 @@ import { HOUR, longDuration } from '../../view/time/duration.ts';
 /** What stands there already, login by login; times are told from `now`, milliseconds since 1970. */
 export function scanText({ found, unreadable }: ScanReport, now: number): string {
   const logins = found.map((login) => loginText(login, now));
-  const files = unreadable.map(({ displayPath, problem }) => `${displayPath} was not looked into: ${problem.message}`);
+  const files = unreadable.map(({ displayPath, problem }) =>
+    visibleLine(`${displayPath} was not looked into: ${problem.message}`),
+  );
   return [...(logins.length === 0 ? [NOTHING] : logins), ...(files.length === 0 ? [] : [files.join('\n')])].join(
     '\n\n',
   );

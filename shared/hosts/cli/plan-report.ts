@@ -1,3 +1,4 @@
+import { visibleLine } from '../../view/plain-text.ts';
 import type { BindingFinding } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
@@ -16,7 +17,7 @@ export function planReport(plan: PlanView): Report {
   };
   const notes = plan.warnings.flatMap((warning) => problemLines('warning', warning));
   const lines = plan.changes.flatMap(({ diff, mode, displayPath, summary }) =>
-    mode === null ? [diff.trimEnd()] : [diff.trimEnd(), `# ${displayPath}: ${summary}`],
+    mode === null ? [diff.trimEnd()] : [diff.trimEnd(), visibleLine(`# ${displayPath}: ${summary}`)],
   );
   return { json, text: lines.length === 0 ? 'Nothing to change.' : lines.join('\n'), notes };
 }

@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { visibleLine } from '../../view/plain-text.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts';
 
@@ -6,7 +7,7 @@ import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts'
 export function bindingText(binding: BindingView, { projects }: Snapshot): string {
   const { client, domain, repository, scopeText, projectId } = binding;
   const place = projectId === 'user' ? 'user level' : projects.find(({ id }) => id === projectId)?.displayPath;
-  return `${client} for ${domain}/${repository} (${scopeText}) ${place === 'user level' ? 'at' : 'in'} ${place ?? projectId}`;
+  return `${client} for ${domain}/${repository} (${scopeText}) ${place === 'user level' ? 'at' : 'in'} ${visibleLine(place ?? projectId)}`;
 }
 
 export function onOff(enabled: boolean): string {
@@ -21,15 +22,15 @@ export function writtenText(written: readonly string[]): readonly string[] {
 /** A path, and where its links lead. */
 export function placeText(path: string): string {
   const real = existsSync(path) ? realpathSync(path) : path;
-  return real === path ? path : `${path} -> ${real}`;
+  return visibleLine(real === path ? path : `${path} -> ${real}`);
 }
 
-/** A problem with its action and the command that carries it out. */
+/** A problem with its action and the command that carries it out: a line each, whatever a folder in them is called. */
 export function problemLines(label: string, { message, advice, command }: Problem): readonly string[] {
   return [
-    `${label}: ${message}`,
-    ...(advice === null ? [] : [`  ${advice}`]),
-    ...(command === null ? [] : [`  $ ${command}`]),
+    `${label}: ${visibleLine(message)}`,
+    ...(advice === null ? [] : [`  ${visibleLine(advice)}`]),
+    ...(command === null ? [] : [`  $ ${visibleLine(command)}`]),
   ];
 }
 

@@ -48,6 +48,17 @@ test('names of folders and descriptions from AWS can not drive a terminal or fak
   expect(odd.err).not.toMatch(CONTROL);
 });
 
+test('a line end in the name of a folder begins no line of what commands say', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write(`${NAME}/.npmrc`, 'strict-ssl=false\n');
+  const login = ['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web', '--project', home.path(NAME)];
+  for (const args of [login, ['doctor'], ['status'], ['undo']]) {
+    const { out, err } = await home.run(args);
+    expect([args, `${out}\n${err}`]).toEqual([args, expect.stringContaining('fake  row')]);
+    expect([args, `${out}\n${err}`]).toEqual([args, expect.not.stringMatching(/^fake {2}row/m)]);
+  }
+});
+
 test('a command line that can not be understood gives a document where one is asked for, and 2', async () => {
   const home = aCliHome(null);
   for (const args of [

@@ -1,3 +1,4 @@
+import { visibleLine } from '../../../view/plain-text.ts';
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import type { Command } from '@commander-js/extra-typings';
@@ -69,7 +70,7 @@ function doctorText(explanations: readonly Explanation[], snapshot: Snapshot): s
 function bindingText(explanation: Explanation, { projects, bindings, now }: Snapshot): string {
   const { title, domain, repository, projectId, enabled, findings } = explanation;
   const project = projects.find(({ id }) => id === projectId)?.displayPath ?? projectId;
-  const heading = `${title}  ${domain}/${repository}  ${project}${enabled ? '' : '  (off)'}`;
+  const heading = `${title}  ${domain}/${repository}  ${visibleLine(project)}${enabled ? '' : '  (off)'}`;
   const isExecOnly = bindings.some(({ id, execOnly }) => id === explanation.bindingId && execOnly);
   if (isExecOnly) return `${heading}\n  exec only   run it through: codeartifact-tray exec -- …`;
   return [heading, ...usedLines(explanation, Date.parse(now)), ...findings.flatMap(findingLines)].join('\n');
@@ -92,13 +93,13 @@ function usedLines({ registry, signsInBy }: Explanation, now: number): readonly 
 }
 
 function placeText({ name, line }: Origin): string {
-  return line === null ? `variable ${name}` : `${name}:${line}`;
+  return line === null ? `variable ${name}` : `${visibleLine(name)}:${line}`;
 }
 
 function findingLines({ severity, problem }: Finding): readonly string[] {
-  const lines = [`  ${severity}: ${problem.message}`];
-  if (problem.advice !== null) lines.push(`    → ${problem.advice}`);
-  if (problem.command !== null) lines.push(`      ${problem.command}`);
+  const lines = [`  ${severity}: ${visibleLine(problem.message)}`];
+  if (problem.advice !== null) lines.push(`    → ${visibleLine(problem.advice)}`);
+  if (problem.command !== null) lines.push(`      ${visibleLine(problem.command)}`);
   return lines;
 }
 
