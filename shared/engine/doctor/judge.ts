@@ -7,7 +7,7 @@ import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
-import { TOKEN_SLOT } from '../secrets/slot.ts';
+import { takesTokenByVariable } from '../plan/way-out.ts';
 import { LIVING_STAND_IN } from '../secrets/token.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import type { JournalFile } from '../state/journal.ts';
@@ -176,7 +176,8 @@ async function explainBinding(
   const { id: bindingId, projectId, repository, enabled } = binding;
   if (binding.execOnly === true) {
     const byFile = effective.signsInBy?.kind === 'reference';
-    const unread: readonly Finding[] = byFile || readsToken(client, seen) ? [] : [nothingByVariables(title, bindingId)];
+    const unread: readonly Finding[] =
+      byFile || takesTokenByVariable(client, seen) ? [] : [nothingByVariables(title, bindingId)];
     const findings = enabled ? [...unread, ...(await redirects(client, seen, settings, context))] : [];
     return { ...untouched(binding, title, seen.domain), findings };
   }
@@ -213,10 +214,6 @@ async function redirects(
   const found = [];
   for (const folder of [null, ...folders]) found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
   return found;
-}
-
-function readsToken(client: Client, seen: ClientBinding): boolean {
-  return Object.values(client.variables(seen)).some((value) => value.includes(TOKEN_SLOT));
 }
 
 function nothingByVariables(title: string, bindingId: string): Finding {

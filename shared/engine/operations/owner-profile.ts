@@ -1,3 +1,4 @@
+import { shellWord } from '../files/shell-word.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
@@ -41,7 +42,7 @@ export function ownerProfile({ domain, domainOwner, region }: Domain, known: Kno
           names.length === 0
             ? 'Set up an AWS profile, then name it with --profile.'
             : `Name it with --profile: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`,
-        ...(names[0] === undefined ? {} : { command: `codeartifact-tray adopt --profile ${quoted(names[0])}` }),
+        ...(names[0] === undefined ? {} : { command: `codeartifact-tray adopt --profile ${shellWord(names[0])}` }),
       },
     ),
   );
@@ -49,8 +50,4 @@ export function ownerProfile({ domain, domainOwner, region }: Domain, known: Kno
 
 function only<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
-}
-
-function quoted(name: string): string {
-  return /^[\w@%+=:,./-]+$/.test(name) ? name : `"${name}"`;
 }

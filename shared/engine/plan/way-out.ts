@@ -1,6 +1,6 @@
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
-import type { Refusal } from '../clients/client.ts';
+import type { Client, ClientBinding, Refusal } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { loginCommand } from '../clients/parts/login-command.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
@@ -24,8 +24,13 @@ export function withWayOut({ remedy, ...problem }: Refusal, binding: BindingSett
 }
 
 function hasTokenVariable(binding: BindingSettings, settings: Settings): boolean {
-  const variables = findClient(binding.client)?.variables(clientBindingOf(settings, binding)) ?? {};
-  return Object.values(variables).some((value) => value.includes(TOKEN_SLOT));
+  const client = findClient(binding.client);
+  return client !== null && takesTokenByVariable(client, clientBindingOf(settings, binding));
+}
+
+/** True for a client that needs no file to be signed in. */
+export function takesTokenByVariable(client: Client, binding: ClientBinding): boolean {
+  return Object.values(client.variables(binding)).some((value) => value.includes(TOKEN_SLOT));
 }
 
 /** The login that makes this very binding, with everything that was said of it. */

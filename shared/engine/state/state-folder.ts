@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { errnoOf } from '../files/file-problem.ts';
 import { realFileSystem } from '../files/file-system.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import { shellWord } from '../files/shell-word.ts';
 import { journalPath } from './journal.ts';
 import { ledgerPath } from './ledger.ts';
 
@@ -61,6 +62,6 @@ function belongsToOther(file: string): Problem {
 function writableByOthers(file: string): Problem {
   return problemOf('stateUntrusted', `Others can write ${file}, and could have tokens sent anywhere by it.`, {
     advice: 'Look whether what is in it is yours, then take their right to write away.',
-    command: `chmod go-w '${file.replaceAll("'", String.raw`'\''`)}'`,
+    command: `chmod go-w ${shellWord(file)}`,
   });
 }

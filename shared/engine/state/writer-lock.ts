@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { shellWord } from '../files/shell-word.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { errnoOf, writeProblem } from '../files/file-problem.ts';
@@ -191,7 +192,7 @@ function lockedProblem(lockPath: string, holder: { readonly pid: number } | null
 function inTheWayProblem(lockPath: string, what: string, remove: string): Problem {
   return problemOf('locked', `${lockPath} ${what}, so it is no lock of CodeArtifact Tray, and none can be made.`, {
     advice: 'Remove it, or move it away.',
-    command: `${remove} '${lockPath.replaceAll("'", String.raw`'\''`)}'`,
+    command: `${remove} ${shellWord(lockPath)}`,
   });
 }
 
