@@ -28,16 +28,13 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
   }
   await engine.start();
   const { newAddress } = server.value;
-  let told = Number.NEGATIVE_INFINITY;
-  const tellAnother = () => {
-    // `when-exit`, which conf brings, takes the first signal of any kind for the end and sends it again.
-    if (performance.now() - told > 1000) tellAddress(io, newAddress());
-    told = performance.now();
-  };
+  const tellAnother = () => tellAddress(io, newAddress());
   io.out(newAddress());
   io.err('The address works once, in one browser, within ten minutes. Stop with Ctrl+C.');
   if (process.platform !== 'win32') {
     io.err(`For another one: kill -USR2 ${process.pid}`);
+    // `when-exit`, which conf brings, takes it for the end, and would send it again.
+    process.removeAllListeners('SIGUSR2');
     process.on('SIGUSR2', tellAnother);
   }
   await untilStopped();
