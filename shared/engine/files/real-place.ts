@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf } from './file-problem.ts';
@@ -13,16 +14,35 @@ export type RealPlace = {
 /** Null for a symbolic link whose aim does not exist. Throws where a folder on the way can't be looked into. */
 export async function realPlaceOf(file: string): Promise<RealPlace | null> {
   const rest: string[] = [];
-  for (let at = file; ; at = path.dirname(at)) {
-    try {
-      const real = await realpath(at);
-      if (rest.length > 0) return { folder: real, name: path.join(...rest) };
-      return { folder: path.dirname(real), name: path.basename(real) };
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error;
-      if (await isThere(at)) return null;
-      rest.unshift(path.basename(at));
-    }
+  let at = file;
+  // Windows has drives that are not there.
+  while ((await lstatOrNull(at)) === null && at !== path.dirname(at)) {
+    rest.unshift(path.basename(at));
+    at = path.dirname(at);
+  }
+  const real = await realpathOrNull(at);
+  if (real === null) return null;
+  if (rest.length > 0) return { folder: real, name: path.join(...rest) };
+  return { folder: path.dirname(real), name: path.basename(real) };
+}
+
+/** Null for what is not there; of a link itself. */
+export async function lstatOrNull(file: string): Promise<Stats | null> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Null for what is not there, or leads to nothing. */
+export async function realpathOrNull(file: string): Promise<string | null> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 
@@ -34,13 +54,5 @@ export async function isThere(file: string): Promise<boolean> {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
     throw error;
-  }
-}
-
-/** The nearest of a folder and those around it that has one of these names in it. */
-export async function folderWith(folder: string, names: readonly string[]): Promise<string | null> {
-  for (let at = folder; ; at = path.dirname(at)) {
-    for (const name of names) if (await isThere(path.join(at, name))) return at;
-    if (at === path.dirname(at)) return null;
   }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { constants, lstat, open, readlink, realpath, stat } from 'node:fs/promises';
+import { constants, open, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { decodeText } from './decode-text.ts';
 import type { Encoding } from './decode-text.ts';
-import { errnoOf, readProblem } from './file-problem.ts';
-import { realPlaceOf } from './real-place.ts';
+import { readProblem } from './file-problem.ts';
+import { lstatOrNull, realPlaceOf, realpathOrNull } from './real-place.ts';
 
 /** A target as it was read: all that a later write needs to put every other byte back and to notice another writer. */
 export type TextFile = {
@@ -38,8 +38,8 @@ export async function readTextFile(file: string, fallback?: 'latin1'): Promise<R
   try {
     const realPath = await realpathOrNull(file);
     if (realPath !== null) return await readExisting(file, realPath, fallback);
-    const dangling = await danglingLink(file);
-    return dangling === null ? ok(await missing(file)) : failed(dangling);
+    const place = await realPlaceOf(file);
+    return place === null ? failed(await danglingLink(file)) : ok(missing(file, path.join(place.folder, place.name)));
   } catch (error) {
     return failed(readProblem(file, error));
   }
@@ -51,20 +51,9 @@ export async function textOf(file: string): Promise<string | null> {
   return read.ok && read.value.exists ? read.value.text : null;
 }
 
-async function missing(file: string): Promise<TextFile> {
+function missing(file: string, realPath: string): TextFile {
   const nothing = { text: '', bom: false, encoding: 'utf8', mode: null } as const;
-  const place = await realPlaceOf(file);
-  const realPath = place === null ? file : path.join(place.folder, place.name);
   return { path: file, realPath, exists: false, ...nothing, version: 'missing' };
-}
-
-async function realpathOrNull(file: string): Promise<string | null> {
-  try {
-    return await realpath(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 async function readExisting(file: string, realPath: string, fallback?: 'latin1'): Promise<Result<TextFile>> {
@@ -117,24 +106,12 @@ function kindOf(stats: Stats): string {
   return 'a device';
 }
 
-/** The problem of a link in the path, or at its end, whose aim does not exist; null when the path just isn't there. */
-async function danglingLink(file: string): Promise<Problem | null> {
-  for (let at = file; ; at = path.dirname(at)) {
-    const stats = await lstatOrNull(at);
-    if (stats === null && at !== path.dirname(at)) continue;
-    if (stats === null || !stats.isSymbolicLink() || (await realpathOrNull(at)) !== null) return null;
-    const aim = path.resolve(path.dirname(at), await readlink(at));
-    return problemOf('fileInvalid', `${at} is a symbolic link to ${aim}, which does not exist.`, {
-      advice: `Create ${aim}, or remove the link.`,
-    });
-  }
-}
-
-async function lstatOrNull(file: string): Promise<Stats | null> {
-  try {
-    return await lstat(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
+/** The problem of the link in a path, or at its end, whose aim does not exist. */
+async function danglingLink(file: string): Promise<Problem> {
+  let link = file;
+  while ((await lstatOrNull(link)) === null && link !== path.dirname(link)) link = path.dirname(link);
+  const aim = path.resolve(path.dirname(link), await readlink(link));
+  return problemOf('fileInvalid', `${link} is a symbolic link to ${aim}, which does not exist.`, {
+    advice: `Create ${aim}, or remove the link.`,
+  });
 }

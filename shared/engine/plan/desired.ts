@@ -86,8 +86,28 @@ export function endpointNotice(settings: Settings, binding: BindingSettings): Pr
   );
 }
 
+/** What many bindings ask of one file is looked up once. */
+function lookingOnce(context: ClientContext): ClientContext {
+  const texts = new Map<string, Promise<string | null>>();
+  const there = new Map<string, Promise<boolean>>();
+  return {
+    ...context,
+    async read(path) {
+      const text = texts.get(path) ?? context.read(path);
+      texts.set(path, text);
+      return text;
+    },
+    async exists(path) {
+      const isThere = there.get(path) ?? context.exists(path);
+      there.set(path, isThere);
+      return isThere;
+    },
+  };
+}
+
 /** Asks each binding's client for its targets and merges them by file and entry. */
-export async function collectDesired(settings: Settings, context: ClientContext): Promise<Desired> {
+export async function collectDesired(settings: Settings, machine: ClientContext): Promise<Desired> {
+  const context = lookingOnce(machine);
   const files = new Map<string, DesiredFile>();
   const problems = new Map<string, Refusal>();
   const targets = new Map<string, readonly string[]>();

@@ -13,7 +13,8 @@ import { isInside } from '../files/display-path.ts';
 import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
-import { visibilityOf } from '../files/version-control/visibility.ts';
+import { lookForVersionControl } from '../files/version-control/visibility.ts';
+import type { VersionControl } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
 import { byId } from '../state/settings.ts';
 import { tokenIn } from '../secrets/token.ts';
@@ -84,13 +85,14 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const projects = new Set(
     settings.projects.map((project) => project.path).filter((folder) => !isInside(context.environment.home, folder)),
   );
+  const look = { ...input, visibilityOf: lookForVersionControl(context.environment) };
   const drafts: FilePlan[] = [];
   for (const path of paths) {
     const wanted = wantedFiles.get(path);
     const written = writtenFiles.get(path);
     const project = ofUser.has(path) ? null : folderAround(path, projects);
     const leaving = clearing.filter((entry) => entry.path === path);
-    const draft = await planFile(path, wanted, written, leaving, project, input);
+    const draft = await planFile(path, wanted, written, leaving, project, look);
     if (draft !== null) drafts.push(draft);
   }
   const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
@@ -110,7 +112,7 @@ async function planFile(
   journal: JournalFile | undefined,
   clearing: readonly ClearedEntry[],
   project: string | null,
-  { ledger, now, context }: PlanInput,
+  { ledger, now, context, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
   const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
@@ -146,7 +148,7 @@ async function planFile(
   const secret = entries.some((entry) => entry.tokenId !== null);
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore' || step.kind === 'clear');
   // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
-  const visibility = secret || changes ? await visibilityOf(file.realPath, context.environment) : null;
+  const visibility = secret || changes ? await visibilityOf(file.realPath) : null;
   const holders = (journal?.entries ?? []).flatMap(({ tokenId, entry, bindings }) =>
     tokenId !== null && document.value.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
   );

@@ -13,11 +13,14 @@ vi.mock('../../../shared/engine/files/version-control/visibility.ts', async (ori
   const real = await original<typeof RealVisibility>();
   return {
     ...real,
-    async visibilityOf(...args: Parameters<typeof real.visibilityOf>) {
-      moment.before();
-      const answer = await real.visibilityOf(...args);
-      moment.after();
-      return answer;
+    lookForVersionControl(machine: Parameters<typeof real.lookForVersionControl>[0]) {
+      const visibilityOf = real.lookForVersionControl(machine);
+      return async (file: string) => {
+        moment.before();
+        const answer = await visibilityOf(file);
+        moment.after();
+        return answer;
+      };
     },
   };
 });

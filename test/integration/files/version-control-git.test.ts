@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { visibilityOf } from '../../../shared/engine/files/version-control/visibility.ts';
+import { lookForVersionControl } from '../../../shared/engine/files/version-control/visibility.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 
 async function gitVisibility(file: string, env: Readonly<Record<string, string | undefined>>) {
-  return (await visibilityOf(file, { env, platform: process.platform })).standing;
+  return (await lookForVersionControl({ env, platform: process.platform })(file)).standing;
 }
 
 /** Of a user without any git configuration of their own. */

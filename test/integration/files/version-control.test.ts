@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { visibilityOf } from '../../../shared/engine/files/version-control/visibility.ts';
+import { lookForVersionControl } from '../../../shared/engine/files/version-control/visibility.ts';
 import { temporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const PATH = process.env['PATH'] ?? '';
@@ -14,10 +14,9 @@ function aMachine() {
   const run = (folder: string, program: string, ...args: readonly string[]) =>
     execFileSync(program, [...args], { cwd: path.join(home, folder), env, stdio: 'pipe' });
   const look = async (name: string, variables: Readonly<Record<string, string>> = env) => {
-    const { standing, system } = await visibilityOf(path.join(home, name), {
-      env: variables,
-      platform: process.platform,
-    });
+    const { standing, system } = await lookForVersionControl({ env: variables, platform: process.platform })(
+      path.join(home, name),
+    );
     return `${system}: ${standing}`;
   };
   function write(name: string, text = ''): string {

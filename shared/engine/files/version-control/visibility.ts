@@ -3,7 +3,7 @@ import type { Environment } from '../../../ports/host.ts';
 import { errnoOf } from '../file-problem.ts';
 import { standingInGit } from './git.ts';
 import { standingInMercurial } from './mercurial.ts';
-import { folderWith, isThere, realPlaceOf } from '../real-place.ts';
+import { isThere, realPlaceOf } from '../real-place.ts';
 import type { RealPlace } from '../real-place.ts';
 import { standingInSubversion } from './subversion.ts';
 
@@ -25,7 +25,7 @@ type Row = {
   /** What stands in the root of a repository, or in each of its folders. */
   readonly marks: readonly string[];
   /** Left out for a program that can't be asked without running what a stranger's repository names, or at all. */
-  readonly ask?: (place: RealPlace, machine: Machine) => Promise<Standing>;
+  readonly ask?: (place: RealPlace, machine: Machine, root: string) => Promise<Standing>;
 };
 
 const systems = [
@@ -46,36 +46,58 @@ const systems = [
 /** From what is worst for a secret to what is best. */
 const ORDER: readonly Standing[] = ['tracked', 'visible', 'unknown', 'ignored', 'outside'];
 
-/**
- * Asks version control about the file that `file` leads to over symbolic links; neither it nor its folder need exist. Where several
- * systems have it, the one that matters most to a secret answers. Never fails.
- */
-export async function visibilityOf(file: string, machine: Machine): Promise<Visibility> {
-  try {
-    const place = await realPlaceOf(file);
-    if (place === null) return { standing: 'unknown', system: 'git' };
-    const found: Visibility[] = [];
-    for (const row of systems) found.push({ standing: await standingIn(row, place, machine), system: row.name });
-    const [worst = { standing: 'outside', system: 'git' }] = found.toSorted(
-      (a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing),
-    );
-    return worst;
-  } catch (error) {
-    // A folder on the way that can't be looked into.
-    if (errnoOf(error) === undefined) throw error;
-    return { standing: 'unknown', system: 'git' };
+/** Asks version control about the file that a path leads to over symbolic links; neither it nor its folder need exist. Never fails. */
+export type VersionControl = (file: string) => Promise<Visibility>;
+
+/** One look at the machine: what stands in a folder is looked up once, however many files are below it. */
+export function lookForVersionControl(machine: Machine): VersionControl {
+  const marked = new Map<string, Promise<boolean>>();
+
+  async function hasMark(folder: string, mark: string): Promise<boolean> {
+    const file = path.join(folder, mark);
+    const known = marked.get(file) ?? isThere(file);
+    marked.set(file, known);
+    return known;
   }
+
+  /** The nearest of a folder and those around it that a system has marked. */
+  async function rootAround(folder: string, marks: readonly string[]): Promise<string | null> {
+    for (const mark of marks) if (await hasMark(folder, mark)) return folder;
+    const above = path.dirname(folder);
+    return above === folder ? null : rootAround(above, marks);
+  }
+
+  /** Most files are in no repository: no program is started to find that out. */
+  async function standingIn({ marks, ask }: Row, place: RealPlace): Promise<Standing> {
+    const root = await rootAround(place.folder, marks);
+    if (root === null) return 'outside';
+    return ask === undefined ? 'unknown' : ask(place, machine, root);
+  }
+
+  return async (file) => {
+    try {
+      const place = await realPlaceOf(file);
+      if (place === null) return { standing: 'unknown', system: 'git' };
+      const found: Visibility[] = [];
+      for (const row of systems) found.push({ standing: await standingIn(row, place), system: row.name });
+      return worstOf(found);
+    } catch (error) {
+      // A folder on the way that can't be looked into.
+      if (errnoOf(error) === undefined) throw error;
+      return { standing: 'unknown', system: 'git' };
+    }
+  };
 }
 
-/** Most files are in no repository: no program is started to find that out. */
-async function standingIn({ marks, ask }: Row, place: RealPlace, machine: Machine): Promise<Standing> {
-  if ((await folderWith(place.folder, marks)) === null) return 'outside';
-  return ask === undefined ? 'unknown' : ask(place, machine);
+/** Where several systems have the file, the one that matters most to a secret answers. */
+function worstOf(found: readonly Visibility[]): Visibility {
+  const [worst = { standing: 'outside', system: 'git' }] = found.toSorted(
+    (a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing),
+  );
+  return worst;
 }
 
 /** Jujutsu takes every file by itself that git's ignore files do not name; where it shares a folder with git, git knows them. */
-async function standingInJujutsu(place: RealPlace, machine: Machine): Promise<Standing> {
-  const root = await folderWith(place.folder, ['.jj']);
-  const isShared = root !== null && (await isThere(path.join(root, '.git')));
-  return isShared ? standingInGit(place, machine) : 'unknown';
+async function standingInJujutsu(place: RealPlace, machine: Machine, root: string): Promise<Standing> {
+  return (await isThere(path.join(root, '.git'))) ? standingInGit(place, machine) : 'unknown';
 }
