@@ -33,7 +33,7 @@ export default defineConfig({
           include: ['integration/**/*.test.ts', 'clients/**/*.test.ts'],
           exclude: allClients
             ? []
-            : ['clients/readers/settings.test.ts', 'clients/shadows.test.ts', 'clients/old-login.test.ts'],
+            : ['readers/settings', 'shadows', 'hostile-projects', 'old-login'].map((name) => `clients/${name}.test.ts`),
           globalSetup: ['support/build-cli.ts'],
           setupFiles: ['support/reproducible-properties.ts', 'support/real-home.ts'],
           // Real package managers install into fresh environments here, which takes its time on a busy machine.
