@@ -160,6 +160,15 @@ describe('the built main process', () => {
     expect(result).toMatchObject({ tray: [], pages: [], channels: [] });
   });
 
+  test('what fails on the way is told to the person, who finds the rest in the log, and ends it', () => {
+    const state = path.join(home, 'without-tray');
+    const { stderr, result } = run('out/main/index.js', 'no-tray', { CODEARTIFACT_TRAY_HOME: state });
+    const told = 'An unexpected error ended it; the log in the state folder says where.';
+    expect(stderr).toBe(`${told}\n`);
+    expect((result['calls'] as string[]).slice(-2)).toEqual([expect.stringContaining('showErrorBox'), 'app.exit 1']);
+    expect(readFileSync(path.join(state, 'log.txt'), 'utf8')).toContain('The app did not start: Error: no place');
+  });
+
   test('starts with --no-sandbox, its pages kept as they are, and says once that the sandbox is off', () => {
     const state = path.join(home, 'without-sandbox');
     const { status, stderr, result } = run('out/main/index.js', 'no-sandbox', { CODEARTIFACT_TRAY_HOME: state });

@@ -1,5 +1,5 @@
 // Runs a built main in plain Node with the fake as `electron`, as Electron would: first the whole module, then ready.
-// node run-main.ts MAIN [locked | SIGNAL | SWITCH ...]; a signal ends it instead of quit(). Prints one JSON document.
+// node run-main.ts MAIN [locked | no-tray | SIGNAL | SWITCH ...]; a signal ends it instead of quit(). Prints one JSON document.
 // Exit code 13: the module waits for ready, and for ever.
 import '../support/electron/native.ts';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { trays } from '../support/electron/tray.ts';
 import { resetWorld, world } from '../support/electron/world.ts';
 
 const [, , main = '', ...modes] = process.argv;
-resetWorld({ hasLock: !modes.includes('locked'), switches: modes });
+resetWorld({ hasLock: !modes.includes('locked'), hasTray: !modes.includes('no-tray'), switches: modes });
 // What the real process has: something that keeps it alive once the app runs.
 await import(pathToFileURL(main).href);
 const beforeReady = [...world.calls];

@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../../shared/contract/snapshot.ts';
+import { createSnapshots } from '../../../shared/engine/snapshot/publish.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -33,6 +36,28 @@ test('a switch reads the settings once and makes one snapshot, which shows it', 
 
   expect(read).toHaveBeenCalledTimes(2);
   expect(seen[0]!.bindings).toMatchObject([{ id: bindingId, enabled: true, state: 'pending' }]);
+});
+
+test('a file of ours that is what the newest snapshot found makes none, and one that changed does', async () => {
+  const { engine } = aMachine();
+  await engine.ask('binding.add', WEB);
+  const snapshots = createSnapshots(engine.core);
+  const { settings } = engine.core.ports;
+  await snapshots.current();
+  const read = vi.spyOn(settings, 'read');
+  await snapshots.current();
+  const once = read.mock.calls.length;
+  read.mockClear();
+
+  snapshots.refreshFor(settings.path);
+  // One that had been asked for would have begun by now, and the next would be another.
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+  await snapshots.current();
+  expect(read).toHaveBeenCalledTimes(once);
+
+  writeFileSync(settings.path, `${readFileSync(settings.path, 'utf8')}\n`);
+  snapshots.refreshFor(settings.path);
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2 * once));
 });
 
 test('a token leaves the store with the last binding that uses it', async () => {

@@ -47,6 +47,7 @@ export const screen = modelled('screen', {
 export const dialog = modelled('dialog', {
   showErrorBox(title: string, content: string): void {
     needsReady('dialog.showErrorBox, which only prints before,');
+    world.calls.push('dialog.showErrorBox');
     boxes.push([title, content]);
   },
   async showOpenDialog(

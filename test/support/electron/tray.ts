@@ -76,6 +76,7 @@ export class FakeTray extends Emitter implements Pick<Electron.Tray, Modelled> {
   constructor(image: FakeImage, guid?: string) {
     super();
     needsReady('Tray');
+    if (!world.hasTray) throw new Error('no place for an icon');
     world.calls.push('new Tray');
     this.icon = image.file;
     this.guid = guid ?? null;

@@ -22,6 +22,8 @@ export type World = {
   canEncrypt: boolean;
   /** True: the key store asks for values to be encrypted anew. */
   hasNewKey: boolean;
+  /** False: the desktop has no place for an icon, and making one throws. */
+  hasTray: boolean;
   trayBounds: { x: number; y: number; width: number; height: number };
   /** Answer of the next folder dialog. */
   pickedFolder: string | null;
@@ -52,6 +54,7 @@ function fresh(): Omit<World, 'calls' | 'onReset' | 'onQuit'> {
     keyStore: 'gnome_libsecret',
     canEncrypt: true,
     hasNewKey: false,
+    hasTray: true,
     trayBounds: { x: 1000, y: 0, width: 24, height: 24 },
     pickedFolder: null,
   };
