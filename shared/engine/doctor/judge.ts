@@ -197,7 +197,7 @@ async function explainBinding(
           ...effective.findings,
           ...inspected,
           ...(await redirects(client, seen, settings, context)),
-          ...(await strayTokens(asker, title, [...lookup.registry, ...lookup.credential], own)),
+          ...(await strayTokens(asker, client, [...lookup.registry, ...lookup.credential], own)),
         ]
       : [],
   };

@@ -1,10 +1,14 @@
-import type { Finding, Origin } from '../../contract/doctor.ts';
+import type { Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
-import type { Place } from '../clients/client.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { Client, Place } from '../clients/client.ts';
 import { shellWord } from '../files/shell-word.ts';
 import { editors } from '../editors/index.ts';
 import type { EditorName } from '../editors/index.ts';
+import type { Entry } from '../editors/editor.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { looksLikeReference, referenceIn } from '../editors/text/env-reference.ts';
+import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTokenTimes, tokenIn } from '../secrets/token.ts';
 import type { Asker } from './look.ts';
@@ -26,12 +30,13 @@ export function ownEntries(
 }
 
 /**
- * Old CodeArtifact tokens that stand beside ours in files that the client reads, for whatever else it asks: nobody refreshes them.
- * `looked` are the places that were looked into already, `own` the lines that the app keeps.
+ * What stands beside ours in files that the client reads, for whatever else it asks of CodeArtifact, and signs it in to nothing: old
+ * tokens, which nobody refreshes, and references to a variable that the client does not fill in. `looked` are the places that were
+ * looked into already, `own` the lines that the app keeps.
  */
 export async function strayTokens(
   { context, found }: Asker,
-  title: string,
+  { title, references }: Pick<Client, 'title' | 'references'>,
   looked: readonly Place[],
   own: OwnEntries,
 ): Promise<readonly Finding[]> {
@@ -48,28 +53,50 @@ export async function strayTokens(
     if (!file.ok) continue;
     const { identify } = editors[first.editor];
     const known = new Set([first, ...others].map(({ entry }) => identify(entry)));
-    const lines = file.value.tokens.flatMap(({ entry, value, start }) => {
-      const isKept = known.has(identify(entry)) || own.get(path)?.has(identify(entry)) === true;
-      const times = readTokenTimes(tokenIn(value) ?? '');
-      return isKept || times === null || times.expiresAt > context.now ? [] : [file.value.lineOf(start)];
-    });
-    const [line] = lines;
-    if (line !== undefined)
-      findings.push(finding(title, path, [...new Set(lines)], displayPath(path, context.environment.home)));
+    const isKept = ({ entry }: Entry) => known.has(identify(entry)) || own.get(path)?.has(identify(entry)) === true;
+    const linesOf = (entries: readonly Entry[]) => [
+      ...new Set(entries.filter((entry) => !isKept(entry)).map(({ start }) => file.value.lineOf(start))),
+    ];
+    const name = displayPath(path, context.environment.home);
+    const old = linesOf(file.value.tokens.filter(({ value }) => hasEnded(value, context.now)));
+    if (old.length > 0) findings.push(staleToken(title, path, old, name));
+    const literal = linesOf(file.value.references.filter(({ value }) => isLiteral(value, references?.[first.editor])));
+    if (literal.length > 0) findings.push(literalReference(title, path, literal, name));
   }
   return findings;
 }
 
-function finding(title: string, path: string, lines: readonly number[], name: string): Finding {
-  const origin: Origin = { name, path, line: lines[0] ?? null };
-  const which = lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
-  const message = `${title} also reads ${name}, where ${which} ${lines.length === 1 ? 'has a CodeArtifact token' : 'have CodeArtifact tokens'} that expired and that nobody refreshes: what is asked with it is refused.`;
+function hasEnded(value: string, now: number): boolean {
+  const times = readTokenTimes(tokenIn(value) ?? '');
+  return times !== null && times.expiresAt <= now;
+}
+
+/** True for an address of CodeArtifact whose password is a reference to every reader but this client. */
+function isLiteral(value: string, forms: readonly ReferenceForm[] = []): boolean {
+  return value.includes('.d.codeartifact.') && looksLikeReference(value) && referenceIn(value, forms) === null;
+}
+
+function staleToken(title: string, path: string, lines: readonly number[], name: string): Finding {
+  const message = `${title} also reads ${name}, where ${linesText(lines)} ${lines.length === 1 ? 'has a CodeArtifact token' : 'have CodeArtifact tokens'} that expired and that nobody refreshes: what is asked with it is refused.`;
+  return warning(problemOf('tokenStale', message, adopting(path)), path, lines, name);
+}
+
+function literalReference(title: string, path: string, lines: readonly number[], name: string): Finding {
+  const message = `${title} fills in no variables in ${name}: ${linesText(lines)} ${lines.length === 1 ? 'sends' : 'send'} that text to CodeArtifact as it stands, and what is asked with it is refused.`;
+  return warning(problemOf('credentialShadowed', message, adopting(path)), path, lines, name);
+}
+
+function adopting(path: string): { readonly advice: string; readonly command: string } {
   return {
-    severity: 'warning',
-    problem: problemOf('tokenStale', message, {
-      advice: 'Adopt what stands there, and apply: it is refreshed from then on. Or remove it.',
-      command: `codeartifact-tray adopt ${shellWord(path)}`,
-    }),
-    origin,
+    advice: 'Adopt what stands there, and apply: it is refreshed from then on. Or remove it.',
+    command: `codeartifact-tray adopt ${shellWord(path)}`,
   };
+}
+
+function warning(problem: Problem, path: string, lines: readonly number[], name: string): Finding {
+  return { severity: 'warning', problem, origin: { name, path, line: lines[0] ?? null } };
+}
+
+function linesText(lines: readonly number[]): string {
+  return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
-import { anEngine } from '../../support/engine.ts';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
+import { anEngine, environmentOf } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
@@ -23,7 +24,8 @@ async function warningsWith(file: string, text: string, client: string, options:
   home.write(file, text, 0o600);
   const clock = manualClock(NOW);
   const engine = anEngine({ home, clock, aws: aTokenService(clock) });
-  const address = { project: 'user', client, profile: 'work', domain: 'platform', repository: 'web', options };
+  const project = file.startsWith('shop/') ? home.path('shop') : 'user';
+  const address = { project, client, profile: 'work', domain: 'platform', repository: 'web', options };
   const login = await engine.terminal.login(address);
   if (!login.ok) throw new Error(login.error.message);
   const findings = login.value.findings.filter(({ problem }) => problem.code !== 'endpointCustom');
@@ -50,6 +52,41 @@ test.each([
     ]);
   },
 );
+
+test.each([
+  ['pip', 'p01-envvar-extra.pip.conf', '.config/pip/pip.conf', 4],
+  ['uv', 'u01-envvar-url.pyproject.toml', 'shop/pyproject.toml', 8],
+])(
+  '%s: a variable in an address, which it does not fill in, is named with what works: %s',
+  async (client, name, file, at) => {
+    expect(await warningsWith(file, fromTheField(name), client)).toEqual([
+      { is: 'warning credentialShadowed', lines: `line ${at}`, at, command: `codeartifact-tray adopt ~/${file}` },
+    ]);
+  },
+);
+
+test('pip: who adopts such an address has the token in it', async () => {
+  const home = aCliHome(null);
+  home.write('.aws/config', '[profile work]\nregion = us-east-1\naws_account_id = 111122223333\n');
+  home.write('.config/pip/pip.conf', fromTheField('p01-envvar-extra.pip.conf'));
+  const clock = manualClock(NOW);
+  const { profiles, regionOf } = createAwsAccess(environmentOf(home));
+  const engine = anEngine({ home, clock, aws: { ...aTokenService(clock), profiles, regionOf } });
+  await engine.ask('scan.adopt', {});
+  await engine.ask('plan.apply', {});
+  expect(home.read('.config/pip/pip.conf')).toMatch(/\nextra-index-url = https:\/\/aws:eyJ2[^@$]+@acme-/);
+  const [explanation] = await engine.ask('doctor.explain', {});
+  expect(explanation!.findings).toEqual([]);
+});
+
+test('npm and pip: a variable that the client fills in, or in an address of others, is none of that', async () => {
+  const npmrc = `@own:registry=https://\${USER}:\${PASS}@r.example/\n//${HOST}/npm/npm-store/:_authToken=\${CODEARTIFACT_AUTH_TOKEN}\n`;
+  expect(await warningsWith('.npmrc', npmrc, 'npm', { scope: '@team' })).not.toContainEqual(
+    expect.objectContaining({ is: 'warning credentialShadowed' }),
+  );
+  const pipConf = '[global]\nextra-index-url = https://aws:${TOKEN}@r.example/simple/\n';
+  expect(await warningsWith('.config/pip/pip.conf', pipConf, 'pip')).toEqual([]);
+});
 
 test('npm: the default registry of an old `aws codeartifact login`, beside the scope of a binding', async () => {
   const url = `//${HOST}/npm/npm-store/`;
