@@ -9,7 +9,7 @@ import { clientBindingOf, collectDesired } from '../plan/desired.ts';
 import { editors } from '../editors/index.ts';
 import type { Found } from '../scan/find.ts';
 import type { Login } from '../scan/logins.ts';
-import { repositoryFor } from '../scan/refusal.ts';
+import { aimOf } from '../scan/refusal.ts';
 import { endpointFault } from '../../ports/endpoint.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { withBinding, withProject } from '../state/changes.ts';
@@ -61,10 +61,10 @@ async function prepareAdoption(
   const leftOut: AdoptReport['leftOut'][number][] = [];
   for (const { login, view } of ordered(chosen.value)) {
     if (view.bindingId !== null || (await isKept(login, settings, core))) continue;
-    const repository = repositoryFor(login, all);
+    const aim = aimOf(login, all);
     const { address } = login;
-    if (!repository.ok || address === null) {
-      if (!repository.ok) leftOut.push({ id: view.id, problem: repository.error });
+    if (!aim.ok || address === null) {
+      if (!aim.ok) leftOut.push({ id: view.id, problem: aim.error });
       continue;
     }
     const owner =
@@ -75,10 +75,7 @@ async function prepareAdoption(
     const { domain, domainOwner } = address;
     const facts = { profile: owner.value, region: region.value, domain, domainOwner };
     const token = { id: tokenIdOf(facts), ...facts };
-    const next = await withAdopted(core, settings, login, token, {
-      repository: repository.value,
-      endpoint: endpointFor(login, all),
-    });
+    const next = await withAdopted(core, settings, login, token, aim.value);
     if (!next.ok) leftOut.push({ id: view.id, problem: next.error });
     else {
       ({ settings } = next.value);
@@ -116,14 +113,6 @@ async function isKept({ hits }: Login, settings: Settings, { context }: Core): P
     const wanted = files.find((file) => file.path === path)?.entries ?? [];
     return meaning?.role === 'beside' || wanted.some((one) => editors[editor].identify(one.entry) === identity);
   });
-}
-
-/** Its own, or beside that of another repository of the host. */
-function endpointFor({ address, client }: Login, all: readonly Login[]): string {
-  if (address?.repository != null) return address.repository.endpoint;
-  const other = all.find((one) => one.address?.host === address?.host && one.address?.repository != null);
-  const { endpoint = '', format = '' } = other?.address?.repository ?? {};
-  return endpoint.replace(`/${format}/`, `/${client.format}/`);
 }
 
 async function withAdopted(

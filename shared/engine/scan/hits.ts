@@ -7,7 +7,7 @@ import { addressesIn } from './address.ts';
 import type { Address } from './address.ts';
 import type { FoundDocument } from './documents.ts';
 
-/** One entry of a file, and what it is to the first of its readers that knows it. */
+/** One entry of a file, and what it is to the one of its readers that it is for. */
 export type Hit = {
   readonly document: FoundDocument;
   readonly entry: EntryPath;
@@ -44,16 +44,30 @@ function hitAt(
 ): Hit | null {
   const { readers } = document;
   const [first] = readers;
-  const known = readers
-    .map((client) => ({ client, meaning: client.meaning(entry, value) }))
-    .find(({ meaning }) => meaning !== null);
+  const readings = readers.flatMap((client) => {
+    const meaning = client.meaning(entry, value);
+    return meaning === null ? [] : [{ client, meaning }];
+  });
+  const [address = null] = addressesIn([value, ...wordsOf(entry), readings[0]?.meaning.host ?? ''].join('\n'), origins);
+  const known = readerOf(readings, address);
   const meaning = known?.meaning ?? null;
-  const [address = null] = addressesIn([value, ...wordsOf(entry), meaning?.host ?? ''].join('\n'), origins);
   const token = tokenIn(value);
   if (first === undefined || (meaning === null && address === null && token === null)) return null;
   // What is no setting, such as a macro of netrc, only tells of hosts.
   if (meaning === null && document.document.find(entry).length === 0) return null;
   return { document, entry, line: line(), client: known?.client ?? first, meaning, address, token };
+}
+
+/**
+ * Of several that read one line, the one of its address's format. A line that names a host alone, as in netrc, serves every format: it is
+ * whose who keeps nothing but hosts, and makes nobody ask there who did not before.
+ */
+function readerOf(
+  readings: readonly { readonly client: Client; readonly meaning: Meaning }[],
+  address: Address | null,
+) {
+  const format = address?.repository?.format ?? 'generic';
+  return readings.find(({ client }) => client.format === format) ?? readings[0];
 }
 
 function wordsOf(entry: EntryPath): readonly string[] {

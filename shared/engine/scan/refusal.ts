@@ -2,10 +2,14 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { repositoryName } from '../../contract/names.ts';
 import { wrongOptions } from '../clients/options.ts';
+import type { Address } from './address.ts';
 import type { Login } from './logins.ts';
 
-/** The repository that a binding of this login is for, with its host or endpoint; a problem where none can be made of it. */
-export function repositoryFor(login: Login, all: readonly Login[]): Result<string> {
+/** A repository as a binding has it: its endpoint is of the client's format. */
+type Aim = { readonly repository: string; readonly endpoint: string };
+
+/** What a binding of this login is for; a problem where none can be made of it. */
+export function aimOf(login: Login, all: readonly Login[]): Result<Aim> {
   const { client, address, name, hits, options } = login;
   if (hits.every(({ meaning }) => meaning === null)) {
     return failed(
@@ -17,14 +21,20 @@ export function repositoryFor(login: Login, all: readonly Login[]): Result<strin
     );
   }
   if (address === null) return failed(refused(login, 'Nothing beside the token says which domain it is for.', SIGN_IN));
+  const { format } = client;
+  if (format !== 'generic' && address.repository !== null && address.repository.format !== format) {
+    const what = `This is an address for packages of the format ${address.repository.format}, and ${client.title} asks for ${format}.`;
+    return failed(refused(login, what, SIGN_IN));
+  }
   const isRegistry = hits.some(({ meaning }) => meaning?.role === 'registry');
-  const found = isRegistry ? address.repository?.name : isWholeDomain(login) ? ofSameHost(login, all) : undefined;
-  if (found === undefined || !repositoryName.safeParse(found).success) {
+  const found = isRegistry ? address.repository : isWholeDomain(login) ? ofSameHost(login, all) : null;
+  if (found === null || !repositoryName.safeParse(found.name).success) {
     const what = `No line points ${name === null ? client.title : `${client.title} (${name})`} at a repository of this host.`;
     return failed(refused(login, what, SIGN_IN));
   }
   const wrong = wrongOptions(client, options);
-  return wrong === null ? ok(found) : failed(wrong);
+  if (wrong !== null) return failed(wrong);
+  return ok({ repository: found.name, endpoint: found.endpoint.replace(`/${found.format}/`, `/${format}/`) });
 }
 
 const SIGN_IN = 'Sign in for the repository that it is for.';
@@ -34,9 +44,12 @@ function isWholeDomain({ name, address }: Login): boolean {
   return name !== null && address !== null && address.repository === null;
 }
 
-function ofSameHost({ address }: Login, all: readonly Login[]): string | undefined {
-  return all.find((other) => other.address?.host === address?.host && other.address?.repository !== null)?.address
-    ?.repository?.name;
+/** Every repository has an endpoint of every format; one that is asked for the client's own is the likelier one. */
+function ofSameHost({ address, client }: Login, all: readonly Login[]): Address['repository'] {
+  const repositories = all.flatMap((other) =>
+    other.address?.host === address?.host && other.address?.repository != null ? [other.address.repository] : [],
+  );
+  return repositories.find(({ format }) => format === client.format) ?? repositories[0] ?? null;
 }
 
 function refused({ client, address }: Login, message: string, advice: string): Problem {

@@ -7,7 +7,7 @@ import { displayPath } from '../files/display-path.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import type { Hit } from './hits.ts';
 import type { Login } from './logins.ts';
-import { repositoryFor } from './refusal.ts';
+import { aimOf } from './refusal.ts';
 import { tokenView } from './token-view.ts';
 
 export type ViewContext = {
@@ -25,7 +25,7 @@ export function viewOf(login: Login, { all, home, now, ownerOf }: ViewContext): 
   const lines = hits.map((hit) => lineOf(hit, home, now));
   const readers = new Set(hits.flatMap(({ document }) => document.readers));
   const isForeign = hits.some((hit) => hit.meaning?.role !== 'beside' && ownerOf(hit) === null);
-  const repository = repositoryFor(login, all);
+  const aim = aimOf(login, all);
   return {
     id: idOf(login),
     client: client.name,
@@ -44,7 +44,7 @@ export function viewOf(login: Login, { all, home, now, ownerOf }: ViewContext): 
     lifetime: longest(lines.flatMap(({ lifetime }) => (lifetime === null ? [] : [lifetime]))),
     lines,
     bindingId: isForeign ? null : (hits.map((hit) => ownerOf(hit)).find((id) => id !== null) ?? null),
-    refusal: repository.ok ? null : repository.error,
+    refusal: aim.ok ? null : aim.error,
   };
 }
 
