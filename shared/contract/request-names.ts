@@ -21,6 +21,7 @@ export const requestNames = [
   'scan.find',
   'scan.adopt',
   'scan.clear',
+  'scan.keep',
   'scan.paste',
   'agent.setPaused',
   'settings.setTheme',

@@ -12,7 +12,16 @@ import {
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
-import { adoptParams, adoptReport, clearParams, clearReport, pastedBinding, scanParams, scanReport } from './scan.ts';
+import {
+  adoptParams,
+  adoptReport,
+  clearParams,
+  clearReport,
+  keepReport,
+  pastedBinding,
+  scanParams,
+  scanReport,
+} from './scan.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -120,6 +129,8 @@ export const requests = {
   },
   /** Notes lines of others to be taken out; the plan then has it, and an apply does it. */
   'scan.clear': { params: clearParams, result: clearReport },
+  /** Takes back what was noted to be taken out and is there still; all of it when nothing is named. */
+  'scan.keep': { params: clearParams, result: keepReport },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },

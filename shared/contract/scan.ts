@@ -54,6 +54,8 @@ export const foundLogin = z
     lines: z.array(foundLine).readonly(),
     /** The switched-on binding whose lines these are, or will be with the next apply. */
     bindingId: z.string().nullable(),
+    /** True when lines of it are noted to be taken out with the next apply. */
+    clearing: z.boolean(),
     /** Why no binding can be made of it as it stands; null when one can. */
     refusal: problem.nullable(),
   })
@@ -93,6 +95,9 @@ export const adoptReport = z
 export type AdoptReport = z.infer<typeof adoptReport>;
 
 export const clearReport = z.object({ clearing: z.array(z.string()).readonly(), leftOut }).readonly();
+/** Files of which lines stay after all. */
+export const keepReport = z.object({ kept: z.array(z.string()).readonly() }).readonly();
+
 export type ClearReport = z.infer<typeof clearReport>;
 
 /** What could be a binding, from a text that somebody pasted; null for what the text doesn't say. Holds no secret. */

@@ -157,6 +157,8 @@ export const planView = z
     untouched: z
       .array(z.object({ path: z.string(), displayPath: z.string(), client: clientName }).readonly())
       .readonly(),
+    /** Files of which lines that belong to no binding are noted to be taken out, and how many entries of each. */
+    clearing: z.array(z.object({ path: z.string(), displayPath: z.string(), entries: z.int() }).readonly()).readonly(),
   })
   .readonly();
 export type PlanView = z.infer<typeof planView>;

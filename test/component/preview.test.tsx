@@ -110,7 +110,7 @@ test('applies exactly the plan that is shown, by Enter as well, and offers to ta
   await userEvent.keyboard('{Enter}');
   const status = screen.getByRole('status');
   await expect.element(status).toMatchTextContent(/^1 file written\./);
-  api.push({ plan: { id: 'plan-8', changes: [], warnings: [], untouched: [] } });
+  api.push({ plan: { id: 'plan-8', changes: [], warnings: [], untouched: [], clearing: [] } });
   await expect.element(screen.getByText('Nothing to change.')).toBeVisible();
   await status.getByRole('button', { name: 'Undo' }).click();
   await expect.element(status).toHaveTextContent('Taken back in 1 file.');

@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import type { CliHome } from './cli-home.ts';
 import { commandIn, runShell } from './follow-advice.ts';
+import { scanScenarios } from './scan-scenarios.ts';
 
 /** One advice as its source has it, and what somebody does who reads it. */
 export type Scenario = {
@@ -371,18 +372,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       home.write('lab/.npmrc', 'fund=false\n');
     },
   },
-  "'See what was found, and where.'": {
-    arrange: nothing,
-    refused: ['adopt', 'nowhere'],
-    follow: run,
-    works: ['scan'],
-  },
-  "'Check the path.'": {
-    arrange: (home) => mkdirSync(home.path('lab')),
-    refused: ['scan', '--project', 'lob'],
-    follow: nothing,
-    works: ['scan', '--project', 'lab'],
-  },
+  ...scanScenarios,
 };
 
 type Settings = { readonly bindings: readonly { readonly id: string; readonly enabled: boolean }[] };

@@ -20,7 +20,7 @@ export const denied = problemOf('accessDenied', 'The profile may not get tokens.
 });
 export const switchedOff = aBinding({ enabled: false, state: 'off' });
 const change = aBusySnapshot().plan.changes[0]!;
-export const pendingPlan = { id: 'plan', changes: [change], warnings: [], untouched: [] };
+export const pendingPlan = { id: 'plan', changes: [change], warnings: [], untouched: [], clearing: [] };
 export const refusedFile = aBinding({
   state: 'refused',
   problem: problemOf('fileNotWritable', 'The file is read-only.', { advice: 'Make it writable.' }),

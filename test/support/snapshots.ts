@@ -89,7 +89,7 @@ export function anEmptySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     tokens: [],
     projects: [{ id: 'user', name: 'User level', path: '/home/ann', displayPath: '~', exists: true }],
     bindings: [],
-    plan: { id: 'plan-0', changes: [], warnings: [], untouched: [] },
+    plan: { id: 'plan-0', changes: [], warnings: [], untouched: [], clearing: [] },
     canUndo: false,
     activity: [],
     ...overrides,
@@ -195,6 +195,7 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
       ],
       warnings: [],
       untouched: [{ path: '/home/ann/.npmrc', displayPath: '~/.npmrc', client: 'npm' }],
+      clearing: [],
     },
     canUndo: true,
     activity: [

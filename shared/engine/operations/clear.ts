@@ -30,6 +30,42 @@ export const clear: Handler<'scan.clear'> = async (core, params) =>
     return ok({ clearing, leftOut });
   });
 
+/** Takes back what was noted and not carried out. */
+export const keep: Handler<'scan.keep'> = async (core, { which, project }) =>
+  core.state.exclusively(async () => {
+    const state = await core.state.read();
+    if (!state.ok) return state;
+    const { clearing = [] } = state.value.settings;
+    const stays = await staysOf(core, state.value, which, project);
+    if (!stays.ok) return stays;
+    const kept = clearing.filter((entry) => stays.value(entry));
+    if (kept.length === 0) return ok({ kept: [] });
+    const leaving = clearing.filter((entry) => !kept.includes(entry));
+    const changed = await core.state.changeSettings((settings) =>
+      ok({ ...settings, clearing: leaving.length === 0 ? undefined : leaving }),
+    );
+    if (!changed.ok) return changed;
+    core.activity.note('switched', 'Lines that were to be cleared stay');
+    return ok({ kept: [...new Set(kept.map(({ path }) => path))] });
+  });
+
+async function staysOf(
+  core: Core,
+  state: State,
+  which: readonly string[],
+  project: string | undefined,
+): Promise<Result<(entry: ClearedEntry) => boolean>> {
+  if (which.length === 0) return ok(() => true);
+  const everything = await lookAround(core, state, project);
+  if (!everything.ok) return everything;
+  const chosen = chosenOf(everything.value, which, core.ports.environment.home);
+  if (!chosen.ok) return chosen;
+  const keys = new Set(
+    chosen.value.flatMap(({ login }) => login.hits.map(({ document, entry }) => keyOf({ ...document, entry }))),
+  );
+  return ok((entry) => keys.has(keyOf(entry)));
+}
+
 /** What an apply would take out. Writes nothing. */
 export async function previewClearing(
   core: Core,
@@ -74,7 +110,7 @@ async function prepareClearing(
   });
 }
 
-function keyOf({ path, editor, entry }: ClearedEntry): string {
+function keyOf({ path, editor, entry }: Pick<ClearedEntry, 'path' | 'editor' | 'entry'>): string {
   return JSON.stringify([path, editors[editor].identify(entry)]);
 }
 

@@ -1,7 +1,7 @@
 import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import { adopt } from './adopt.ts';
-import { clear } from './clear.ts';
+import { clear, keep } from './clear.ts';
 import { listDomains, listProfiles, listRepositories } from './aws.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import { diagnose, explainAll } from './doctor.ts';
@@ -33,6 +33,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.find': scan,
   'scan.adopt': adopt,
   'scan.clear': clear,
+  'scan.keep': keep,
   'scan.paste': paste,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));

@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Document, Editor } from '../editors/editor.ts';
 import { entryText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { shellWord } from '../files/shell-word.ts';
 import { TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import type { ClearedEntry } from '../state/settings.ts';
 import type { Step } from './plan-file.ts';
@@ -33,6 +34,9 @@ function notToBeTakenBack(path: string, entry: EntryPath): Problem {
   return problemOf(
     'notRestorable',
     `The token at ${entryText(entry)} in ${path} still lives: it is not kept, so "undo" can't bring that line back.`,
-    { advice: 'Adopt it instead, or sign in again when you need it.', command: 'codeartifact-tray adopt' },
+    {
+      advice: 'Keep it, or sign in again when you need it.',
+      command: `codeartifact-tray clear --keep ${shellWord(path)}`,
+    },
   );
 }

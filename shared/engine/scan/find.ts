@@ -48,8 +48,12 @@ export async function findEverything({ state, context, now, folder }: ScanInput)
   const read = documents.map((document) => ({ document, hits: hitsIn(document, origins) }));
   const all = loginsOf(read.flatMap(({ hits }) => hits ?? []));
   const ownerOf = await ownersOf(state, context);
+  const leaving = new Set(
+    (state.settings.clearing ?? []).map(({ path, editor, entry }) => placeKey(path, editor, entry)),
+  );
+  const isLeaving = ({ document: { path, editor }, entry }: Hit) => leaving.has(placeKey(path, editor, entry));
   return {
-    found: all.map((login) => ({ login, view: viewOf(login, { all, home, now, ownerOf }) })),
+    found: all.map((login) => ({ login, view: viewOf(login, { all, home, now, ownerOf, isLeaving }) })),
     inVariables: variablesFound(context.environment, origins, now),
     unreadable: [
       ...unreadable,

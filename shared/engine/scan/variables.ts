@@ -35,6 +35,7 @@ export function variablesFound({ env }: Environment, origins: readonly URL[], no
         lifetime: view,
         lines: [{ origin, role: 'other', entry: name, lifetime: view }],
         bindingId: null,
+        clearing: false,
         refusal: problemOf('envManaged', `It stands in the variable ${name}, not in a file.`, {
           advice: `Unset ${name}, where your shell sets it.`,
         }),

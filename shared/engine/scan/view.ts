@@ -17,10 +17,12 @@ export type ViewContext = {
   readonly now: number;
   /** The binding whose line it is; null for somebody else's. */
   ownerOf(hit: Hit): string | null;
+  /** True for one that is noted to be taken out. */
+  isLeaving(hit: Hit): boolean;
 };
 
 /** A login as people and scripts see it: without a secret. */
-export function viewOf(login: Login, { all, home, now, ownerOf }: ViewContext): FoundLogin {
+export function viewOf(login: Login, { all, home, now, ownerOf, isLeaving }: ViewContext): FoundLogin {
   const { client, project, address, options, takesOver, hits } = login;
   const lines = hits.map((hit) => lineOf(hit, home, now));
   const readers = new Set(hits.flatMap(({ document }) => document.readers));
@@ -44,6 +46,7 @@ export function viewOf(login: Login, { all, home, now, ownerOf }: ViewContext): 
     lifetime: longest(lines.flatMap(({ lifetime }) => (lifetime === null ? [] : [lifetime]))),
     lines,
     bindingId: isForeign ? null : (hits.map((hit) => ownerOf(hit)).find((id) => id !== null) ?? null),
+    clearing: hits.some((hit) => isLeaving(hit)),
     refusal: aim.ok ? null : aim.error,
   };
 }

@@ -31,7 +31,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     activity: core.activity.events(),
   };
   if (!state.ok) {
-    const plan = { id: 'none', changes: [], warnings: [], untouched: [] };
+    const plan = { id: 'none', changes: [], warnings: [], untouched: [], clearing: [] };
     return { ...base, problem: state.error, tokens: [], bindings: [], plan, canUndo: false };
   }
   const plan = await core.plan(state.value);

@@ -28,6 +28,7 @@ export function planView(
     warningOf(problem, plan.targets.get(binding)?.[0] ?? null, [binding]),
   );
   const untouched: PlanView['untouched'][number][] = [];
+  const clearing: PlanView['clearing'][number][] = [];
   for (const file of plan.files) {
     if (changesFile(file)) {
       const change = changeOf(file, state, home);
@@ -35,6 +36,10 @@ export function planView(
       else changes.push(change);
     } else if (file.problem === null && file.steps.some((step) => step.kind === 'keep')) {
       untouched.push({ path: file.path, displayPath: displayPath(file.path, home), client: file.client });
+    }
+    const leaving = file.steps.filter((step) => step.kind === 'clear');
+    if (leaving.length > 0) {
+      clearing.push({ path: file.path, displayPath: displayPath(file.path, home), entries: leaving.length });
     }
     for (const binding of newlyWritten(file)) {
       const known = byId(state.settings.bindings, binding);
@@ -61,7 +66,7 @@ export function planView(
       if (severity !== 'note') warnings.push(warningOf(problem, origin?.path ?? null, [id]));
     }
   }
-  return { id: plan.id, changes, warnings: unique(warnings), untouched };
+  return { id: plan.id, changes, warnings: unique(warnings), untouched, clearing };
 }
 
 function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange | Problem {

@@ -54,7 +54,7 @@ export async function adoptPasted(
     }
     const changes = plans.flatMap((plan) => plan.changes);
     const warnings = plans.flatMap((plan) => plan.warnings);
-    return ok(planReport({ id: '', untouched: [], changes, warnings }));
+    return ok(planReport({ id: '', untouched: [], clearing: [], changes, warnings }));
   }
   const adopted: { readonly bindingId: string }[] = [];
   for (const binding of bindings) {

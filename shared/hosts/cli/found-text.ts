@@ -2,6 +2,7 @@ import { visibleLine } from '../../view/plain-text.ts';
 import type { Origin } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { FoundLine, FoundLogin, FoundToken, ScanReport } from '../../contract/scan.ts';
+import type { PlanView } from '../../contract/snapshot.ts';
 import { HOUR, longDuration } from '../../view/time/duration.ts';
 
 /** What stands there already, login by login; times are told from `now`, milliseconds since 1970. */
@@ -17,9 +18,19 @@ export function scanText({ found, unreadable }: ScanReport, now: number): string
 
 const NOTHING = 'Nothing of CodeArtifact stands in the files that package managers read here.';
 
-/** What no binding keeps. */
+/** What no binding keeps, and what does not leave with the next apply. */
 export function unboundOf({ found }: ScanReport): readonly FoundLogin[] {
-  return found.filter(({ bindingId }) => bindingId === null);
+  return found.filter(({ bindingId, clearing }) => bindingId === null && !clearing);
+}
+
+/** What waits to be taken out of files, and how to have it or keep it; nothing for nothing. */
+export function clearingText({ clearing }: PlanView): readonly string[] {
+  if (clearing.length === 0) return [];
+  const files = clearing.map(({ displayPath, entries }) =>
+    visibleLine(`  ${displayPath}: ${entries === 1 ? '1 entry' : `${entries} entries`}`),
+  );
+  const next = '  → codeartifact-tray apply, or clear --keep (to leave it there)';
+  return [['Noted to be taken out with the next apply:', ...files, next].join('\n')];
 }
 
 /** The same in a line or two each, with what to do about it; no paragraph for nothing. */
@@ -44,6 +55,8 @@ function loginText(login: FoundLogin, now: number): string {
   return [headingOf(login), ...over, ...lines.map((line) => lineText(line, now)), ...readers, next()].join('\n');
 
   function next(): string {
+    if (login.clearing)
+      return `  waits to be taken out with the next apply; keep it: codeartifact-tray clear --keep ${login.id}`;
     if (bindingId !== null) return `  kept by the binding ${bindingId}`;
     if (refusal === null) return `  → codeartifact-tray adopt ${login.id}, or clear ${login.id}`;
     return `  not to be adopted: ${refusalText(refusal)}`;

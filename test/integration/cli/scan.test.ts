@@ -189,6 +189,43 @@ test('clear leaves a binding’s lines alone, and says which living token can’
   expect(home.read('.pypirc')).not.toContain('eyJ2ZXIi');
 });
 
+test('status, plan and scan say what is noted to be cleared, and it can be kept again', async () => {
+  const { home } = await anOldHome();
+  const before = contentsOf(home);
+  expect((await home.run(['clear', '.npmrc', '.pypirc'])).out).toContain('codeartifact-tray clear --keep');
+
+  const status = await home.run(['status']);
+  expect(status.out).toContain(
+    'Noted to be taken out with the next apply:\n  ~/.npmrc: 3 entries\n  ~/.pypirc: 4 entries\n  → codeartifact-tray apply, or clear --keep',
+  );
+  expect(status.out.split('Stands in files already')[1]).not.toContain('~/.npmrc');
+  const { clearing } = await home.json<{ clearing: readonly object[] }>(['status', '--json']);
+  expect(clearing).toEqual([
+    { path: home.path('.npmrc'), displayPath: '~/.npmrc', entries: 3 },
+    { path: home.path('.pypirc'), displayPath: '~/.pypirc', entries: 4 },
+  ]);
+  expect((await home.run(['plan'])).err).toContain('~/.npmrc: 3 entries');
+  expect((await home.run(['scan'])).out).toMatch(/waits to be taken out .*clear --keep f-\w+/);
+
+  expect(await home.run(['clear', '--keep', '.npmrc'])).toMatchObject({
+    code: 0,
+    out: `Stays as it is: ${home.path('.npmrc')}\n`,
+  });
+  expect((await home.run(['plan'])).out).not.toContain('.npmrc');
+  await home.run(['apply']);
+  expect(contentsOf(home)[0]).toEqual(before[0]);
+  expect(home.read('.pypirc')).not.toContain('[codeartifact]');
+  expect((await home.run(['clear', '--keep'])).out).toBe('Nothing waits to be cleared.\n');
+
+  // Beside a binding as well, and by the id of one sign-in.
+  await home.json(['adopt', '.npmrc', '--json']);
+  await home.run(['apply']);
+  const [id] = (await home.json<{ clearing: string[] }>(['clear', '.config/pip/pip.conf', '--json'])).clearing;
+  expect((await home.run(['status'])).out).toContain('  ~/.config/pip/pip.conf: 1 entry');
+  expect(await home.json(['clear', '--keep', id!, '--json'])).toEqual({ kept: [home.path('.config/pip/pip.conf')] });
+  expect((await home.run(['status'])).out).not.toContain('Noted');
+});
+
 test('doctor and status name what stands there before any binding, its age, and what adopts or clears it', async () => {
   const { home } = await anOldHome();
   for (const command of ['doctor', 'status']) {

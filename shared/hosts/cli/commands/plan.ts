@@ -3,6 +3,7 @@ import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { ApplyReport } from '../../../contract/requests.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
+import { clearingText } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import { findingNotes, planReport, skippedProblems, warningNotes } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
@@ -16,7 +17,10 @@ export function planCommands(program: Command, { report }: Commands): void {
     .action(async (options) =>
       report(options, async ({ snapshot }) => {
         const state = await snapshot();
-        return state.ok ? ok(planReport(state.value.plan)) : state;
+        if (!state.ok) return state;
+        const { plan } = state.value;
+        const shown = planReport(plan);
+        return ok({ ...shown, notes: [...(shown.notes ?? []), ...clearingText(plan)] });
       }),
     );
 

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
 import path from 'node:path';
 import { ok } from '../../../contract/problem.ts';
 import type { AdoptReport } from '../../../contract/scan.ts';
@@ -7,6 +8,7 @@ import { scanText } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import { planReport } from '../plan-report.ts';
 import type { Commands } from '../report.ts';
+import { placeText } from '../words.ts';
 
 export function scanCommands(program: Command, { report }: Commands): void {
   program
@@ -69,6 +71,9 @@ export function scanCommands(program: Command, { report }: Commands): void {
     .description('Note CodeArtifact lines of others to be taken out, registries and tokens; "apply" then does it')
     .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
     .option('--dry-run', 'show what an apply would take out then, and note nothing')
+    .addOption(
+      new Option('--keep', 'take back what was noted and not applied yet (default: all of it)').conflicts('dryRun'),
+    )
     .addOption(jsonOption)
     .action(async (which, options) =>
       report(options, async ({ engine }) => {
@@ -79,13 +84,26 @@ export function scanCommands(program: Command, { report }: Commands): void {
           const plan = planReport(preview.value.plan);
           return ok({ ...plan, notes: [...leftOutNotes(preview.value), ...(plan.notes ?? [])] });
         }
+        if (options.keep === true) {
+          const kept = await engine.api.request('scan.keep', params);
+          return kept.ok ? ok({ json: kept.value, text: keptText(kept.value.kept) }) : kept;
+        }
         const reply = await engine.api.request('scan.clear', params);
         if (!reply.ok) return reply;
         const { length } = reply.value.clearing;
-        const text = length === 0 ? 'Nothing was there to clear.' : [...reply.value.clearing, NEXT].join('\n');
+        const text =
+          length === 0 ? 'Nothing was there to clear.' : [...reply.value.clearing, `${NEXT} ${BACK}`].join('\n');
         return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
       }),
     );
+}
+
+const BACK = 'Take it back with "codeartifact-tray clear --keep".';
+
+function keptText(kept: readonly string[]): string {
+  return kept.length === 0
+    ? 'Nothing waits to be cleared.'
+    : kept.map((file) => `Stays as it is: ${placeText(file)}`).join('\n');
 }
 
 const NEXT = 'Nothing is written yet: see it with "codeartifact-tray plan", write it with "codeartifact-tray apply".';

@@ -3,7 +3,7 @@ import { ok } from '../../../contract/problem.ts';
 import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/time/duration.ts';
 import { obstacleOf } from '../../../view/standing/need.ts';
-import { besideText, unboundOf } from '../found-text.ts';
+import { besideText, clearingText, unboundOf } from '../found-text.ts';
 import { columns } from '../io.ts';
 import { jsonOption } from '../options.ts';
 import type { Commands } from '../report.ts';
@@ -17,8 +17,12 @@ export function statusCommands(program: Command, { report }: Commands): void {
       report(options, async ({ engine, snapshot }) => {
         const state = await snapshot();
         if (!state.ok) return state;
-        const json = { tokens: state.value.tokens.map(tokenJson), bindings: bindingsJson(state.value) };
-        const text = `${tokensText(state.value)}\n\n${bindingsText(state.value)}`;
+        const { clearing } = state.value.plan;
+        const known = { tokens: state.value.tokens.map(tokenJson), bindings: bindingsJson(state.value) };
+        const json = clearing.length === 0 ? known : { ...known, clearing };
+        const text = [tokensText(state.value), bindingsText(state.value), ...clearingText(state.value.plan)].join(
+          '\n\n',
+        );
         if (state.value.bindings.length > 0) return ok({ json, text });
         // Whoever has none yet may have signed in in another way.
         const scanned = await engine.api.request('scan.find', {});
