@@ -8,7 +8,7 @@ import type { ClientContext } from '../clients/client.ts';
 import { createJudge } from '../doctor/judge.ts';
 import type { Judge } from '../doctor/judge.ts';
 import { exists } from '../files/exists.ts';
-import { textOf } from '../files/text-file.ts';
+import { readText } from '../files/text-file.ts';
 import { createRefresher } from './refresh.ts';
 import type { Refresher } from './refresh.ts';
 import { createPlanner } from '../plan/planner.ts';
@@ -49,7 +49,7 @@ export type Core = {
 export function createCore(ports: EnginePorts): Core {
   const { environment, clock, log, settings, tokens, aws } = ports;
   const { stateFolder } = environment;
-  const context: ClientContext = { environment, exists, read: textOf };
+  const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(clock, log);
   const state = createState({ stateFolder, settings, tokens });
   const plan = createPlanner(context, clock);

@@ -46,7 +46,7 @@ export async function readTextFile(file: string, fallback?: 'latin1'): Promise<R
 }
 
 /** The text of a file; null when there is none or it can't be read. */
-export async function textOf(file: string): Promise<string | null> {
+export async function readText(file: string): Promise<string | null> {
   const read = await readTextFile(file);
   return read.ok && read.value.exists ? read.value.text : null;
 }

@@ -2,13 +2,11 @@ import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import { adopt } from './adopt.ts';
 import { clear, keep } from './clear.ts';
-import { listDomains, listProfiles, listRepositories } from './aws.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
-import { diagnose, explainAll } from './doctor.ts';
 import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
-import { paste, scan } from './scan.ts';
+import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */

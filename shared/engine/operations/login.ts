@@ -19,7 +19,7 @@ import { isOfAny, prepareBinding } from './bindings.ts';
 import { replacesToken } from '../core/refresh.ts';
 import { obtainTokens } from './tokens.ts';
 
-export type Login = {
+export type LoginReport = {
   readonly bindingId: string;
   /** Bindings that were switched off, because they set the same lines. */
   readonly replaced: readonly string[];
@@ -34,7 +34,7 @@ export type Login = {
  * Adds, switches on and writes one binding; what stands in its way is switched off, as `aws codeartifact login` would replace it.
  * All or nothing: unless token and files can be had, neither settings nor files change.
  */
-export async function login(core: Core, params: Parsed<'binding.add'>): Promise<Result<Login>> {
+export async function login(core: Core, params: Parsed<'binding.add'>): Promise<Result<LoginReport>> {
   const prepared = await prepareBinding(core, { ...params, enabled: true });
   if (!prepared.ok) return prepared;
   const { bindingId, token, change } = prepared.value;

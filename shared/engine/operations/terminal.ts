@@ -8,7 +8,7 @@ import { previewAdoption } from './adopt.ts';
 import { previewClearing } from './clear.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
-import type { Login } from './login.ts';
+import type { LoginReport } from './login.ts';
 import { tokenOf } from './tokens.ts';
 import { variablesFor } from './variables.ts';
 import type { ChildVariables } from './variables.ts';
@@ -16,7 +16,7 @@ import type { ChildVariables } from './variables.ts';
 /** What only a terminal has of the engine: its answers may hold secrets, or take longer than a screen would wait. */
 export type Terminal = {
   /** Adds, switches on and writes one binding, or changes nothing. Problems: those of `binding.add` and of a token. */
-  login(binding: NewBinding): Promise<Result<Login>>;
+  login(binding: NewBinding): Promise<Result<LoginReport>>;
   /** What `login` would write, masked. Writes nothing and fetches no token. */
   previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
   /** What an apply would write if these were adopted, masked. Problems: those of `scan.adopt`. */

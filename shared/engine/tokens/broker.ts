@@ -2,12 +2,14 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { AwsAccess, IssuedToken } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
-import { isTokenAlphabet, readTokenTimes } from '../secrets/token.ts';
+import { editors } from '../editors/index.ts';
+import { readTextFile } from '../files/text-file.ts';
+import { isTokenAlphabet, readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { readJournal } from '../state/journal.ts';
+import type { Journal } from '../state/journal.ts';
 import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { TokenSettings } from '../state/settings.ts';
-import { tokensInFiles } from './find-in-files.ts';
 import { retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {
@@ -134,4 +136,20 @@ function unknownForm(): Problem {
   return problemOf('unexpected', 'CodeArtifact answered with a token of an unknown form; nothing was written.', {
     advice: 'Update CodeArtifact Tray, or report this.',
   });
+}
+
+/** Tokens of this id that stand in the files we wrote, as far as these can be read. */
+async function tokensInFiles(journal: Journal, tokenId: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const file of journal.files) {
+    const entries = file.entries.filter((entry) => entry.tokenId === tokenId);
+    const editor = editors[file.editor];
+    const target = entries.length === 0 ? null : await readTextFile(file.path, editor.encoding);
+    const document = target === null || !target.ok ? null : editor.read(target.value.text);
+    if (document === null || !document.ok) continue;
+    const { find } = document.value;
+    const values = entries.flatMap(({ entry }) => find(entry).map(({ value }) => value));
+    found.push(...values.map((value) => tokenIn(value)).filter((token) => token !== null));
+  }
+  return found;
 }

@@ -12,8 +12,7 @@ import { scanCommands } from './commands/scan.ts';
 import { statusCommands } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { processIo } from './io.ts';
-import { createCommands } from './report.ts';
-import { usageDocument, wantsJson } from './usage-document.ts';
+import { createCommands, usageDocument, wantsJson } from './report.ts';
 
 const USAGE_ERROR = 2;
 

@@ -1,3 +1,4 @@
+import type { CommanderError } from '@commander-js/extra-typings';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, problemOf } from '../../contract/problem.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
@@ -102,4 +103,18 @@ function printProblems(io: Io, problems: readonly Problem[]): number {
   for (const line of problems.flatMap((problem) => problemLines('codeartifact-tray', problem))) io.err(line);
   const last = problems.at(-1);
   return last === undefined ? 0 : exitCodeOf(last.code);
+}
+
+/** True when a command line asks for a document, whatever is wrong with it otherwise. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  const [format] = own.flatMap((word, index) => (word === '--format' ? [own[index + 1]] : []));
+  return own.includes('--json') || own.includes('--format=json') || format === 'json';
+}
+
+/** The document of a command line that can't be understood. */
+export function usageDocument({ code, message }: CommanderError): string {
+  const sentence = code.startsWith('commander.help') ? 'No command is named.' : message.replace(/^error: /, '');
+  return JSON.stringify({ error: problemOf('invalidInput', sentence, { advice: 'See --help.' }) }, null, 2);
 }

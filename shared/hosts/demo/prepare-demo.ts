@@ -1,12 +1,13 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
+import { killGroup } from '../node/kill-group.ts';
 import { exportLine, isShellName } from '../node/shell-syntax.ts';
 import { isClientVariable } from '../node/client-variables.ts';
 import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
-import { makeVirtualEnvironment } from './virtual-environment.ts';
 
 export type Demo = {
   /** The throw-away home. */
@@ -91,4 +92,26 @@ async function writeFiles(folder: string, files: Readonly<Record<string, string>
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(file, text, { mode: name.startsWith('.aws/') || name.startsWith('state/') ? 0o600 : 0o644 });
   }
+}
+
+type VirtualEnvironment = {
+  /** Ends the making of it, should it still be going on. */
+  stop(): Promise<void>;
+};
+
+/** A real virtual environment where there is Python; in the background, because it takes seconds. */
+function makeVirtualEnvironment(folder: string): VirtualEnvironment {
+  // A group of its own, because Python leaves the work to a child.
+  const child = spawn('python3', ['-m', 'venv', folder], { stdio: 'ignore', detached: process.platform !== 'win32' });
+  const ended = new Promise<void>((resolve) => {
+    child.on('error', () => resolve());
+    child.on('exit', () => resolve());
+  });
+  child.unref();
+  return {
+    async stop() {
+      if (child.exitCode === null && child.pid !== undefined) killGroup(child.pid);
+      await ended;
+    },
+  };
 }

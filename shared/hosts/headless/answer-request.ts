@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CarriedApi } from '../../contract/engine-api.ts';
 import { PRIVATE_HEADERS, refuse } from './reply.ts';
-import type { Refusal } from './reply.ts';
+import type { HttpRefusal } from './reply.ts';
 
 /** The largest request the contract can need is far below this. Bytes. */
 const LARGEST_BODY = 64 * 1024;
-const TOO_LARGE: Refusal = { status: 413, message: 'The request is too large.' };
+const TOO_LARGE: HttpRefusal = { status: 413, message: 'The request is too large.' };
 
 /** Hands the call in a POST's body, `{"name","params"}`, to the engine and answers with its result. */
 export async function answerRequest(
@@ -32,7 +32,7 @@ export async function answerRequest(
   response.writeHead(200, { ...PRIVATE_HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(result));
 }
 
-async function readBody(request: IncomingMessage): Promise<string | Refusal> {
+async function readBody(request: IncomingMessage): Promise<string | HttpRefusal> {
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return TOO_LARGE;
   const chunks: Buffer[] = [];
   let size = 0;

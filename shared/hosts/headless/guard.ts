@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from './reply.ts';
+import type { HttpRefusal } from './reply.ts';
 
 /** Names under which a loopback server may be asked, whatever the port: `ssh -L` changes that. */
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -12,7 +12,7 @@ export function isLoopbackHost(host: string | undefined): boolean {
 }
 
 /** Refuses what a page of another origin could send. */
-export function refuseForeignOrigin(request: IncomingMessage): Refusal | null {
+export function refuseForeignOrigin(request: IncomingMessage): HttpRefusal | null {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return { status: 403, message: 'Only this page may ask.' };
   const { origin, host } = request.headers;

@@ -9,10 +9,10 @@ export const PRIVATE_HEADERS = {
 } as const;
 
 /** Refusal of a request: status and a sentence; with 405 the method that is answered. */
-export type Refusal = { readonly status: number; readonly message: string; readonly allow?: string };
+export type HttpRefusal = { readonly status: number; readonly message: string; readonly allow?: string };
 
 /** Answers with the refusal and ends the connection, so that nothing unread is taken for a next request. */
-export function refuse(response: ServerResponse, { status, message, allow }: Refusal): void {
+export function refuse(response: ServerResponse, { status, message, allow }: HttpRefusal): void {
   response
     .writeHead(status, {
       ...PRIVATE_HEADERS,
@@ -24,6 +24,6 @@ export function refuse(response: ServerResponse, { status, message, allow }: Ref
 }
 
 /** The refusal of any other method. */
-export function onlyBy(allow: string): Refusal {
+export function onlyBy(allow: string): HttpRefusal {
   return { status: 405, message: `Only ${allow} is answered here.`, allow };
 }

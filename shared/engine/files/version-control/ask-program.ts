@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
-export type Answer = { readonly code: number; readonly output: string };
+export type ProgramAnswer = { readonly code: number; readonly output: string };
 
 const TIMEOUT = 5_000;
 
@@ -11,7 +11,7 @@ export async function askProgram(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   input = '',
-): Promise<Answer | null> {
+): Promise<ProgramAnswer | null> {
   return new Promise((resolve) => {
     // Windows looks for the program in the working folder first, and that can be a project with a git.exe of its own.
     const cwd = path.dirname(process.execPath);

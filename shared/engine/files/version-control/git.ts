@@ -1,14 +1,14 @@
 import type { Environment } from '../../../ports/host.ts';
 import { askProgram } from './ask-program.ts';
-import type { Answer } from './ask-program.ts';
+import type { ProgramAnswer } from './ask-program.ts';
 import type { RealPlace } from '../real-place.ts';
-import type { Standing } from './visibility.ts';
+import type { FileStanding } from './visibility.ts';
 
 type Machine = Pick<Environment, 'env' | 'platform'>;
 type Env = Machine['env'];
 
 /** What git has to do with a file in one of its repositories. */
-export async function standingInGit({ folder, name }: RealPlace, { env, platform }: Machine): Promise<Standing> {
+export async function standingInGit({ folder, name }: RealPlace, { env, platform }: Machine): Promise<FileStanding> {
   if (!(await canRunGit(env, platform))) return 'unknown';
   const listed = await git(['--literal-pathspecs', 'ls-files', '--error-unmatch', '--', name], folder, env);
   if (listed?.code !== 1) return listed?.code === 0 ? 'tracked' : 'unknown';
@@ -25,7 +25,7 @@ async function canRunGit(env: Env, platform: NodeJS.Platform): Promise<boolean> 
   return platform !== 'darwin' || (await askProgram('/usr/bin/xcode-select', ['-p'], { ...env }))?.code === 0;
 }
 
-async function git(args: readonly string[], folder: string, env: Env, input?: string): Promise<Answer | null> {
+async function git(args: readonly string[], folder: string, env: Env, input?: string): Promise<ProgramAnswer | null> {
   // The repository may be anybody's: none of the settings in it that name a program are followed.
   const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
   return askProgram('git', ['-C', folder, ...settings, ...args], gitEnvironment(env), input);

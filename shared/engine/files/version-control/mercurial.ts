@@ -1,7 +1,7 @@
 import type { Environment } from '../../../ports/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { RealPlace } from '../real-place.ts';
-import type { Standing } from './visibility.ts';
+import type { FileStanding } from './visibility.ts';
 
 type Env = Environment['env'];
 
@@ -12,7 +12,7 @@ const SAFE_FROM = [5, 3] as const;
 export async function standingInMercurial(
   { folder, name }: RealPlace,
   { env }: { readonly env: Env },
-): Promise<Standing> {
+): Promise<FileStanding> {
   const environment = { ...env, HGPLAIN: '1', HGRCSKIPREPO: '1' };
   // Outside of the repository, since an old one would read its settings for this as well.
   const version = await askProgram('hg', ['version', '--quiet'], environment);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { RealPlace } from '../real-place.ts';
-import type { Standing } from './visibility.ts';
+import type { FileStanding } from './visibility.ts';
 
 type Env = Environment['env'];
 
@@ -10,7 +10,7 @@ type Env = Environment['env'];
 export async function standingInSubversion(
   { folder, name }: RealPlace,
   { env }: { readonly env: Env },
-): Promise<Standing> {
+): Promise<FileStanding> {
   const file = path.join(folder, name);
   // An empty revision at the end: a name may have an "@" in it.
   const ask = async (...args: readonly string[]) => askProgram('svn', ['--non-interactive', ...args], { ...env });

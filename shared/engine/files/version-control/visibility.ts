@@ -11,9 +11,9 @@ import { standingInSubversion } from './subversion.ts';
  * What version control has to do with a file: `outside` any repository, `ignored`, `visible` (the next add of everything would take
  * it), `tracked` already (ignored or not), or `unknown`, where no secret may go either.
  */
-export type Standing = 'outside' | 'ignored' | 'visible' | 'tracked' | 'unknown';
+export type FileStanding = 'outside' | 'ignored' | 'visible' | 'tracked' | 'unknown';
 
-export type Visibility = { readonly standing: Standing; readonly system: System };
+export type Visibility = { readonly standing: FileStanding; readonly system: System };
 
 /** As people write it. */
 export type System = (typeof systems)[number]['name'];
@@ -25,7 +25,7 @@ type Row = {
   /** What stands in the root of a repository, or in each of its folders. */
   readonly marks: readonly string[];
   /** Left out for a program that can't be asked without running what a stranger's repository names, or at all. */
-  readonly ask?: (place: RealPlace, machine: Machine, root: string) => Promise<Standing>;
+  readonly ask?: (place: RealPlace, machine: Machine, root: string) => Promise<FileStanding>;
 };
 
 const systems = [
@@ -44,7 +44,7 @@ const systems = [
 ] as const satisfies readonly Row[];
 
 /** From what is worst for a secret to what is best. */
-const ORDER: readonly Standing[] = ['tracked', 'visible', 'unknown', 'ignored', 'outside'];
+const ORDER: readonly FileStanding[] = ['tracked', 'visible', 'unknown', 'ignored', 'outside'];
 
 /** Asks version control about the file that a path leads to over symbolic links; neither it nor its folder need exist. Never fails. */
 export type VersionControl = (file: string) => Promise<Visibility>;
@@ -68,7 +68,7 @@ export function lookForVersionControl(machine: Machine): VersionControl {
   }
 
   /** Most files are in no repository: no program is started to find that out. */
-  async function standingIn({ marks, ask }: Row, place: RealPlace): Promise<Standing> {
+  async function standingIn({ marks, ask }: Row, place: RealPlace): Promise<FileStanding> {
     const root = await rootAround(place.folder, marks);
     if (root === null) return 'outside';
     return ask === undefined ? 'unknown' : ask(place, machine, root);
@@ -98,6 +98,6 @@ function worstOf(found: readonly Visibility[]): Visibility {
 }
 
 /** Jujutsu takes every file by itself that git's ignore files do not name; where it shares a folder with git, git knows them. */
-async function standingInJujutsu(place: RealPlace, machine: Machine, root: string): Promise<Standing> {
+async function standingInJujutsu(place: RealPlace, machine: Machine, root: string): Promise<FileStanding> {
   return (await isThere(path.join(root, '.git'))) ? standingInGit(place, machine) : 'unknown';
 }

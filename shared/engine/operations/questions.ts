@@ -1,0 +1,47 @@
+import { ok } from '../../contract/problem.ts';
+import { diagnoseText } from '../doctor/diagnose.ts';
+import { originsOf } from '../scan/find.ts';
+import { pastedBindings } from '../scan/paste.ts';
+import { lookAround } from './choose.ts';
+import type { Handler } from './handler.ts';
+
+// What AWS has, what stands in files, what the doctor says: nothing is changed by asking.
+
+export const listProfiles: Handler<'profiles.list'> = async (core) => core.ports.aws.profiles();
+
+export const listDomains: Handler<'domains.list'> = async (core, { profile, region }) =>
+  core.ports.aws.domains(profile, region);
+
+export const listRepositories: Handler<'repositories.list'> = async (core, address) =>
+  core.ports.aws.repositories(address);
+
+export const explainAll: Handler<'doctor.explain'> = async (core) => {
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const explanations = await core.judge.now(state.value);
+  const { refused } = await core.plan(state.value);
+  return ok(
+    explanations.map((explanation) => {
+      const problem = refused.get(explanation.bindingId);
+      if (problem?.code !== 'secretExposed') return explanation;
+      return { ...explanation, findings: [{ severity: 'wrong', problem, origin: null }, ...explanation.findings] };
+    }),
+  );
+};
+
+export const diagnose: Handler<'doctor.diagnose'> = async (_core, { text }) => ok(diagnoseText(text));
+
+export const scan: Handler<'scan.find'> = async (core, { project }) => {
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const everything = await lookAround(core, state.value, project);
+  if (!everything.ok) return everything;
+  const { found, inVariables, unreadable } = everything.value;
+  return ok({ found: [...found.map(({ view }) => view), ...inVariables], unreadable });
+};
+
+export const paste: Handler<'scan.paste'> = async (core, { text }) => {
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  return ok(await pastedBindings(text, originsOf(state.value.settings, core.context), core.context));
+};
