@@ -5,6 +5,7 @@ import type { ClientName } from '../shared/contract/names.ts';
 import type { Client, ClientBinding, ClientContext, Target } from '../shared/engine/clients/client.ts';
 import { clients } from '../shared/engine/clients/index.ts';
 import { stepText } from '../shared/engine/editors/text/entry-path.ts';
+import { FILLED, LOOK_BELOW } from '../shared/engine/files/folders-below.ts';
 
 // `node build/clients-document.ts`: writes docs/clients.md anew from the clients as they are, and from the Markdown file beside each.
 
@@ -44,6 +45,17 @@ has and in the files where it stands, as far as the app writes them; \`clear\` t
 This page is made from the clients themselves and the Markdown files beside them: \`node build/clients-document.ts\`.
 `;
 
+const PROJECTS = `## Projects that others wrote
+
+Most clients take settings from the folder that they are started in. Doctor, login, apply and status look into the
+files of every project they know, and into its folders: at ${LOOK_BELOW.folders} folders and ${LOOK_BELOW.names.toLocaleString('en')} names at most, the nearest first, ${LOOK_BELOW.depth} levels
+deep. Links are not followed, and left out are names that begin with a dot and
+what programs fill (${FILLED.map((name) => `\`${name}\``).join(', ')}).
+For clients that read the folders above as well (Yarn, NuGet, Cargo), those are looked into up to the home folder. What
+is further away, or in a project that the app does not know, is not seen: run no client there that you would not
+trust with the token.
+`;
+
 const VARIABLES = `## Variables and programs with windows
 
 Each client's own variables that move its files, such as \`NPM_CONFIG_USERCONFIG\` or \`GRADLE_USER_HOME\`, are
@@ -62,7 +74,7 @@ the token into the user's file instead.
 /** docs/clients.md, whole. */
 export async function clientsDocument(): Promise<string> {
   const sections = await Promise.all(clients.map((client) => section(client)));
-  return [INTRODUCTION, overview(), VARIABLES, ...sections, seenToWork()].join('\n');
+  return [INTRODUCTION, overview(), PROJECTS, VARIABLES, ...sections, seenToWork()].join('\n');
 }
 
 function overview(): string {

@@ -5,15 +5,15 @@ import type { Environment } from '../../ports/host.ts';
 import { foundIn } from './parts/found-at.ts';
 import { publicNameFault } from './parts/public-names.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
-import type { Client, ClientBinding, ClientContext, DesiredEntry } from './client.ts';
+import type { Client, ClientBinding, DesiredEntry } from './client.ts';
 import { inHome, pathInVariable, pathsOf } from './parts/folders.ts';
 import { entriesIn, nameInUse, namesOf } from './parts/name-in-use.ts';
 import { fromVariable, inFile } from './parts/place.ts';
 import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { cargoErrors } from './cargo-errors.ts';
-import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
-import type { Redirect } from './parts/redirects.ts';
+import { configsIn, fileIn } from './cargo-config.ts';
+import { cargoRedirects } from './cargo-redirects.ts';
 
 const inToml = inFile('toml');
 
@@ -80,8 +80,8 @@ export const cargo: Client = {
     if (binding.options['registryName'] !== undefined) return {};
     const { environment } = context;
     const folders = [...foldersAround(binding.projectPath, environment), cargoHome(environment)];
-    const files = await Promise.all(folders.map(async (folder) => fileIn(folder, 'config', context)));
-    const found = await Promise.all(files.map(async (path) => entriesIn(path, 'toml', context)));
+    const files = await Promise.all(folders.map(async (folder) => configsIn(folder, context)));
+    const found = await Promise.all(files.flat().map(async (path) => entriesIn(path, 'toml', context)));
     const names = found.flatMap((entries) => namesOf(entries, ['registries'], 'index', binding.endpoint));
     const name = nameInUse(names, registryName(binding));
     return name === null || name === registryName(binding) ? {} : { registryName: name };
@@ -90,7 +90,8 @@ export const cargo: Client = {
   async lookup(binding, context) {
     const home = cargoHome(context.environment);
     const folders = [...foldersAround(binding.projectPath, context.environment), home];
-    const configs = await Promise.all([...new Set(folders)].map((folder) => fileIn(folder, 'config', context)));
+    const found = await Promise.all([...new Set(folders)].map(async (folder) => configsIn(folder, context)));
+    const configs = found.flat();
     const credentials = await fileIn(home, 'credentials', context);
     const name = registryName(binding);
     return {
@@ -134,12 +135,15 @@ export const cargo: Client = {
     return { role: 'beside', name: value, options: { cratesIo: 'replace' }, takesOver: 'every crate of crates.io' };
   },
 
+  startedIn: () => ({ names: ['.cargo'], above: true }),
+
   async redirects(binding, folder, context) {
     const home = cargoHome(context.environment);
     const place = folder === null ? home : pathsOf(context.environment).join(folder, '.cargo');
-    const by = { title: 'Cargo', isProjects: folder !== null };
-    const file = await fileIn(place, 'config', context);
-    return redirectsIn(file, 'toml', by, context, (entry, value) => redirectOf(entry, value, binding));
+    // Whoever works below the folder of the user's own settings is led by nobody else.
+    if (folder !== null && place === home) return [];
+    const ours = { binding, name: registryName(binding), replacesCratesIo: replaces(binding) };
+    return cargoRedirects(place, ours, folder !== null, context);
   },
 
   variables(binding) {
@@ -152,24 +156,6 @@ export const cargo: Client = {
     };
   },
 };
-
-/** Cargo looks a token up by the registry's name; what a source is replaced by gets none. */
-function redirectOf(entry: EntryPath, value: string, binding: ClientBinding): Redirect | null {
-  const [table = '', name = '', key = ''] = entry.map((step) => stepText(step));
-  const ours = registryName(binding);
-  if (table === 'http') {
-    if (/^(?:proxy-)?cainfo$/.test(name)) return { does: 'trust' };
-    if (name === 'check-revoke') return isOff(value) ? { does: 'trust' } : null;
-    return name === 'proxy' && value !== '' ? { does: 'proxy' } : null;
-  }
-  if (table === 'registries' && name === ours && key === 'index') {
-    return sameAddress(value, binding.endpoint) ? null : { does: 'rename', name: `the registry ${ours}`, to: value };
-  }
-  const isReplaced = table === 'source' && key === 'replace-with' && value !== ours;
-  return isReplaced && (name === ours || (name === 'crates-io' && replaces(binding)))
-    ? { does: 'replace', to: '' }
-    : null;
-}
 
 function registryName({ options }: ClientBinding): string {
   return options['registryName'] ?? 'codeartifact';
@@ -205,10 +191,4 @@ function foldersAround(projectPath: string | null, environment: Environment): re
     folders.push(paths.join(folder, '.cargo'));
     if (paths.dirname(folder) === folder) return folders;
   }
-}
-
-/** The file that cargo reads: the one without an extension when it is there. */
-async function fileIn(folder: string, name: string, { environment, exists }: ClientContext): Promise<string> {
-  const legacy = pathsOf(environment).join(folder, name);
-  return (await exists(legacy)) ? legacy : `${legacy}.toml`;
 }

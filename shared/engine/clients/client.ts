@@ -6,6 +6,7 @@ import type { Environment } from '../../ports/host.ts';
 import type { EditorName } from '../editors/index.ts';
 import type { ReferenceForm } from '../editors/text/env-reference.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import type { FolderFound } from '../files/folders-below.ts';
 import type { ClientErrors } from './error-text.ts';
 
 /** Forms of references to variables that a client fills in, by the format of the file. */
@@ -57,6 +58,8 @@ export type InspectContext = ClientContext & {
   readonly now: number;
   /** False for a file that is not there or can't be read. */
   startsWithBom(path: string): Promise<boolean>;
+  /** A folder and those below it with the names in them, the nearest first, as far as `LOOK_BELOW` goes. */
+  below(folder: string): Promise<readonly FolderFound[]>;
   /** What `parse` makes of a file's text, once for all bindings that ask; null where `read` gives null. */
   parsed<T>(path: string, parse: (text: string) => T): Promise<T | null>;
 };
@@ -110,6 +113,14 @@ type ClientFiles = {
   optionsInUse?(binding: ClientBinding, context: ClientContext): Promise<BindingOptions>;
 };
 
+/** What has a client take settings from the folder that it is started in. */
+export type StartedIn = {
+  /** Files or folders, one of which is there. */
+  readonly names: readonly string[];
+  /** Whether it takes those of all folders above as well, rather than of the nearest one. */
+  readonly above: boolean;
+};
+
 /** What it will really use, and what it says when it fails. */
 type ClientDoctor = {
   readonly errors?: ClientErrors;
@@ -121,6 +132,8 @@ type ClientDoctor = {
    * the user where that is null: `credentialRedirected`.
    */
   redirects?(binding: ClientBinding, folder: string | null, context: InspectContext): Promise<readonly Finding[]>;
+  /** Left out where it reads the user's files alone. `redirects` is asked for such folders of projects as well. */
+  startedIn?(environment: Environment): StartedIn;
 };
 
 /** How a variable holds a list. Once it is set, the client looks nowhere else for one, so that it has to carry what is there besides ours. */

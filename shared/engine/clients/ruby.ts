@@ -105,6 +105,8 @@ export const ruby: Client = {
     return name.startsWith(':') ? { role: 'credential', name } : null;
   },
 
+  startedIn: () => ({ names: ['.bundle'], above: false }),
+
   async redirects(binding, folder, context) {
     const { environment } = context;
     const file = folder === null ? userConfig(environment) : projectConfig(folder, environment);

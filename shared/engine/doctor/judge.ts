@@ -1,7 +1,6 @@
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
-import type { Client, ClientBinding, InspectContext } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
@@ -16,6 +15,7 @@ import { explain } from './explain.ts';
 import type { Situation } from './explain.ts';
 import { lookAt } from './look.ts';
 import type { Asker, Look, PlannedTexts } from './look.ts';
+import { redirectsAround } from './in-projects.ts';
 import { placeReader } from './settings-found.ts';
 import { ownEntries, strayTokens } from './stray-tokens.ts';
 import type { OwnEntries } from './stray-tokens.ts';
@@ -35,6 +35,8 @@ export type Judge = {
 /** A judgement and what it rests on. */
 type Kept = {
   readonly facts: string;
+  readonly files: ReadonlySet<string>;
+  /** Of those files, and of the folders that were searched. */
   readonly stamps: ReadonlyMap<string, string>;
   /** In milliseconds since 1970: when a token in those files ends, or what is said of one's age is no longer so. */
   readonly until: number;
@@ -56,7 +58,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
   return {
     async now({ settings, journal }) {
       const own = ownEntries(journal.files.map(writtenEntries));
-      const asker = lookAt(environment, new Map(), clock.now()).by(new Set());
+      const asker = lookAt(environment, new Map(), clock.now()).by({ files: new Set(), folders: new Set() });
       const explanations = [];
       for (const binding of settings.bindings) {
         const explanation = await explainBinding(asker, settings, {
@@ -103,7 +105,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       );
     },
 
-    files: () => new Set([...kept.values()].flatMap(({ stamps }) => [...stamps.keys()])),
+    files: () => new Set([...kept.values()].flatMap(({ files }) => [...files])),
   };
 }
 
@@ -112,13 +114,19 @@ function holds({ stamps, until }: Kept, look: Look, now: number): boolean {
 }
 
 async function judge(look: Look, settings: Settings, question: Question, facts: string): Promise<Kept | null> {
-  const asked = new Set<string>();
+  const asked = { files: new Set<string>(), folders: new Set<string>() };
   const explanation = await explainBinding(look.by(asked), settings, question);
   if (explanation === null) return null;
-  const stamps = new Map([...asked].map((path) => [path, look.stamp(path)]));
+  const stamps = new Map([...asked.files, ...asked.folders].map((path) => [path, look.stamp(path)]));
   const tellsAge = explanation.findings.some(({ problem }) => / ago\b/.test(problem.message));
-  const ends = await Promise.all([...asked].map(async (path) => look.nextEnd(path)));
-  return { facts, stamps, until: Math.min(...ends, tellsAge ? question.now + MINUTE : Infinity), explanation };
+  const ends = await Promise.all([...asked.files].map(async (path) => look.nextEnd(path)));
+  return {
+    facts,
+    files: asked.files,
+    stamps,
+    until: Math.min(...ends, tellsAge ? question.now + MINUTE : Infinity),
+    explanation,
+  };
 }
 
 function writtenEntries({ path, editor, entries }: JournalFile) {
@@ -178,7 +186,7 @@ async function explainBinding(
     const byFile = effective.signsInBy?.kind === 'reference';
     const unread: readonly Finding[] =
       byFile || takesTokenByVariable(client, seen) ? [] : [nothingByVariables(title, bindingId)];
-    const findings = enabled ? [...unread, ...(await redirects(client, seen, settings, context))] : [];
+    const findings = enabled ? [...unread, ...(await redirectsAround(client, seen, settings, context))] : [];
     return { ...untouched(binding, title, seen.domain), findings };
   }
   const inspected = enabled ? ((await client.inspect?.(seen, context)) ?? []) : [];
@@ -196,24 +204,11 @@ async function explainBinding(
       ? [
           ...effective.findings,
           ...inspected,
-          ...(await redirects(client, seen, settings, context)),
+          ...(await redirectsAround(client, seen, settings, context)),
           ...(await strayTokens(asker, client, [...lookup.registry, ...lookup.credential], own)),
         ]
       : [],
   };
-}
-
-/** In a binding's project and at user level; at user level in every project that is known. */
-async function redirects(
-  client: Client,
-  seen: ClientBinding,
-  { projects }: Settings,
-  context: InspectContext,
-): Promise<Explanation['findings']> {
-  const folders = seen.projectPath === null ? projects.map(({ path }) => path) : [seen.projectPath];
-  const found = [];
-  for (const folder of [null, ...folders]) found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
-  return found;
 }
 
 function nothingByVariables(title: string, bindingId: string): Finding {

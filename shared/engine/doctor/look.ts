@@ -11,6 +11,8 @@ import { lineFinder } from '../editors/text/lines.ts';
 import { readFound } from '../editors/unreadable.ts';
 import type { Unreadable } from '../editors/unreadable.ts';
 import { exists } from '../files/exists.ts';
+import { foldersBelow } from '../files/folders-below.ts';
+import type { FolderFound } from '../files/folders-below.ts';
 import { stampOf } from '../files/stamp.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
@@ -33,10 +35,13 @@ export type FileFound = {
   readonly setAt: ReadonlyMap<string, number>;
 };
 
+/** What was asked for, whether it is there or not. */
+export type Asked = { readonly files: Set<string>; readonly folders: Set<string> };
+
 /** One look at the machine: each file is read and parsed at most once, however many bindings ask for it. */
 export type Look = {
   /** The look of one asker, whose paths go into `asked`. */
-  by(asked: Set<string>): Asker;
+  by(asked: Asked): Asker;
   /** Changes whenever the file does, or what is planned for it. */
   stamp(path: string): string;
   /** When the first of the tokens in a file that was read ends that live still, in milliseconds since 1970; Infinity without one. */
@@ -63,6 +68,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
   const texts = new Map<string, Promise<Result<TextFile>>>();
   const documents = new Map<string, Promise<Result<FileFound>>>();
   const ends = new Map<string, Promise<number>>();
+  const folders = new Map<string, Promise<readonly FolderFound[]>>();
   const parsed = new Map<(text: string) => unknown, Map<string, Promise<unknown>>>();
 
   function stamp(path: string): string {
@@ -132,21 +138,28 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
           environment,
           now,
           async exists(path) {
-            asked.add(path);
+            asked.files.add(path);
             const text = planned.get(path);
             return text === undefined ? exists(path) : text !== null;
           },
           async read(path) {
-            asked.add(path);
+            asked.files.add(path);
             return textAt(path);
           },
           async startsWithBom(path) {
-            asked.add(path);
+            asked.files.add(path);
             const read = await fileAt(path);
             return read.ok && read.value.bom;
           },
+          async below(folder) {
+            const known = folders.get(folder) ?? foldersBelow(folder);
+            folders.set(folder, known);
+            const found = await known;
+            for (const { path } of found) asked.folders.add(path);
+            return found;
+          },
           async parsed<T>(path: string, parse: (text: string) => T): Promise<T | null> {
-            asked.add(path);
+            asked.files.add(path);
             const known = parsed.get(parse) ?? new Map<string, Promise<unknown>>();
             parsed.set(parse, known);
             const value = known.get(path) ?? textAt(path).then((text) => (text === null ? null : parse(text)));
@@ -155,7 +168,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
           },
         },
         async found(path, name) {
-          asked.add(path);
+          asked.files.add(path);
           const key = `${name} ${path}`;
           const known = documents.get(key) ?? documentAt(path, name);
           documents.set(key, known);

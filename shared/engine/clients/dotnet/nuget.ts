@@ -112,6 +112,8 @@ export const nuget: Client = {
       : { role: 'beside', name };
   },
 
+  startedIn: () => ({ names: PROJECT_FILES, above: true }),
+
   async redirects(binding, folder, context) {
     const by = { title: 'NuGet', isProjects: folder !== null };
     const files = folder === null ? await userFiles(context) : [await projectFile(folder, context)];

@@ -30,34 +30,57 @@ export async function mavenRedirects(
 ): Promise<readonly Finding[]> {
   const paths = pathsOf(context.environment);
   const findings: Finding[] = [];
-  const poms = [paths.join(folder, 'pom.xml')];
-  for (let next = 0; next < Math.min(poms.length, MOST_POMS); next += 1) {
-    const path = poms[next] ?? '';
-    const text = await context.read(path);
-    const xml = text === null ? null : await context.parsed(path, readXml);
-    if (text === null || xml === null || !xml.ok || xml.value === null) continue;
-    const all = withinOf(xml.value);
-    const properties = new Map(
-      all.flatMap((one) => (one.parent?.name === 'properties' ? [[one.name, textOf(one)]] : [])),
-    );
-    for (const element of all) {
-      if (element.name === 'module' || element.name === 'subproject') {
-        const place = paths.join(paths.dirname(path), textOf(element));
-        const pom = place.endsWith('.xml') ? place : paths.join(place, 'pom.xml');
-        if (!poms.includes(pom)) poms.push(pom);
-      }
-      const url = REPOSITORIES.has(element.name) ? child(element, 'url') : undefined;
-      if (url === undefined || filled(textOf(child(element, 'id')), properties) !== id) continue;
-      const to = filled(textOf(url), properties);
-      const isDeployedTo = element.parent?.name === 'distributionManagement';
-      if (sameAddress(to, endpoint) || (!isDeployedTo && isPinned(to))) continue;
-      findings.push(redirectFound({ does: 'rename', name: id, to }, 'url', path, lineAt(text, url.start), by, context));
+  const poms = new Set([paths.join(folder, 'pom.xml')]);
+  for (const path of poms) {
+    const pom = await context.parsed(path, pomOf);
+    if (pom === null) continue;
+    for (const module of pom.modules) {
+      const place = paths.join(paths.dirname(path), module);
+      if (poms.size < MOST_POMS) poms.add(place.endsWith('.xml') ? place : paths.join(place, 'pom.xml'));
+    }
+    for (const { id: named, to, isDeployedTo, line } of pom.repositories) {
+      if (named !== id || sameAddress(to, endpoint) || (!isDeployedTo && isPinned(to))) continue;
+      findings.push(redirectFound({ does: 'rename', name: id, to }, 'url', path, line, by, context));
     }
   }
   for (const name of ['maven.config', 'jvm.config']) {
     findings.push(...(await redirectsInLines(paths.join(folder, '.mvn', name), by, context, optionRule)));
   }
   return findings;
+}
+
+type Pom = {
+  readonly modules: readonly string[];
+  readonly repositories: readonly {
+    readonly id: string;
+    readonly to: string;
+    readonly isDeployedTo: boolean;
+    readonly line: number;
+  }[];
+};
+
+/** What matters of a pom.xml; nothing of one that is no XML. */
+function pomOf(text: string): Pom {
+  const xml = readXml(text);
+  const all = xml.ok && xml.value !== null ? withinOf(xml.value) : [];
+  const properties = new Map(
+    all.flatMap((one) => (one.parent?.name === 'properties' ? [[one.name, textOf(one)]] : [])),
+  );
+  return {
+    modules: all.flatMap((one) => (one.name === 'module' || one.name === 'subproject' ? [textOf(one)] : [])),
+    repositories: all.flatMap((one) => {
+      const url = REPOSITORIES.has(one.name) ? child(one, 'url') : undefined;
+      if (url === undefined) return [];
+      return [
+        {
+          id: filled(textOf(child(one, 'id')), properties),
+          to: filled(textOf(url), properties),
+          isDeployedTo: one.parent?.name === 'distributionManagement',
+          line: lineAt(text, url.start),
+        },
+      ];
+    }),
+  };
 }
 
 /** Properties of the JVM and of Maven's transports that lead past a host's certificate. */

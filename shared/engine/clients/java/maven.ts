@@ -94,6 +94,8 @@ export const maven: Client = {
   },
   meaning: mavenMeaning,
 
+  startedIn: () => ({ names: ['pom.xml', '.mvn'], above: false }),
+
   async redirects(binding, folder, context) {
     if (folder === null) return [];
     const id = idOf(binding);

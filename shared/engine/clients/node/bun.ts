@@ -83,6 +83,8 @@ export const bun: Client = {
     return inspectOtherRepositories('Bun', files, binding, context);
   },
 
+  startedIn: () => ({ names: ['.npmrc', 'bunfig.toml'], above: false }),
+
   async redirects(_binding, folder, context) {
     const by = { title: 'Bun', isProjects: folder !== null };
     return [

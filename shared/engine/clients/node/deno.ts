@@ -57,5 +57,7 @@ export const deno: Client = {
 
   meaning: npmrcMeaning,
 
+  startedIn: () => ({ names: ['.npmrc'], above: false }),
+
   variables: () => ({}),
 };

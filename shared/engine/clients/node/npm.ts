@@ -68,6 +68,8 @@ export const npm: Client = {
 
   meaning: npmrcMeaning,
 
+  startedIn: () => ({ names: ['.npmrc'], above: false }),
+
   async redirects(_binding, folder, context) {
     return npmrcRedirects(npmrcOf(folder, context.environment), { title: 'npm', isProjects: folder !== null }, context);
   },

@@ -125,6 +125,8 @@ export const pnpm: Client = {
     return inspectOtherRepositories('pnpm', files, binding, context);
   },
 
+  startedIn: () => ({ names: ['.npmrc', 'pnpm-workspace.yaml'], above: false }),
+
   async redirects(_binding, folder, context) {
     const by = { title: 'pnpm', isProjects: folder !== null };
     const found = await npmrcRedirects(npmrcOf(folder, context.environment), by, context);

@@ -77,6 +77,8 @@ export const yarnBerry: Client = {
     return { role: third === 'npmAuthToken' || third === 'npmAuthIdent' ? 'credential' : 'beside', name };
   },
 
+  startedIn: (environment) => ({ names: [fileName(environment)], above: true }),
+
   async redirects(binding, folder, context) {
     const { environment } = context;
     const user = userFile(environment);

@@ -57,6 +57,8 @@ export const yarn: Client = {
     return inspectOtherRepositories('Yarn', files, binding, context);
   },
 
+  startedIn: () => ({ names: ['.npmrc', '.yarnrc'], above: true }),
+
   async redirects(_binding, folder, context) {
     const { environment } = context;
     const by = { title: 'Yarn', isProjects: folder !== null };

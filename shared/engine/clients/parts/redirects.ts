@@ -14,6 +14,10 @@ export type Redirect =
   | { readonly does: 'rename'; readonly name: string; readonly to: string }
   /** What ours would give comes from somewhere else; the token stays. */
   | { readonly does: 'replace'; readonly to: string }
+  /** The same because a project wants another default, of its own. */
+  | { readonly does: 'instead'; readonly to: string }
+  /** A program of somebody's is asked for the credential. */
+  | { readonly does: 'program' }
   /** Requests go through a proxy, which reads them once its certificates are taken. */
   | { readonly does: 'proxy' | 'bypass' }
   /** Certificates are not looked at. */
@@ -68,8 +72,7 @@ export function redirectFound(
   { title, isProjects }: RedirectedBy,
   context: InspectContext,
 ): Finding {
-  const severity =
-    isProjects && redirect.does !== 'replace' && redirect.does !== 'bypass' ? 'wrong' : ofUser[redirect.does];
+  const severity = (isProjects ? ofProject : ofUser)[redirect.does];
   return foundAtLine(severity, path, line, context, (place) =>
     problemOf('credentialRedirected', sentence(redirect, setting, place, title), {
       advice: isProjects
@@ -79,10 +82,23 @@ export function redirectFound(
   );
 }
 
+const ofProject = {
+  rename: 'wrong',
+  replace: 'wrong',
+  instead: 'warning',
+  program: 'wrong',
+  uncheck: 'wrong',
+  proxy: 'wrong',
+  bypass: 'note',
+  trust: 'wrong',
+} as const;
+
 /** In the user's own files a proxy or a company's authority is most often meant so. */
 const ofUser = {
   rename: 'wrong',
-  replace: 'warning',
+  replace: 'wrong',
+  instead: 'wrong',
+  program: 'warning',
   uncheck: 'warning',
   proxy: 'note',
   bypass: 'note',
@@ -94,7 +110,10 @@ function sentence(redirect: Redirect, setting: string, place: string, title: str
     case 'rename':
       return `${place} gives ${redirect.name} another address: ${title} sends the token to ${shownHost(redirect.to)}.`;
     case 'replace':
+    case 'instead':
       return `${place} has ${title} take packages from ${shownHost(redirect.to)} in place of the repository (${setting}).`;
+    case 'program':
+      return `${place} has ${title} ask another program for credentials (${setting}).`;
     case 'proxy':
       return `${place} sends what ${title} asks for through a proxy (${setting}).`;
     case 'bypass':
@@ -108,6 +127,7 @@ function sentence(redirect: Redirect, setting: string, place: string, title: str
 
 /** Never more of an address than its host: the rest may be somebody's secret. */
 function shownHost(address: string): string {
+  if (address === '') return 'elsewhere';
   const url = address.replace(/^sparse\+|^registry\+/, '');
   return URL.canParse(url) && new URL(url).host !== '' ? new URL(url).host : 'an address that is no URL';
 }

@@ -99,6 +99,8 @@ export const pdm: Client = {
     return { role: 'registry', name: named, takesOver: 'every package that PDM asks PyPI for' };
   },
 
+  startedIn: () => ({ names: ['pyproject.toml', 'pdm.toml'], above: false }),
+
   async redirects(binding, folder, context) {
     if (folder === null) return [];
     const file = pathsOf(context.environment).join(folder, 'pyproject.toml');

@@ -21,7 +21,7 @@ import { fromVariable, inFile } from '../parts/place.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pipErrors } from './pip-errors.ts';
-import { pipConfRedirects, requirementsRedirects } from './redirects.ts';
+import { REQUIREMENTS, pipConfRedirects, requirementsRedirects } from './redirects.ts';
 
 const EXTRA = 'PIP_EXTRA_INDEX_URL';
 
@@ -70,6 +70,8 @@ export const pip: Client = {
     if (option === 'index-url') return { role: 'registry', takesOver: 'every package that pip asks PyPI for' };
     return option === 'extra-index-url' ? { role: 'registry', options: { use: 'extra' } } : null;
   },
+
+  startedIn: () => ({ names: [...REQUIREMENTS, ...VENV_FOLDERS.filter((name) => name !== '.')], above: false }),
 
   async redirects(binding, folder, context) {
     const by = { title: 'pip', isProjects: folder !== null };

@@ -92,6 +92,8 @@ export const pipenv: Client = {
       : { role: 'beside', name };
   },
 
+  startedIn: () => ({ names: ['Pipfile'], above: false }),
+
   async redirects(binding, folder, context) {
     if (folder === null) return [];
     const file = pathsOf(context.environment).join(folder, 'Pipfile');

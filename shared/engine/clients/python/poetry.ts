@@ -134,6 +134,8 @@ export const poetry: Client = {
     return { role: key === 'password' ? 'credential' : 'beside', name };
   },
 
+  startedIn: () => ({ names: ['pyproject.toml', 'poetry.toml'], above: false }),
+
   async redirects(binding, folder, context) {
     const by = { title: 'Poetry', isProjects: folder !== null };
     return folder === null ? [] : poetryRedirects(folder, { binding, name: indexName(binding) }, by, context);

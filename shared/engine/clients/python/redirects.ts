@@ -23,6 +23,9 @@ export function pipConfRedirects(
   });
 }
 
+/** As people call what they give to `pip install -r` and `-c`. */
+export const REQUIREMENTS = ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'constraints.txt'];
+
 /** Options that pip and uv take from requirements files. */
 export async function requirementsRedirects(
   folder: string,
@@ -30,8 +33,7 @@ export async function requirementsRedirects(
   by: RedirectedBy,
   context: InspectContext,
 ): Promise<readonly Finding[]> {
-  const names = ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'constraints.txt'];
-  const files = names.map((name) => pathsOf(context.environment).join(folder, name));
+  const files = REQUIREMENTS.map((name) => pathsOf(context.environment).join(folder, name));
   const found = files.map((file) =>
     redirectsInLines(file, by, context, (line) => {
       const host = /^\s*--trusted-host[\s=]+(\S+)/.exec(line.slice(0, 4096))?.[1];

@@ -27,7 +27,7 @@ import { editors } from '../../editors/index.ts';
 import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
-import { requirementsRedirects, uvRedirects } from './redirects.ts';
+import { REQUIREMENTS, requirementsRedirects, uvRedirects } from './redirects.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
 type IndexFile = {
@@ -107,6 +107,8 @@ export const uv: Client = {
     if (key !== 'default' || value !== 'true') return { role: 'beside', name };
     return { role: 'beside', name, options: { use: '' }, takesOver: 'every package that uv asks PyPI for' };
   },
+
+  startedIn: () => ({ names: ['uv.toml', 'pyproject.toml', ...REQUIREMENTS], above: false }),
 
   async redirects(binding, folder, context) {
     const by = { title: 'uv', isProjects: folder !== null };

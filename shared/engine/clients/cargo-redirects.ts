@@ -1,0 +1,64 @@
+import type { Finding } from '../../contract/doctor.ts';
+import { editors } from '../editors/index.ts';
+import { stepText } from '../editors/text/entry-path.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
+import { configsIn } from './cargo-config.ts';
+import type { ClientBinding, InspectContext } from './client.ts';
+import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
+import type { Redirect } from './parts/redirects.ts';
+
+/** Our registry as Cargo knows it. */
+type Ours = { readonly binding: ClientBinding; readonly name: string; readonly replacesCratesIo: boolean };
+
+/** What a `.cargo` folder's config, with all that it includes, does to our registry. */
+export async function cargoRedirects(
+  folder: string,
+  ours: Ours,
+  isProjects: boolean,
+  context: InspectContext,
+): Promise<readonly Finding[]> {
+  const files = await configsIn(folder, context);
+  const sources = new Set<string>();
+  for (const file of files) for (const name of await sourcesOf(file, ours, context)) sources.add(name);
+  const by = { title: 'Cargo', isProjects };
+  const found = files.map(async (file) =>
+    redirectsIn(file, 'toml', by, context, (entry, value) => redirectOf(entry, value, ours, sources)),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+/** What a file calls sources that have our URL: Cargo replaces by URL, whatever the name (seen with 1.95). */
+async function sourcesOf(file: string, { binding }: Ours, { parsed }: InspectContext): Promise<readonly string[]> {
+  const document = await parsed(file, editors.toml.read);
+  if (document === null || !document.ok) return [];
+  return document.value.entries().flatMap(({ entry: [table, name, key], value }) => {
+    const isOurs = table === 'source' && key === 'registry' && sameAddress(value, binding.endpoint);
+    return isOurs && name !== undefined ? [stepText(name)] : [];
+  });
+}
+
+/** Cargo looks a token up by the registry's name; what a source is replaced by gets none. */
+function redirectOf(entry: EntryPath, value: string, ours: Ours, sources: ReadonlySet<string>): Redirect | null {
+  const [table = '', name = '', key = ''] = entry.map((step) => stepText(step));
+  const { endpoint } = ours.binding;
+  if (table === 'http') {
+    if (/^(?:proxy-)?cainfo$/.test(name)) return { does: 'trust' };
+    if (name === 'check-revoke') return isOff(value) ? { does: 'trust' } : null;
+    return name === 'proxy' && value !== '' ? { does: 'proxy' } : null;
+  }
+  if (table === 'registry' && name === 'global-credential-providers') {
+    return /^\[(?:\s|,|["']cargo:[\w-]+["'])*\]$/.test(value) ? null : { does: 'program' };
+  }
+  if (table === 'registries' && name === ours.name) {
+    if (key === 'index') {
+      return sameAddress(value, endpoint) ? null : { does: 'rename', name: `the registry ${name}`, to: value };
+    }
+    return key === 'credential-provider' && !/^[["'\s]*cargo:token\b/.test(value) ? { does: 'program' } : null;
+  }
+  if (table !== 'source') return null;
+  const isOurs = name === ours.name || sources.has(name) || (name === 'crates-io' && ours.replacesCratesIo);
+  if (!isOurs) return null;
+  if (key === 'replace-with') return value === ours.name ? null : { does: 'replace', to: '' };
+  const isElsewhere = /^(?:registry|local-registry|directory|git)$/.test(key) && !sameAddress(value, endpoint);
+  return isElsewhere && name === ours.name ? { does: 'replace', to: value } : null;
+}
