@@ -90,7 +90,21 @@ export const adoptParams = z
 const leftOut = z.array(z.object({ id: z.string(), problem }).readonly()).readonly();
 
 export const adoptReport = z
-  .object({ adopted: z.array(z.object({ id: z.string(), bindingId: z.string() }).readonly()).readonly(), leftOut })
+  .object({
+    adopted: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            bindingId: z.string(),
+            /** Whose token it is to be. */
+            profile: profileName,
+          })
+          .readonly(),
+      )
+      .readonly(),
+    leftOut,
+  })
   .readonly();
 export type AdoptReport = z.infer<typeof adoptReport>;
 

@@ -40,7 +40,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
   const { profiles, sections } = files.value;
   const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
   const section = profiles.get(name);
-  const another = anotherWithCredentials(profiles, name);
+  const another = anotherWithCredentials(profiles, name, environment.env['AWS_PROFILE']);
   if (section === undefined && profile !== DEFAULT_CHAIN) {
     const problem = problemOf('profileNotFound', `There is no profile ${profile} in the AWS configuration files.`, {
       advice: 'Choose another profile, or set this one up.',
@@ -95,9 +95,17 @@ export function namingAnother(problem: Problem, another: string | null): Problem
   return { ...problem, advice, command: null };
 }
 
-function anotherWithCredentials(profiles: ConfigFiles['profiles'], name: string): string | null {
-  const others = [...profiles].filter(([other, section]) => other !== name && credentialKind(section) !== 'none');
-  return others.map(([other]) => other).sort()[0] ?? null;
+/** What AWS_PROFILE names, else one that says its region, where there are several; a role needs a profile that it begins from. */
+function anotherWithCredentials(
+  profiles: ConfigFiles['profiles'],
+  name: string,
+  named: string | undefined,
+): string | null {
+  const others = [...profiles.keys()]
+    .filter((other) => other !== name && credentialKind(profiles.get(endOfChain(profiles, other)) ?? {}) !== 'none')
+    .sort();
+  const isPlaced = (other: string) => profiles.get(other)?.['region'] !== undefined;
+  return others.find((other) => other === named) ?? others.find(isPlaced) ?? others[0] ?? null;
 }
 
 function summaryOf(name: string, section: ConfigSection): ProfileSummary {

@@ -68,7 +68,9 @@ async function prepareAdoption(
       continue;
     }
     const owner =
-      profile === undefined ? ownerProfile(address, { settings, profiles: profiles.value, named }) : ok(profile);
+      profile === undefined
+        ? ownerProfile(address, { state: { ...state, settings }, profiles: profiles.value, named })
+        : ok(profile);
     if (!owner.ok) return owner;
     const region = address.region === null ? await core.ports.aws.regionOf(owner.value) : ok(address.region);
     if (!region.ok) return region;
@@ -79,7 +81,7 @@ async function prepareAdoption(
     if (!next.ok) leftOut.push({ id: view.id, problem: next.error });
     else {
       ({ settings } = next.value);
-      adopted.push({ id: view.id, bindingId: next.value.bindingId });
+      adopted.push({ id: view.id, bindingId: next.value.bindingId, profile: token.profile });
     }
   }
   return ok({ settings, adopted, leftOut });

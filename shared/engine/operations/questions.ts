@@ -3,6 +3,7 @@ import { diagnoseText } from '../doctor/diagnose.ts';
 import { originsOf } from '../scan/find.ts';
 import { pastedBindings } from '../scan/paste.ts';
 import { lookAround } from './choose.ts';
+import { ownerProfile } from './owner-profile.ts';
 import type { Handler } from './handler.ts';
 
 // What AWS has, what stands in files, what the doctor says: nothing is changed by asking.
@@ -43,5 +44,15 @@ export const scan: Handler<'scan.find'> = async (core, { project }) => {
 export const paste: Handler<'scan.paste'> = async (core, { text }) => {
   const state = await core.state.read();
   if (!state.ok) return state;
-  return ok(await pastedBindings(text, originsOf(state.value.settings, core.context), core.context));
+  const pasted = await pastedBindings(text, originsOf(state.value.settings, core.context), core.context);
+  const profiles = await core.ports.aws.profiles();
+  const named = core.ports.environment.env['AWS_PROFILE'];
+  return ok(
+    pasted.map((one) => {
+      const { domainOwner } = one;
+      if (one.profile !== null || domainOwner === null || !profiles.ok) return one;
+      const owner = ownerProfile({ ...one, domainOwner }, { state: state.value, profiles: profiles.value, named });
+      return owner.ok ? { ...one, profile: owner.value } : one;
+    }),
+  );
 };

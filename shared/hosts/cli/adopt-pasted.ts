@@ -7,6 +7,7 @@ import type { NewBinding } from '../../contract/requests.ts';
 import type { PastedBinding } from '../../contract/scan.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
+import { ADOPT_ANEW, profileLines } from './found-text.ts';
 import { profileOf } from './options.ts';
 import { planReport } from './plan-report.ts';
 import type { Report, Session } from './report.ts';
@@ -56,13 +57,14 @@ export async function adoptPasted(
     const warnings = plans.flatMap((plan) => plan.warnings);
     return ok(planReport({ id: '', untouched: [], clearing: [], changes, warnings }));
   }
-  const adopted: { readonly bindingId: string }[] = [];
+  const adopted: { readonly bindingId: string; readonly profile: string }[] = [];
   for (const binding of bindings) {
     const added = await engine.api.request('binding.add', binding);
     if (!added.ok) return added;
-    adopted.push(added.value);
+    adopted.push({ ...added.value, profile: binding.profile });
   }
-  const lines = [...adopted.map(({ bindingId }) => bindingId), next];
+  const who = options.profile === undefined ? profileLines(adopted, ADOPT_ANEW) : [];
+  const lines = [...adopted.map(({ bindingId }) => bindingId), ...who, next];
   return ok({ json: { adopted, leftOut: [] }, text: lines.join('\n') });
 }
 

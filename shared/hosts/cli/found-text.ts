@@ -97,3 +97,17 @@ function ago(milliseconds: number): string {
   const days = Math.floor(milliseconds / DAY);
   return days === 0 ? longDuration(milliseconds) : days === 1 ? '1 day' : `${days} days`;
 }
+
+export const ADOPT_ANEW = 'remove the binding and adopt again with --profile';
+
+/** Whose tokens bindings are to have where nobody said so, and how to have those of another. */
+export function profileLines(
+  adopted: readonly { readonly bindingId: string; readonly profile: string }[],
+  how: string,
+): readonly string[] {
+  return [...Map.groupBy(adopted, ({ profile }) => profile)].map(([profile, bindings]) =>
+    visibleLine(
+      `With the AWS profile ${profile}: ${bindings.map(({ bindingId }) => bindingId).join(', ')}. For another one, ${how}.`,
+    ),
+  );
+}

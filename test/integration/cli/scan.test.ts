@@ -302,6 +302,8 @@ test('adopt --from makes a binding of a pasted login command, or of an address',
   const asked = await home.run(['adopt', '--from', 'address.txt']);
   expect(asked).toMatchObject({ code: 2 });
   expect(asked.err).toContain('--tool: pip, twine');
-  expect(await home.run(['adopt', '--from', 'address.txt', '--tool', 'pip'])).toMatchObject({ code: 0 });
+  const taken = await home.run(['adopt', '--from', 'address.txt', '--tool', 'pip']);
+  expect(taken.code).toBe(0);
+  expect(taken.out).toMatch(/With the AWS profile work: b-\w+\. For another one, remove the binding and adopt again/);
   expect((await home.run(['list'])).out).toMatch(/pip +platform\/web/);
 });

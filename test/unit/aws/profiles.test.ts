@@ -220,6 +220,18 @@ test('where a profile is not usable and another one is, the advice names that on
   });
 });
 
+test('of several others the advice names the one of AWS_PROFILE, else one with a region, and no role without a beginning', async () => {
+  const keys = 'aws_access_key_id = a\naws_secret_access_key = b\n';
+  await home.writeConfig(
+    `[profile a]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = gone\nregion = eu-west-1\n[profile b]\n${keys}[profile c]\n${keys}region = eu-west-1\n[profile d]\n${keys}region = eu-west-1\n`,
+  );
+  const adviceWith = async (env = {}) => accessWith(env).regionOf('gone');
+  expect(await adviceWith()).toMatchObject({ error: { advice: expect.stringContaining('profile c (--profile c)') } });
+  expect(await adviceWith({ AWS_PROFILE: 'd' })).toMatchObject({
+    error: { advice: expect.stringContaining('profile d (--profile d)') },
+  });
+});
+
 test('the account is what the files tell, and null otherwise', async () => {
   await home.writeConfig('[profile a]\nsso_account_id = 444455556666\n[profile b]\nregion = eu-west-1\n');
   expect(await readProfile(home.environment, 'a')).toMatchObject({ value: { account: '444455556666' } });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ok } from '../../../contract/problem.ts';
 import type { AdoptReport } from '../../../contract/scan.ts';
 import { adoptPasted } from '../adopt-pasted.ts';
-import { scanText } from '../found-text.ts';
+import { ADOPT_ANEW, profileLines, scanText } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import { planReport } from '../plan-report.ts';
 import type { Commands } from '../report.ts';
@@ -47,7 +47,8 @@ export function scanCommands(program: Command, { report }: Commands): void {
           if (!preview.ok) return preview;
           const plan = planReport(preview.value.plan);
           const notes = [...leftOutNotes(preview.value), ...(plan.notes ?? [])];
-          return ok({ ...plan, notes });
+          const who = profile === undefined ? profileLines(preview.value.adopted, 'name it with --profile') : [];
+          return ok({ ...plan, notes: [...notes, ...who] });
         }
         const reply = await engine.api.request('scan.adopt', params);
         if (!reply.ok) return reply;
@@ -59,8 +60,9 @@ export function scanCommands(program: Command, { report }: Commands): void {
         const lines = bindings.map(({ id, client, domain, repository, scopeText }) =>
           [id, client, `${domain}/${repository}`, scopeText].join('  '),
         );
+        const who = profile === undefined ? profileLines(reply.value.adopted, ADOPT_ANEW) : [];
         const nothing = reply.value.leftOut.length === 0 ? 'Nothing was there to adopt.' : 'Nothing was adopted.';
-        const text = lines.length === 0 ? nothing : [...lines, NEXT].join('\n');
+        const text = lines.length === 0 ? nothing : [...lines, ...who, NEXT].join('\n');
         return ok({ json: reply.value, text, notes: leftOutNotes(reply.value) });
       }),
     );
