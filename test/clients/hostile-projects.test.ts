@@ -139,9 +139,7 @@ const mavens = javaClients.flatMap(({ client, name, source, options, level }) =>
   return found === null ? [] : [{ name: `${name} ${found.version ?? ''}`.trim(), program: found.program }];
 });
 
-describe.each(mavens)('a pom.xml that gives the repository of $name its own address', ({ name, program }) => {
-  const isNewer = / 4\./.test(name);
-
+describe.each(mavens)('a pom.xml that gives the repository of $name its own address', ({ program }) => {
   async function aHome(emulator: Emulator, attacker: Attacker, inPom = ''): Promise<CliHome> {
     const home = aCliHome(emulator);
     const parent = '<groupId>com.example</groupId><artifactId>hello-parent</artifactId><version>1.0.0</version>';
@@ -163,21 +161,8 @@ describe.each(mavens)('a pom.xml that gives the repository of $name its own addr
       MAVEN_SKIP_RC: '1',
     });
 
-  test('gets the token of a user-level binding from Maven 4 alone, of which login, doctor and documents warn', async () => {
-    const emulator = await anEmulator();
-    const attacker = await anAttacker();
-    const home = await aHome(emulator, attacker);
-    await logIn(home, 'npm', '--project', home.path('shop'));
-    const said = `another address: Maven sends the token to ${attacker.host}`;
-    expect(await logIn(home, 'maven')).toContain(said);
-    expect(await redirects(home)).toEqual([expect.stringContaining(said)]);
-    expect(attacker.asked()).toBe(0);
-    await validateIn(home);
-    expect(attacker.got.includes(liveToken(emulator))).toBe(isNewer);
-    expect(clientsDocument).toContain('Maven 4 asks the pom.xml');
-  });
-
   test.each([
+    ['a binding at user level', '--server-id', 'platform--web'],
     ['a mirror of everything', '--mirror', '*'],
     ['the binding of a project', '--project', 'shop'],
   ])('gets none through %s: ours is asked', async (_, ...options) => {

@@ -30,10 +30,10 @@ type Shadow = {
   edits?: Readonly<Record<string, (text: string) => string>>;
 };
 
-/** Maven's settings with a mirror in front of everything; nobody listens at its address. */
+/** Maven's settings with another mirror in front of ours; nobody listens at its address. */
 function behindMirror(mirrorOf: string) {
   const mirror = `<mirror><id>corp</id><url>http://127.0.0.1:9/</url><mirrorOf>${mirrorOf}</mirrorOf></mirror>`;
-  return { '.m2/settings.xml': (text: string) => text.replace(/<settings[^>]*>/, `$&<mirrors>${mirror}</mirrors>`) };
+  return { '.m2/settings.xml': (text: string) => text.replace('<mirrors>', `$&${mirror}`) };
 }
 
 const inProject = ({ endpoint }: Stage) => ({
@@ -112,13 +112,11 @@ const shadows: readonly Shadow[] = [
   },
   ...(
     [
-      ['*', false],
-      ['*,!other', false],
-      ['central,platform--web', false],
-      ['*,!platform--web', true],
-      // The emulator is on this machine.
+      ['*', true],
+      ['*,!other', true],
+      ['central,platform--web', true],
       ['external:*', true],
-      ['external:http:*', true],
+      ['platform--web', false],
     ] as const
   ).map(([list, works]) => ({
     client: 'Maven',

@@ -212,8 +212,8 @@ function withoutTokens(text: string): string {
 }
 
 /**
- * What 0.1.0 did not know of waits for an apply: sbt's own file, without which sbt was never signed in, and the mirror that pins a
- * project's Maven repository to its URL.
+ * What 0.1.0 did not know of waits for an apply: sbt's own file, without which sbt was never signed in, and the mirror that pins
+ * Maven's repository to its URL.
  */
 function withoutNew({ changes }: Snapshot['plan']) {
   const isNew = ({ displayPath, diff }: Snapshot['plan']['changes'][number]): boolean =>

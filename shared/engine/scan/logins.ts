@@ -104,7 +104,8 @@ function loginOf({ client, project, address, name, hits }: Draft): Login {
     options = { ...options, ...meaning?.options };
     takesOver = meaning?.takesOver ?? takesOver;
   }
-  const given = Object.entries(options).filter(([, value]) => value !== '');
+  const isTakenBack = (option: string) => hits.some(({ meaning }) => meaning?.options?.[option] === '');
+  const given = Object.entries(options).filter(([option]) => !isTakenBack(option));
   // What is in a file of another client's own, that one keeps along with the lines that both read.
   const own = hits.find(
     (hit) => hit.client !== client && hits.every((other) => other.document.readers.includes(hit.client)),

@@ -42,8 +42,12 @@ test('a mirror of one repository by its name counts more than an earlier list', 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 const STALE = aCodeArtifactToken({ isu: NOW / 1000 - 2 * 86_400, exp: NOW / 1000 - 86_400 });
 
-/** Findings of a login for the repository `web` in a home with that settings.xml. */
-async function findingsWith(
+/** What is wrong after a login for the repository `web` in a home with that settings.xml. */
+async function findingsWith(...args: Parameters<typeof allFindingsWith>) {
+  return (await allFindingsWith(...args)).filter(({ is }) => is.startsWith('wrong'));
+}
+
+async function allFindingsWith(
   settings: string,
   options: Record<string, string> = {},
   env: Record<string, string> = {},
@@ -63,8 +67,8 @@ async function findingsWith(
     options,
   });
   if (!login.ok) throw new Error(login.error.message);
-  const wrong = login.value.findings.filter(({ severity }) => severity === 'wrong');
-  return wrong.map(({ severity, problem, origin }) => ({
+  const findings = login.value.findings.filter(({ problem }) => problem.code !== 'endpointCustom');
+  return findings.map(({ severity, problem, origin }) => ({
     is: `${severity} ${problem.code}`,
     message: problem.message,
     advice: problem.advice,
@@ -81,39 +85,47 @@ function settingsOf(...mirrors: readonly string[]): string {
   return `<settings>\n<mirrors>\n${mirrors.join('\n')}\n</mirrors>\n</settings>\n`;
 }
 
-describe('a mirror that answers for our repository is named, with what lets Maven by', () => {
-  test.each(['m06-mirror-1', 'm06-mirror-3'])('of the field: %s', async (name) => {
-    const findings = await findingsWith(readFileSync(`test/fixtures/cases/${name}.xml`, 'utf8'));
-    expect(findings).toMatchObject([
-      {
-        is: 'wrong registryShadowed',
-        message: expect.stringMatching(
-          /^The mirror corp in ~\/\.m2\/settings\.xml line 2 \(mirrorOf \S+\) stands in for/,
-        ),
-        advice: expect.stringMatching(
-          /^Have it leave this repository out: <mirrorOf>\S+,!platform--web<\/mirrorOf>\.$/,
-        ),
-      },
-    ]);
-    expect(JSON.stringify(findings)).not.toContain('planted');
+describe('a mirror of somebody else', () => {
+  test.each(['m06-mirror-1', 'm06-mirror-3'])('is passed by, and named in a note: %s', async (name) => {
+    const settings = readFileSync(`test/fixtures/cases/${name}.xml`, 'utf8');
+    for (const project of ['user', 'shop'] as const) {
+      const findings = await allFindingsWith(settings, {}, {}, project);
+      expect(findings).toMatchObject([
+        {
+          is: 'note registryShadowed',
+          message: expect.stringMatching(
+            /^The mirror corp in ~\/\.m2\/settings\.xml line 2 \(mirrorOf \S+\) takes this repository in, but ours/,
+          ),
+          advice: 'If it is to be asked through corp, remove this binding.',
+        },
+      ]);
+      expect(JSON.stringify(findings)).not.toContain('planted');
+    }
   });
 
-  test.each([
-    ['*,!snapshots', '<mirrorOf>*,!snapshots,!platform--web</mirrorOf>'],
-    ['external:*, central', '<mirrorOf>external:*,central,!platform--web</mirrorOf>'],
-    ['central,platform--web', '<mirrorOf>central,!platform--web</mirrorOf>'],
-    ['platform--web', 'Remove the mirror corp.'],
-  ])('%s: followed literally, the advice %s leaves nothing in the way', async (mirrorOf, told) => {
-    const [finding, ...others] = await findingsWith(settingsOf(mirror('corp', mirrorOf)));
+  test.each(['*', '*,!snapshots', 'external:*, central', 'central,platform--web'])(
+    'of a list that takes ours in is in nobody’s way: %s',
+    async (mirrorOf) => {
+      expect(await findingsWith(settingsOf(mirror('corp', mirrorOf)))).toEqual([]);
+    },
+  );
+
+  test('of our ID alone comes first, and is named with what lets Maven by', async () => {
+    const [finding, ...others] = await findingsWith(settingsOf(mirror('corp', 'platform--web')));
     expect(others).toEqual([]);
-    expect(finding?.advice).toContain(told);
-    const mended = /<mirrorOf>.*<\/mirrorOf>/.exec(finding?.advice ?? '')?.[0];
-    const after =
-      mended === undefined ? settingsOf() : settingsOf(mirror('corp', '').replace('<mirrorOf></mirrorOf>', mended));
-    expect(await findingsWith(after)).toEqual([]);
+    expect(finding).toMatchObject({
+      is: 'wrong registryShadowed',
+      message: expect.stringContaining('stands in for this repository, so Maven asks https://nexus.acme.example'),
+      advice: 'Remove the mirror corp.',
+    });
   });
 
-  test("a list that takes other repositories alone is in nobody's way", async () => {
+  test('of everything that names Maven Central, too, is told what leaves it out', async () => {
+    const [finding] = await findingsWith(settingsOf(mirror('corp', 'external:*, central')), { mirror: '*' });
+    expect(finding?.advice).toBe('Have it leave Maven Central out: <mirrorOf>external:*,!central</mirrorOf>.');
+  });
+
+  test("of a list that takes other repositories alone is in nobody's way", async () => {
     const others = [mirror('a', 'central'), mirror('b', '*,!platform--web'), mirror('c', 'external:http:*')];
     expect(await findingsWith(settingsOf(...others.slice(0, 2)))).toEqual([]);
     expect(
@@ -121,16 +133,19 @@ describe('a mirror that answers for our repository is named, with what lets Mave
     ).toEqual([]);
   });
 
-  test('one that asks ours under the name of Maven Central, which is no name of ours, gets our own', async () => {
+  test('that asks ours under the name of Maven Central, which is no name of ours, gets our own', async () => {
     const central = settingsOf(mirror('central', '*', ours.url));
-    const [finding] = await findingsWith(central);
+    expect(await findingsWith(central)).toEqual([]);
+    const [finding] = await findingsWith(central, { mirror: '*' });
     expect(finding).toMatchObject({ is: 'wrong credentialMissing', command: null });
     expect(finding?.advice).toBe('Give the mirror the id of our server: <id>platform--web</id>.');
-    expect(await findingsWith(central.replace('<id>central</id>', '<id>platform--web</id>'))).toEqual([]);
+    const named = central.replace('<id>central</id>', '<id>platform--web</id>');
+    expect(await findingsWith(named, { mirror: '*' })).toEqual([]);
   });
 
-  test('one that blocks is told as that', async () => {
-    const [finding] = await findingsWith(settingsOf(mirror('no', 'external:*', undefined, '<blocked>true</blocked>')));
+  test('that blocks is told as that', async () => {
+    const blocked = mirror('no', 'platform--web', undefined, '<blocked>true</blocked>');
+    const [finding] = await findingsWith(settingsOf(blocked));
     expect(finding?.message).toContain('blocks this repository, so Maven refuses it');
   });
 });
@@ -181,14 +196,14 @@ describe('a mirror that asks our repository itself signs in by its own id', () =
     );
 
   test('with a variable that is not set it does not', async () => {
-    expect(await findingsWith(same('${env.CODEARTIFACT_AUTH_TOKEN}'))).toMatchObject([{ is: 'wrong variableUnset' }]);
-    expect(await findingsWith(same('${env.CODEARTIFACT_AUTH_TOKEN}'), {}, { CODEARTIFACT_AUTH_TOKEN: 'x' })).toEqual(
-      [],
-    );
+    const variable = same('${env.CODEARTIFACT_AUTH_TOKEN}');
+    const everything = { mirror: '*' };
+    expect(await findingsWith(variable, everything)).toMatchObject([{ is: 'wrong variableUnset' }]);
+    expect(await findingsWith(variable, everything, { CODEARTIFACT_AUTH_TOKEN: 'x' })).toEqual([]);
   });
 
   test('with an old token under another id than ours it does not, and does with ours under its id', async () => {
-    const [finding] = await findingsWith(same(STALE), { serverId: 'other' });
+    const [finding] = await findingsWith(same(STALE), { serverId: 'other', mirror: '*' });
     expect(finding).toMatchObject({ is: 'wrong tokenStale', command: expect.stringContaining('--server-id acme') });
     expect(finding?.message).not.toContain('eyJ2');
     expect(await findingsWith(same(STALE))).toEqual([]);
@@ -196,7 +211,9 @@ describe('a mirror that asks our repository itself signs in by its own id', () =
 
   test('without a server of its id it does not', async () => {
     const settings = settingsOf(mirror('acme', '*', 'https://d.example/maven/web/'));
-    expect(await findingsWith(settings, { serverId: 'other' })).toMatchObject([{ is: 'wrong credentialMissing' }]);
+    expect(await findingsWith(settings, { serverId: 'other', mirror: '*' })).toMatchObject([
+      { is: 'wrong credentialMissing' },
+    ]);
     expect(await findingsWith(settings)).toEqual([]);
   });
 });

@@ -192,7 +192,6 @@ const named = pom(`<repositories><repository>${repository}</repository></reposit
 test.each<[why: string, options: Record<string, string>, isProjects: boolean]>([
   ['our mirror of Maven Central takes no other repository in', { mirror: 'central' }, false],
   ['our mirror of what is not on this machine leaves those on it out', { mirror: 'external:*' }, false],
-  ['a profile has ours, which Maven 4 asks after the pom.xml', {}, false],
 ])('a repository of our ID elsewhere is told of where %s', async (_, options, isProjects) => {
   const home = aCliHome(null);
   home.write('shop/pom.xml', named);
@@ -204,6 +203,7 @@ test.each<[why: string, options: Record<string, string>, isProjects: boolean]>([
 test.each<[why: string, options: Record<string, string>, isProjects: boolean]>([
   ['our mirror stands in for everything', { mirror: '*' }, false],
   ['a project has a mirror of our ID', {}, true],
+  ['so has a binding at user level', {}, false],
 ])('nothing is said of a repository of our ID elsewhere where %s', async (_, options, isProjects) => {
   const home = aCliHome(null);
   home.write('shop/pom.xml', named);

@@ -61,7 +61,19 @@ export async function inspectMirrors(
   }
   for (const repository of wanted.asked) {
     const mirror = mirrorFor(repository, mirrors);
-    if (mirror === null || (mirror.id === wanted.id && isSame(mirror.url, binding.endpoint))) continue;
+    if (mirror === null) continue;
+    if (mirror.id === wanted.id && isSame(mirror.url, binding.endpoint)) {
+      const passed = wanted.isMirror
+        ? null
+        : mirrorFor(
+            repository,
+            mirrors.filter((other) => other !== mirror),
+          );
+      if (passed !== null && !isSame(passed.url, binding.endpoint)) {
+        return [foundAt('note', passed, context, passedBy(passed))];
+      }
+      continue;
+    }
     const isOther = mirror.isBlocked || !isSame(mirror.url, binding.endpoint);
     const problem = isOther
       ? otherMirror(mirror, repository, wanted, binding)
@@ -130,6 +142,16 @@ function otherMirror(
       ? `Remove the mirror ${id}.`
       : `Have it leave ${what} out: <mirrorOf>${left}</mirrorOf>.`;
   return (place) => problemOf('registryShadowed', message(place), { advice });
+}
+
+/** A mirror that ours of its one ID has Maven pass by: who set it up for everything may have meant this repository, too. */
+function passedBy({ id, mirrorOf }: Mirror): (place: string) => Problem {
+  return (place) =>
+    problemOf(
+      'registryShadowed',
+      `The mirror ${id} in ${place} (mirrorOf ${mirrorOf}) takes this repository in, but ours names it alone, which counts more: Maven asks CodeArtifact itself.`,
+      { advice: `If it is to be asked through ${id}, remove this binding.` },
+    );
 }
 
 function serverFlag({ options }: ClientBinding): Readonly<Record<string, string>> {

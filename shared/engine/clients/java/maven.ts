@@ -43,9 +43,9 @@ const mirrorOption: ClientOption = {
 };
 
 /**
- * Maven 3.8 and 3.9: the server with the token, and at user level the repository in an active profile or as a mirror, in the
- * user's settings.xml. Maven 3 has no settings of a project: there the repository goes into the pom.xml, under the same ID, and a
- * mirror of that ID keeps the token to ours.
+ * Maven 3.8 to 4.0: the server with the token, a mirror that keeps the ID to our URL or stands in for more, and at user level the
+ * repository in an active profile, in the user's settings.xml. Maven 3 has no settings of a project: there the repository goes into
+ * the pom.xml, under the same ID.
  */
 export const maven: Client = {
   name: 'maven',
@@ -100,8 +100,7 @@ export const maven: Client = {
     if (folder === null) return [];
     const id = idOf(binding);
     const mirrorOf = await mirrorOfIn(await settingsFile(binding, context), binding, context);
-    // Maven 4 asks what the pom.xml says, whatever a profile does.
-    const isPinned = (url: string) => mirrorOf !== null && mirrorFor({ id, url }, [{ mirrorOf }]) !== null;
+    const isPinned = (url: string) => mirrorFor({ id, url }, [{ mirrorOf }]) !== null;
     return mavenRedirects(folder, { binding, id, isPinned }, { title: 'Maven', isProjects: true }, context);
   },
 
@@ -144,32 +143,38 @@ function urlEntry(binding: ClientBinding): EntryPath {
 }
 
 /**
- * What the mirror of our ID stands in for; null where it is a profile that has the URL. A project's pom.xml names the repository, and
- * might give its ID any URL: a mirror of that ID alone turns it to ours. One of more that has the ID already does so itself.
+ * What the mirror of our ID stands in for. A pom.xml may give the ID any URL, which Maven 4 asks whatever a profile says: where no more
+ * is wanted, a mirror of that ID alone turns it to ours. One of somebody's that has the ID already stays as it is.
  */
-async function mirrorOfIn(file: string, binding: ClientBinding, context: ClientContext): Promise<string | null> {
-  if (binding.projectPath === null) return mirrorOfOption(binding);
+async function mirrorOfIn(file: string, binding: ClientBinding, context: ClientContext): Promise<string> {
+  const chosen = mirrorOfOption(binding);
+  if (chosen !== null) return chosen;
   const entries = await entriesIn(file, 'mavenSettings', context);
   const standing = entries.find(({ entry }) => sameEntry(entry, [...mirrorPath(binding), 'mirrorOf']));
   return standing?.value ?? idOf(binding);
 }
 
-function entriesFor(binding: ClientBinding, mirrorOf: string | null): readonly DesiredEntry[] {
+function entriesFor(binding: ClientBinding, mirrorOf: string): readonly DesiredEntry[] {
   const { endpoint, projectPath } = binding;
   const id = idOf(binding);
+  const chosen = mirrorOfOption(binding);
   const server = [
     { entry: [...serverPath(binding), 'username'], value: 'aws' },
     { entry: [...serverPath(binding), 'password'], value: TOKEN_SLOT },
   ];
-  // Somebody's mirror of that ID, ours at user level among them, stays as it is.
-  if (projectPath !== null && mirrorOf !== id) return server;
-  const url = { entry: urlEntry(binding), value: endpoint };
-  if (mirrorOf !== null) return [...server, url, { entry: [...mirrorPath(binding), 'mirrorOf'], value: mirrorOf }];
-  return [
-    ...server,
-    url,
+  const mirror = [
+    { entry: [...mirrorPath(binding), 'url'], value: endpoint },
+    { entry: [...mirrorPath(binding), 'mirrorOf'], value: mirrorOf },
+  ];
+  const profile = [
+    { entry: [...repositoryPath(binding, 'repositories'), 'url'], value: endpoint },
     { entry: [...repositoryPath(binding, 'pluginRepositories'), 'url'], value: endpoint },
     { entry: ['settings', 'activeProfiles', select('activeProfile', null, id)], value: id },
+  ];
+  return [
+    ...server,
+    ...(mirrorOf === (chosen ?? id) ? mirror : []),
+    ...(projectPath === null && chosen === null ? profile : []),
   ];
 }
 
@@ -202,12 +207,15 @@ function mavenMeaning(entry: EntryPath, value: string): Meaning | null {
   if (!isSelection(holder) || (section !== 'mirrors' && section !== 'profiles')) return null;
   const name = holder.is;
   if (section === 'mirrors' && key === 'mirrorOf') {
+    // One of its own ID alone, which goes with a profile or a pom.xml, takes nothing over.
+    if (value === name) return { role: 'beside', name, options: { mirror: value } };
     return { role: 'beside', name, options: { mirror: value }, takesOver: `what Maven asks ${value} for` };
   }
   if (key !== 'url' || !['mirror', 'repository', 'pluginRepository'].includes(holder.list)) {
     return holder.list === 'profile' ? null : { role: 'beside', name };
   }
-  return { role: 'registry', name, options: { serverId: name } };
+  const options = holder.list === 'mirror' ? { serverId: name } : { serverId: name, mirror: '' };
+  return { role: 'registry', name, options };
 }
 
 /** The user's settings.xml, or the one that MAVEN_ARGS or the project's `.mvn/maven.config` has Maven read in its place. */
