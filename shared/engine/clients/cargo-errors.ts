@@ -23,6 +23,21 @@ export const cargoErrors: ClientErrors = {
     { patterns: [ASKED, /got\s+429|status\s+429/], causes: ['throttled'] },
     { patterns: [ASKED, /got\s+50[0234]|status\s+50[0234]/], causes: ['serviceDown'] },
     { patterns: [/config\.json\s+not\s+found\s+in\s+registry/], causes: ['repositoryMissing'] },
+    {
+      patterns: [/could\s+not\s+find\s+`[^`\n]{1,200}`\s+in\s+registry\s+`/],
+      causes: ['packageMissing', 'wrongRegistry'],
+    },
+    {
+      patterns: [/failed\s+to\s+select\s+a\s+version\s+for\s+the\s+requirement/],
+      causes: ['packageMissing', 'wrongRegistry'],
+    },
+    {
+      patterns: [
+        /checksum\s+for\s+`[^`\n]{1,200}`\s+(?:changed\s+between\s+lock\s+files|was\s+not\s+previously)|failed\s+to\s+verify\s+the\s+checksum/,
+      ],
+      causes: ['contentDiffers'],
+    },
+    { patterns: [/lock\s+file\s+\S+\s+needs\s+to\s+be\s+updated/], causes: ['ownAffair'] },
     { patterns: [/no\s+matching\s+package\s+named/], causes: ['packageMissing', 'wrongRegistry'] },
   ],
 };

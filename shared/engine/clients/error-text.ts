@@ -16,6 +16,8 @@ export type Cause =
   | 'notFoundOrRefused'
   | 'emptyAnswer'
   | 'versionExists'
+  | 'contentDiffers'
+  | 'oneTimePassword'
   // Files and settings.
   | 'unsetVariable'
   | 'fileBroken'
@@ -26,6 +28,7 @@ export type Cause =
   | 'workspaceTool'
   | 'credentialStore'
   | 'toolMissing'
+  | 'ownAffair'
   // The identity by which AWS is asked for a token.
   | 'awsExpired'
   | 'awsMissing'
@@ -37,6 +40,7 @@ export type Cause =
   | 'awsBearerDenied'
   | 'awsRoleDenied'
   | 'awsDomainMissing'
+  | 'awsTooOld'
   // The way there.
   | 'throttled'
   | 'serviceDown'

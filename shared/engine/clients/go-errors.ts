@@ -4,6 +4,7 @@ import type { ClientErrors } from './error-text.ts';
 export const goErrors: ClientErrors = {
   mark: /^go:\s/m,
   texts: [
+    { patterns: [/SECURITY\s+ERROR|verifying\s+\S+:\s+checksum\s+mismatch/], causes: ['contentDiffers'] },
     { patterns: [/reading\s+https?:\S+\s+401\s+Unauthorized/], causes: ['expired', 'missing'] },
     { patterns: [/reading\s+https?:\S+\s+403\s+Forbidden/], causes: ['denied'] },
     { patterns: [/reading\s+https?:\S+\s+429\b/], causes: ['throttled'] },

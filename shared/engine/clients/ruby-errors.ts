@@ -15,6 +15,15 @@ export const rubyErrors: ClientErrors = {
       patterns: [/Could\s+not\s+find\s+gem\s+'[^']*'\s+in\s+rubygems\s+repository/],
       causes: ['packageMissing', 'wrongRegistry'],
     },
+    {
+      program: 'Bundler',
+      patterns: [
+        /[Bb]undler\s+(?:found\s+mismatched\s+checksums|cannot\s+continue\s+installing).{0,200}|does\s+not\s+match\s+the\s+checksum/,
+        /checksum/,
+      ],
+      causes: ['contentDiffers'],
+    },
+    { program: GEM, patterns: [/multi-?factor\s+authentication|OTP\s+code/i], causes: ['oneTimePassword'] },
     { program: GEM, patterns: [/bad\s+response\s+Unauthorized\s+401/], causes: ['expired', 'missing'] },
     { program: GEM, patterns: [/bad\s+response\s+Forbidden\s+403/], causes: ['denied'] },
     { program: GEM, patterns: [/bad\s+response\s+Not\s+Found\s+404/], causes: ['repositoryMissing', 'packageMissing'] },

@@ -7,6 +7,7 @@ export const swiftErrors: ClientErrors = {
     { patterns: [/missing\s+or\s+invalid\s+authentication\s+credentials/], causes: ['missing', 'expired'] },
     { patterns: [/no\s+registry\s+configured\s+for/], causes: ['sectionMissing'] },
     { patterns: [/failed\s+(?:fetching|publishing|validating)/, /\b(?:forbidden|403)\b/], causes: ['denied'] },
+    { patterns: [/invalid\s+registry\s+source\s+archive\s+checksum/], causes: ['contentDiffers'] },
     { patterns: [/failed\s+publishing/, /already\s+exists|\b409\b/], causes: ['versionExists'] },
   ],
 };

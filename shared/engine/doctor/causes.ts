@@ -1,10 +1,10 @@
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { Cause } from '../clients/error-text.ts';
 
-type Explained = Pick<Diagnosis, 'meaning' | 'advice' | 'command'>;
+export type Explained = Pick<Diagnosis, 'meaning' | 'advice' | 'command'>;
 
 const REFRESH = 'codeartifact-tray refresh';
-const DOCTOR = 'codeartifact-tray doctor';
+export const DOCTOR = 'codeartifact-tray doctor';
 const STATUS = 'codeartifact-tray status';
 
 /** What each cause means, and the one step that ends it. */
@@ -82,6 +82,18 @@ export const causes: Readonly<Record<Cause, Explained>> = {
     advice: 'Publish under a new version, or delete the old one first with "aws codeartifact delete-package-versions".',
     command: null,
   },
+  contentDiffers: {
+    meaning:
+      'A package is not what the lockfile or the registry says it is: it was made from another registry, a cache is spoiled, or it was changed.',
+    advice:
+      'Empty the client’s cache and try again; where another registry has a build of its own, make the lockfile anew. Leave the check on.',
+    command: null,
+  },
+  oneTimePassword: {
+    meaning: 'The registry asks for a one-time password, which CodeArtifact never does: it is another one.',
+    advice: 'See which registry the client takes, and from where; to publish there, give the password with --otp.',
+    command: DOCTOR,
+  },
   unsetVariable: {
     meaning: 'A configuration file refers to a variable that is not set, or that this client does not expand there.',
     advice: 'Set the variable by running the command through "codeartifact-tray exec", or remove the line.',
@@ -128,6 +140,12 @@ export const causes: Readonly<Record<Cause, Explained>> = {
   toolMissing: {
     meaning: '"aws codeartifact login" started a program that is not installed, or not on the PATH.',
     advice: 'Sign the client in by a binding instead, which needs no such program.',
+    command: null,
+  },
+  ownAffair: {
+    meaning:
+      'This is about the project or the client itself, such as its lockfile, versions that don’t fit, or a script: neither registry nor token is at fault.',
+    advice: 'Follow what the client says below its code, then repeat the command.',
     command: null,
   },
   awsExpired: {
@@ -182,6 +200,11 @@ export const causes: Readonly<Record<Cause, Explained>> = {
     advice:
       'Name the domain’s owner with --domain-owner and its region with --region; the list shows what this profile reaches.',
     command: 'codeartifact-tray domains',
+  },
+  awsTooOld: {
+    meaning: 'This AWS CLI does not know the command, the option or the tool: it is too old, or the word is another.',
+    advice: 'Update it to version 2, or use "codeartifact-tray login", which takes the same options and every client.',
+    command: 'codeartifact-tray login --help',
   },
   throttled: {
     meaning: 'AWS was asked too often in a short time.',

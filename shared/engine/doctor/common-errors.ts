@@ -77,6 +77,14 @@ const aws: readonly ErrorText[] = [
     causes: ['offline', 'awsRegion'],
   },
   { patterns: [/\b\w+\s+was\s+not\s+found\.\s+Please\s+verify\s+installation/], causes: ['toolMissing'] },
+  {
+    patterns: [
+      /aws:?\s+(?:\[ERROR\]:?\s+)?(?:error:|usage:)|\baws\s+<command>|Found\s+invalid\s+choice/i,
+      /[Ii]nvalid\s+choice/,
+    ],
+    causes: ['awsTooOld'],
+  },
+  { patterns: [/aws:?\s+(?:\[ERROR\]:?\s+)?(?:error:)?/, /Unknown\s+options:\s+--/], causes: ['awsTooOld'] },
   { patterns: [/Signature\s+(?:expired|not\s+yet\s+current):|RequestTimeTooSkewed/], causes: ['clockWrong'] },
 ];
 

@@ -1,7 +1,9 @@
 import type { Diagnosis } from '../../contract/doctor.ts';
 import type { Cause, ErrorText } from '../clients/error-text.ts';
 import { clients } from '../clients/index.ts';
+import { otherAnswerer } from './answered-by.ts';
 import { causes } from './causes.ts';
+import { explainedElsewhere } from './elsewhere.ts';
 import { commonErrors } from './common-errors.ts';
 import { hints } from './partly-known.ts';
 
@@ -18,9 +20,10 @@ type Reason = Pick<Diagnosis, 'certainty' | 'recognised'> & { readonly cause: Ca
 
 /**
  * What a pasted error message means: one diagnosis per cause, certain ones first, then the most telling. A text of which only some
- * words are known gets the causes that these hint at; it is empty when there are none.
+ * words are known gets the causes that these hint at; it is empty when there are none. `own` are hosts, with their ports, that serve
+ * CodeArtifact besides its own.
  */
-export function diagnoseText(pasted: string): Diagnosis[] {
+export function diagnoseText(pasted: string, own: readonly string[] = []): Diagnosis[] {
   const text = plain(pasted);
   const known = recognisers
     .filter(({ patterns, unless }) => patterns.every((one) => one.test(text)) && unless?.test(text) !== true)
@@ -29,14 +32,27 @@ export function diagnoseText(pasted: string): Diagnosis[] {
       return possible.map((cause): Reason => ({ cause, program, certainty, recognised: [] }));
     });
   const reasons = known.length > 0 ? known : hintsIn(text);
-  const byCause = Map.groupBy(reasons, ({ cause }) => cause);
-  return [...byCause]
-    .map(([cause, all]): Diagnosis => ({
-      clients: [...new Set(all.flatMap(({ program }) => program ?? []))],
-      certainty: all.some(({ certainty }) => certainty === 'certain') ? 'certain' : 'likely',
-      recognised: [...new Set(all.flatMap(({ recognised }) => recognised))],
-      ...causes[cause],
-    }))
+  const other = reasons.length === 0 ? null : otherAnswerer(text, own);
+  const explained = reasons.map((reason) => {
+    // Go is led to a proxy of one's own in front of CodeArtifact.
+    const answerer = other?.isPublic === false && reason.program === 'Go' ? null : other;
+    const elsewhere = answerer === null ? null : explainedElsewhere(reason.cause, answerer);
+    return { ...reason, isElsewhere: elsewhere !== null, explained: elsewhere ?? causes[reason.cause] };
+  });
+  const byMeaning = Map.groupBy(explained, ({ explained: { meaning } }) => meaning);
+  return [...byMeaning.values()]
+    .flatMap((all): readonly Diagnosis[] => {
+      const [first] = all;
+      if (first === undefined) return [];
+      const isCertain = all.some(({ certainty, isElsewhere }) => certainty === 'certain' || isElsewhere);
+      const diagnosis: Diagnosis = {
+        clients: [...new Set(all.flatMap(({ program }) => program ?? []))],
+        certainty: isCertain && first.recognised.length === 0 ? 'certain' : 'likely',
+        recognised: [...new Set(all.flatMap(({ recognised }) => recognised))],
+        ...first.explained,
+      };
+      return [diagnosis];
+    })
     .toSorted((a, b) => Number(b.certainty === 'certain') - Number(a.certainty === 'certain'));
 }
 

@@ -24,6 +24,24 @@ export const hints: readonly Hint[] = [
   { words: status(502, 'Bad Gateway'), shown: '502 Bad Gateway', causes: ['serviceDown', 'proxyRefused'] },
   { words: status(503, 'Service'), shown: '503 Service Unavailable', causes: ['serviceDown'] },
   {
+    words:
+      /(?:check|hash|digest|integrity)\w{0,12}\b[^\n]{0,120}\b(?:mismatch\w*|failed|differs?|(?:not|n't)\s+match)|mismatch\w*[^\n]{0,80}\b(?:checksum|hash|digest|integrity)/i,
+    shown: 'a checksum that does not match',
+    causes: ['contentDiffers'],
+  },
+  { words: /one[- ]time\s+pass(?:word|code)|\bOTP\b/, shown: 'a one-time password', causes: ['oneTimePassword'] },
+  {
+    words: /\binvalid\s+choice\b|unrecognized\s+arguments:/i,
+    shown: '“invalid choice”',
+    causes: ['awsTooOld', 'ownAffair'],
+  },
+  {
+    words:
+      /no\s+matching\s+(?:version|package|distribution)|no\s+(?:version|package|candidate)s?\s+(?:\w+\s+){0,3}found|could\s+not\s+find\s+(?:a\s+version|package|crate|gem|artifact|module)/i,
+    shown: '“not found”',
+    causes: ['packageMissing', 'wrongRegistry', 'expired'],
+  },
+  {
     words: /already\s+(?:exists|been\s+published)|previously\s+published/i,
     shown: '“already exists”',
     causes: ['versionExists'],
@@ -66,5 +84,17 @@ export const hints: readonly Hint[] = [
     shown: 'a credential store',
     causes: ['credentialStore'],
   },
+  {
+    words: /\block\s?files?\b|\bpeer\s+dependenc/i,
+    shown: 'a lockfile or what packages want of each other',
+    causes: ['ownAffair'],
+  },
   { words: /\bworkspaces?\b/i, shown: 'a workspace', causes: ['workspaceTool'] },
+  { words: /\bERR_PNPM_[A-Z]/, shown: 'a code of pnpm', causes: ['ownAffair', 'packageMissing'] },
+  {
+    words: /^.{0,4}YN0\d{3}:.{0,300}(?:fail|error|invalid|not\s)/im,
+    shown: 'a code of Yarn',
+    causes: ['ownAffair', 'packageMissing'],
+  },
+  { words: /^npm\s+(?:error|ERR!)\s+code\s+E[A-Z]/m, shown: 'a code of npm', causes: ['ownAffair', 'packageMissing'] },
 ];

@@ -30,7 +30,20 @@ export const explainAll: Handler<'doctor.explain'> = async (core) => {
   );
 };
 
-export const diagnose: Handler<'doctor.diagnose'> = async (_core, { text }) => ok(diagnoseText(text));
+export const diagnose: Handler<'doctor.diagnose'> = async (core, { text }) => {
+  const state = await core.state.read();
+  const { bindings = [] } = state.ok ? state.value.settings : {};
+  const origins = state.ok ? originsOf(state.value.settings, core.context) : [];
+  const proxies = bindings.flatMap(
+    ({ options: { proxyUrl = '' } }) => URL.parse(proxyUrl.split(/[,|]/)[0] ?? '') ?? [],
+  );
+  return ok(
+    diagnoseText(
+      text,
+      [...origins, ...proxies].map(({ host }) => host),
+    ),
+  );
+};
 
 export const scan: Handler<'scan.find'> = async (core, { project }) => {
   const state = await core.state.read();

@@ -28,9 +28,12 @@ export const nugetErrors: ClientErrors = {
     },
     {
       patterns: [/NU1101|Unable\s+to\s+find\s+package/],
-      unless: new RegExp(`${NO_PROMPT.source}|${REMOTE.source}`),
+      unless: new RegExp(`NU1102|${NO_PROMPT.source}|${REMOTE.source}`),
       causes: ['packageMissing', 'wrongRegistry'],
     },
+    { patterns: [/\bNU1102\b|Unable\s+to\s+find\s+package\s+\S+\s+with\s+version/], causes: ['packageMissing'] },
+    { patterns: [/\bNU1403\b|content\s+hash\s+validation\s+failed/i], causes: ['contentDiffers'] },
+    { patterns: [/\bNU(?:1004|1107|1201|1202|1605|1608)\b/], causes: ['ownAffair'] },
     // NuGet 2 asks for another one when ours is refused.
     { patterns: [NO_PROMPT, FROM_CONFIG], causes: ['expired'] },
     { patterns: [NO_PROMPT], unless: FROM_CONFIG, causes: ['missing', 'expired'] },

@@ -20,6 +20,7 @@ export const gradleErrors: ClientErrors = {
     { patterns: [ASKED, /(?:status\s+code|response\s+code:?)\s+409/], causes: ['versionExists'] },
     { patterns: [ASKED, /(?:status\s+code|response\s+code:?)\s+429/], causes: ['throttled'] },
     { patterns: [ASKED, /(?:status\s+code|response\s+code:?)\s+50[0234]/], causes: ['serviceDown'] },
+    { patterns: [/Dependency\s+verification\s+failed\s+for/], causes: ['contentDiffers'] },
     {
       patterns: [/Could\s+not\s+find\s+\S+:\S+:\S+/, /Searched\s+in\s+the\s+following\s+locations/],
       causes: ['packageMissing', 'wrongRegistry'],

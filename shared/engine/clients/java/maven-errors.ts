@@ -49,6 +49,7 @@ export const mavenErrors: ClientErrors = {
       ],
       causes: ['packageMissing', 'repositoryMissing'],
     },
+    { patterns: [/Checksum\s+validation\s+failed/], causes: ['contentDiffers'] },
     // Maven 4, of a server without a password.
     {
       patterns: [/Cannot\s+access\s+https?:\S+\s+with\s+type\s+default\s+using\s+the\s+available\s+connector/],

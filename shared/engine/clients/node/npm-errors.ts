@@ -11,6 +11,15 @@ export const npmErrors: ClientErrors = {
     { patterns: [/\bENEEDAUTH\b/], causes: ['missing'] },
     { patterns: [/\bEPUBLISHCONFLICT\b|\bE409\b/], causes: ['versionExists'] },
     { patterns: [/cannot\s+publish\s+over\s+(?:the\s+)?(?:previously|existing)/i], causes: ['versionExists'] },
+    { patterns: [/\bETARGET\b|\bENOVERSIONS\b/], causes: ['packageMissing'] },
+    { patterns: [/\bEOTP\b/], causes: ['oneTimePassword'] },
+    { patterns: [/\bEINTEGRITY\b/], causes: ['contentDiffers'] },
+    {
+      patterns: [
+        /\b(?:ERESOLVE|EBADENGINE|EBADPLATFORM|EUSAGE|ELIFECYCLE|EJSONPARSE|EBADDEVENGINES|EOVERRIDE|EDUPLICATEWORKSPACE)\b/,
+      ],
+      causes: ['ownAffair'],
+    },
     { patterns: [/\bE401\b/], causes: ['expired', 'missing'] },
     { patterns: [/\bE403\b/], causes: ['denied'] },
     { patterns: [/\bE404\b/, /registry\.npmjs\.org/], causes: ['wrongRegistry'] },

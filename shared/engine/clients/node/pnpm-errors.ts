@@ -37,6 +37,20 @@ export const pnpmErrors: ClientErrors = {
       patterns: [/ERR_PNPM_WORKSPACE_PKG_NOT_FOUND|ERR_PNPM_NO_MATCHING_VERSION_INSIDE_WORKSPACE/],
       causes: ['workspaceTool'],
     },
+    { patterns: [/ERR_PNPM_(?:NO_MATCHING_VERSION|NO_VERSIONS)\b/], causes: ['packageMissing'] },
+    {
+      patterns: [
+        /ERR_PNPM_(?:TARBALL_INTEGRITY|TARBALL_EXTRACT|BAD_TARBALL_SIZE|BAD_TARBALL_CHECKSUM|MISMATCHED_\w+)\b/,
+      ],
+      causes: ['contentDiffers'],
+    },
+    {
+      patterns: [
+        /ERR_PNPM_(?:OUTDATED_LOCKFILE|FROZEN_LOCKFILE\w*|NO_LOCKFILE|LOCKFILE_\w+|BROKEN_LOCKFILE|PEER_DEP_ISSUES|UNSUPPORTED_(?:ENGINE|PLATFORM)|BAD_PM_VERSION|IGNORED_BUILDS|NO_IMPORTER_MANIFEST_FOUND|NO_PKG_MANIFEST|NO_SCRIPT|RECURSIVE_\w+|UNEXPECTED_STORE|UNEXPECTED_VIRTUAL_STORE|CATALOG_\w+|ABORTED_REMOVE_MODULES_DIR_NO_TTY)\b/,
+      ],
+      causes: ['ownAffair'],
+    },
+    { patterns: [/ERR_PNPM_(?:OTP|WEBAUTH|NEEDS_OTP)\w*/], causes: ['oneTimePassword'] },
     { patterns: [/\bE401\b/], causes: ['expired', 'missing'] },
     { patterns: [/\bE403\b/], causes: ['denied'] },
     { patterns: [/\bENEEDAUTH\b/], causes: ['missing'] },

@@ -20,6 +20,20 @@ export const yarnBerryErrors: ClientErrors = {
     { patterns: [/YN0035/, /\b409\b/], causes: ['versionExists'] },
     { patterns: [/YN0035/, /\b429\b/], causes: ['throttled'] },
     { patterns: [/YN0035/, /\b50[0234]\b/], causes: ['serviceDown'] },
+    {
+      patterns: [/YN0035/],
+      unless: /\b(?:401|403|404|409|429|50[0234])\b/,
+      causes: ['packageMissing', 'expired', 'serviceDown'],
+    },
+    { patterns: [/YN0082/, /No\s+candidates\s+found/], causes: ['packageMissing'] },
+    { patterns: [/YN0018|remote\s+archive\s+doesn't\s+match\s+the\s+expected\s+checksum/], causes: ['contentDiffers'] },
+    {
+      patterns: [
+        /\bYN0(?:002|009|027|028|050|060|086)\b/,
+        /^.{0,4}YN0\d{3}:.{0,200}(?:failed|invalid|forbidden|modified|incompatible|doesn't\s+provide)/m,
+      ],
+      causes: ['ownAffair'],
+    },
     { patterns: [/YN0081/], causes: ['plainHttpBlocked'] },
   ],
 };

@@ -32,6 +32,12 @@ export const pipErrors: ClientErrors = {
     { patterns: [/Configuration\s+file\s+could\s+not\s+be\s+loaded/], causes: ['fileBroken'] },
     { patterns: [/^[ \t]*User\s+for\s+\S+:/m], causes: ['missing'] },
     ...indexErrors,
+    {
+      patterns: [
+        /DO\s+NOT\s+MATCH\s+THE\s+HASHES\s+FROM\s+THE\s+REQUIREMENTS\s+FILE|HashMismatch|Hashes\s+are\s+required\s+in/,
+      ],
+      causes: ['contentDiffers'],
+    },
     { patterns: [/HTTP\s+error\s+401\s+while\s+getting/], causes: ['expired', 'missing'] },
     { patterns: [/HTTP\s+error\s+403\s+while\s+getting/], causes: ['denied'] },
     { patterns: [/HTTP\s+error\s+404\s+while\s+getting/], causes: ['packageMissing', 'repositoryMissing'] },

@@ -20,6 +20,16 @@ export const poetryErrors: ClientErrors = {
     { patterns: [/\b429\s+Client\s+Error/], causes: ['throttled'] },
     { patterns: [/\b50[0234]\s+Server\s+Error/], causes: ['serviceDown'] },
     { patterns: [/All\s+attempts\s+to\s+connect\s+to\s+\S+\s+failed/], causes: ['offline'] },
+    {
+      patterns: [/[Hh]ash(?:es)?\s+for\s+\S.{0,200}not\s+found\s+in\s+known\s+hashes|Invalid\s+hashes/],
+      causes: ['contentDiffers'],
+    },
+    {
+      patterns: [
+        /pyproject\.toml\s+changed\s+significantly\s+since\s+poetry\.lock|poetry\.lock\s+is\s+not\s+(?:consistent|up\s+to\s+date)/,
+      ],
+      causes: ['ownAffair'],
+    },
     { patterns: [/Repository\s+\S+\s+is\s+not\s+defined/], causes: ['sectionMissing'] },
     {
       patterns: [/doesn't\s+match\s+any\s+versions/, SOLVING],

@@ -26,6 +26,7 @@ export const uvErrors: ClientErrors = {
       unless: new RegExp(String.raw`${LACKING.source}|returned\s+a\s+403`),
       causes: ['packageMissing', 'expired', 'wrongRegistry'],
     },
+    { patterns: [/[Hh]ash\s+mismatch\s+for/], causes: ['contentDiffers'] },
     { patterns: [/references\s+an\s+undeclared\s+index/], causes: ['sectionMissing'] },
     { patterns: [/Failed\s+to\s+parse:/, /uv\.toml|pyproject\.toml/], causes: ['fileBroken'] },
     { patterns: [/references\s+a\s+workspace\s+in\s+`tool\.uv\.sources`/], causes: ['workspaceTool'] },
