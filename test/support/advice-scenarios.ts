@@ -341,6 +341,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     reports: true,
     follow: async (home) => runShell(home, 'codeartifact-tray apply'),
   },
+  '`Unset ${name} unless it is what you want.`': {
+    arrange: async (home) => void (await home.run(login('ruby'))),
+    env: { BUNDLE_MIRROR__ALL: 'https://gems.example/' },
+    refused: ['doctor'],
+    reports: true,
+    follow: nothing,
+  },
   "'Move what it holds into the other file, and remove it.'": {
     arrange: async (home) => {
       home.write('.cargo/config', 'a = 1\n');

@@ -27,6 +27,22 @@ export async function cargoRedirects(
   return (await Promise.all(found)).flat();
 }
 
+/** Cargo's variables for the same: what stands in the table `http`, and who is asked for credentials. */
+export function cargoVariable({ name }: Pick<Ours, 'name'>): (variable: string, value: string) => Redirect | null {
+  const provider = `CARGO_REGISTRIES_${name.toUpperCase().replaceAll('-', '_')}_CREDENTIAL_PROVIDER`;
+  return (variable, value) => {
+    if (variable === provider) return /^cargo:token$/.test(value) ? null : { does: 'program' };
+    const key = /^CARGO_HTTP_(PROXY|CAINFO|PROXY_CAINFO|CHECK_REVOKE)$/.exec(variable)?.[1] ?? '';
+    return httpRule(key.toLowerCase().replaceAll('_', '-'), value);
+  };
+}
+
+function httpRule(key: string, value: string): Redirect | null {
+  if (/^(?:proxy-)?cainfo$/.test(key)) return { does: 'trust' };
+  if (key === 'check-revoke') return isOff(value) ? { does: 'trust' } : null;
+  return key === 'proxy' && value !== '' ? { does: 'proxy' } : null;
+}
+
 /** What a file calls sources that have our URL: Cargo replaces by URL, whatever the name (seen with 1.95). */
 async function sourcesOf(file: string, { binding }: Ours, { parsed }: InspectContext): Promise<readonly string[]> {
   const document = await parsed(file, editors.toml.read);
@@ -41,13 +57,9 @@ async function sourcesOf(file: string, { binding }: Ours, { parsed }: InspectCon
 function redirectOf(entry: EntryPath, value: string, ours: Ours, sources: ReadonlySet<string>): Redirect | null {
   const [table = '', name = '', key = ''] = entry.map((step) => stepText(step));
   const { endpoint } = ours.binding;
-  if (table === 'http') {
-    if (/^(?:proxy-)?cainfo$/.test(name)) return { does: 'trust' };
-    if (name === 'check-revoke') return isOff(value) ? { does: 'trust' } : null;
-    return name === 'proxy' && value !== '' ? { does: 'proxy' } : null;
-  }
+  if (table === 'http') return httpRule(name, value);
   if (table === 'registry' && name === 'global-credential-providers') {
-    return /^\[(?:\s|,|["']cargo:[\w-]+["'])*\]$/.test(value) ? null : { does: 'program' };
+    return /^\[(?:\s|,|["']cargo:[\w-]+["'])*\]$/.test(value) ? null : { does: 'programs' };
   }
   if (table === 'registries' && name === ours.name) {
     if (key === 'index') {

@@ -13,7 +13,8 @@ import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { cargoErrors } from './cargo-errors.ts';
 import { configsIn, fileIn } from './cargo-config.ts';
-import { cargoRedirects } from './cargo-redirects.ts';
+import { cargoRedirects, cargoVariable } from './cargo-redirects.ts';
+import { redirectsInVariables } from './parts/redirects.ts';
 
 const inToml = inFile('toml');
 
@@ -143,7 +144,8 @@ export const cargo: Client = {
     // Whoever works below the folder of the user's own settings is led by nobody else.
     if (folder !== null && place === home) return [];
     const ours = { binding, name: registryName(binding), replacesCratesIo: replaces(binding) };
-    return cargoRedirects(place, ours, folder !== null, context);
+    const inFiles = await cargoRedirects(place, ours, folder !== null, context);
+    return folder === null ? [...inFiles, ...redirectsInVariables('Cargo', context, cargoVariable(ours))] : inFiles;
   },
 
   variables(binding) {

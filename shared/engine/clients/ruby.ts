@@ -8,7 +8,8 @@ import { fromVariable, inFile, isTaken } from './parts/place.ts';
 import { isSelection, item, stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { rubyErrors } from './ruby-errors.ts';
-import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
+import { isOff, redirectsIn, redirectsInVariables, sameAddress } from './parts/redirects.ts';
+import type { Redirect } from './parts/redirects.ts';
 
 const inBundleConfig = inFile('bundleConfig');
 
@@ -23,6 +24,7 @@ const mirrorOption: ClientOption = {
 };
 
 const MIRROR = 'BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/';
+const OTHER_MIRROR = 'BUNDLE_MIRROR__RUBYGEMS__ORG';
 /** As the documentation of CodeArtifact calls it, for `gem push --key codeartifact_api_key`. */
 const PUSH_KEY: EntryPath = [':codeartifact_api_key'];
 
@@ -111,15 +113,11 @@ export const ruby: Client = {
     const { environment } = context;
     const file = folder === null ? userConfig(environment) : projectConfig(folder, environment);
     const by = { title: 'Bundler', isProjects: folder !== null };
-    return redirectsIn(file, 'bundleConfig', by, context, (entry, value) => {
-      const key = stepText(entry[0]);
-      if (key === 'BUNDLE_SSL_VERIFY_MODE') return isOff(value) ? { does: 'uncheck' } : null;
-      if (key === 'BUNDLE_SSL_CA_CERT') return { does: 'trust' };
-      const mirrored = [urlKey(binding.endpoint).replace(/^BUNDLE_/, 'BUNDLE_MIRROR__'), 'BUNDLE_MIRROR__ALL'];
-      if (binding.options['mirror'] !== undefined) mirrored.push(MIRROR);
-      const isElsewhere = mirrored.includes(key) && !sameAddress(value, binding.endpoint);
-      return isElsewhere ? { does: 'replace', to: value } : null;
-    });
+    const rule = (key: string, value: string) => redirectOf(key, value, binding);
+    return [
+      ...(await redirectsIn(file, 'bundleConfig', by, context, (entry, value) => rule(stepText(entry[0]), value))),
+      ...(folder === null ? redirectsInVariables('Bundler', context, rule) : []),
+    ];
   },
 
   variables({ endpoint, options }): Record<string, string> {
@@ -135,6 +133,17 @@ export const ruby: Client = {
     ];
   },
 };
+
+/** A mirror of everything beats those of one URL, or of one host; with or without the last slash (seen with 2.3.15). */
+function redirectOf(key: string, value: string, { endpoint, options }: ClientBinding): Redirect | null {
+  if (key === 'BUNDLE_SSL_VERIFY_MODE') return isOff(value) ? { does: 'uncheck' } : null;
+  if (key === 'BUNDLE_SSL_CA_CERT') return { does: 'trust' };
+  const ours = [urlKey(endpoint), hostKey(endpoint)].map((name) => name.replace(/^BUNDLE_/, 'BUNDLE_MIRROR__'));
+  const mirrored = ['BUNDLE_MIRROR__ALL', ...ours, ...(options['mirror'] === undefined ? [] : [MIRROR, OTHER_MIRROR])];
+  const plain = (name: string) => name.toUpperCase().replace(/\/$/, '');
+  const isOfOurs = mirrored.some((name) => plain(name) === plain(key));
+  return isOfOurs && !sameAddress(value, endpoint) ? { does: 'replace', to: value } : null;
+}
 
 /** The other way round, in small letters. */
 function settingName(key: string): string {

@@ -21,7 +21,7 @@ import {
 } from './npm-family.ts';
 import { fromVariable } from '../parts/place.ts';
 import { npmErrors } from './npm-errors.ts';
-import { npmrcRedirects } from './redirects.ts';
+import { networkVariables, npmrcRedirects } from './redirects.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -71,7 +71,10 @@ export const npm: Client = {
   startedIn: () => ({ names: ['.npmrc'], above: false }),
 
   async redirects(_binding, folder, context) {
-    return npmrcRedirects(npmrcOf(folder, context.environment), { title: 'npm', isProjects: folder !== null }, context);
+    const { environment } = context;
+    const by = { title: 'npm', isProjects: folder !== null };
+    const inFile = await npmrcRedirects(npmrcOf(folder, environment), by, context);
+    return folder === null ? [...inFile, ...networkVariables('npm', 'npm_config_', context)] : inFile;
   },
 
   variables(binding) {

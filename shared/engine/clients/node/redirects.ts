@@ -3,7 +3,7 @@ import { stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import type { InspectContext } from '../client.ts';
 import { inHome, pathsOf } from '../parts/folders.ts';
-import { isOff, redirectsIn, redirectsInLines } from '../parts/redirects.ts';
+import { isOff, redirectsIn, redirectsInLines, redirectsInVariables } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
 
 /** Settings by which the family's clients reach a server, whichever their spelling: `strict-ssl`, `strictSsl`, `https_proxy`. */
@@ -20,6 +20,15 @@ function networkSetting(key: string, value: string): Redirect | null {
 function npmrcRule(entry: EntryPath, value: string): Redirect | null {
   const key = stepText(entry[0]);
   return networkSetting(key.startsWith('//') ? key.slice(key.lastIndexOf(':') + 1) : key, value);
+}
+
+/** The variables that stand for such settings, by what their names begin with, and Node's own way around certificates. */
+export function networkVariables(title: string, prefix: string, context: InspectContext): readonly Finding[] {
+  return redirectsInVariables(title, context, (name, value) => {
+    if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === '0' ? { does: 'uncheck' } : null;
+    const isOne = name.toLowerCase().startsWith(prefix);
+    return isOne ? networkSetting(name.slice(prefix.length), value) : null;
+  });
 }
 
 /** A folder's .npmrc, or the user's. */

@@ -9,7 +9,7 @@ import { fromVariable, inFile, isTaken } from '../parts/place.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
 import { yarnBerryErrors } from './yarn-berry-errors.ts';
-import { berryRedirects } from './redirects.ts';
+import { berryRedirects, networkVariables } from './redirects.ts';
 
 const inYaml = inFile('yaml');
 
@@ -86,7 +86,8 @@ export const yarnBerry: Client = {
     const name = binding.options['scope']?.slice(1);
     const isBound = name !== undefined && (await isTaken(inYaml(user, scopeTokenEntry(binding)), context));
     const scope = isBound ? { name, endpoint: binding.endpoint } : null;
-    return berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
+    const inFile = await berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
+    return folder === null ? [...inFile, ...networkVariables('Yarn', 'yarn_', context)] : inFile;
   },
 
   variables({ endpoint, options }): Record<string, string> {

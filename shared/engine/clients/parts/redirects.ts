@@ -1,5 +1,6 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { problemOf } from '../../../contract/problem.ts';
+import type { ProblemCode } from '../../../contract/problem.ts';
 import { editors } from '../../editors/index.ts';
 import type { EditorName } from '../../editors/index.ts';
 import { lineAt } from '../../editors/text/lines.ts';
@@ -16,8 +17,10 @@ export type Redirect =
   | { readonly does: 'replace'; readonly to: string }
   /** The same because a project wants another default, of its own. */
   | { readonly does: 'instead'; readonly to: string }
-  /** A program of somebody's is asked for the credential. */
-  | { readonly does: 'program' }
+  /** No repository is asked at all; `who` asks none where it is not the whole client. */
+  | { readonly does: 'none'; readonly who?: string }
+  /** Another program is asked for the credential of ours, or for those of registries that have no line of their own. */
+  | { readonly does: 'program' | 'programs' }
   /** Requests go through a proxy, which reads them once its certificates are taken. */
   | { readonly does: 'proxy' | 'bypass' }
   /** Certificates are not looked at. */
@@ -74,19 +77,47 @@ export function redirectFound(
 ): Finding {
   const severity = (isProjects ? ofProject : ofUser)[redirect.does];
   return foundAtLine(severity, path, line, context, (place) =>
-    problemOf('credentialRedirected', sentence(redirect, setting, place, title), {
-      advice: isProjects
-        ? `Remove the line, or run ${title} there only if you trust whoever wrote it.`
-        : 'Remove the line unless it is what you want.',
+    problemOf(codeOf(redirect), sentence(redirect, setting, place, title), {
+      advice:
+        isProjects && !isElsewhere(redirect)
+          ? `Remove the line, or run ${title} there only if you trust whoever wrote it.`
+          : 'Remove the line unless it is what you want.',
     }),
   );
+}
+
+/** What the person's own variables do: `rule` answers for each of them. */
+export function redirectsInVariables(
+  title: string,
+  { environment }: InspectContext,
+  rule: (name: string, value: string) => Redirect | null,
+): readonly Finding[] {
+  return Object.entries(environment.env).flatMap(([name, value = '']): Finding[] => {
+    const redirect = value === '' ? null : rule(name, value);
+    if (redirect === null) return [];
+    const problem = problemOf(codeOf(redirect), sentence(redirect, name, `The variable ${name}`, title), {
+      advice: `Unset ${name} unless it is what you want.`,
+    });
+    return [{ severity: ofUser[redirect.does], problem, origin: { name, path: null, line: null } }];
+  });
+}
+
+function codeOf({ does }: Redirect): ProblemCode {
+  return does === 'none' ? 'registryShadowed' : 'credentialRedirected';
+}
+
+/** True where packages come from somewhere else, or from nowhere, and the token stays. */
+function isElsewhere({ does }: Redirect): boolean {
+  return does === 'replace' || does === 'instead' || does === 'none';
 }
 
 const ofProject = {
   rename: 'wrong',
   replace: 'wrong',
   instead: 'warning',
+  none: 'wrong',
   program: 'wrong',
+  programs: 'warning',
   uncheck: 'wrong',
   proxy: 'wrong',
   bypass: 'note',
@@ -98,7 +129,9 @@ const ofUser = {
   rename: 'wrong',
   replace: 'wrong',
   instead: 'wrong',
-  program: 'warning',
+  none: 'wrong',
+  program: 'wrong',
+  programs: 'note',
   uncheck: 'warning',
   proxy: 'note',
   bypass: 'note',
@@ -112,7 +145,10 @@ function sentence(redirect: Redirect, setting: string, place: string, title: str
     case 'replace':
     case 'instead':
       return `${place} has ${title} take packages from ${shownHost(redirect.to)} in place of the repository (${setting}).`;
+    case 'none':
+      return `${place} has ${redirect.who ?? title} ask no index at all (${setting}).`;
     case 'program':
+    case 'programs':
       return `${place} has ${title} ask another program for credentials (${setting}).`;
     case 'proxy':
       return `${place} sends what ${title} asks for through a proxy (${setting}).`;
@@ -142,6 +178,11 @@ function bareAddress(address: string): string {
   if (!URL.canParse(url)) return url;
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
+}
+
+/** What they take for "yes". */
+export function isOn(value: string): boolean {
+  return /^(?:true|t|1|yes|y|on)$/i.test(value.trim());
 }
 
 /** What configuration formats take for "no". */

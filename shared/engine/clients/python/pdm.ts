@@ -18,15 +18,13 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { local, pathInVariable, pathsOf, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { redirectsInVariables } from '../parts/redirects.ts';
 import { isSelection, select, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pdmErrors } from './pdm-errors.ts';
-import { sourceRedirects } from './redirects.ts';
+import { DEFAULT_NAME, pdmSettings, pdmSources, pdmVariable } from './pdm-redirects.ts';
 
 const inToml = inFile('tomlWithoutBom');
-
-/** What PDM calls the index that stands for PyPI; a source of this name takes its place. */
-const DEFAULT_NAME = 'pypi';
 
 /**
  * PDM 2: the index in the project's pyproject.toml or the user's config.toml, the token in netrc, which every version reads.
@@ -102,9 +100,17 @@ export const pdm: Client = {
   startedIn: () => ({ names: ['pyproject.toml', 'pdm.toml'], above: false }),
 
   async redirects(binding, folder, context) {
-    if (folder === null) return [];
-    const file = pathsOf(context.environment).join(folder, 'pyproject.toml');
-    return sourceRedirects(file, ['tool', 'pdm'], binding, { title: 'PDM', isProjects: true }, context);
+    const { environment } = context;
+    const by = { title: 'PDM', isProjects: folder !== null };
+    if (folder === null) {
+      const own = await pdmSettings(userConfig(environment), binding, by, context);
+      return [...own, ...redirectsInVariables('PDM', context, pdmVariable(binding))];
+    }
+    const paths = pathsOf(environment);
+    return [
+      ...(await pdmSources(paths.join(folder, 'pyproject.toml'), binding, by, context)),
+      ...(await pdmSettings(paths.join(folder, 'pdm.toml'), binding, by, context)),
+    ];
   },
 
   variables(binding) {

@@ -18,10 +18,12 @@ import {
   xdgConfigAsGiven,
 } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { redirectsInVariables } from '../parts/redirects.ts';
 import { item } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { pipErrors } from './pip-errors.ts';
-import { REQUIREMENTS, pipConfRedirects, requirementsRedirects } from './redirects.ts';
+import { inspectNoIndex } from './pip-no-index.ts';
+import { REQUIREMENTS, pipConfRedirects, pipVariableRule, requirementsRedirects } from './redirects.ts';
 
 const EXTRA = 'PIP_EXTRA_INDEX_URL';
 
@@ -71,13 +73,18 @@ export const pip: Client = {
     return option === 'extra-index-url' ? { role: 'registry', options: { use: 'extra' } } : null;
   },
 
+  async inspect(binding, context) {
+    return inspectNoIndex(await filesOfPip({ ...binding, projectPath: null }, context), context);
+  },
+
   startedIn: () => ({ names: [...REQUIREMENTS, ...VENV_FOLDERS.filter((name) => name !== '.')], above: false }),
 
   async redirects(binding, folder, context) {
     const by = { title: 'pip', isProjects: folder !== null };
     const file = folder === null ? await userConfig(context) : await venvConfig(folder, context);
     const found = file.ok ? await pipConfRedirects(file.value, binding, by, context) : [];
-    return folder === null ? found : [...found, ...(await requirementsRedirects(folder, binding, by, context))];
+    if (folder !== null) return [...found, ...(await requirementsRedirects(folder, binding, by, context))];
+    return [...found, ...redirectsInVariables('pip', context, pipVariableRule(binding))];
   },
 
   variables(binding) {

@@ -21,10 +21,11 @@ import { entriesIn, namesOf } from '../parts/name-in-use.ts';
 import { projectFile } from '../parts/project.ts';
 import { pathInVariable, pathsOf, roaming, settingsFolder } from '../parts/folders.ts';
 import { fromVariable, inFile } from '../parts/place.ts';
+import { isOff, redirectsInVariables } from '../parts/redirects.ts';
 import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { poetryErrors } from './poetry-errors.ts';
-import { poetryRedirects } from './redirects.ts';
+import { poetryRedirects, poetrySettings } from './redirects.ts';
 
 const inToml = inFile('tomlWithoutBom');
 
@@ -94,16 +95,24 @@ export const poetry: Client = {
     const { environment } = context;
     const project =
       binding.projectPath === null ? null : pathsOf(environment).join(binding.projectPath, 'pyproject.toml');
-    const variable = `POETRY_HTTP_BASIC_${inVariableName(indexName(binding))}_PASSWORD`;
+    const named = inVariableName(indexName(binding));
     const own = binding.projectPath === null ? [] : [pathsOf(environment).join(binding.projectPath, 'poetry.toml')];
     const config = configFile(environment, 'config.toml');
     const files = [...own, configFile(environment, 'auth.toml'), config];
     return {
-      registry: [
-        project === null ? inToml(config, repositoryUrl(binding)) : inToml(project, sourceEntry(binding, 'url')),
-      ],
+      registry:
+        project === null
+          ? [fromVariable(`POETRY_REPOSITORIES_${named}_URL`), inToml(config, repositoryUrl(binding))]
+          : [inToml(project, sourceEntry(binding, 'url'))],
       credential: [
-        fromVariable(variable),
+        // A token for publishing beats user and password there (publishing/publisher.py of 2.5).
+        ...(project === null
+          ? [
+              fromVariable(`POETRY_PYPI_TOKEN_${named}`),
+              ...files.map((file) => inToml(file, ['pypi-token', ...indexName(binding).split('.')])),
+            ]
+          : []),
+        fromVariable(`POETRY_HTTP_BASIC_${named}_PASSWORD`),
         ...files.map((file) => inToml(file, loginEntry(binding, 'password'))),
         ...(await netrcPlaces(binding.endpoint, context)),
       ],
@@ -138,7 +147,15 @@ export const poetry: Client = {
 
   async redirects(binding, folder, context) {
     const by = { title: 'Poetry', isProjects: folder !== null };
-    return folder === null ? [] : poetryRedirects(folder, { binding, name: indexName(binding) }, by, context);
+    const named = { binding, name: indexName(binding) };
+    if (folder !== null) return poetryRedirects(folder, named, by, context);
+    const variable = `POETRY_CERTIFICATES_${inVariableName(indexName(binding))}_CERT`;
+    return [
+      ...(await poetrySettings(configFile(context.environment, 'config.toml'), named, by, context)),
+      ...redirectsInVariables('Poetry', context, (name, value) =>
+        name === variable ? { does: isOff(value) ? 'uncheck' : 'trust' } : null,
+      ),
+    ];
   },
 
   variables(binding) {
