@@ -31,6 +31,9 @@ const COMMAND = /(?:`(?:\\[^]|[^`\\])*`|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*
 /** To the end of the line or to a comment; a backslash takes the next line along. */
 const BARE = /(?:\\(?:\r\n|[^])|[^ \t\r\n]|[ \t]+(?![ \t#]|$|[\r\n]))*/y;
 
+/** What has its end on the same line. */
+const WHOLE = /"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\$\([^()]*\)/g;
+
 type Value = Pick<Setting, 'start' | 'end' | 'value'>;
 
 function keyOf([written]: EntryPath): string {
@@ -83,7 +86,14 @@ function readValue(
     return { start, end: start + whole.length, value: double?.replaceAll(/\\(["`\\$])/g, '$1') ?? single };
   }
   const command = matchAt(COMMAND, text, start)?.[0];
-  if (command !== undefined) return { start, end: start + command.length, value: command };
+  if (command !== undefined) {
+    // `$(a)b` is one value; `$(a); b` is not.
+    const behind = /^[;\s]/.test(text.slice(start + command.length, start + command.length + 1));
+    const rest = behind ? '' : (matchAt(BARE, text, start + command.length)?.[0] ?? '');
+    if (/["'`]|\$\(/.test(rest.replaceAll(WHOLE, ''))) return null;
+    const value = command + rest;
+    return { start, end: start + value.length, value };
+  }
   if (/^(?:`|\$\(|"[^"]*$|'[^']*$)/.test(text.slice(start, region.end))) return null;
   const bare = matchAt(BARE, text, start)?.[0] ?? '';
   return { start, end: start + bare.length, value: bare };
@@ -130,7 +140,11 @@ function documentOf(text: string, settings: readonly Setting[], { quoting }: Dia
         .filter((setting) => setting.value !== value)
         .map(({ start, end }) => {
           const raw = text.slice(start, end);
-          return { start, end, text: quoting ? spellLike(value, raw) : value };
+          if (!quoting) return { start, end, text: value };
+          const spelled = spellLike(value, raw);
+          // Bare, it would take in a command of the shell's that follows.
+          const isBare = /^[^"'].*;$/.test(`${spelled}${text.charAt(end)}`);
+          return { start, end, text: isBare ? `'${spelled}'` : spelled };
         });
     },
     remove: (entry) =>

@@ -40,6 +40,8 @@ describe('a key that is there', () => {
     ['[npmrc-quotes] keeps single quotes and blanks', "\tCA_TOKEN = 'o l d'\n", "\tCA_TOKEN = 'T'\n"],
     ['is set in every one of several', 'CA_TOKEN=a\nCA_TOKEN=b\n', 'CA_TOKEN=T\nCA_TOKEN=T\n'],
     ['loses a command in backticks', 'CA_TOKEN=`aws codeartifact x`\n', 'CA_TOKEN=T\n'],
+    ['loses what stands right behind a command', 'CA_TOKEN=$(a b)"c d"$(e)f\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
+    ['keeps a command behind another', 'CA_TOKEN=$(a); B=1\n', "CA_TOKEN='T'; B=1\n"],
     ['loses a command over several lines', 'CA_TOKEN=$(aws x \\\n  --y "z")\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
     ['loses all lines of a quoted value', 'CA_TOKEN="a\nb"\nB=1\n', 'CA_TOKEN="T"\nB=1\n'],
     ['loses a value that goes on behind a backslash', 'CA_TOKEN=a\\\nb\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
@@ -66,6 +68,8 @@ test('a value that a shell would change is quoted', () => {
 test.each([
   ['a quote without its end', 'A=1\nB="s3cret\nC=2\n', 2],
   ['a command without its end', 'A=$(s3cret\n', 1],
+  ['a quote behind a command', 'A=$(s3cret\n)"\n', 1],
+  ['a second command without its end', 'A=$(x)$(s3cret\n)\n', 1],
   ['a last line that goes on', 'A=s3cret\\\n', 1],
 ])('%s is refused, with its line and no value', (_, text, line) => {
   expect(problemIn(envEditor, text)?.line).toBe(line);

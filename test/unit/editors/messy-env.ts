@@ -29,7 +29,7 @@ const line = fc.oneof(
         key,
         fc.constantFrom('=', '=', ' = ', '= '),
         value,
-        fc.constantFrom('', '', ' ', ' # c', '\t#"c'),
+        fc.constantFrom('', '', ' ', ' # c', '\t#"c', '; y=1', ';', '"c d"', '$(b)', '$('),
       )
       .map((parts) => parts.join('')),
   },
