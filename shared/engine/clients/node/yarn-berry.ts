@@ -86,8 +86,8 @@ export const yarnBerry: Client = {
     const name = binding.options['scope']?.slice(1);
     const isBound = name !== undefined && (await isTaken(inYaml(user, scopeTokenEntry(binding)), context));
     const scope = isBound ? { name, endpoint: binding.endpoint } : null;
-    const inFile = await berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
-    return folder === null ? [...inFile, ...networkVariables('Yarn', 'yarn_', context)] : inFile;
+    const found = await berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
+    return folder === null ? [...found, ...networkVariables('Yarn', 'yarn_', context)] : inFile;
   },
 
   variables({ endpoint, options }): Record<string, string> {
