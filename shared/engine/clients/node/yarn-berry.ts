@@ -87,7 +87,7 @@ export const yarnBerry: Client = {
     const isBound = name !== undefined && (await isTaken(inYaml(user, scopeTokenEntry(binding)), context));
     const scope = isBound ? { name, endpoint: binding.endpoint } : null;
     const found = await berryRedirects(file, scope, { title: 'Yarn', isProjects: folder !== null }, context);
-    return folder === null ? [...found, ...networkVariables('Yarn', 'yarn_', context)] : inFile;
+    return folder === null ? [...found, ...networkVariables('Yarn', 'yarn_', context)] : found;
   },
 
   variables({ endpoint, options }): Record<string, string> {
