@@ -42,6 +42,8 @@ export type ClientBinding = {
   readonly options: BindingOptions;
   /** Absolute folder of the project; null at user level. */
   readonly projectPath: string | null;
+  /** True for one that no file is written for: its variables are all there is. */
+  readonly execOnly?: true;
 };
 
 /** What a client may ask of the machine while it looks for its files. */

@@ -125,11 +125,13 @@ export const ruby: Client = {
     return { [hostKey(endpoint)]: `aws:${TOKEN_SLOT}`, ...mirror };
   },
 
-  snippets({ endpoint }) {
+  snippets({ endpoint, execOnly }) {
     const host = endpoint.replace(/\/$/, '');
+    const inVariable = 'GEM_HOST_API_KEY="Bearer $CODEARTIFACT_AUTH_TOKEN" gem push';
+    const push = execOnly === true ? inVariable : 'gem push --key codeartifact_api_key';
     return [
       { title: 'Gemfile', text: `source "${endpoint}"\n` },
-      { title: 'Push a gem', text: `gem push --key codeartifact_api_key --host ${host} NAME-VERSION.gem\n` },
+      { title: 'Push a gem', text: `${push} --host ${host} NAME-VERSION.gem\n` },
     ];
   },
 };

@@ -43,7 +43,7 @@ export function projectPathOf(settings: Settings, binding: BindingSettings): str
 
 /** A binding as its client sees it. */
 export function clientBindingOf(settings: Settings, binding: BindingSettings): ClientBinding {
-  const { endpoint, repository, options } = binding;
+  const { endpoint, repository, options, execOnly } = binding;
   const token = byId(settings.tokens, binding.tokenId);
   return {
     endpoint,
@@ -53,6 +53,7 @@ export function clientBindingOf(settings: Settings, binding: BindingSettings): C
     domain: token?.domain ?? '',
     domainOwner: token?.domainOwner ?? '',
     projectPath: projectPathOf(settings, binding) ?? null,
+    ...(execOnly === undefined ? {} : { execOnly }),
   };
 }
 

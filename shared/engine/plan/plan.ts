@@ -85,13 +85,14 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const projects = new Set(
     settings.projects.map((project) => project.path).filter((folder) => !isInside(context.environment.home, folder)),
   );
-  const look = { ...input, visibilityOf: lookForVersionControl(context.environment) };
+  const asked = { ...input, visibilityOf: lookForVersionControl(context.environment) };
   const drafts: FilePlan[] = [];
   for (const path of paths) {
     const wanted = wantedFiles.get(path);
     const written = writtenFiles.get(path);
     const project = ofUser.has(path) ? null : folderAround(path, projects);
     const leaving = clearing.filter((entry) => entry.path === path);
+    const look = { ...asked, isUsers: ofUser.has(path) };
     const draft = await planFile(path, wanted, written, leaving, project, look);
     if (draft !== null) drafts.push(draft);
   }
@@ -112,7 +113,16 @@ async function planFile(
   journal: JournalFile | undefined,
   clearing: readonly ClearedEntry[],
   project: string | null,
-  { ledger, now, context, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
+  {
+    ledger,
+    now,
+    context,
+    visibilityOf,
+    isUsers,
+  }: PlanInput & {
+    readonly visibilityOf: VersionControl;
+    readonly isUsers: boolean;
+  },
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
   const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
@@ -157,7 +167,7 @@ async function planFile(
     file,
     visibility,
     steps: withoutLeak(steps, file, visibility, hasModes ? journal : undefined),
-    problem: secret ? secretProblem(file, visibility, [...new Set(holders)]) : null,
+    problem: secret ? secretProblem(file, visibility, [...new Set(holders)], isUsers) : null,
   };
 }
 

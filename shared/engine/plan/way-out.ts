@@ -13,13 +13,15 @@ const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']
 
 /** Why a binding is refused, with the command that signs its client in all the same where there is one. */
 export function withWayOut({ remedy, ...problem }: Refusal, binding: BindingSettings, settings: Settings): Problem {
-  if (problem.command !== null) return problem;
+  if (problem.command !== null && problem.code !== 'secretInGit') return problem;
   if (remedy === 'userLevel') return { ...problem, command: loginOf(settings, { ...binding, projectId: USER_LEVEL }) };
   if (!OF_FILES.has(problem.code)) return problem;
   // A file that refers to a variable gets it from `exec`, whatever else its client reads.
   const serves = problem.code === 'envManaged' || hasTokenVariable(binding, settings);
   if (!serves) return problem;
-  const advice = `${problem.advice ?? ''} Or have no file written, and run it through "codeartifact-tray exec".`.trim();
+  const first = problem.command === null ? '' : `In one command: ${problem.command} `;
+  const advice =
+    `${problem.advice ?? ''} ${first}Or have no file written, and run it through "codeartifact-tray exec".`.trim();
   return { ...problem, advice, command: loginOf(settings, { ...binding, execOnly: true }) };
 }
 

@@ -89,7 +89,7 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
     bindings,
     projectId: others.length > 0 ? null : around !== undefined ? only : USER_LEVEL,
     exists: file.file?.exists ?? false,
-    gitTracked: file.visibility?.system === 'git' && file.visibility.standing === 'tracked',
+    gitTracked: file.visibility?.system === 'git' && ['tracked', 'forced'].includes(file.visibility.standing),
     diff: diff.value,
     mode,
     summary: summaryOf(file, mode),

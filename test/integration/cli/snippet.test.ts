@@ -36,6 +36,21 @@ test.each([
   for (const token of emulator.issuedTokens) expect(login.out + one.out).not.toContain(token);
 });
 
+test.each([
+  ['maven', 'settings.xml', '<password>${env.CODEARTIFACT_AUTH_TOKEN}</password>'],
+  ['maven', 'pom.xml', '<repositories>'],
+  ['sbt', 'build.sbt, to publish', 'sys.env("CODEARTIFACT_AUTH_TOKEN")'],
+  ['ruby', 'Push a gem', 'GEM_HOST_API_KEY="Bearer $CODEARTIFACT_AUTH_TOKEN" gem push --host '],
+])('the lines for %s by variables alone name no file that is not written: %s', async (tool, title, line) => {
+  const home = aCliHome(await anEmulator());
+  const login = ['login', '--tool', tool, ...ADDRESS, '--exec-only'];
+  const { snippets } = await home.json<Snippets>([...login, '--json']);
+  expect(snippets.find((snippet) => snippet.title === title)?.text).toContain(line);
+  const all = snippets.map(({ text }) => text).join('');
+  expect(all).not.toMatch(/\.sbt"|codeartifact_api_key/);
+  expect((await home.run(login)).out).toContain(line);
+});
+
 test('snippet of Swift names the scope of the binding', async () => {
   const home = aCliHome(await anEmulator());
   // Swift goes by the account's home, except in the demo.

@@ -56,7 +56,7 @@ it('[tracked-project-file] a file that .gitignore excludes is ignored, whether i
   expect(await gitVisibility(path.join(work, 'packages', 'web', '.npmrc'), env)).toBe('visible');
 });
 
-it('[tracked-project-file] a tracked file is tracked: added or committed, ignored as well, or deleted for the moment', async () => {
+it('[tracked-project-file] a tracked file is tracked: added or committed, or deleted for the moment; one that is ignored as well was forced', async () => {
   const { work, env, git, write } = repository();
   const added = write('work/added/.npmrc');
   const committed = write('work/.npmrc');
@@ -64,9 +64,11 @@ it('[tracked-project-file] a tracked file is tracked: added or committed, ignore
   git(work, 'commit', '--quiet', '--message', 'first');
   git(work, 'add', 'added/.npmrc');
   write('work/.gitignore', '.npmrc\n');
-  expect(await gitVisibility(added, env)).toBe('tracked');
-  expect(await gitVisibility(committed, env)).toBe('tracked');
+  expect(await gitVisibility(added, env)).toBe('forced');
+  expect(await gitVisibility(committed, env)).toBe('forced');
   rmSync(path.dirname(added), { recursive: true });
+  expect(await gitVisibility(added, env)).toBe('forced');
+  write('work/.gitignore', '!.npmrc\n');
   expect(await gitVisibility(added, env)).toBe('tracked');
 });
 

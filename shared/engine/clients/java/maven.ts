@@ -107,10 +107,18 @@ export const maven: Client = {
   variables: () => ({}),
 
   snippets(binding) {
-    const parts = binding.projectPath === null ? [deployment(binding)] : [repositories(binding), deployment(binding)];
-    return [{ title: 'pom.xml', text: parts.join('') }] satisfies readonly Snippet[];
+    const isInSettings = binding.projectPath === null && binding.execOnly !== true;
+    const parts = isInSettings ? [deployment(binding)] : [repositories(binding), deployment(binding)];
+    const pom: Snippet = { title: 'pom.xml', text: parts.join('') };
+    return binding.execOnly === true ? [pom, { title: 'settings.xml', text: serverByVariable(binding) }] : [pom];
   },
 };
+
+/** For a binding that no file is written for: `exec` sets the variable. */
+function serverByVariable(binding: ClientBinding): string {
+  const password = '${env.CODEARTIFACT_AUTH_TOKEN}';
+  return `<server>\n    <id>${idOf(binding)}</id>\n    <username>aws</username>\n    <password>${password}</password>\n</server>\n`;
+}
 
 /** As the CodeArtifact console calls it. */
 function idOf({ options, domain, repository }: ClientBinding): string {

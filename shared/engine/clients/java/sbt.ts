@@ -87,9 +87,14 @@ export const sbt: Client = {
 
   snippets(binding) {
     const repository = `"codeartifact" at "${binding.endpoint}"`;
-    const credentials = `credentials += Credentials(Path.userHome / ".sbt" / "${prefixOf(binding)}.properties")`;
+    const { domain, repository: name, endpoint, execOnly } = binding;
+    const file = `credentials += Credentials(Path.userHome / ".sbt" / "${prefixOf(binding)}.properties")`;
+    const variable = `credentials += Credentials("${domain}/${name}", "${new URL(endpoint).hostname}", "aws", sys.env("CODEARTIFACT_AUTH_TOKEN"))`;
+    // What sbt downloads is coursier's affair, which has a variable of its own; what it publishes is not.
+    const credentials = execOnly === true ? variable : file;
+    const resolver = `resolvers += ${repository}\n`;
     return [
-      { title: 'build.sbt', text: `resolvers += ${repository}\n${credentials}\n` },
+      { title: 'build.sbt', text: execOnly === true ? resolver : `${resolver}${credentials}\n` },
       { title: 'build.sbt, to publish', text: `publishTo := Some(${repository})\n${credentials}\n` },
       { title: 'build.mill, in a module of Mill 1', text: `def repositories = Seq("${binding.endpoint}")\n` },
     ];

@@ -11,13 +11,16 @@ type Env = Machine['env'];
 export async function standingInGit({ folder, name }: RealPlace, { env, platform }: Machine): Promise<FileStanding> {
   if (!(await canRunGit(env, platform))) return 'unknown';
   const listed = await git(['--literal-pathspecs', 'ls-files', '--error-unmatch', '--', name], folder, env);
-  if (listed?.code !== 1) return listed?.code === 0 ? 'tracked' : 'unknown';
+  if (listed === null || listed.code > 1) return 'unknown';
+  const isTracked = listed.code === 0;
   // Takes no --literal-pathspecs; only a leading ":" would mean more than a name to it.
-  const ignored = await git(['check-ignore', '--verbose', '--stdin', '-z'], folder, env, `./${name}\0`);
-  if (ignored === null || ignored.code > 1) return 'unknown';
+  const ignored = await git(['check-ignore', '--no-index', '--verbose', '--stdin', '-z'], folder, env, `./${name}\0`);
+  if (ignored === null || ignored.code > 1) return isTracked ? 'tracked' : 'unknown';
   // Source, line, pattern, path. Git before 2.26 ends with 0 for a pattern that takes the file in again.
   const pattern = ignored.output.split('\0')[2] ?? '';
-  return pattern === '' || pattern.startsWith('!') ? 'visible' : 'ignored';
+  const isIgnored = pattern !== '' && !pattern.startsWith('!');
+  if (isTracked) return isIgnored ? 'forced' : 'tracked';
+  return isIgnored ? 'ignored' : 'visible';
 }
 
 /** On a Mac without the developer tools `git` is a stub that opens an installer window; xcode-select only tells. */

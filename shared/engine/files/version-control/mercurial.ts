@@ -19,12 +19,15 @@ export async function standingInMercurial(
   if (version?.code !== 0 || !isSafe(version.output)) return 'unknown';
   const at = ['--cwd', folder, '--noninteractive'];
   const listed = await askProgram('hg', [...at, 'files', '--', `relpath:${name}`], environment);
-  if (listed?.code !== 1) return listed?.code === 0 ? 'tracked' : 'unknown';
+  if (listed === null || listed.code > 1) return 'unknown';
+  const isTracked = listed.code === 0;
   const ignored = await askProgram('hg', [...at, 'debugignore', '--', `relpath:${name}`], environment);
-  if (ignored?.code !== 0) return 'unknown';
+  if (ignored?.code !== 0) return isTracked ? 'tracked' : 'unknown';
   const [verdict = ''] = ignored.output.split('\n');
-  if (verdict.endsWith(' is not ignored')) return 'visible';
-  return / is ignored(?: because of containing directory .*)?$/.test(verdict) ? 'ignored' : 'unknown';
+  if (verdict.endsWith(' is not ignored')) return isTracked ? 'tracked' : 'visible';
+  const isIgnored = / is ignored(?: because of containing directory .*)?$/.test(verdict);
+  if (isTracked) return isIgnored ? 'forced' : 'tracked';
+  return isIgnored ? 'ignored' : 'unknown';
 }
 
 function isSafe(output: string): boolean {

@@ -9,11 +9,16 @@ import { standingInSubversion } from './subversion.ts';
 
 /**
  * What version control has to do with a file: `outside` any repository, `ignored`, `visible` (the next add of everything would take
- * it), `tracked` already (ignored or not), or `unknown`, where no secret may go either.
+ * it), `tracked` already, `forced` (tracked, although an ignore file names it), or `unknown`, where no secret may go either.
  */
-export type FileStanding = 'outside' | 'ignored' | 'visible' | 'tracked' | 'unknown';
+export type FileStanding = 'outside' | 'ignored' | 'visible' | 'tracked' | 'forced' | 'unknown';
 
-export type Visibility = { readonly standing: FileStanding; readonly system: System };
+export type Visibility = {
+  readonly standing: FileStanding;
+  readonly system: System;
+  /** The folder of the repository; null outside of any. */
+  readonly root: string | null;
+};
 
 /** As people write it. */
 export type System = (typeof systems)[number]['name'];
@@ -44,7 +49,7 @@ const systems = [
 ] as const satisfies readonly Row[];
 
 /** From what is worst for a secret to what is best. */
-const ORDER: readonly FileStanding[] = ['tracked', 'visible', 'unknown', 'ignored', 'outside'];
+const ORDER: readonly FileStanding[] = ['tracked', 'forced', 'visible', 'unknown', 'ignored', 'outside'];
 
 /** Asks version control about the file that a path leads to over symbolic links; neither it nor its folder need exist. Never fails. */
 export type VersionControl = (file: string) => Promise<Visibility>;
@@ -68,30 +73,32 @@ export function lookForVersionControl(machine: Machine): VersionControl {
   }
 
   /** Most files are in no repository: no program is started to find that out. */
-  async function standingIn({ marks, ask }: Row, place: RealPlace): Promise<FileStanding> {
+  async function visibilityIn({ name: system, marks, ask }: (typeof systems)[number] & Row, place: RealPlace) {
     const root = await rootAround(place.folder, marks);
-    if (root === null) return 'outside';
-    return ask === undefined ? 'unknown' : ask(place, machine, root);
+    if (root === null) return { standing: 'outside' as const, system, root };
+    return { standing: ask === undefined ? ('unknown' as const) : await ask(place, machine, root), system, root };
   }
 
   return async (file) => {
     try {
       const place = await realPlaceOf(file);
-      if (place === null) return { standing: 'unknown', system: 'git' };
+      if (place === null) return UNKNOWN;
       const found: Visibility[] = [];
-      for (const row of systems) found.push({ standing: await standingIn(row, place), system: row.name });
+      for (const row of systems) found.push(await visibilityIn(row, place));
       return worstOf(found);
     } catch (error) {
       // A folder on the way that can't be looked into.
       if (errnoOf(error) === undefined) throw error;
-      return { standing: 'unknown', system: 'git' };
+      return UNKNOWN;
     }
   };
 }
 
+const UNKNOWN: Visibility = { standing: 'unknown', system: 'git', root: null };
+
 /** Where several systems have the file, the one that matters most to a secret answers. */
 function worstOf(found: readonly Visibility[]): Visibility {
-  const [worst = { standing: 'outside', system: 'git' }] = found.toSorted(
+  const [worst = { standing: 'outside', system: 'git', root: null }] = found.toSorted(
     (a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing),
   );
   return worst;
