@@ -51,9 +51,14 @@ Most clients take settings from the folder that they are started in. Doctor, log
 files of every project they know, and into its folders: at ${LOOK_BELOW.folders} folders and ${LOOK_BELOW.names.toLocaleString('en')} names at most, the nearest first, ${LOOK_BELOW.depth} levels
 deep. Links are not followed, and left out are names that begin with a dot and
 what programs fill (${FILLED.map((name) => `\`${name}\``).join(', ')}).
-For clients that read the folders above as well (Yarn, NuGet, Cargo), those are looked into up to the home folder. What
-is further away, or in a project that the app does not know, is not seen: run no client there that you would not
-trust with the token.
+For clients that read the folders above as well (Yarn, NuGet, Cargo), those are looked into up to the home folder. The
+folder that a command is run in counts as well, or the nearest above it that the client goes by, whether it is a known
+project's or not; the tray, \`serve\` and \`run\` have none. What is further away, or in a project that the app does not
+know, is not seen: run no client there that you would not trust with the token.
+
+Where a known project has another registry in the place of a binding at user level, that is a warning, since it may be
+meant so; a credential for our host that does not work there is wrong. A project with a binding of the same client is
+judged by that one.
 `;
 
 const VARIABLES = `## Variables and programs with windows

@@ -20,6 +20,8 @@ export type Environment = {
   /** The OS user's own home folder, which Java and Swift take whatever `HOME` says. */
   readonly accountHome: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a command is run in a terminal; left out by hosts that are started elsewhere. */
+  readonly workingFolder?: string | undefined;
   /** Folder of settings, journal and ledger. */
   readonly stateFolder: string;
 };

@@ -31,6 +31,8 @@ type EngineOptions = {
   /** Left out: the real SDK with the home's AWS files, against the home's emulator. */
   readonly aws?: AwsAccess;
   readonly tokens?: TokenStore;
+  /** Where a terminal's command would be run. */
+  readonly workingFolder?: string;
 };
 
 /** What the engine sees of a home: its folder, its variables and nothing of this process. */
@@ -40,8 +42,8 @@ export function environmentOf(home: CliHome): Environment {
 }
 
 /** An engine inside the test, over real files. Several on one home are several hosts. It stops with the test. */
-export function anEngine({ home, clock = systemClock, aws, tokens }: EngineOptions): TestEngine {
-  const environment = environmentOf(home);
+export function anEngine({ home, clock = systemClock, aws, tokens, workingFolder }: EngineOptions): TestEngine {
+  const environment = { ...environmentOf(home), workingFolder };
   const logged: string[] = [];
   const core = createCore({
     environment,

@@ -1,56 +1,172 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../contract/doctor.ts';
-import type { Client, ClientBinding, InspectContext, StartedIn } from '../clients/client.ts';
+import type { Client, ClientBinding, InspectContext, Place, StartedIn } from '../clients/client.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
-import type { Settings } from '../state/settings.ts';
+import { displayPath, isInside } from '../files/display-path.ts';
+import type { BindingSettings, Settings } from '../state/settings.ts';
+import { explain } from './explain.ts';
+import type { Asker } from './look.ts';
+import { placeReader } from './settings-found.ts';
+
+/** A binding's client and what it is told of the binding. */
+export type Bound = { readonly client: Client; readonly seen: ClientBinding };
 
 /**
  * What leads a binding's client elsewhere at user level and in its project, or in every known one for a binding at user level; in folders
  * of projects as well, since the client takes settings from the folder it is started in.
  */
 export async function redirectsAround(
-  client: Client,
-  seen: ClientBinding,
-  settings: Settings,
+  { client, seen }: Bound,
+  { projects }: Settings,
   context: InspectContext,
 ): Promise<readonly Finding[]> {
+  const tops = seen.projectPath === null ? projects.map(({ path }) => path) : [seen.projectPath];
+  const folders = await foldersToStartIn(client, tops, context);
+  const here = seen.projectPath === null ? await foldersAroundWorkingFolder(client, context) : [];
   const found: Finding[] = [];
-  for (const folder of [null, ...(await foldersToStartIn(client, seen, settings, context))]) {
+  for (const folder of [null, ...new Set([...folders, ...here])]) {
     found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
   }
-  return found.filter((one, index) => found.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+  return withoutRepeats(found);
+}
+
+/** Projects that have a switched-on binding of the client themselves: what holds at user level does not count there. */
+export function projectsWithOwn({ client }: Pick<BindingSettings, 'client'>, settings: Settings): readonly string[] {
+  const own = settings.bindings.filter((other) => other.enabled && other.client === client);
+  return settings.projects.flatMap(({ id, path }) => (own.some(({ projectId }) => projectId === id) ? [path] : []));
+}
+
+/**
+ * What the client does in folders of known projects in place of what the binding says, because of lines there; `own` are those projects
+ * that are left out. Another registry may be meant so; a credential of our host that does not work never is.
+ */
+export async function nearerLines(
+  { context, found }: Asker,
+  { client, seen }: Bound,
+  { projects }: Settings,
+  own: readonly string[],
+): Promise<readonly Finding[]> {
+  const { environment, now } = context;
+  const { title, references } = client;
+  const usual = await client.lookup(seen, context);
+  const known = new Set(pathsIn([...usual.registry, ...usual.credential]));
+  const readPlaces = placeReader(environment, found);
+  const findings: Finding[] = [];
+  for (const folder of await foldersBeside(
+    { client, seen },
+    projects.map(({ path }) => path),
+    own,
+    context,
+  )) {
+    const there = { ...seen, projectPath: folder };
+    const lookup = await client.lookup(there, context);
+    const effective = explain({
+      title,
+      references,
+      endpoint: lookup.expected ?? seen.endpoint,
+      registry: await readPlaces(usual.registry.length === 0 ? [] : lookup.registry, title, []),
+      credential: await readPlaces(lookup.credential, title, []),
+      looksForRegistry: false,
+      looksForCredential: false,
+      variables: environment.env,
+      ownTokenEnded: false,
+      now,
+    });
+    const inspected = (await client.inspect?.(there, context)) ?? [];
+    const nearer = [...effective.findings, ...inspected].filter(
+      ({ origin, severity }) => severity !== 'note' && origin?.path != null && !known.has(origin.path),
+    );
+    const isOther = nearer.some(isOfRegistry);
+    const isAbove = seen.projectPath !== null && !isInside(folder, seen.projectPath, pathsOf(environment));
+    findings.push(
+      ...nearer.flatMap((finding) => {
+        // The project's own line is nearer than those above it; and who asks elsewhere sends our host nothing.
+        if (isOfRegistry(finding)) return isAbove ? [] : [asMeant(finding, folder, environment.home)];
+        return isOther && /^credential|^token/.test(finding.problem.code) ? [] : [finding];
+      }),
+    );
+  }
+  return withoutRepeats(findings);
+}
+
+function isOfRegistry({ problem }: Finding): boolean {
+  return problem.code === 'registryShadowed';
+}
+
+function asMeant({ problem, origin }: Finding, folder: string, home: string): Finding {
+  const message = `In ${displayPath(folder, home)}: ${problem.message}`;
+  const advice = 'Remove what says so there, unless that project shall take its packages from elsewhere.';
+  return { severity: 'warning', problem: { ...problem, message, advice }, origin };
+}
+
+function pathsIn(places: readonly Place[]): readonly string[] {
+  return places.flatMap((place) => (place.kind === 'entry' ? [place.path] : []));
+}
+
+async function foldersBeside(
+  { client, seen: { projectPath } }: Bound,
+  projects: readonly string[],
+  own: readonly string[],
+  context: InspectContext,
+): Promise<readonly string[]> {
+  if (projectPath !== null) {
+    return (await foldersToStartIn(client, [projectPath], context)).filter((folder) => folder !== projectPath);
+  }
+  const others = projects.filter((path) => !own.includes(path));
+  const here = await foldersAroundWorkingFolder(client, context);
+  const isOwn = (folder: string) => own.some((path) => isInside(folder, path, pathsOf(context.environment)));
+  return [...new Set([...(await foldersToStartIn(client, others, context)), ...here.filter((one) => !isOwn(one))])];
 }
 
 async function foldersToStartIn(
   client: Client,
-  { projectPath }: ClientBinding,
-  { projects }: Settings,
+  tops: readonly string[],
   context: InspectContext,
 ): Promise<readonly string[]> {
   const folders = new Set<string>();
   const startedIn = client.startedIn?.(context.environment) ?? null;
-  for (const project of projectPath === null ? projects.map(({ path }) => path) : [projectPath]) {
-    folders.add(project);
+  for (const top of tops) {
+    folders.add(top);
     if (startedIn === null) continue;
-    for (const folder of await foldersWith(startedIn, project, context)) folders.add(folder);
-    if (startedIn.above) for (const folder of foldersAbove(project, context)) folders.add(folder);
+    for (const folder of await foldersWith(startedIn, top, context)) folders.add(folder);
+    if (startedIn.above) for (const folder of foldersAbove(top, context)) folders.add(folder);
   }
   return [...folders];
 }
 
-async function foldersWith({ names }: StartedIn, project: string, context: InspectContext): Promise<readonly string[]> {
+async function foldersWith({ names }: StartedIn, top: string, context: InspectContext): Promise<readonly string[]> {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
-  const folders = await context.below(project);
+  const folders = await context.below(top);
   return folders.flatMap((folder) =>
     folder.names.some((name) => wanted.has(name.toLowerCase())) ? [folder.path] : [],
   );
+}
+
+/** Where a command is run in a terminal, its clients would be run as well: there, or in the nearest folder above that they go by. */
+async function foldersAroundWorkingFolder(client: Client, context: InspectContext): Promise<readonly string[]> {
+  const { home, workingFolder } = context.environment;
+  const startedIn = client.startedIn?.(context.environment);
+  if (workingFolder === undefined || workingFolder === home || startedIn === undefined) return [];
+  const { join } = pathsOf(context.environment);
+  const folders: string[] = [];
+  for (const folder of [workingFolder, ...foldersAbove(workingFolder, context)]) {
+    const there = await Promise.all(startedIn.names.map(async (name) => context.exists(join(folder, name))));
+    if (there.includes(true)) folders.push(folder);
+    if (folders.length > 0 && !startedIn.above) break;
+  }
+  return folders;
 }
 
 /** Those above a folder, the nearest first: up to the home, which has the user's own settings, or up to the root. */
 function foldersAbove(folder: string, { environment }: InspectContext): readonly string[] {
   const { dirname } = pathsOf(environment);
   const above: string[] = [];
-  for (let next = dirname(folder); next !== above.at(-1) && next !== environment.home; next = dirname(next))
+  for (let next = dirname(folder); next !== above.at(-1) && next !== environment.home; next = dirname(next)) {
     above.push(next);
+  }
   return above;
+}
+
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((one, index) => findings.findIndex((other) => isDeepStrictEqual(one, other)) === index);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
@@ -15,7 +16,8 @@ import { explain } from './explain.ts';
 import type { Situation } from './explain.ts';
 import { lookAt } from './look.ts';
 import type { Asker, Look, PlannedTexts } from './look.ts';
-import { redirectsAround } from './in-projects.ts';
+import { nearerLines, projectsWithOwn, redirectsAround } from './in-projects.ts';
+import type { Bound } from './in-projects.ts';
 import { placeReader } from './settings-found.ts';
 import { ownEntries, strayTokens } from './stray-tokens.ts';
 import type { OwnEntries } from './stray-tokens.ts';
@@ -86,7 +88,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
           binding,
           seen,
           ends <= now,
-          seen.projectPath === null ? settings.projects : null,
+          seen.projectPath === null ? [settings.projects, projectsWithOwn(binding, settings)] : null,
         ]);
         const known = kept.get(binding.id);
         const judged =
@@ -186,7 +188,7 @@ async function explainBinding(
     const byFile = effective.signsInBy?.kind === 'reference';
     const unread: readonly Finding[] =
       byFile || takesTokenByVariable(client, seen) ? [] : [nothingByVariables(title, bindingId)];
-    const findings = enabled ? [...unread, ...(await redirectsAround(client, seen, settings, context))] : [];
+    const findings = enabled ? [...unread, ...(await redirectsAround({ client, seen }, settings, context))] : [];
     return { ...untouched(binding, title, seen.domain), findings };
   }
   const inspected = enabled ? ((await client.inspect?.(seen, context)) ?? []) : [];
@@ -204,11 +206,24 @@ async function explainBinding(
       ? [
           ...effective.findings,
           ...inspected,
-          ...(await redirectsAround(client, seen, settings, context)),
+          ...(await inProjects(asker, { client, seen }, settings, binding)),
           ...(await strayTokens(asker, client, [...lookup.registry, ...lookup.credential], own)),
         ]
       : [],
   };
+}
+
+/** A line that leads the token away is told as that alone. */
+async function inProjects(
+  asker: Asker,
+  bound: Bound,
+  settings: Settings,
+  binding: BindingSettings,
+): Promise<readonly Finding[]> {
+  const redirects = await redirectsAround(bound, settings, asker.context);
+  const nearer = await nearerLines(asker, bound, settings, projectsWithOwn(binding, settings));
+  const isTold = ({ origin }: Finding) => redirects.some((redirect) => isDeepStrictEqual(redirect.origin, origin));
+  return [...redirects, ...nearer.filter((finding) => !isTold(finding))];
 }
 
 function nothingByVariables(title: string, bindingId: string): Finding {

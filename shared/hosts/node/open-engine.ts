@@ -18,7 +18,7 @@ export type OpenOptions = {
 
 /** An engine for a host without a desktop: settings by conf, tokens in memory. */
 export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions): Engine {
-  const environment = nodeEnvironment();
+  const environment = kind === 'cli' ? { ...nodeEnvironment(), workingFolder: workingFolder() } : nodeEnvironment();
   return createEngine({
     environment,
     clock: systemClock,
@@ -29,6 +29,15 @@ export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions)
     host: { kind, version, demo, capabilities: { pickFolder: false, openWindow: false, quit: false } },
     actions: noActions,
   });
+}
+
+/** Undefined for a folder that is gone. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 const noActions: HostActions = {
