@@ -1,4 +1,4 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
@@ -8,6 +8,7 @@ import { editors } from '../editors/index.ts';
 import { lineShower } from '../editors/shown-lines.ts';
 import { wholeReference } from '../editors/text/env-reference.ts';
 import { findClient } from '../clients/index.ts';
+import { lineDiff } from './line-diff.ts';
 import type { FilePlan } from './plan.ts';
 import { fillTemplate } from '../secrets/slot.ts';
 import { MASK } from '../secrets/mask.ts';
@@ -50,7 +51,7 @@ export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
   const [before, after] = [plan.file?.text ?? '', rendered.value ?? ''];
   const from = plan.file?.exists === true ? shownPath : '/dev/null';
   const to = rendered.value === null ? '/dev/null' : shownPath;
-  const patch = structuredPatch(from, to, withLf(before), withLf(after), undefined, undefined, { context: 3 });
+  const patch = lineDiff(from, to, withLf(before), withLf(after));
   const hunks = shownHunks(plan, patch.hunks, before, after);
   return ok(formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY));
 }
