@@ -93,7 +93,8 @@ function spellLike(value: string, raw: string): string {
 }
 
 function documentOf(text: string, { settings, nested }: Scan): Document {
-  const settingsOf = ([key]: EntryPath) => settings.filter((setting) => setting.key === normalizeKey(stepText(key)));
+  const byKey = Map.groupBy(settings, ({ key }) => key);
+  const settingsOf = ([key]: EntryPath) => byKey.get(normalizeKey(stepText(key))) ?? [];
 
   return {
     text,

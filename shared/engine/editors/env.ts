@@ -118,7 +118,8 @@ function spellNew(value: string): string {
 
 function documentOf(text: string, settings: readonly Setting[], { quoting }: Dialect): Document {
   const spell = quoting ? spellNew : (value: string) => value;
-  const settingsOf = (entry: EntryPath) => settings.filter(({ key }) => key === keyOf(entry));
+  const byKey = Map.groupBy(settings, ({ key }) => key);
+  const settingsOf = (entry: EntryPath) => byKey.get(keyOf(entry)) ?? [];
 
   return {
     text,

@@ -5,7 +5,7 @@ import type { Document, Editor, Entry, Part, Splice, SyntaxProblem } from './edi
 import { identityOf, stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
 import { withinDepth } from './text/nesting.ts';
-import { dominantEol, insertLines, lineAt, removeLines, splitLines } from './text/lines.ts';
+import { blanksBefore, dominantEol, insertLines, lineAt, removeLines, splitLines } from './text/lines.ts';
 
 /** First element of every entry: the outermost object, which a file without text doesn't have. */
 export const JSON_ROOT = '$';
@@ -124,13 +124,14 @@ function insertProperty(text: string, object: Node, keys: readonly string[], lit
   const properties = propertiesOf(object);
   const last = properties.at(-1);
   if (last !== undefined) {
-    const gap = /\s*$/.exec(text.slice(object.offset + 1, last.node.offset))?.[0] ?? '';
+    const before = text.slice(object.offset + 1, last.node.offset);
+    const gap = before.slice(before.trimEnd().length);
     const at = endOf(last.node);
     return { start: at, end: at, text: `,${gap}${render(keys, literal, gap, style)}` };
   }
   const at = object.offset + 1;
   const isLines = /[\r\n]/.test(text.slice(at, endOf(object)));
-  const outer = /[ \t]*$/.exec(text.slice(at, endOf(object) - 1))?.[0] ?? '';
+  const outer = blanksBefore(text, endOf(object) - 1);
   const gap = isLines ? style.eol + outer + style.indent : '';
   return { start: at, end: at, text: gap + render(keys, literal, gap, style) };
 }

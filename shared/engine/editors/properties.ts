@@ -78,7 +78,8 @@ function replaceValue(setting: Setting, raw: string): Splice {
 }
 
 function documentOf(text: string, settings: readonly Setting[]): Document {
-  const settingsOf = ([key]: EntryPath) => settings.filter((setting) => setting.key === stepText(key));
+  const byKey = Map.groupBy(settings, ({ key }) => key);
+  const settingsOf = ([key]: EntryPath) => byKey.get(stepText(key)) ?? [];
 
   return {
     text,

@@ -5,7 +5,7 @@ import type { Trust } from '../secrets/show-prose.ts';
 import { MASK } from '../secrets/mask.ts';
 import { speaksOfSecrets } from '../secrets/plain-words.ts';
 import type { Document, Part } from './editor.ts';
-import { firstIndex, splitLines } from './text/lines.ts';
+import { firstIndex, linesBetween, splitLines } from './text/lines.ts';
 import type { Line } from './text/lines.ts';
 
 type Extent = { readonly start: number; readonly end: number };
@@ -16,13 +16,14 @@ export function lineShower(document: Document, known: Known): (index: number) =>
   const lines = splitLines(text);
   const parts = document.parts().toSorted((a, b) => a.start - b.start);
   const pems = pemsIn(text);
+  const trustAt = trustFinder(text, lines);
   return (index) => {
     const line = lines[index];
     if (line === undefined) return '';
     const isPem = pems[firstIndex(pems, ({ end }) => end > line.start)];
     if (line.end - line.start > LONGEST_SHOWN || (isPem !== undefined && isPem.start < line.start))
       return hidden(text, line);
-    return showLine(text, line, parts, known);
+    return showLine(text, line, parts, trustAt, known);
   };
 }
 
@@ -44,7 +45,7 @@ function pemsIn(text: string): readonly Extent[] {
   return pems;
 }
 
-function showLine(text: string, line: Line, parts: readonly Part[], known: Known): string {
+function showLine(text: string, line: Line, parts: readonly Part[], trustAt: TrustAt, known: Known): string {
   let shown = '';
   let done = line.start;
   let at = firstIndex(parts, ({ end }) => end > line.start);
@@ -52,10 +53,12 @@ function showLine(text: string, line: Line, parts: readonly Part[], known: Known
   const showGap = (end: number) => {
     if (end <= done) return;
     const piece = text.slice(done, end);
-    const trust = behindSecret
-      ? 'words'
-      : trustAt(text, { start: parts[at - 1]?.end ?? 0, end: parts[at]?.start ?? text.length }, done);
-    shown += /[\p{L}\d]/u.test(piece) ? showProse(piece, trust, known) : piece;
+    if (!/[\p{L}\d]/u.test(piece)) {
+      shown += piece;
+      return;
+    }
+    const gap = { start: parts[at - 1]?.end ?? 0, end: parts[at]?.start ?? text.length };
+    shown += showProse(piece, behindSecret ? 'words' : trustAt(gap, done), known);
   };
   for (let part = parts[at]; part !== undefined && part.start < line.end; part = parts[(at += 1)]) {
     showGap(Math.max(part.start, line.start));
@@ -71,18 +74,32 @@ function showLine(text: string, line: Line, parts: readonly Part[], known: Known
   return shown;
 }
 
-/** How far the paragraph that an offset is in may be believed; it ends at blank lines and where an entry stands. */
-function trustAt(text: string, gap: Extent, at: number): Trust {
-  const before = text.slice(gap.start, at).split(/\r\n|\r|\n/);
-  const behind = text.slice(at, gap.end).split(/\r\n|\r|\n/);
-  const from = before.findLastIndex((line, index) => index < before.length - 1 && isBlank(line)) + 1;
-  const to = behind.findIndex((line, index) => index > 0 && isBlank(line));
-  const paragraph = [
-    ...before.slice(from, -1),
-    (before.at(-1) ?? '') + (behind[0] ?? ''),
-    ...behind.slice(1, to < 0 ? undefined : to),
-  ];
-  return trustOf(paragraph.join('\n').trimStart());
+type TrustAt = (gap: Extent, at: number) => Trust;
+
+/** How far the paragraph that an offset is in may be believed; it ends at blank lines and where an entry stands. Asked once for each. */
+function trustFinder(text: string, lines: readonly Line[]): TrustAt {
+  const known = new Map<number, readonly (Extent & { readonly trust: Trust })[]>();
+  return (gap, at) => {
+    const paragraphs = known.get(gap.start) ?? paragraphsIn(text, linesBetween(lines, gap.start, gap.end), gap);
+    known.set(gap.start, paragraphs);
+    return paragraphs[firstIndex(paragraphs, ({ end }) => end > at)]?.trust ?? 'words';
+  };
+}
+
+function paragraphsIn(text: string, lines: readonly Line[], gap: Extent) {
+  const found: { start: number; end: number }[] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const [start, end] = [Math.max(line.start, gap.start), Math.min(line.end, gap.end)];
+    const last = found.at(-1);
+    if (isBlank(text.slice(start, end))) isOpen = false;
+    else if (isOpen && last !== undefined) last.end = end;
+    else {
+      isOpen = true;
+      found.push({ start, end });
+    }
+  }
+  return found.map(({ start, end }) => ({ start, end, trust: trustOf(text.slice(start, end).trimStart()) }));
 }
 
 function isBlank(line: string): boolean {

@@ -38,18 +38,24 @@ function maskElements(text: string, mask: string): string {
   return result + text.slice(done);
 }
 
-/** Where the next end tag begins, CDATA sections and comments passed over; the end of the line where there is none, of the text where one of those is open. */
+/** No secret is longer; of more than that no end is looked for, or a text of nothing but start tags would be read once for each. */
+const LONGEST_CONTENT = 4096;
+
+/**
+ * Where the next end tag begins, CDATA sections and comments passed over. Where there is none: the end of the line, or of the text if
+ * one of those is open; of a text that goes on for long, as far as was looked.
+ */
 function endOfContent(text: string, start: number): number {
+  const content = text.slice(start, start + LONGEST_CONTENT);
   const markup = /<!\[CDATA\[|<!--|<\//g;
-  markup.lastIndex = start;
-  for (let match = markup.exec(text); match !== null; match = markup.exec(text)) {
-    if (match[0] === '</') return match.index;
-    const closed = text.indexOf(match[0] === '<!--' ? '-->' : ']]>', match.index);
-    if (closed < 0) return text.length;
+  for (let match = markup.exec(content); match !== null; match = markup.exec(content)) {
+    if (match[0] === '</') return start + match.index;
+    const closed = content.indexOf(match[0] === '<!--' ? '-->' : ']]>', match.index);
+    if (closed < 0) return start + content.length;
     markup.lastIndex = closed;
   }
-  const eol = /[\r\n]|$/.exec(text.slice(start))?.index ?? 0;
-  return start + eol;
+  if (start + content.length < text.length) return start + content.length;
+  return start + (/[\r\n]|$/.exec(content)?.index ?? 0);
 }
 
 /** Each line but its blanks, the sign of a diff before it and the marks of a CDATA section. */
@@ -58,9 +64,14 @@ function maskLines(content: string, mask: string): string {
     .split(/(\r\n|\r|\n)/)
     .map((line, index) => {
       const sign = index === 0 ? '' : (/^[-+]/.exec(line)?.[0] ?? '');
-      const [, before = '', core = '', after = ''] =
-        /^(\s*(?:<!\[CDATA\[)?\s*)([^]*?)(\s*(?:\]\]>)?\s*)$/.exec(line.slice(sign.length)) ?? [];
-      return sign + before + (core === '' || PLACEHOLDER.test(core) ? core : mask) + after;
+      const bare = line.slice(sign.length);
+      // By hand: a pattern would try each run of blanks within anew.
+      const [start] = /^\s*(?:<!\[CDATA\[\s*)?/.exec(bare) ?? [''];
+      const inner = bare.slice(start.length).trimEnd();
+      const core = inner.endsWith(']]>') ? inner.slice(0, -3).trimEnd() : inner;
+      const after = bare.slice(start.length + core.length);
+      const shown = core === '' || PLACEHOLDER.test(core) ? core : mask;
+      return sign + start + shown + after;
     })
     .join('');
 }

@@ -40,14 +40,22 @@ function isClosed(value: string): boolean {
   return /^\s*(?:"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|true|false|\d+)\s*(?:\s#.*)?$/.test(value);
 }
 
+/** A value whose quotes don't match, in the same pieces; by hand, since a pattern would try each run of blanks within anew. */
+function loose(value: string): readonly string[] {
+  const [before] = /^\s*["']?(?:aws:|Bearer\s+|Basic\s+)?/i.exec(value) ?? [''];
+  const rest = value.slice(before.length);
+  const core = rest.trimEnd();
+  const inner = /["']$/.test(core) ? core.slice(0, -1) : core;
+  return [value, before, inner, rest.slice(inner.length)];
+}
+
 /** Blanks, quotes, `aws:`, `Bearer` and references to variables stay, and so does what stands behind a closing quote. */
 function hide(value: string, mask: string): string {
   if (/^\s*["']?(?:true|false|\d{0,4})["']?\s*$/.test(value)) return value;
   const [, before = '', inner = '', after = ''] =
     /^(\s*"(?:aws:|Bearer\s+|Basic\s+)?)((?:\\.|[^"\\])*)("\s*(?:#.*)?)$/i.exec(value) ??
     /^(\s*'(?:aws:|Bearer\s+|Basic\s+)?)((?:''|[^'])*)('\s*(?:#.*)?)$/i.exec(value) ??
-    /^(\s*["']?(?:aws:|Bearer\s+|Basic\s+)?)([^]*?)(["']?\s*)$/i.exec(value) ??
-    [];
+    loose(value);
   const hidden = inner.split(REFERENCE).map((part, index) => (index % 2 === 1 || part.trim() === '' ? part : mask));
   return before + hidden.join('') + after;
 }

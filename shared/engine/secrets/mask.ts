@@ -84,8 +84,14 @@ function hideInQuotes(part: string): string {
 function maskWithin(line: string): string {
   const words = line
     .replaceAll(ANY_TOKEN, MASK)
-    .replaceAll(/\S+/g, (word) => (/\/\/.*@/.test(word) ? maskUserinfo(word) : word));
+    .replaceAll(/\S+/g, (word) => (mayHaveUser(word) ? maskUserinfo(word) : word));
   return maskKnownSecrets(words, MASK);
+}
+
+/** By hand: a pattern would look for the `@` anew behind every slash. */
+function mayHaveUser(word: string): boolean {
+  const slashes = word.indexOf('//');
+  return slashes >= 0 && word.includes('@', slashes);
 }
 
 /** `//user:password@`; the password may hold unencoded `/`, `?` and `#` unless it begins like a port and a path. */

@@ -2,7 +2,17 @@ import { ok } from '../../../contract/problem.ts';
 import type { Document, Editor, Part, Slot, Splice } from '../editor.ts';
 import { stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { beginsLine, blanksBefore, insertLines, removeLines, splitLines, type Line } from '../text/lines.ts';
+import {
+  beginsLine,
+  blanksBefore,
+  dominantEol,
+  firstIndex,
+  insertLines,
+  linesBetween,
+  removeLines,
+  splitLines,
+  type Line,
+} from '../text/lines.ts';
 import { scanNetrc, type NetrcField, type NetrcItem } from './words.ts';
 
 /** Stands in `Slot.raw` for an entry without the field; no raw value is a bare newline. */
@@ -22,12 +32,16 @@ function rawOf(text: string, { valueStart, end }: NetrcField): string {
   return text.slice(valueStart, end);
 }
 
-function linesOf(text: string, { start, end }: Region): readonly Line[] {
-  return splitLines(text).filter((line) => line.next > start && line.start < end);
-}
+/** A text that was read, with its lines. */
+type Source = {
+  readonly text: string;
+  readonly items: readonly NetrcItem[];
+  readonly lines: readonly Line[];
+  readonly eol: string;
+};
 
-function lineAfter(text: string, offset: number): number {
-  return splitLines(text).find((line) => line.end >= offset)?.next ?? text.length;
+function lineAfter({ text, lines }: Source, offset: number): number {
+  return lines[firstIndex(lines, (line) => line.end >= offset)]?.next ?? text.length;
 }
 
 function endsLine(text: string, offset: number): boolean {
@@ -35,12 +49,13 @@ function endsLine(text: string, offset: number): boolean {
 }
 
 /** After the other machines and before the `default`, behind which curl sees none; never between `default` and its comments. */
-function insertMachine(text: string, items: readonly NetrcItem[], content: string): Splice {
+function insertMachine(source: Source, content: string): Splice {
+  const { text, items } = source;
   const index = items.findIndex(({ kind }) => kind === 'default');
   const fallback = items[index];
   if (fallback === undefined) return insertLines(text, text.length, [content]);
   const previous = items[index - 1];
-  const behind = previous?.kind === 'machine' ? lineAfter(text, previous.end) : null;
+  const behind = previous?.kind === 'machine' ? lineAfter(source, previous.end) : null;
   if (behind !== null && behind <= fallback.start) return insertLines(text, behind, [content]);
   const before = fallback.start - blanksBefore(text, fallback.start).length;
   if (beginsLine(text, fallback.start)) return insertLines(text, before, [content]);
@@ -48,19 +63,14 @@ function insertMachine(text: string, items: readonly NetrcItem[], content: strin
 }
 
 /** Behind the entry's last field: on a line of its own, like that one, or on the same line. */
-function insertField(
-  text: string,
-  items: readonly NetrcItem[],
-  { fields, end }: NetrcItem,
-  name: string,
-  raw: string,
-): Splice {
+function insertField(source: Source, { fields, end }: NetrcItem, name: string, raw: string): Splice {
+  const { text, items } = source;
   const last = fields.at(-1);
-  const next = items.find(({ start }) => start >= end);
-  const below = lineAfter(text, end);
+  const next = items[firstIndex(items, ({ start }) => start >= end)];
+  const below = lineAfter(source, end);
   const isAlone = last !== undefined && beginsLine(text, last.start) && (next === undefined || next.start >= below);
   if (!isAlone) return { start: end, end, text: ` ${name} ${raw}` };
-  return insertLines(text, below, [`${blanksBefore(text, last.start)}${name} ${raw}`]);
+  return insertLines(text, below, [`${blanksBefore(text, last.start)}${name} ${raw}`], source.eol);
 }
 
 /** An entry within a line was put there with a blank behind it, a field with one in front. */
@@ -71,9 +81,9 @@ function withBlank(text: string, region: Region): { readonly start: number; read
 }
 
 /** Takes fields or whole entries out, with their lines where nothing else is on them. */
-function remove(text: string, regions: readonly Region[]): readonly Splice[] {
+function remove({ text, lines: all }: Source, regions: readonly Region[]): readonly Splice[] {
   const isAlone = ({ start, end }: Region) => beginsLine(text, start) && endsLine(text, end);
-  const lines = regions.filter((region) => isAlone(region)).flatMap((region) => linesOf(text, region));
+  const lines = regions.filter((region) => isAlone(region)).flatMap(({ start, end }) => linesBetween(all, start, end));
   const within = regions
     .filter((region) => !isAlone(region))
     .map((region) => ({ ...withBlank(text, region), text: '' }));
@@ -106,9 +116,15 @@ function partsOf(text: string, { kind, name, start, end, fields }: NetrcItem): r
 }
 
 function documentOf(text: string, items: readonly NetrcItem[]): Document {
+  const source: Source = { text, items, lines: splitLines(text), eol: dominantEol(text) };
+  const byHost = Map.groupBy(
+    items.filter(({ kind }) => kind === 'machine'),
+    ({ name }) => name,
+  );
+
   function sitesOf([host, field]: EntryPath): readonly Site[] {
     const wanted = fieldName(stepText(field));
-    const machines = items.filter(({ kind, name }) => kind === 'machine' && name === stepText(host));
+    const machines = byHost.get(stepText(host)) ?? [];
     return machines.flatMap((machine): Site[] => {
       const fields = machine.fields.filter(({ name }) => name === wanted);
       return fields.length === 0 ? [{ machine, field: null }] : fields.map((one) => ({ machine, field: one }));
@@ -125,8 +141,8 @@ function documentOf(text: string, items: readonly NetrcItem[]): Document {
       raw: field === null ? NO_FIELD : rawOf(text, field),
       isThere: field !== null,
       put(raw) {
-        if (field === null) return raw === NO_FIELD ? [] : [insertField(text, items, machine, name, raw)];
-        return raw === NO_FIELD ? remove(text, [field]) : replaceAt(field, raw);
+        if (field === null) return raw === NO_FIELD ? [] : [insertField(source, machine, name, raw)];
+        return raw === NO_FIELD ? remove(source, [field]) : replaceAt(field, raw);
       },
     };
   }
@@ -142,9 +158,9 @@ function documentOf(text: string, items: readonly NetrcItem[]): Document {
     set(entry, value) {
       const [host, name] = [stepText(entry[0]), stepText(entry[1])];
       const sites = sitesOf(entry);
-      if (sites.length === 0) return [insertMachine(text, items, `machine ${host} ${name} ${value}`)];
+      if (sites.length === 0) return [insertMachine(source, `machine ${host} ${name} ${value}`)];
       return sites.flatMap(({ machine, field }) =>
-        field === null ? [insertField(text, items, machine, name, value)] : replaceAt(field, value),
+        field === null ? [insertField(source, machine, name, value)] : replaceAt(field, value),
       );
     },
     remove(entry, depth) {
@@ -153,7 +169,7 @@ function documentOf(text: string, items: readonly NetrcItem[]): Document {
         const isWhole = depth === 0 && machine.fields.every(({ name }) => name === field.name);
         return [isWhole ? machine : field];
       });
-      return remove(text, [...new Set(regions)]);
+      return remove(source, [...new Set(regions)]);
     },
     parts: () => items.flatMap((one) => partsOf(text, one)),
     entries: () =>

@@ -61,10 +61,11 @@ export function newList(name: string, value: string, indent: string): readonly s
 
 /** Takes items out, with their lines where nothing else is on them. */
 export function removeItems(text: string, { lines }: Scan, items: readonly ListItem[]): readonly Splice[] {
-  const isWhole = ({ option, lineIndex }: ListItem) =>
-    lineIndex !== option.firstLine &&
-    itemsOf(text, option).every((one) => one.lineIndex !== lineIndex || isAmong(one, items));
-  const whole = new Set(items.filter((item) => isWhole(item)).map(({ lineIndex }) => lineIndex));
+  const going = new Set(items.map(({ start }) => start));
+  const options = [...new Set(items.map(({ option }) => option))];
+  const staying = options.flatMap((option) => itemsOf(text, option).filter(({ start }) => !going.has(start)));
+  const kept = new Set([...options.map(({ firstLine }) => firstLine), ...staying.map(({ lineIndex }) => lineIndex)]);
+  const whole = new Set(items.map(({ lineIndex }) => lineIndex).filter((lineIndex) => !kept.has(lineIndex)));
   const words = items
     .filter(({ lineIndex }) => !whole.has(lineIndex))
     .map(({ start, end }) => {
@@ -73,8 +74,4 @@ export function removeItems(text: string, { lines }: Scan, items: readonly ListI
     });
   const gone = lines.filter((_, index) => whole.has(index));
   return [...removeLines(text, gone), ...words];
-}
-
-function isAmong(item: ListItem, items: readonly ListItem[]): boolean {
-  return items.some(({ start }) => start === item.start);
 }

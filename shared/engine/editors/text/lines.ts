@@ -83,9 +83,16 @@ export function dominantEol(text: string): string {
   return dominant;
 }
 
-/** Inserts lines at a line's start or at the end of the text, which keeps having, or not having, a final newline. */
-export function insertLines(text: string, at: number, contents: readonly string[]): Splice {
-  const dominant = dominantEol(text);
+/**
+ * Inserts lines at a line's start or at the end of the text, which keeps having, or not having, a final newline. Who inserts at many places
+ * gives the line ending.
+ */
+export function insertLines(
+  text: string,
+  at: number,
+  contents: readonly string[],
+  dominant: string = dominantEol(text),
+): Splice {
   const endsOpen = at === text.length && !/(?:^|[\r\n])$/.test(text);
   // A CR in front of an LF would melt into one CRLF with it, and could not be taken out again.
   const eol = dominant === '\r' && text[at] === '\n' ? '\n' : dominant;

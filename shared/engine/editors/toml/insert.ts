@@ -138,7 +138,7 @@ function plainKeys(steps: readonly PathStep[]): readonly string[] | null {
 /** Start of the line behind everything that belongs to a table with a header. */
 function endOf(text: string, table: Table): number {
   const nodes = [table, ...headedTables(table)].flatMap(({ body }) => (body === null ? [] : [body, ...body.body]));
-  const end = Math.max(...nodes.map(({ range }) => range[1]));
+  const end = nodes.reduce((last, { range }) => Math.max(last, range[1]), 0);
   return splitLines(text).findLast((line) => line.start < end)?.next ?? text.length;
 }
 

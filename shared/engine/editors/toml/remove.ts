@@ -2,7 +2,7 @@ import type { AST } from 'toml-eslint-parser';
 import type { Splice } from '../editor.ts';
 import { isSelection } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { removeLines, splitLines } from '../text/lines.ts';
+import { firstIndex, removeLines, splitLines } from '../text/lines.ts';
 import { headedTables, keysOf, keyValuesIn } from './tree.ts';
 import type { Body, Table, TomlValue } from './tree.ts';
 
@@ -43,7 +43,9 @@ export function removeEntries(
   ];
 
   function linesOf([start, end]: AST.Range): number[] {
-    return lines.flatMap((line, index) => (line.start < end && line.next > start ? [index] : []));
+    const first = firstIndex(lines, (line) => line.next > start);
+    const behind = firstIndex(lines, (line) => line.start >= end);
+    return Array.from({ length: Math.max(0, behind - first) }, (_, index) => first + index);
   }
 
   function isBlank(index: number): boolean {

@@ -3,7 +3,7 @@ import type { ParserOptions } from '@rgrove/parse-xml';
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
-import { lineAt } from '../text/lines.ts';
+import { firstIndex, lineAt } from '../text/lines.ts';
 
 /** Offsets are those of the text that was read; `end` is the first one behind. */
 type Range = { readonly start: number; readonly end: number };
@@ -43,12 +43,13 @@ const OPTIONS = {
 
 /** Reads a well-formed UTF-8 document; one with a DOCTYPE is a problem, because what it declares would have to be followed. */
 export function readXml(text: string): XmlReading {
-  const parsed = tryParse(text);
+  const read = withLf(text);
+  const parsed = tryParse(read.text);
   // Before an entity is called unknown: a DOCTYPE may declare it.
-  const doctype = doctypeOf('problem' in parsed ? tryParse(text, { ignoreUndefinedEntities: true }) : parsed);
+  const doctype = doctypeOf('problem' in parsed ? tryParse(read.text, { ignoreUndefinedEntities: true }) : parsed);
   if (doctype !== null)
-    return problemAt(lineAt(text, doctype.start), 'it has a DOCTYPE, which the app does not follow');
-  if ('problem' in parsed) return withoutRoot(text) ?? failed(parsed.problem);
+    return problemAt(lineAt(read.text, doctype.start), 'it has a DOCTYPE, which the app does not follow');
+  if ('problem' in parsed) return withoutRoot(read.text) ?? failed(parsed.problem);
   for (const node of parsed.children) {
     if (!(node instanceof XmlDeclaration)) continue;
     if (node.version !== '1.0') return problemAt(1, `it declares XML ${node.version}, and only 1.0 is read`);
@@ -56,7 +57,24 @@ export function readXml(text: string): XmlReading {
       return problemAt(1, `it declares the encoding ${node.encoding}, and the app edits UTF-8 alone`);
     }
   }
-  return ok(parsed.root === null ? null : elementOf(text, parsed.root, null));
+  return ok(parsed.root === null ? null : elementOf({ text, offsetOf: read.offsetOf }, parsed.root, null));
+}
+
+/** Offsets of what the parser read, turned into those of the text. */
+type Source = { readonly text: string; offsetOf(offset: number): number };
+
+/** The text with the line ends that XML makes of all: the parser would put each CR right in a copy of all that is around it. */
+function withLf(text: string): Source {
+  const shortened: number[] = [];
+  const read = text.replaceAll(/\r\n?/g, (eol, at: number) => {
+    if (eol.length > 1) shortened.push(at - shortened.length);
+    return '\n';
+  });
+  const end = read.length;
+  // The parser gives infinity for the end of a text that has characters beyond the basic plane.
+  const offsetOf = (offset: number) =>
+    Math.min(offset, end) + firstIndex(shortened, (at) => at >= Math.min(offset, end));
+  return { text: read, offsetOf };
 }
 
 type Parsed = ReturnType<typeof tryParse>;
@@ -103,10 +121,10 @@ function problemAt(line: number, message: string): XmlReading {
 
 const ATTRIBUTE = /\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')/y;
 
-function elementOf(text: string, node: XmlElement, parent: Element | null): Element {
-  const { name, start } = node;
-  // The parser gives infinity for the end of a text that has characters beyond the basic plane.
-  const end = Math.min(node.end, text.length);
+function elementOf(source: Source, node: XmlElement, parent: Element | null): Element {
+  const { text, offsetOf } = source;
+  const { name } = node;
+  const [start, end] = [offsetOf(node.start), offsetOf(node.end)];
   const attributes: Attribute[] = [];
   let at = start + 1 + name.length;
   for (;;) {
@@ -126,9 +144,9 @@ function elementOf(text: string, node: XmlElement, parent: Element | null): Elem
   const elements: Element[] = [];
   const element: Element = { name, parent, start, end, attributes, content, selfClosing, pieces, elements };
   for (const child of node.children) {
-    const range = { start: child.start, end: child.end };
+    const range = { start: offsetOf(child.start), end: offsetOf(child.end) };
     if (child instanceof XmlElement) {
-      const inner = elementOf(text, child, element);
+      const inner = elementOf(source, child, element);
       elements.push(inner);
       pieces.push({ kind: 'element', element: inner, ...range });
     } else if (child instanceof XmlText) {

@@ -1,7 +1,8 @@
 import type { Splice } from '../editor.ts';
 import { isSelection, stepText } from '../text/entry-path.ts';
 import type { EntryPath, PathStep } from '../text/entry-path.ts';
-import { beginsLine, dominantEol } from '../text/lines.ts';
+import { beginsLine, dominantEol, firstIndex, splitLines } from '../text/lines.ts';
+import type { Line } from '../text/lines.ts';
 import type { XmlDialect } from './dialect.ts';
 import type { Attribute, Element } from './document.ts';
 import { escapeText, isBlank, quoteLike } from './value.ts';
@@ -15,43 +16,59 @@ function eolsIn(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
-/** The blanks that the line of an offset begins with. */
-function indentAt(text: string, offset: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[\t ]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+/** How a document is laid out; each is found when it is first asked for, and once. */
+export type Layout = {
+  readonly text: string;
+  /** The most frequent line ending. */
+  eol(): string;
+  /** What one level of nesting adds to the indentation. */
+  unit(): string;
+  /** The blanks that the line of an offset begins with. */
+  indentAt(offset: number): string;
+};
+
+export function layoutOf(text: string, root: Element | null): Layout {
+  const known: { eol?: string; unit?: string; lines?: readonly Line[] } = {};
+  const layout: Layout = {
+    text,
+    eol: () => (known.eol ??= dominantEol(text)),
+    unit: () => (known.unit ??= (root === null ? null : firstUnit(layout, root)) ?? '  '),
+    indentAt(offset) {
+      const lines = (known.lines ??= splitLines(text));
+      const line = lines[firstIndex(lines, ({ next }) => next >= offset)];
+      return /^[\t ]*/.exec(text.slice(line?.start, offset))?.[0] ?? '';
+    },
+  };
+  return layout;
 }
 
-/** What one level of nesting adds to the indentation in this document. */
-export function indentUnit(text: string, root: Element | null): string {
-  const found = root === null ? null : firstUnit(text, root);
-  return found ?? '  ';
-}
-
-function firstUnit(text: string, parent: Element): string | null {
+function firstUnit(layout: Layout, parent: Element): string | null {
+  const { text } = layout;
   for (const child of parent.elements) {
     if (beginsLine(text, child.start) && beginsLine(text, parent.start)) {
-      const [outer, inner] = [indentAt(text, parent.start), indentAt(text, child.start)];
+      const [outer, inner] = [layout.indentAt(parent.start), layout.indentAt(child.start)];
       if (inner.startsWith(outer) && inner !== outer) return inner.slice(outer.length);
     }
-    const deeper = firstUnit(text, child);
+    const deeper = firstUnit(layout, child);
     if (deeper !== null) return deeper;
   }
   return null;
 }
 
 /** Puts a new element, given by its lines, behind everything that the holder has. */
-export function insertElement(text: string, root: Element | null, holder: Element, lines: readonly string[]): Splice {
-  const eol = dominantEol(text);
-  const outer = indentAt(text, holder.start);
+export function insertElement(layout: Layout, holder: Element, lines: readonly string[]): Splice {
+  const { text } = layout;
+  const eol = layout.eol();
+  const outer = layout.indentAt(holder.start);
   const sibling = holder.pieces.findLast((piece) => piece.kind !== 'text' && beginsLine(text, piece.start));
-  const indent = sibling === undefined ? outer + indentUnit(text, root) : indentAt(text, sibling.start);
+  const indent = sibling === undefined ? outer + layout.unit() : layout.indentAt(sibling.start);
   const added = lines.map((line) => eol + indent + line).join('');
   if (holder.selfClosing) {
     return { start: holder.end - 2, end: holder.end, text: `>${added}${eol}${outer}</${holder.name}>` };
   }
   const content = text.slice(holder.content.start, holder.content.end);
   if (!isBlank(content)) {
-    const behind = holder.content.start + content.replace(/[\t\n\r ]+$/, '').length;
+    const behind = blanksBefore(text, holder.content.end);
     return { start: behind, end: behind, text: added };
   }
   if (eolsIn(content) === 0) return { start: holder.content.start, end: holder.content.start, text: added };
@@ -62,7 +79,8 @@ export function insertElement(text: string, root: Element | null, holder: Elemen
 
 /** Inverse of `insertElement` for several elements of one holder. */
 export function removeElements(text: string, holder: Element, removed: readonly Element[]): readonly Splice[] {
-  const left = holder.pieces.filter((piece) => piece.kind !== 'element' || !removed.includes(piece.element));
+  const gone = new Set(removed);
+  const left = holder.pieces.filter((piece) => piece.kind !== 'element' || !gone.has(piece.element));
   const [first, last] = [removed[0], removed.at(-1)];
   if (first === undefined || last === undefined) return [];
   if (left.some((piece) => piece.kind !== 'text' || !isBlank(text.slice(piece.start, piece.end)))) {

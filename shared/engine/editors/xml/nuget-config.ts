@@ -33,7 +33,7 @@ function credentialKey(element: Element): string | null {
 
 function check(root: Element, text: string): SyntaxProblem | null {
   const problemAt = ({ start }: Element, message: string) => ({ line: lineAt(text, start), message });
-  const unbound = firstUnbound(root, new Set(['xml', 'xmlns']));
+  const unbound = firstUnbound(root, { prefixes: new Set(['xml', 'xmlns']), above: null });
   if (unbound !== null) return problemAt(unbound, `the namespace prefix of <${unbound.name}> is declared nowhere`);
   for (const source of root.elements.filter(({ name }) => name === CREDENTIALS).flatMap(({ elements }) => elements)) {
     const keys = source.elements.map((element) => credentialKey(element));
@@ -57,14 +57,21 @@ function incomplete(root: Element, text: string): SyntaxProblem | null {
   return null;
 }
 
+/** The prefixes that an element declares, and those around it. */
+type Scope = { readonly prefixes: ReadonlySet<string>; readonly above: Scope | null };
+
+function isBound(prefix: string, scope: Scope | null): boolean {
+  return scope !== null && (scope.prefixes.has(prefix) || isBound(prefix, scope.above));
+}
+
 /** The first element that has a prefix, or an attribute with one, that stands for no namespace. */
-function firstUnbound(element: Element, above: ReadonlySet<string>): Element | null {
+function firstUnbound(element: Element, above: Scope): Element | null {
   const declared = element.attributes.flatMap(({ name }) => (name.startsWith('xmlns:') ? [name.slice(6)] : []));
-  const known = declared.length === 0 ? above : new Set([...above, ...declared]);
+  const known = declared.length === 0 ? above : { prefixes: new Set(declared), above };
   const prefixes = [element, ...element.attributes].flatMap(({ name }) =>
     name.includes(':') ? [name.split(':')[0]] : [],
   );
-  if (prefixes.some((prefix) => prefix !== undefined && !known.has(prefix))) return element;
+  if (prefixes.some((prefix) => prefix !== undefined && !isBound(prefix, known))) return element;
   for (const inner of element.elements) {
     const unbound = firstUnbound(inner, known);
     if (unbound !== null) return unbound;

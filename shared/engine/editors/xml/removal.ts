@@ -17,19 +17,17 @@ export function removeAll(
   depth: number,
 ): readonly Splice[] {
   const gone = new Set<object>(sites.flatMap(({ leaf }) => (leaf === null ? [] : [leaf])));
+  const elements = sites.flatMap(({ kind, leaf }) => (kind === 'element' && leaf !== null ? [leaf] : []));
   let holders: readonly Element[] = [...new Set(sites.map(({ holder }) => holder))];
   for (let level = entry.length - 2; level >= depth; level -= 1) {
     const hollow = holders.filter((holder) => isHollow(dialect, text, holder, entry[level], gone));
-    for (const holder of hollow) gone.add(holder);
+    for (const holder of hollow) {
+      gone.add(holder);
+      elements.push(holder);
+    }
     holders = [...new Set(hollow.flatMap(({ parent }) => (parent === null ? [] : [parent])))];
   }
-  return [...splicesBelow(dialect, text, rootOf(sites), gone)].sort((a, b) => a.start - b.start);
-}
-
-function rootOf(sites: readonly Site[]): Element | null {
-  let at = sites[0]?.holder ?? null;
-  while (at !== null && at.parent !== null) at = at.parent;
-  return at;
+  return splicesOf(dialect, text, sites, elements, gone).sort((a, b) => a.start - b.start);
 }
 
 /** True when nothing but what goes, and what the element is told from others by, is in it. */
@@ -56,22 +54,25 @@ function isHollow(
   });
 }
 
-function splicesBelow(
+/** Only where something goes is anything looked at. */
+function splicesOf(
   dialect: XmlDialect,
   text: string,
-  element: Element | null,
+  sites: readonly Site[],
+  elements: readonly Element[],
   gone: ReadonlySet<object>,
-): readonly Splice[] {
-  if (element === null) return [];
-  if (gone.has(element)) return removeRoot(dialect, text, element);
-  const attributes = element.attributes.filter((attribute) => gone.has(attribute));
-  const removed = element.elements.filter((inner) => gone.has(inner));
-  const kept = element.elements.filter((inner) => !gone.has(inner));
-  return [
-    ...attributes.map((attribute) => removeAttribute(text, attribute)),
-    ...removeElements(text, element, removed),
-    ...kept.flatMap((inner) => splicesBelow(dialect, text, inner, gone)),
-  ];
+): Splice[] {
+  const attributes = sites.flatMap(({ kind, holder, leaf }) =>
+    kind === 'attribute' && leaf !== null && !gone.has(holder) ? [removeAttribute(text, leaf)] : [],
+  );
+  const outermost = elements.filter(({ parent }) => parent === null || !gone.has(parent));
+  const byHolder = Map.groupBy(outermost, ({ parent }) => parent);
+  return [...byHolder].reduce<Splice[]>((splices, [holder, removed]) => {
+    const [first] = removed;
+    if (holder !== null) splices.push(...removeElements(text, holder, removed));
+    else if (first !== undefined) splices.push(...removeRoot(dialect, text, first));
+    return splices;
+  }, attributes);
 }
 
 /** With its lines, and with the declaration when that is all that would be left of a file we began. */

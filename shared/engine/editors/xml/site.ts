@@ -22,8 +22,9 @@ export function sitesOf(dialect: XmlDialect, root: Element | null, entry: EntryP
       return { kind: 'attribute', holder, leaf: attributeOf(holder, leafStep.slice(1), nameOf) ?? null };
     });
   }
+  const byHolder = Map.groupBy(levels.at(-1) ?? [], ({ parent }) => parent);
   return holders.flatMap((holder): Site[] => {
-    const leaves = (levels.at(-1) ?? []).filter(({ parent }) => parent === holder);
+    const leaves = byHolder.get(holder) ?? [];
     return leaves.length === 0
       ? [{ kind: 'element', holder, leaf: null }]
       : leaves.map((leaf) => ({ kind: 'element', holder, leaf }));

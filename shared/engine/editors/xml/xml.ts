@@ -7,7 +7,8 @@ import { elementsAlong, stepTo } from './dialect.ts';
 import type { XmlDialect } from './dialect.ts';
 import { readXml } from './document.ts';
 import type { Attribute, Element } from './document.ts';
-import { indentUnit, insertElement, renderElement } from './layout.ts';
+import { insertElement, layoutOf, renderElement } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { removeAll } from './removal.ts';
 import { areMissing, rawOf, restoreRaw, sitesOf } from './site.ts';
 import type { Site } from './site.ts';
@@ -42,6 +43,7 @@ function faultIn(dialect: XmlDialect, root: Element, text: string): SyntaxProble
 }
 
 function documentOf(dialect: XmlDialect, text: string, root: Element | null): Document {
+  const layout = layoutOf(text, root);
   const sitesAt = (entry: EntryPath) => sitesOf(dialect, root, entry);
   /** Per leading step, as far as the path exists, the elements that it leads to. */
   const holdersOf = (entry: EntryPath) =>
@@ -49,9 +51,9 @@ function documentOf(dialect: XmlDialect, text: string, root: Element | null): Do
 
   function insert(entry: EntryPath, value: string): Splice {
     const levels = holdersOf(entry);
-    const lines = renderElement(dialect, entry.slice(levels.length), value, indentUnit(text, root));
+    const lines = renderElement(dialect, entry.slice(levels.length), value, layout.unit());
     const holder = levels.at(-1)?.[0];
-    if (holder !== undefined) return insertElement(text, root, holder, lines);
+    if (holder !== undefined) return insertElement(layout, holder, lines);
     const { declaration } = dialect.root;
     return insertLines(text, text.length, text === '' && declaration !== null ? [declaration, ...lines] : lines);
   }
@@ -79,7 +81,7 @@ function documentOf(dialect: XmlDialect, text: string, root: Element | null): Do
       if (sites.length === 0) return [insert(entry, value)];
       return sites
         .filter((site) => site.leaf === null || occurrenceAt(dialect, site).value !== value)
-        .flatMap((site) => setAt(dialect, text, root, site, entry, value));
+        .flatMap((site) => setAt(dialect, layout, site, entry, value));
     },
     remove: (entry, depth) => removeAll(dialect, text, entry, sitesAt(entry), depth),
     parts: () => (root === null ? [] : partsIn(dialect, root, '')),
@@ -97,14 +99,14 @@ function occurrenceAt(dialect: XmlDialect, site: Site): Occurrence {
 
 function setAt(
   dialect: XmlDialect,
-  text: string,
-  root: Element | null,
+  layout: Layout,
   { kind, holder, leaf }: Site,
   entry: EntryPath,
   value: string,
 ): readonly Splice[] {
+  const { text } = layout;
   if (kind === 'element') {
-    if (leaf === null) return [insertElement(text, root, holder, renderElement(dialect, entry.slice(-1), value, ''))];
+    if (leaf === null) return [insertElement(layout, holder, renderElement(dialect, entry.slice(-1), value, ''))];
     const content = contentWith(text, leaf, value);
     return leaf.selfClosing
       ? [{ start: leaf.end - 2, end: leaf.end, text: `>${content}</${leaf.name}>` }]

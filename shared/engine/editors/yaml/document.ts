@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
-import type { Document, ErrorCode, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Document, ErrorCode, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { Entry, Part, SyntaxProblem } from '../editor.ts';
@@ -17,6 +17,8 @@ export type YamlText = {
   readonly text: string;
   readonly document: Document.Parsed | null;
   readonly root: YAMLMap.Parsed | null;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, ParsedNode | null>;
 };
 
 /** What js-yaml, the reader inside Yarn and pnpm, refuses a whole file for. */
@@ -55,8 +57,11 @@ export function readYaml(text: string): Result<YamlText, SyntaxProblem> {
   const problem = problemIn(text, stream);
   if (problem !== null) return failed(problem);
   const [document = null] = stream;
+  const targets = document === null ? new Map<Alias, ParsedNode | null>() : targetsIn(document);
+  const dangling = [...targets].find(([, target]) => target === null)?.[0];
+  if (dangling !== undefined) return at(dangling.range?.[0] ?? 0, 'it refers to an anchor that is not there');
   const root = document !== null && isMap(document.contents) ? document.contents : null;
-  return ok({ text, document, root });
+  return ok({ text, document, root, targets });
 }
 
 function problemIn(text: string, stream: Stream): SyntaxProblem | null {
@@ -70,7 +75,7 @@ function problemIn(text: string, stream: Stream): SyntaxProblem | null {
   if (contents !== null && !isMap(contents) && !isEmpty(contents)) {
     return problemAt(text, contents.range[0], 'it is not a list of keys and values');
   }
-  return repeatedKey(text, document) ?? danglingAlias(text, document);
+  return repeatedKey(text, document);
 }
 
 /** The parser's own look for these compares each key with all others. */
@@ -94,16 +99,17 @@ function repeatedKey(text: string, document: Document.Parsed): SyntaxProblem | n
   return problem;
 }
 
-function danglingAlias(text: string, document: Document.Parsed): SyntaxProblem | null {
-  let problem: SyntaxProblem | null = null;
+/** The last node in front of each alias that has its anchor, all at once: the parser's own look goes through the document for each. */
+function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, ParsedNode | null> {
+  const anchors = new Map<string, ParsedNode>();
+  const targets = new Map<Alias, ParsedNode | null>();
   visit(document, {
-    Alias(_, node) {
-      if (node.resolve(document) !== undefined) return undefined;
-      problem = problemAt(text, node.range?.[0] ?? 0, 'it refers to an anchor that is not there');
-      return visit.BREAK;
+    Node(_, node) {
+      if (isAlias(node)) targets.set(node, anchors.get(node.source) ?? null);
+      else if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
     },
   });
-  return problem;
+  return targets;
 }
 
 /** What is only noticed at the end of the text is said of the last line that has something. */
@@ -127,8 +133,8 @@ export function itemIdentity(value: string): string {
 }
 
 /** The text of a scalar, or of the one that an alias stands for; null for a list or a map. */
-export function textOf({ document }: YamlText, node: ParsedNode | null): string | null {
-  const target = isAlias(node) && document !== null ? node.resolve(document) : node;
+export function textOf({ targets }: YamlText, node: ParsedNode | null): string | null {
+  const target = isAlias(node) ? (targets.get(node) ?? null) : node;
   return isScalar(target) ? String(target.value) : null;
 }
 

@@ -3,7 +3,7 @@ import type { ParsedNode } from 'yaml';
 import type { Splice } from '../editor.ts';
 import { isSelection, stepText } from '../text/entry-path.ts';
 import type { EntryPath } from '../text/entry-path.ts';
-import { insertLines, removeLines, splitLines } from '../text/lines.ts';
+import { beginsLine, blanksBefore, insertLines, linesBetween, removeLines, splitLines } from '../text/lines.ts';
 import { isEmpty, isFlow, isShared } from './document.ts';
 import type { Container, Hop, YamlText } from './document.ts';
 import { indentOf, spellKey, spellLike, spellNew, styleOf } from './spelling.ts';
@@ -15,7 +15,7 @@ type Extent = { readonly start: number; readonly end: number };
 export function rangeOf({ text }: YamlText, node: ParsedNode): Extent {
   const [start, valueEnd] = node.range;
   if (isEmpty(node)) {
-    const at = text.slice(0, start).replace(/[ \t]+$/, '').length;
+    const at = start - blanksBefore(text, start).length;
     return { start: at, end: at };
   }
   const isBlock = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
@@ -138,11 +138,10 @@ function holdsNothingElse({ text }: YamlText, outer: Hop, hops: readonly Hop[]):
 
 function removeFromBlock({ text }: YamlText, hops: readonly Hop[]): readonly Splice[] {
   const extents = hops.map(({ container, index }) => extentOf(container, index));
-  const lines = splitLines(text).filter((line) =>
-    extents.some(({ start, end }) => line.end >= start && line.start < end),
-  );
-  const sharesLine = extents.some(({ start }) => !/(?:^|\n) *$/.test(text.slice(0, start)));
-  return sharesLine ? [] : removeLines(text, lines);
+  const all = splitLines(text);
+  const lines = new Set(extents.flatMap(({ start, end }) => linesBetween(all, start, end)));
+  const sharesLine = extents.some(({ start }) => !beginsLine(text, start));
+  return sharesLine ? [] : removeLines(text, [...lines]);
 }
 
 function removeFromFlow({ text }: YamlText, hops: readonly Hop[]): readonly Splice[] {
