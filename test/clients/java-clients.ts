@@ -193,6 +193,21 @@ const sbt: RealClient = {
     ].join('\n'),
   }),
   fetch: (stage) => sbtTask(stage, 'update'),
+  publish: {
+    files: (stage) => ({
+      ...sbtProject,
+      'build.sbt': [
+        'organization := "com.example"',
+        'name := "greeting"',
+        'version := "2.0.0"',
+        'autoScalaLibrary := false',
+        'crossPaths := false',
+        'Compile / packageDoc / publishArtifact := false',
+        snippetOf('sbt', 'build.sbt, to publish', stage).replace(stage.endpoint, secureEndpoint(stage)),
+      ].join('\n'),
+    }),
+    invocation: (stage) => sbtTask({ ...stage, project: stage.home.path('greeting') }, 'publish'),
+  },
 };
 
 function sbtTask(stage: Stage, task: string): Invocation {

@@ -23,7 +23,7 @@ function npm(version: string, representative = false): RealClient {
     files,
     fetch: (stage) => ({ args: ['install', PACKAGE], env: npmEnvironment(stage) }),
     publish: {
-      files: greeting,
+      files: () => greeting,
       invocation: (stage) => ({ args: ['publish'], env: npmEnvironment(stage) }),
     },
   };
@@ -62,7 +62,7 @@ function pnpm(version: string, representative = false): RealClient {
       },
     }),
     publish: {
-      files: greeting,
+      files: () => greeting,
       invocation: (stage) => ({ args: ['publish', '--no-git-checks'], env: npmEnvironment(stage) }),
     },
   };
@@ -79,7 +79,7 @@ const yarnClassic: RealClient = {
   files,
   fetch: ({ cache }) => ({ args: ['add', PACKAGE, '--no-lockfile', '--non-interactive', '--cache-folder', cache] }),
   publish: {
-    files: greeting,
+    files: () => greeting,
     invocation: () => ({ args: ['publish', '--non-interactive', '--new-version', '2.0.0'] }),
     hidesRefusal: true,
   },
@@ -111,7 +111,7 @@ function yarnBerry(version: string, representative = false): RealClient {
     files: () => ({ 'package.json': consumer, 'yarn.lock': '' }),
     fetch: (stage) => ({ args: ['add', PACKAGE], env: environment(stage) }),
     publish: {
-      files: { ...greeting, 'yarn.lock': '' },
+      files: () => ({ ...greeting, 'yarn.lock': '' }),
       invocation: (stage) => ({
         command: 'sh',
         args: ['-c', '"$0" install --no-immutable && "$0" npm publish', stage.program],
@@ -132,7 +132,7 @@ const bun: RealClient = {
   files,
   fetch: ({ cache }) => ({ args: ['add', PACKAGE, '--no-progress'], env: { BUN_INSTALL_CACHE_DIR: cache } }),
   publish: {
-    files: greeting,
+    files: () => greeting,
     invocation: ({ cache }) => ({ args: ['publish'], env: { BUN_INSTALL_CACHE_DIR: cache } }),
   },
 };

@@ -35,7 +35,7 @@ const debians: RealClient = {
   fetch: (stage) =>
     ofItsOwn('nuget', stage, ['install', PACKAGE, '-NonInteractive', '-OutputDirectory', `${stage.cache}/out`]),
   publish: {
-    files: greeting,
+    files: () => greeting,
     invocation: (stage) =>
       ofItsOwn('nuget', stage, ['push', 'greeting.nupkg', 'no-key', '-Source', SOURCE, '-NonInteractive']),
   },
@@ -52,7 +52,7 @@ function nugetExe(version: string, npm: string, program: string): RealClient {
       return ofItsOwn('mono', stage, [stage.program, ...args]);
     },
     publish: {
-      files: greeting,
+      files: () => greeting,
       invocation: (stage) => {
         const args = ['push', 'greeting.nupkg', 'no-key', '-Source', SOURCE, '-NonInteractive'];
         return ofItsOwn('mono', stage, [stage.program, ...args]);
@@ -89,7 +89,7 @@ export const dotnet: RealClient = {
     env: dotnetEnvironment(stage),
   }),
   publish: {
-    files: greeting,
+    files: () => greeting,
     invocation: (stage) => ({
       args: ['nuget', 'push', 'greeting.nupkg', '--source', SOURCE, '--api-key', 'no-key'],
       env: dotnetEnvironment(stage),

@@ -42,11 +42,11 @@ ${PACKAGE} = { version = "1", registry = "codeartifact" }
     env: cargoEnvironment,
   }),
   publish: {
-    files: {
+    files: () => ({
       'Cargo.toml':
         '[package]\nname = "greeting"\nversion = "2.0.0"\nedition = "2021"\ndescription = "A greeting"\nlicense = "MIT"\n[workspace]\n',
       'src/lib.rs': '',
-    },
+    }),
     invocation: () => ({
       args: ['publish', '--registry', 'codeartifact', '--allow-dirty', '--no-verify'],
       env: cargoEnvironment,
@@ -88,10 +88,10 @@ const gem: RealClient = {
     env: { GEM_HOME: `${cache}/gems`, GEM_SPEC_CACHE: `${cache}/specs` },
   }),
   publish: {
-    files: {
+    files: () => ({
       'greeting.gemspec':
         "Gem::Specification.new do |spec|\n  spec.name = 'greeting'\n  spec.version = '2.0.0'\n  spec.summary = 'Says hello'\n  spec.authors = ['Example']\nend\n",
-    },
+    }),
     invocation: ({ endpoint }) => ({
       command: 'sh',
       args: [

@@ -168,10 +168,10 @@ function fromPyPI(client: RealClient, version: string, script = client.client, b
 const newestPoetry: RealClient = {
   ...fromPyPI(poetry, '2.5.1'),
   publish: {
-    files: {
+    files: () => ({
       'pyproject.toml': '[project]\nname = "greeting"\nversion = "2.0.0"\n',
       [`dist/${helloWheel('greeting', '2.0.0').file}`]: helloWheel('greeting', '2.0.0').content,
-    },
+    }),
     invocation: (stage) => ({ ...poetry.fetch(stage), args: ['publish', '--repository', 'codeartifact', '-n'] }),
   },
 };

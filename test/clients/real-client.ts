@@ -59,7 +59,7 @@ export type RealClient = {
   readonly fetchPublishes?: boolean;
   /** Publishes the package in the folder `greeting` of the home, where the client can. */
   readonly publish?: {
-    readonly files: Readonly<Record<string, string | Buffer>>;
+    files(stage: Stage): Readonly<Record<string, string | Buffer>>;
     invocation(stage: Stage): Invocation;
     /** True where it says that it published although it was refused. */
     readonly hidesRefusal?: boolean;

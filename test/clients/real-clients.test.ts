@@ -78,7 +78,7 @@ describe.each(candidates.filter(({ client }) => client.publish !== undefined))('
     const stage = await aStage(client, program!, emulator, {});
     await logIn(client, stage, 'user');
     const greeting = stage.home.path('greeting');
-    for (const [file, text] of Object.entries(client.publish!.files))
+    for (const [file, text] of Object.entries(client.publish!.files(stage)))
       stage.home.write(path.join('greeting', file), text);
     const publish = () => runOnce(client.publish!.invocation(withCache(stage)), stage, greeting);
     const { code, output } = await publish();

@@ -59,6 +59,12 @@ These authorization settings were found:
       MISSING,
     ],
     [
+      'sbt, when it publishes',
+      '[error] java.net.ProtocolException: Server redirected too many  times (20)\n[error] (publish) java.net.ProtocolException',
+      'sbt',
+      EXPIRED,
+    ],
+    [
       'sbt, for the realm of another server',
       `\n[error] Unable to find credentials for [acme/maven-store @ ${HOST}].
 [error]   Is one of these realms misspelled for host [${HOST}]:

@@ -27,6 +27,8 @@ export const sbtErrors: ClientErrors = {
       causes: ['packageMissing', 'wrongRegistry'],
     },
     { patterns: [/Server\s+returned\s+HTTP\s+response\s+code:\s+401/], causes: ['expired', 'missing'] },
+    // Java offers a refused credential twenty times when it publishes (sbt 1.11.7).
+    { patterns: [/ProtocolException:\s+Server\s+redirected\s+too\s+many\s+times/], causes: ['expired'] },
     { patterns: [/Server\s+returned\s+HTTP\s+response\s+code:\s+403/], causes: ['denied'] },
     { patterns: [/Server\s+returned\s+HTTP\s+response\s+code:\s+409/], causes: ['versionExists'] },
     { patterns: [/insecure\s+HTTP\s+request\s+is\s+unsupported/], causes: ['plainHttpBlocked'] },
