@@ -36,6 +36,15 @@ test('the picture in docs/architecture.md shows these rooms; build/architecture.
   expect(withPicture(document)).toBe(document);
 });
 
+test('every function that docs/architecture.md leads through is there under that name', () => {
+  const document = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
+  const named = [...document.matchAll(/`((?:\w+\.)*)(\w+)`(?=[^`\n]{0,40}→|\.)|→ `((?:\w+\.)*)(\w+)`/g)];
+  const names = new Set(named.map((match) => match[2] ?? match[4] ?? ''));
+  expect(names.size).toBeGreaterThan(20);
+  const words = new Set(Object.values(readSources(root)).flatMap((text) => text.match(/\b\w+\b/g) ?? []));
+  expect([...names].filter((name) => !words.has(name))).toEqual([]);
+});
+
 /** Who this process is, and how its system calls behave: nothing that a host could wish to be otherwise. */
 const OWN_PROCESS: readonly string[] = [
   'shared/engine/files/file-system.ts: process.geteuid',
