@@ -14,6 +14,7 @@ import { loginsOf } from '../../shared/engine/scan/logins.ts';
 import { shellWords } from '../../shared/engine/scan/shell-words.ts';
 import { clients } from '../../shared/engine/clients/index.ts';
 import { maskSecrets } from '../../shared/engine/secrets/mask.ts';
+import { tokensIn } from '../../shared/engine/secrets/token.ts';
 import { NOTHING_KNOWN } from '../../shared/engine/secrets/show-value.ts';
 import { worstFiles, worstTexts } from '../fixtures/worst-texts.ts';
 import type { Repeated } from '../fixtures/worst-texts.ts';
@@ -157,6 +158,7 @@ describe.each([
   ['maskSecrets', (text: string) => void maskSecrets(text)],
   ['explain-error', (text: string) => void diagnoseText(text)],
   ['the look for addresses', (text: string) => void addressesIn(text, [new URL('http://localhost:4566')])],
+  ['the look for tokens', (text: string) => void tokensIn(text)],
   ['the reader of command lines', (text: string) => void shellWords(text)],
 ])('the time that %s takes', (_, work) => {
   test.each(worstTexts.map((one) => [JSON.stringify(one).slice(0, 60), one] as const))(

@@ -1,16 +1,16 @@
-import { readTokenTimes, TOKEN_PATTERN } from './token.ts';
+import { readTokenTimes, replaceTokens } from './token.ts';
 
 /** Stands for the token in values that are planned, compared, shown or kept in the journal. */
 export const TOKEN_SLOT = '⟦token⟧';
 
 /** The value with every CodeArtifact token replaced by TOKEN_SLOT: what may be stored and compared. */
 export function templateOf(value: string): string {
-  return value.replaceAll(new RegExp(TOKEN_PATTERN, 'g'), TOKEN_SLOT);
+  return replaceTokens(value, () => TOKEN_SLOT);
 }
 
 /** The value with TOKEN_SLOT in place of every token that may live at `now`: one that has expired opens nothing and may be kept. */
 export function withoutLiving(value: string, now: number): string {
-  return value.replaceAll(new RegExp(TOKEN_PATTERN, 'g'), (token) => {
+  return replaceTokens(value, (token) => {
     const times = readTokenTimes(token);
     return times !== null && times.expiresAt <= now ? token : TOKEN_SLOT;
   });

@@ -1,10 +1,10 @@
 /**
- * Source of a regular expression, for use with the flag `g`: five base64url parts, the first of which starts with
- * `{"ver":1,`. Undocumented; seen in the public sample of ansible-collections/community.general#1171.
+ * Five base64url parts, the first of which starts with `{"ver":1,`. Undocumented; seen in the public sample of
+ * ansible-collections/community.general#1171.
  */
-export const TOKEN_PATTERN = String.raw`eyJ2ZXIiOjEs[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){4}`;
-
-const WHOLE_TOKEN = new RegExp(`^${TOKEN_PATTERN}$`);
+const WHOLE_TOKEN = /^eyJ2ZXIiOjEs[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){4}$/;
+/** What begins like one, as far as it goes: of too few parts none begins a token either, so that no text is read twice. */
+const PARTS = /eyJ2ZXIiOjEs[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,4}/g;
 /** The service gives 12 hours at most; twice that still tells a time from a random number. */
 const LONGEST_LIFE_SECONDS = 24 * 3600;
 /** 2100-01-01: a later time would be milliseconds taken for seconds. */
@@ -38,12 +38,18 @@ function readHeader(encoded: string): unknown {
 
 /** The first CodeArtifact token in a value; null when there is none. */
 export function tokenIn(value: string): string | null {
-  return new RegExp(TOKEN_PATTERN).exec(value)?.[0] ?? null;
+  for (const [parts] of value.matchAll(PARTS)) if (WHOLE_TOKEN.test(parts)) return parts;
+  return null;
 }
 
 /** Every CodeArtifact token in a text, in its order. */
 export function tokensIn(text: string): readonly string[] {
-  return Array.from(text.matchAll(new RegExp(TOKEN_PATTERN, 'g')), ([token]) => token);
+  return Array.from(text.matchAll(PARTS), ([parts]) => parts).filter((parts) => WHOLE_TOKEN.test(parts));
+}
+
+/** The text with something in place of every CodeArtifact token. */
+export function replaceTokens(text: string, replacement: (token: string) => string): string {
+  return text.replaceAll(PARTS, (parts) => (WHOLE_TOKEN.test(parts) ? replacement(parts) : parts));
 }
 
 /** What stands for a token in texts that nobody sees and that are judged as if one was in them: it reads as one that lives. */

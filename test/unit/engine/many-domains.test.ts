@@ -6,8 +6,7 @@ import type { NewBinding } from '../../../shared/contract/requests.ts';
 import type { ClientOption } from '../../../shared/contract/snapshot.ts';
 import type { Client } from '../../../shared/engine/clients/client.ts';
 import { clients } from '../../../shared/engine/clients/index.ts';
-import { readTokenTimes } from '../../../shared/engine/secrets/token.ts';
-import { TOKEN_PATTERN } from '../../../shared/engine/secrets/token.ts';
+import { readTokenTimes, tokensIn } from '../../../shared/engine/secrets/token.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -170,7 +169,7 @@ function expectNoCrossTalk({ home }: Machine, tokensOfHosts: Readonly<Record<str
   const seen = new Set<string>();
   for (const [file, text] of Object.entries(machineState(home))) {
     for (const line of text.split('\n')) {
-      const tokens = line.match(new RegExp(TOKEN_PATTERN, 'g')) ?? [];
+      const tokens = tokensIn(line);
       for (const token of tokens) expect(Object.values(tokensOfHosts), file).toContain(token);
       // The longest first: one host may be the beginning of another.
       const [host] = hosts.filter((one) => line.includes(one)).sort((a, b) => b.length - a.length);

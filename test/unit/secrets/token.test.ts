@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTokenAlphabet, readTokenTimes, TOKEN_PATTERN } from '../../../shared/engine/secrets/token.ts';
+import { isTokenAlphabet, readTokenTimes, tokenIn, tokensIn } from '../../../shared/engine/secrets/token.ts';
 import { aCodeArtifactToken } from './sample-token.ts';
 
 const ISSUED = 1_795_000_000;
@@ -29,7 +29,9 @@ describe('no times are read', () => {
 test('tokens are found within other text', () => {
   const [one, two] = [aCodeArtifactToken(), aCodeArtifactToken({ isu: ISSUED + 5, length: 1971 })];
   const text = `https://aws:${one}@d.example/\n//d.example/:_authToken="${two}" ; eyJ2ZXIiOjF9.a.b.c.d`;
-  expect(text.match(new RegExp(TOKEN_PATTERN, 'g'))).toEqual([one, two]);
+  expect(tokensIn(text)).toEqual([one, two]);
+  // Behind what only begins like one, too.
+  expect(tokenIn(`eyJ2ZXIiOjEsAAAA.b.c..${one.slice(0, 40)} ${two}`)).toBe(two);
 });
 
 test('[long-or-odd-token] only letters, digits, "_", "." and "-" make a token', () => {
