@@ -61,6 +61,11 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+function propertyName(value: unknown): string {
+  const [name = ''] = Object.keys({ [value as PropertyKey]: true });
+  return name;
+}
+
 function scan(text: string): Result<Scan, SyntaxProblem> {
   const settings: Setting[] = [];
   const hidden: Setting[] = [];
@@ -80,7 +85,7 @@ function scan(text: string): Result<Scan, SyntaxProblem> {
       return failed({ line: index + 1, message: "a key must not be the quoted word 'null'" });
     }
     // A key that was JSON becomes a property name the way JavaScript makes one: '[]' is the empty name.
-    const [written = ''] = Object.keys({ [keyField.value as PropertyKey]: true });
+    const written = typeof keyField.value === 'string' ? keyField.value : propertyName(keyField.value);
     const inArray = typeof keyField.value === 'string' && written.length > 2 && written.endsWith('[]');
     const key = inArray ? written.slice(0, -2) : written;
     if (key === '__proto__') continue;
