@@ -16,17 +16,18 @@ export type EntryChange = { readonly entry: EntryPath } & (
  * would read a set value differently, or would read any other entry differently. Problems name entries and lines, never values.
  */
 export function editText(editor: Editor, text: string, changes: readonly EntryChange[]): Result<string> {
-  const unfit = changes.find((change) => change.kind === 'set' && !isRepresentable(editor, change.entry, change.value));
-  if (unfit !== undefined) return failed(unfitValue(unfit.entry));
   const original = readWhole(editor, text);
   if (!original.ok) return failed(unreadable(original.error));
 
   let document = original.value;
   for (const change of changes) {
+    const isSet = change.kind === 'set';
+    if (isSet && !isOneLine(change.value)) return failed(unfitValue(change.entry));
     const edited = editor.read(applySplices(document.text, splicesOf(document, change)));
-    if (!edited.ok) return failed(wouldBreak(change.entry, edited.error));
-    if (change.kind === 'set' && !readsBack(editor, edited.value, change.entry, change.value)) {
-      return failed(wouldNotCount(change.entry));
+    const isGood = edited.ok && (!isSet || readsBack(editor, edited.value, change.entry, change.value));
+    if (!isGood) {
+      if (isSet && !isRepresentable(editor, change.entry, change.value)) return failed(unfitValue(change.entry));
+      return failed(edited.ok ? wouldNotCount(change.entry) : wouldBreak(change.entry, edited.error));
     }
     document = edited.value;
   }
@@ -81,10 +82,13 @@ function splicesOf(document: Document, change: EntryChange): readonly Splice[] {
     : restore(document, change.entry, change.before);
 }
 
-/** One line of text that survives on its own in an otherwise empty file. Blanks at its ends would be lost to most clients. */
+/** Blanks at its ends would be lost to most clients. */
+function isOneLine(value: string): boolean {
+  return value !== '' && value === value.trim() && value.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(value);
+}
+
+/** True for a value that survives on its own in an otherwise empty file: then it is the file that is in its way. */
 function isRepresentable(editor: Editor, entry: EntryPath, value: string): boolean {
-  if (value === '' || value !== value.trim() || !value.isWellFormed()) return false;
-  if (/[\p{Cc}\u2028\u2029]/u.test(value)) return false;
   const empty = editor.read('');
   const alone = empty.ok ? editor.read(applySplices('', empty.value.set(entry, value))) : empty;
   return alone.ok && readsBack(editor, alone.value, entry, value);

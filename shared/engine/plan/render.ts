@@ -22,7 +22,8 @@ export type TokenLookup = (tokenId: string) => string;
 export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: TokenLookup): Result<string | null> {
   if (file === null) return ok(null);
   const format = editors[editor];
-  const document = format.read(file.text);
+  const restores = steps.some(({ kind }) => kind === 'restore');
+  const document = restores ? format.read(file.text) : null;
   const changes: EntryChange[] = [];
   for (const step of steps) {
     if (step.kind === 'set') {
@@ -33,7 +34,7 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
       changes.push({ kind: 'restore', entry: step.entry, before: { kind: 'absent', depth: step.stays } });
     }
     if (step.kind === 'restore') {
-      const occurrences = document.ok ? document.value.find(step.entry) : [];
+      const occurrences = document?.ok === true ? document.value.find(step.entry) : [];
       const current = occurrences.map(({ value }) => tokenIn(value));
       changes.push({ kind: 'restore', entry: step.entry, before: fillBefore(step.before, current[0] ?? null) });
     }
