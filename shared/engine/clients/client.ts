@@ -97,8 +97,8 @@ type ClientIdentity = {
   scopeText(binding: ClientBinding): string;
 };
 
-/** Why a binding can't be brought about; `userLevel` where the same one can at user level. */
-export type Refusal = Problem & { readonly remedy?: 'userLevel' };
+/** Why a binding can't be brought about; `remedy` where the same one can: at user level, or in another folder. */
+export type Refusal = Problem & { readonly remedy?: 'userLevel' | { readonly project: string } };
 
 /** What is written, and what moves or refers to it. */
 type ClientFiles = {

@@ -15,6 +15,7 @@ const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']
 export function withWayOut({ remedy, ...problem }: Refusal, binding: BindingSettings, settings: Settings): Problem {
   if (problem.command !== null && problem.code !== 'secretInGit') return problem;
   if (remedy === 'userLevel') return { ...problem, command: loginOf(settings, { ...binding, projectId: USER_LEVEL }) };
+  if (remedy !== undefined) return { ...problem, command: loginOf(settings, binding, remedy.project) };
   if (!OF_FILES.has(problem.code)) return problem;
   // A file that refers to a variable gets it from `exec`, whatever else its client reads.
   const serves = problem.code === 'envManaged' || hasTokenVariable(binding, settings);
@@ -35,8 +36,8 @@ export function takesTokenByVariable(client: Client, binding: ClientBinding): bo
   return Object.values(client.variables(binding)).some((value) => value.includes(TOKEN_SLOT));
 }
 
-/** The login that makes this very binding, with everything that was said of it. */
-function loginOf(settings: Settings, binding: BindingSettings): string {
+/** The login that makes this very binding, with everything that was said of it, or the same in another folder. */
+function loginOf(settings: Settings, binding: BindingSettings, folder?: string): string {
   const known = findClient(binding.client)?.options ?? [];
   const options = Object.entries(binding.options).flatMap(([name, value]) => {
     const flag = known.find((option) => option.name === name)?.flag;
@@ -44,7 +45,8 @@ function loginOf(settings: Settings, binding: BindingSettings): string {
   });
   const lifetime = byId(settings.tokens, binding.tokenId)?.durationSeconds;
   const isDualstack = new URL(binding.endpoint).hostname.endsWith('.on.aws');
-  return loginCommand(binding.client, clientBindingOf(settings, binding), {
+  const seen = clientBindingOf(settings, binding);
+  return loginCommand(binding.client, folder === undefined ? seen : { ...seen, projectPath: folder }, {
     ...(lifetime === undefined ? {} : { 'duration-seconds': String(lifetime) }),
     ...(isDualstack ? { 'endpoint-type': 'dualstack' } : {}),
     ...Object.fromEntries(options),

@@ -1,6 +1,6 @@
 import { ok } from '../../../contract/problem.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
-import type { Client } from '../client.ts';
+import type { Client, ClientBinding, ClientContext } from '../client.ts';
 import { inspectNpmrcs } from './npm-inspect.ts';
 import { inspectOtherRepositories } from './other-repositories.ts';
 import {
@@ -22,6 +22,7 @@ import {
 import { fromVariable } from '../parts/place.ts';
 import { npmErrors } from './npm-errors.ts';
 import { networkVariables, npmrcRedirects } from './redirects.ts';
+import { npmWorkspaceRoot, settingsAtRoot } from './workspaces.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's
@@ -37,14 +38,17 @@ export const npm: Client = {
   references: { npmrc: ['braces', 'optional', 'default'] },
   scopeText: npmScopeText,
 
-  async targets(binding, { environment }) {
-    return ok(npmrcTargets(binding, environment, userNpmrc(environment)));
+  async targets(binding, context) {
+    const root = await rootOf(binding, context);
+    if (root !== null) return settingsAtRoot('npm', binding, root);
+    return ok(npmrcTargets(binding, context.environment, userNpmrc(context.environment)));
   },
 
   errors: npmErrors,
 
-  async lookup(binding, { environment }) {
-    const files = [...npmrcFiles(binding, environment, userNpmrc(environment)), ...globalNpmrcs(environment)];
+  async lookup(binding, context) {
+    const { environment } = context;
+    const files = [...(await filesOf(binding, context)), ...globalNpmrcs(environment)];
     const key = registryKey(binding);
     return {
       registry: isTokenOnly(binding)
@@ -58,8 +62,7 @@ export const npm: Client = {
   },
 
   async inspect(binding, context) {
-    const { environment } = context;
-    const files = npmrcFiles(binding, environment, userNpmrc(environment));
+    const files = await filesOf(binding, context);
     return [
       ...(await inspectNpmrcs(files, binding, context)),
       ...(await inspectOtherRepositories('npm', files, binding, context)),
@@ -72,6 +75,7 @@ export const npm: Client = {
 
   async redirects(_binding, folder, context) {
     const { environment } = context;
+    if (folder !== null && (await npmWorkspaceRoot(folder, context)) !== null) return [];
     const by = { title: 'npm', isProjects: folder !== null };
     const inFile = await npmrcRedirects(npmrcOf(folder, environment), by, context);
     return folder === null ? [...inFile, ...networkVariables('npm', 'npm_config_', context)] : inFile;
@@ -84,3 +88,15 @@ export const npm: Client = {
     };
   },
 };
+
+async function rootOf({ projectPath, options }: ClientBinding, context: ClientContext): Promise<string | null> {
+  const isWritten = projectPath !== null && options['keep'] !== 'token';
+  return isWritten ? npmWorkspaceRoot(projectPath, context) : null;
+}
+
+/** The .npmrc files that npm reads for a binding, a workspace's being that of the folder it belongs to. */
+async function filesOf(binding: ClientBinding, context: ClientContext): Promise<readonly string[]> {
+  const { environment } = context;
+  const root = binding.projectPath === null ? null : await npmWorkspaceRoot(binding.projectPath, context);
+  return npmrcFiles({ ...binding, projectPath: root ?? binding.projectPath }, environment, userNpmrc(environment));
+}

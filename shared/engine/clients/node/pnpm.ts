@@ -28,6 +28,7 @@ import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
 import { pnpmErrors } from './pnpm-errors.ts';
 import { npmrcRedirects, workspaceRedirects } from './redirects.ts';
+import { pnpmWorkspaceRoot, settingsAtRoot } from './workspaces.ts';
 
 const inYaml = inFile('yaml');
 
@@ -83,6 +84,8 @@ export const pnpm: Client = {
 
   async targets(binding, context) {
     const { environment } = context;
+    const root = binding.projectPath === null ? null : await pnpmWorkspaceRoot(binding.projectPath, context);
+    if (root !== null) return settingsAtRoot('pnpm', binding, root);
     const user = userNpmrc(environment);
     const targets = [...npmrcTargets(binding, environment, user), ...authFileTargets(binding, user, environment)];
     const comment = await commentBehind(targets, context);
