@@ -127,6 +127,8 @@ export const pastedBinding = z
     options: bindingOptions,
     profile: z.string().nullable(),
     durationSeconds: tokenDuration.nullable(),
+    /** Another server than AWS that the text wants to be asked, as scheme and host, where this machine is not set up for it. */
+    endpointUrl: z.string().nullable(),
     endpointType: endpointType.nullable(),
   })
   .readonly();

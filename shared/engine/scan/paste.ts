@@ -31,7 +31,7 @@ export async function pastedBindings(
   origins: readonly URL[],
   context: ClientContext,
 ): Promise<readonly PastedBinding[]> {
-  const commands = commandsIn(text);
+  const commands = commandsIn(text, origins);
   if (commands.length > 0) return commands;
   const lines = await linesIn(text, origins, context);
   if (lines.length > 0) return lines;
@@ -44,13 +44,13 @@ export async function pastedBindings(
   return first.map((address) => ofAddress(address, null, {}));
 }
 
-function commandsIn(text: string): readonly PastedBinding[] {
+function commandsIn(text: string, origins: readonly URL[]): readonly PastedBinding[] {
   const found: PastedBinding[] = [];
   let command: string[] = [];
   for (const word of [...shellWords(text), ';']) {
     if (word !== ';') command.push(word);
     else {
-      const binding = loginOf(command);
+      const binding = loginOf(command, origins);
       if (binding !== null) found.push(binding);
       command = [];
     }
@@ -59,7 +59,7 @@ function commandsIn(text: string): readonly PastedBinding[] {
 }
 
 /** Variables may stand in front, and options of `aws` itself anywhere. */
-function loginOf(words: readonly string[]): PastedBinding | null {
+function loginOf(words: readonly string[], origins: readonly URL[]): PastedBinding | null {
   const start = words.findIndex((word) => /(?:^|[\\/])aws(?:\.exe|\.cmd)?$/i.test(word));
   const service = words.indexOf('codeartifact', start + 1);
   if (start < 0 || service < 0) return null;
@@ -89,8 +89,28 @@ function loginOf(words: readonly string[]): PastedBinding | null {
     profile: given.get('profile') ?? variables.get('AWS_PROFILE') ?? null,
     durationSeconds: tokenDuration.safeParse(seconds).success ? seconds : null,
     endpointType: endpointType.safeParse(given.get('endpoint-type')).data ?? null,
+    endpointUrl: foreignEndpoint(given, variables, origins),
   };
 }
+
+/** What the command has asked in place of AWS, unless that is asked here anyway. */
+function foreignEndpoint(
+  options: ReadonlyMap<string, string>,
+  variables: ReadonlyMap<string, string>,
+  origins: readonly URL[],
+): string | null {
+  const text =
+    options.get('endpoint-url') ?? variables.get('AWS_ENDPOINT_URL_CODEARTIFACT') ?? variables.get('AWS_ENDPOINT_URL');
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  // Without a scheme it has none: it is said as nobody can misread it.
+  if (url === null || url.host === '') return 'an address that is none';
+  const isAsked = origins.some(({ origin }) => origin === url.origin) || ownAwsHost.test(url.hostname);
+  return isAsked ? null : `${url.protocol}//${url.host}`;
+}
+
+/** The API's own hosts (the AWS general reference, "AWS CodeArtifact endpoints and quotas"). */
+const ownAwsHost = /^codeartifact(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 /** `--name value` and `--name=value`, by name. */
 function optionsOf(words: readonly string[]): ReadonlyMap<string, string> {
@@ -144,7 +164,8 @@ async function linesIn(
       const document: FoundDocument = { path: 'pasted', editor, document: read.value, readers: known, project: null };
       for (const { client, address, options, hits } of loginsOf(hitsIn(document, origins) ?? [])) {
         const isRegistry = hits.some(({ meaning }) => meaning?.role === 'registry');
-        if (address !== null && isRegistry) found.push(ofAddress(address, client, options));
+        const isItsOwn = client.format === 'generic' || address?.repository?.format === client.format;
+        if (address !== null && isRegistry && isItsOwn) found.push(ofAddress(address, client, options));
       }
       if (found.length > 0) return found;
     }
@@ -166,5 +187,6 @@ function ofAddress(address: Address, client: Client | null, options: BindingOpti
     profile: null,
     durationSeconds: null,
     endpointType: address.host.endsWith('.on.aws') ? 'dualstack' : null,
+    endpointUrl: null,
   };
 }

@@ -6,6 +6,7 @@ import type { Result } from '../../contract/problem.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { PastedBinding } from '../../contract/scan.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
+import { clients, findClient } from '../../engine/clients/index.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { ADOPT_ANEW, profileLines } from './found-text.ts';
 import { profileOf } from './options.ts';
@@ -69,8 +70,17 @@ export async function adoptPasted(
 }
 
 function bindingOf(pasted: PastedBinding, options: PasteOptions): Result<NewBinding> {
-  const { candidates, domain, domainOwner, region, repository, endpointType, durationSeconds } = pasted;
-  const client = pasted.client ?? options.tool ?? (candidates.length === 1 ? candidates[0] : undefined);
+  const { candidates, domain, domainOwner, region, repository, endpointType, durationSeconds, endpointUrl } = pasted;
+  if (endpointUrl !== null) {
+    return failed(
+      problemOf('invalidInput', `The command asks ${endpointUrl} in place of AWS, and this machine is not set up so.`, {
+        advice: 'Set AWS_ENDPOINT_URL_CODEARTIFACT to it and adopt again, or take the option out of the text.',
+      }),
+    );
+  }
+  const chosen = options.tool === undefined ? null : toolFor(pasted, options.tool);
+  if (chosen !== null && !chosen.ok) return chosen;
+  const client = chosen?.value ?? pasted.client ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (client === undefined) {
     return failed(
       problemOf('invalidInput', 'The text does not say for which package manager it is.', {
@@ -96,6 +106,28 @@ function bindingOf(pasted: PastedBinding, options: PasteOptions): Result<NewBind
     ...(endpointType === null ? {} : { endpointType }),
     ...(durationSeconds === null ? {} : { durationSeconds }),
   });
+}
+
+/** The client that was named, if it can use what the text is about. */
+function toolFor({ client, candidates }: PastedBinding, tool: string): Result<string> {
+  const named = findClient(tool);
+  if (named === null) {
+    return failed(problemOf('invalidInput', `There is no package manager ${tool}.`, { advice: 'See --help.' }));
+  }
+  // Of one client, what the text is for; else who can use its address.
+  const fitting =
+    client === null
+      ? candidates
+      : clients.filter(({ format }) => format === findClient(client)?.format).map(({ name }) => name);
+  if (fitting.includes(named.name) || named.format === 'generic') return ok(named.name);
+  const formats = new Set(fitting.map((name) => findClient(name)?.format));
+  return failed(
+    problemOf(
+      'invalidInput',
+      `The text is about packages of the format ${[...formats].join(', ')}, and ${named.title} asks for ${named.format}.`,
+      { advice: `Name another one with --tool: ${fitting.join(', ')}.` },
+    ),
+  );
 }
 
 async function textIn(file: string): Promise<string | null> {
