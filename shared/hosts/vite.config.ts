@@ -1,6 +1,16 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
 
+/** Runs before the rest of the file, which an older Node parses but can't run: one sentence in place of a page of its source. */
+const tooOld = [
+  'const node = process.versions.node;',
+  'if (Number(node.split(".")[0]) < 24) {',
+  '  console.error("codeartifact-tray: it needs Node 24 or newer, and this is Node " + node + " (" + process.execPath + ").\\n" +',
+  '    "  Install a newer one, or start it with one: /path/to/node " + process.argv[1]);',
+  '  process.exit(1);',
+  '}',
+].join('\n');
+
 const root = path.resolve(import.meta.dirname, '../..');
 
 // The CLI and the headless host as one file that runs on any Node 24, without node_modules.
@@ -16,7 +26,12 @@ export default defineConfig({
     minify: true,
     sourcemap: false,
     rollupOptions: {
-      output: { entryFileNames: 'cli.js', format: 'es', codeSplitting: false, banner: '#!/usr/bin/env node' },
+      output: {
+        entryFileNames: 'cli.js',
+        format: 'es',
+        codeSplitting: false,
+        banner: `#!/usr/bin/env node\n{\n${tooOld}\n}`,
+      },
     },
   },
 });

@@ -12,10 +12,12 @@ import { ledgerPath } from './ledger.ts';
 const BY_OTHERS = 0o022;
 
 /**
- * Why what stands in the state folder is not believed: somebody else can have written where our tokens go, and what is deleted when
- * a binding is switched off. Null where only this user and root can, and on Windows, which keeps access elsewhere.
+ * Why what stands in the state folder is not believed: it is no folder, or somebody else can have written where our tokens go, and
+ * what is deleted when a binding is switched off. Null where only this user and root can, and on Windows, which keeps access elsewhere.
  */
 export async function foreignState(stateFolder: string, fs: FileSystem = realFileSystem): Promise<Problem | null> {
+  const folder = await statsOf(stateFolder, fs);
+  if (folder !== null && !folder.isDirectory()) return noFolder(stateFolder);
   if (fs.user === null) return null;
   const files = [path.join(stateFolder, 'settings.json'), journalPath(stateFolder), ledgerPath(stateFolder)];
   for (const file of [stateFolder, ...files]) {
@@ -50,6 +52,13 @@ async function statsOf(file: string, fs: FileSystem) {
     if (errnoOf(error) === undefined) throw error;
     return null;
   }
+}
+
+function noFolder(stateFolder: string): Problem {
+  return problemOf('fileInvalid', `${stateFolder} is a file, and the app keeps its state in a folder of that name.`, {
+    advice: 'Move the file away, or set CODEARTIFACT_TRAY_HOME to a folder.',
+    command: `mv ${shellWord(stateFolder)} ${shellWord(`${stateFolder}.old`)}`,
+  });
 }
 
 function belongsToOther(file: string): Problem {

@@ -1,5 +1,6 @@
 import '../node/assure-home.ts';
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { errnoOf } from '../../engine/files/file-problem.ts';
 import { version } from '../node/version.ts';
 import { agentCommands } from './commands/agent.ts';
 import { awsCommands } from './commands/aws.ts';
@@ -14,6 +15,7 @@ import { tokenCommand } from './commands/token.ts';
 import { processIo } from './io.ts';
 import { createCommands, usageDocument, wantsJson } from './report.ts';
 
+const UNEXPECTED = 1;
 const USAGE_ERROR = 2;
 
 const program = new Command('codeartifact-tray')
@@ -36,8 +38,14 @@ awsCommands(program, commands);
 agentCommands(program, commands);
 for (const command of program.commands) command.exitOverride();
 
-// A reader that closes early (head, less) is not an error.
-process.stdout.on('error', () => process.exit(0));
+// A reader that closes early (head, less) is not an error; a disk that is full is one, and who asked has no answer.
+process.stdout.on('error', (error) => {
+  if (errnoOf(error) === 'EPIPE') process.exit(0);
+  processIo.err(`codeartifact-tray: its output could not be written (${errnoOf(error) ?? error.message}).`);
+  process.exit(UNEXPECTED);
+});
+// Nothing is left to say it with.
+process.stderr.on('error', () => undefined);
 // Where the size of files is limited (ulimit -f), a write then fails as others do, with a name and advice.
 process.on('SIGXFSZ', () => undefined);
 
