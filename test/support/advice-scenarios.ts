@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import type { CliHome } from './cli-home.ts';
 import { commandIn, runShell } from './follow-advice.ts';
+import { redirectScenarios } from './redirect-scenarios.ts';
 import { scanScenarios } from './scan-scenarios.ts';
 
 /** One advice as its source has it, and what somebody does who reads it. */
@@ -341,42 +342,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     reports: true,
     follow: async (home) => runShell(home, 'codeartifact-tray apply'),
   },
-  "'Sign in to that folder, whose settings hold for all of its workspaces.'": {
-    arrange(home) {
-      home.write('shop/package.json', '{"private":true,"workspaces":["packages/*"]}\n');
-      home.write('shop/packages/ui/package.json', '{"name":"ui","version":"1.0.0"}\n');
-    },
-    refused: login('npm', '--project', 'shop/packages/ui', '--namespace', '@team'),
-    follow: run,
-    works: login('npm', '--project', 'shop', '--namespace', '@team'),
-  },
-  "'Sign in to that folder, whose settings hold for all of its workspaces.' # pnpm": {
-    arrange(home) {
-      home.write('shop/pnpm-workspace.yaml', 'packages:\n  - packages/*\n');
-      home.write('shop/packages/ui/package.json', '{"name":"ui","version":"1.0.0"}\n');
-    },
-    refused: login('pnpm', '--project', 'shop/packages/ui'),
-    follow: run,
-    works: login('pnpm', '--project', 'shop'),
-  },
-  "'Remove what says so there, unless that project shall take its packages from elsewhere.'": {
-    arrange: async (home) => {
-      home.write('shop/.npmrc', 'registry=https://else.example/\n');
-      await home.run(login('pip'));
-      await home.run(login('cargo', '--project', 'shop'));
-      await home.run(login('npm'));
-    },
-    refused: ['doctor'],
-    reports: true,
-    follow: (home) => home.write('shop/.npmrc', ''),
-  },
-  '`Unset ${name} unless it is what you want.`': {
-    arrange: async (home) => void (await home.run(login('ruby'))),
-    env: { BUNDLE_MIRROR__ALL: 'https://gems.example/' },
-    refused: ['doctor'],
-    reports: true,
-    follow: nothing,
-  },
   "'Move what it holds into the other file, and remove it.'": {
     arrange: async (home) => {
       home.write('.cargo/config', 'a = 1\n');
@@ -408,6 +373,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       home.write('lab/.npmrc', 'fund=false\n');
     },
   },
+  ...redirectScenarios,
   ...scanScenarios,
 };
 
