@@ -87,38 +87,30 @@ export async function putBack({ cleared }: Journal): Promise<{
       continue;
     }
     const { bom } = file.value;
-    if (!readFound(editors[editor], { text: text.value.text, bom }).ok) {
+    if (!readFound(editors[editor], { text: text.value, bom }).ok) {
       skipped.push({ path, problem: gone(path) });
       continue;
     }
-    const outcome = await writeTextFile(file.value, { text: text.value.text });
+    const outcome = await writeTextFile(file.value, { text: text.value });
     if (outcome.ok && outcome.value.kind === 'written') written.push(path);
     if (!outcome.ok) skipped.push({ path, problem: outcome.error });
-    if (text.value.lost) skipped.push({ path, problem: lost(path) });
   }
   return { written, skipped };
 }
 
-type Restored = {
-  readonly text: string;
-  /** True when lines stay out that held a token. */
-  readonly lost: boolean;
-};
-
 /** From the last one up, so that the places of those above stay what they are. */
-function textWith(text: string, path: string, hunks: readonly Hunk[]): Result<Restored> {
+function textWith(text: string, path: string, hunks: readonly Hunk[]): Result<string> {
+  // Half of what goes together breaks a file, and what was left of a token's line is somebody else's.
+  if (hunks.some(({ removed }) => removed.some((line) => line.includes(TOKEN_SLOT)))) return failed(lost(path));
   const lines = [...linesOf(text)];
   const digests = lines.map((line) => digestOf(line));
-  let isLost = false;
   for (const hunk of hunks.toReversed()) {
     const at = placeOf(digests, hunk);
     if (at === null) return failed(gone(path));
-    const back = hunk.removed.filter((line) => !line.includes(TOKEN_SLOT));
-    isLost ||= back.length < hunk.removed.length;
-    lines.splice(at, hunk.left.length, ...back);
-    digests.splice(at, hunk.left.length, ...back.map((line) => digestOf(line)));
+    lines.splice(at, hunk.left.length, ...hunk.removed);
+    digests.splice(at, hunk.left.length, ...hunk.removed.map((line) => digestOf(line)));
   }
-  return ok({ text: lines.join(''), lost: isLost });
+  return ok(lines.join(''));
 }
 
 /** Where the lines around are what they were, on both sides if there is such a place, and as near as can be. */
@@ -145,7 +137,11 @@ function gone(path: string): Problem {
 }
 
 function lost(path: string): Problem {
-  return problemOf('notRestorable', `Lines of ${path} that held a living token stay out: such tokens are not kept.`, {
-    advice: 'Sign in again for what you need.',
-  });
+  return problemOf(
+    'notRestorable',
+    `What was cleared from ${path} stays out: it held a living token, and such tokens are not kept.`,
+    {
+      advice: 'Sign in again for what you need.',
+    },
+  );
 }

@@ -22,7 +22,16 @@ export function nodeEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
 }
 
 /** What containers give a user without an account for a home. */
-const ROOT = path.parse(process.cwd()).root;
+const ROOT = path.parse(process.execPath).root;
+
+/** Undefined for a folder that is gone. */
+export function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Null for a user without an account, as in a container that was started with any number for a user. */
 function accountHome(): string | null {

@@ -5,7 +5,7 @@ import { createMemoryTokenStore } from '../../adapters/memory-token-store.ts';
 import type { HostView } from '../../contract/snapshot.ts';
 import type { HostActions, Log } from '../../ports/host.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
-import { nodeEnvironment } from './environment.ts';
+import { nodeEnvironment, workingFolder } from './environment.ts';
 import { silentLog } from './log.ts';
 import { confSettingsStore } from './settings-store.ts';
 import { version } from './version.ts';
@@ -29,15 +29,6 @@ export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions)
     host: { kind, version, demo, capabilities: { pickFolder: false, openWindow: false, quit: false } },
     actions: noActions,
   });
-}
-
-/** Undefined for a folder that is gone. */
-function workingFolder(): string | undefined {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
-  }
 }
 
 const noActions: HostActions = {

@@ -66,3 +66,24 @@ test('what a relative variable named is taken out again from any folder', async 
   expect((await home.run(['undo'], { cwd: home.path('elsewhere'), env })).code).toBe(0);
   expect(home.files().filter((name) => name.endsWith('.toml'))).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')('a working folder that is gone is in no command’s way', async () => {
+  const home = aCliHome(await anEmulator());
+  expect((await home.run(login)).code).toBe(0);
+  const cli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
+  for (const args of [
+    ['--version'],
+    ['status'],
+    ['doctor'],
+    ['token', '--domain', 'platform'],
+    ['exec', '--', 'true'],
+  ]) {
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+    const child = spawn('sh', ['-c', script, 'sh', process.execPath, cli, ...args], {
+      cwd: home.folder,
+      env: home.env,
+    });
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    expect({ args, code: child.exitCode, stack: /\n\s+at /.test(out + err) }).toEqual({ args, code: 0, stack: false });
+  }
+});

@@ -34,6 +34,12 @@ export const nugetErrors: ClientErrors = {
     { patterns: [/\bNU1102\b|Unable\s+to\s+find\s+package\s+\S+\s+with\s+version/], causes: ['packageMissing'] },
     { patterns: [/\bNU1403\b|content\s+hash\s+validation\s+failed/i], causes: ['contentDiffers'] },
     { patterns: [/\bNU(?:1004|1107|1201|1202|1605|1608)\b/], causes: ['ownAffair'] },
+    // All that `dotnet restore` prints unless it is told to say more.
+    {
+      patterns: [/Unable\s+to\s+load\s+the\s+service\s+index\s+for\s+source/],
+      unless: /\b(?:40\d|429|50\d)\b|prompt|SSL|certificate|resolve|refused|connect|timed?[ -]?out|No\s+such\s+host/i,
+      causes: ['expired', 'missing', 'offline'],
+    },
     // NuGet 2 asks for another one when ours is refused.
     { patterns: [NO_PROMPT, FROM_CONFIG], causes: ['expired'] },
     { patterns: [NO_PROMPT], unless: FROM_CONFIG, causes: ['missing', 'expired'] },

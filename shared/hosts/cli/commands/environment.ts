@@ -4,6 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { Io } from '../io.ts';
+import { nodeEnvironment, workingFolder } from '../../node/environment.ts';
 import { exportLine, isShellName, shells } from '../../node/shell-syntax.ts';
 import type { Commands } from '../report.ts';
 
@@ -16,7 +17,7 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .allowUnknownOption()
     .action(async (words) =>
       perform(async ({ engine, io }) => {
-        const child = await engine.terminal.variablesFor(process.cwd());
+        const child = await engine.terminal.variablesFor(workingFolder() ?? nodeEnvironment().home);
         if (!child.ok) return child;
         for (const note of child.value.notes) io.err(`codeartifact-tray: ${note}`);
         return ok(await runCommand(io, words, child.value.variables));
@@ -29,7 +30,7 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .addOption(new Option('--shell <shell>', 'syntax of the lines').choices(shells).makeOptionMandatory())
     .action(async ({ shell }) =>
       perform(async ({ engine, io }) => {
-        const child = await engine.terminal.variablesFor(process.cwd());
+        const child = await engine.terminal.variablesFor(workingFolder() ?? nodeEnvironment().home);
         if (!child.ok) return child;
         for (const note of [...child.value.notes, ...child.value.unprinted]) io.err(`codeartifact-tray: ${note}`);
         for (const [name, value] of Object.entries(child.value.printable)) {
