@@ -1,39 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientName } from '../../../shared/contract/names.ts';
 import type { EditorName } from '../../../shared/engine/editors/index.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { places } from '../../fixtures/secrets/places.ts';
 import { firstShapes, laterShapes, piecesOf, textAndSecrets } from '../../fixtures/secrets/shapes.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
-
-type Place = {
-  readonly client: ClientName;
-  readonly file: string;
-  readonly options?: Record<string, string>;
-  readonly isProject?: true;
-};
-
-/** A client that writes files of the format, and where. */
-const places: Readonly<Record<EditorName, Place>> = {
-  npmrc: { client: 'npm', file: '.npmrc' },
-  pythonIni: { client: 'pip', file: '.config/pip/pip.conf' },
-  pypirc: { client: 'twine', file: '.pypirc' },
-  mavenSettings: { client: 'maven', file: '.m2/settings.xml' },
-  nugetConfig: { client: 'nuget', file: '.nuget/NuGet/NuGet.Config' },
-  netrc: { client: 'netrc', file: '.netrc' },
-  env: { client: 'env', file: '.env', isProject: true },
-  goEnv: { client: 'go', file: '.config/go/env', options: { proxyUrl: 'https://proxy.example/' } },
-  properties: { client: 'gradle', file: '.gradle/gradle.properties' },
-  json: { client: 'swift', file: '.swiftpm/configuration/registries.json' },
-  toml: { client: 'cargo', file: '.cargo/config.toml' },
-  tomlWithoutBom: { client: 'poetry', file: '.config/pypoetry/auth.toml' },
-  yaml: { client: 'yarn-berry', file: '.yarnrc.yml' },
-  gemrc: { client: 'ruby', file: '.gemrc' },
-  bundleConfig: { client: 'ruby', file: '.bundle/config' },
-};
 
 /** All that the engine says with the shape in a client's file: before an apply, after it, and when the file can't be read. */
 async function said(editor: EditorName, content: string): Promise<{ readonly text: string; readonly diffs: number }> {
