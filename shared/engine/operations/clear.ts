@@ -7,6 +7,7 @@ import type { Core } from '../core/core.ts';
 import { editors } from '../editors/index.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { sameStep } from '../editors/text/entry-path.ts';
+import { digestOf } from '../plan/clear-steps.ts';
 import type { FoundEverything } from '../scan/find.ts';
 import { isCodeArtifacts } from '../scan/hits.ts';
 import type { Hit } from '../scan/hits.ts';
@@ -98,7 +99,8 @@ async function prepareClearing(
   );
   const entries = hits.map(({ document, client, entry, meaning }): ClearedEntry => {
     const { path, editor } = document;
-    return { path, client: client.name, editor, entry: [...entry], stays: meaning?.stays ?? 0 };
+    const was = digestOf(document.document, entry);
+    return { path, client: client.name, editor, entry: [...entry], stays: meaning?.stays ?? 0, was };
   });
   const { clearing: earlier = [] } = state.settings;
   const keys = new Set(entries.map((entry) => keyOf(entry)));

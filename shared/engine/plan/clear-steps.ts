@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Document, Editor } from '../editors/editor.ts';
 import { entryText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { shellWord } from '../files/shell-word.ts';
-import { TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
+import { templateOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import type { ClearedEntry } from '../state/settings.ts';
 import type { Step } from './plan-file.ts';
 
@@ -19,14 +20,30 @@ type Situation = {
   readonly now: number;
 };
 
-/** Takes out what is there still, and no binding's. */
+/** The same whatever the tokens in the values of an entry. */
+export function digestOf(document: Document, entry: EntryPath): string {
+  const values = document.find(entry).map(({ value }) => templateOf(value));
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+}
+
+/** Takes out what is there still, and no binding's; nothing of a file where somebody has changed a part of it since. */
 export function clearSteps({ path, document, editor, clearing, ours, now }: Situation): readonly Step[] {
   const kept = new Set(ours.map(({ entry }) => editor.identify(entry)));
-  return clearing.flatMap(({ entry, stays }): Step[] => {
-    const found = document.find(entry);
-    if (found.length === 0 || kept.has(editor.identify(entry))) return [];
-    const lives = found.some(({ value }) => withoutLiving(value, now).includes(TOKEN_SLOT));
-    return [{ kind: 'clear', entry, bindings: [], stays, warning: lives ? notToBeTakenBack(path, entry) : null }];
+  const standing = clearing.filter(({ entry }) => document.find(entry).length > 0 && !kept.has(editor.identify(entry)));
+  const [changed] = standing.filter(({ entry, was }) => digestOf(document, entry) !== was);
+  if (changed !== undefined) {
+    return [{ kind: 'forget', entry: changed.entry, bindings: [], leavesToken: false, warning: changedSince(path) }];
+  }
+  return standing.map(({ entry, stays }): Step => {
+    const lives = document.find(entry).some(({ value }) => withoutLiving(value, now).includes(TOKEN_SLOT));
+    return { kind: 'clear', entry, bindings: [], stays, warning: lives ? notToBeTakenBack(path, entry) : null };
+  });
+}
+
+function changedSince(path: string): Problem {
+  return problemOf('changedByUser', `${path} was changed since its lines were noted to be cleared: they stay.`, {
+    advice: 'Look at what stands there now, and clear that where it is to go.',
+    command: `codeartifact-tray clear ${shellWord(path)}`,
   });
 }
 

@@ -62,6 +62,8 @@ const clearedEntry = z
     editor: editorName,
     entry: z.array(pathStep).readonly(),
     stays: z.int().min(0),
+    /** `digestOf` its values when it was noted. */
+    was: z.string(),
   })
   .readonly();
 export type ClearedEntry = z.infer<typeof clearedEntry>;

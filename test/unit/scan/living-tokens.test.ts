@@ -8,6 +8,7 @@ import { aCodeArtifactToken } from '../secrets/sample-token.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 const LIVING = aCodeArtifactToken({ isu: NOW / 1000, exp: NOW / 1000 + 3600 });
+const OLD = aCodeArtifactToken({ isu: NOW / 1000 - 2 * 86_400, exp: NOW / 1000 - 86_400 });
 const HOST = 'platform-111122223333.d.codeartifact.eu-west-1.amazonaws.com';
 const INDEX = `https://aws:${LIVING}@${HOST}/pypi/web/simple/`;
 
@@ -52,4 +53,45 @@ test.each([
   ]);
   expect(home.read(file)).toBe(cleared);
   expect(home.read('state/journal.json')).not.toContain(LIVING);
+});
+
+// What is noted may lie for weeks.
+test.each([
+  [
+    '.npmrc',
+    `registry=https://${HOST}/npm/web/\n//${HOST}/npm/web/:_authToken=${OLD}\n`,
+    'registry=https://npm.corp.example/\n//npm.corp.example/:_authToken=abc\n',
+  ],
+  [
+    '.pypirc',
+    `[distutils]\nindex-servers =\n    codeartifact\n[codeartifact]\nrepository: https://${HOST}/pypi/web/\nusername: aws\npassword: ${OLD}\n`,
+    '[distutils]\nindex-servers =\n    codeartifact\n[codeartifact]\nrepository: https://nexus.example/pypi/\nusername: aws\npassword: new\n',
+  ],
+  [
+    '.cargo/credentials.toml',
+    `[registries.my-reg]\ntoken = "Bearer ${OLD}"\n`,
+    '[registries.my-reg]\ntoken = "newtoken"\n',
+  ],
+])('what somebody put there since is not cleared from %s, and that is said', async (file, noted, since) => {
+  const home = aCliHome(null);
+  home.write('.aws/config', '[profile work]\nregion = eu-west-1\naws_account_id = 111122223333\n');
+  home.write(file, noted);
+  const engine = anEngine({ home, clock: manualClock(NOW), aws: aTokenService(manualClock(NOW)) });
+  const { clearing } = await engine.ask('scan.clear', {});
+  expect(clearing.length).toBeGreaterThan(0);
+  home.write(file, since);
+
+  const { plan } = await engine.state();
+  expect(plan.changes).toEqual([]);
+  const told = { code: 'changedByUser', command: `codeartifact-tray clear ${home.path(file)}` };
+  expect(plan.warnings).toMatchObject([told]);
+  await engine.ask('plan.apply', {});
+
+  expect(home.read(file)).toBe(since);
+  expect((await engine.state()).plan).toMatchObject({ changes: [], warnings: [], clearing: [] });
+
+  home.write(file, noted);
+  await engine.ask('scan.clear', {});
+  await engine.ask('plan.apply', {});
+  expect(home.read(file)).not.toContain(OLD);
 });
