@@ -111,6 +111,26 @@ test.each<[client: string, file: string, text: string, says: string, options?: R
     ),
     '127.0.0.1:8199',
   ],
+  ['maven', '.mvn/jvm.config', '-Xmx1g -Dfile.encoding=UTF-8 -DsocksProxyHost=127.0.0.1\n', 'socksProxyHost'],
+  ['maven', '.mvn/maven.config', `-DaltDeploymentRepository=platform--web::${EVIL}\n`, '127.0.0.1:8199'],
+  [
+    'maven',
+    '.mvn/maven.config',
+    `-B\n-DaltReleaseDeploymentRepository=platform--web::default::${EVIL}\n`,
+    '127.0.0.1:8199',
+  ],
+  [
+    'maven',
+    'pom.xml',
+    pom(`<properties><altDeploymentRepository>platform--web::${EVIL}</altDeploymentRepository></properties>`),
+    '127.0.0.1:8199',
+  ],
+  [
+    'maven',
+    '.mvn/settings.xml',
+    `<settings><profiles><profile><properties><altSnapshotDeploymentRepository>platform--web::${EVIL}</altSnapshotDeploymentRepository></properties></profile></profiles></settings>`,
+    '127.0.0.1:8199',
+  ],
   ['maven', '.mvn/jvm.config', '-Xmx1g -Dhttps.proxyHost=127.0.0.1\n', 'https.proxyHost'],
   ['maven', '.mvn/maven.config', '-Daether.connector.https.securityMode=insecure\n', 'securityMode'],
   ['maven', '.mvn/maven.config', '-Dmaven.wagon.http.ssl.insecure=true\n', 'ssl.insecure'],
@@ -178,6 +198,11 @@ test.each<[client: string, file: string, text: string, options?: Record<string, 
       '<packageSources><add key="platform/web" value="https://d.example/nuget/web/v3/index.json" /></packageSources>',
     ),
   ],
+  [
+    'maven',
+    '.mvn/maven.config',
+    '-DaltDeploymentRepository=platform--web::https://d.example/maven/web\n-DaltReleaseDeploymentRepository=other::https://else.example/\n',
+  ],
   ['ruby', '.bundle/config', 'BUNDLE_SSL_VERIFY_MODE: "1"\nBUNDLE_PATH: "vendor"\n'],
 ])('%s: nothing is said of what %s of a project may well say: %j', async (client, file, text, options = {}) => {
   for (const isProjects of client === 'maven' ? [true] : [false]) {
@@ -231,6 +256,33 @@ test("a registry of our name, and modules of modules, are found in a user-level 
   const other = aCliHome(null);
   for (const name of home.files('shop')) other.write(name, home.read(name));
   expect(await found(other, 'maven', false)).toMatchObject([{ at: '~/shop/b/pom.xml' }]);
+});
+
+test.each<[file: string, text: string, says: string]>([
+  ['.mvn/maven.config', '-B\n-s\nci/settings.xml\n', '-s'],
+  ['.mvn/maven.config', '--settings=ci/settings.xml\n', '--settings'],
+  ['.mvn/jvm.config', '-Duser.home=/tmp/else\n', 'user.home'],
+])('a project whose %s has Maven read other settings than ours at user level: %j', async (file, text, says) => {
+  const home = aCliHome(null);
+  home.write(`shop/${file}`, text);
+  expect(await found(home, 'maven', false)).toMatchObject([
+    { severity: 'wrong', at: `~/shop/${file}`, message: expect.stringContaining(`in place of yours (${says})`) },
+  ]);
+});
+
+test('settings that an option of maven.config names are looked into, those of the installation too', async () => {
+  const home = aCliHome(null);
+  home.write('shop/.mvn/maven.config', '-gs\nci/global.xml\n');
+  const property = `<altDeploymentRepository>platform--web::${EVIL}</altDeploymentRepository>`;
+  home.write(
+    'shop/ci/global.xml',
+    `<settings><profiles><profile><properties>${property}</properties></profile></profiles></settings>`,
+  );
+  for (const isProjects of [true, false]) {
+    const other = aCliHome(null);
+    for (const name of home.files('shop')) other.write(name, home.read(name));
+    expect(await found(other, 'maven', isProjects)).toMatchObject([{ severity: 'wrong', at: '~/shop/ci/global.xml' }]);
+  }
 });
 
 test("what stands in the user's own files is the person's to know: a note, or a warning where nothing is checked", async () => {

@@ -13,6 +13,15 @@ const REPOSITORIES: ReadonlySet<string> = new Set(['repository', 'pluginReposito
 /** Modules of modules: more poms than this many are not looked into. */
 const MOST_POMS = 200;
 
+/** What `mvn deploy` takes in the place of a pom.xml's `distributionManagement` (maven-deploy-plugin 2 and 3), by property. */
+const ELSEWHERE = /^alt(?:Release|Snapshot)?DeploymentRepository$/;
+
+/** An option of maven.config that names settings: the user's, the installation's or, in Maven 4, the project's. */
+const SETTINGS_OPTION =
+  /^[ \t]*(?:-s|-gs|-is|-ps|--(?:global-|install-|project-)?settings)(?:=|[ \t]+|[ \t]*\r?\n[ \t]*)([^\s=].*)$/gm;
+const MOST_SETTINGS = 10;
+const LONGEST = 65_536;
+
 /** Our repository as settings have it. */
 type Bound = {
   readonly binding: ClientBinding;
@@ -24,13 +33,15 @@ type Bound = {
 /** Repositories of a project, its modules included, that are called `id` and are somewhere else; what Maven is started with there. */
 export async function mavenRedirects(
   folder: string,
-  { binding: { endpoint }, id, isPinned }: Bound,
+  { binding, id, isPinned }: Bound,
   by: RedirectedBy,
   context: InspectContext,
 ): Promise<readonly Finding[]> {
   const paths = pathsOf(context.environment);
   const findings: Finding[] = [];
-  const poms = new Set([paths.join(folder, 'pom.xml')]);
+  const { endpoint } = binding;
+  // Profiles of settings are read as those of a pom.xml are; Maven 4 takes a project's own.
+  const poms = new Set([paths.join(folder, 'pom.xml'), ...(await settingsOf(folder, context))]);
   for (const path of poms) {
     const pom = await context.parsed(path, pomOf);
     if (pom === null) continue;
@@ -43,8 +54,9 @@ export async function mavenRedirects(
       findings.push(redirectFound({ does: 'rename', name: id, to }, 'url', path, line, by, context));
     }
   }
+  const rule = (line: string) => optionIn(line, binding, id);
   for (const name of ['maven.config', 'jvm.config']) {
-    findings.push(...(await redirectsInLines(paths.join(folder, '.mvn', name), by, context, optionRule)));
+    findings.push(...(await redirectsInLines(paths.join(folder, '.mvn', name), by, context, rule)));
   }
   return findings;
 }
@@ -69,6 +81,10 @@ function pomOf(text: string): Pom {
   return {
     modules: all.flatMap((one) => (one.name === 'module' || one.name === 'subproject' ? [textOf(one)] : [])),
     repositories: all.flatMap((one) => {
+      if (ELSEWHERE.test(one.name)) {
+        const { id, to } = elsewhereOf(filled(textOf(one), properties));
+        return [{ id, to, isDeployedTo: true, line: lineAt(text, one.start) }];
+      }
       const url = REPOSITORIES.has(one.name) ? child(one, 'url') : undefined;
       if (url === undefined) return [];
       return [
@@ -83,13 +99,46 @@ function pomOf(text: string): Pom {
   };
 }
 
-/** Properties of the JVM and of Maven's transports that lead past a host's certificate. */
-function optionRule(line: string): readonly [string, Redirect] | null {
-  const [, name = '', value = ''] = /-D\s*([\w.-]+)(?:=(\S*))?/.exec(line.slice(0, 4096)) ?? [];
-  if (/^https?\.proxyHost$|^socksProxyHost$/.test(name)) return [name, { does: 'proxy' }];
-  if (/^javax\.net\.ssl\.trustStore$/.test(name)) return [name, { does: 'trust' }];
-  if (/ssl\.(?:insecure|allowall)$/.test(name) && value !== 'false') return [name, { does: 'uncheck' }];
-  return name.endsWith('securityMode') && value === 'insecure' ? [name, { does: 'uncheck' }] : null;
+/** A project's settings, which Maven 4 reads, and what its maven.config has Maven read. */
+async function settingsOf(folder: string, { environment, read }: InspectContext): Promise<readonly string[]> {
+  const paths = pathsOf(environment);
+  const config = (await read(paths.join(folder, '.mvn', 'maven.config'))) ?? '';
+  const named = [...config.slice(0, LONGEST).matchAll(SETTINGS_OPTION)].map(([, file = '']) =>
+    paths.resolve(folder, file),
+  );
+  return [paths.join(folder, '.mvn', 'settings.xml'), ...named.slice(0, MOST_SETTINGS)];
+}
+
+/** `ID::URL`, or with a layout between them as version 2 of the deploy plugin has it. */
+function elsewhereOf(value: string): { readonly id: string; readonly to: string } {
+  const parts = value.split('::');
+  return { id: parts.length > 1 ? (parts[0] ?? '') : '', to: parts.at(-1) ?? '' };
+}
+
+/** The first option of a line that leads anything away. */
+function optionIn(line: string, binding: ClientBinding, id: string): readonly [string, Redirect] | null {
+  const text = line.slice(0, 4096);
+  const [, option] = /^[ \t]*(-s|--settings)(?:[= \t]|$)/.exec(text) ?? [];
+  // A binding of the project's goes to that file, or is refused.
+  if (option !== undefined && binding.projectPath === null) return [option, { does: 'settings' }];
+  for (const [, name = '', value = ''] of text.matchAll(/-D[ \t]*([\w.-]+)(?:=(\S*))?/g)) {
+    const redirect = propertyRule(name, value, binding, id);
+    if (redirect !== null) return [name, redirect];
+  }
+  return null;
+}
+
+/** Properties of the JVM and of Maven's transports that lead past a host's certificate, and of where Maven deploys to. */
+function propertyRule(name: string, value: string, { endpoint }: ClientBinding, ours: string): Redirect | null {
+  if (/^https?\.proxyHost$|^socksProxyHost$/.test(name)) return { does: 'proxy' };
+  if (/^javax\.net\.ssl\.trustStore$/.test(name)) return { does: 'trust' };
+  if (/ssl\.(?:insecure|allowall)$/.test(name) && value !== 'false') return { does: 'uncheck' };
+  if (name === 'user.home') return { does: 'settings' };
+  if (ELSEWHERE.test(name)) {
+    const { id, to } = elsewhereOf(value);
+    return id === ours && !sameAddress(to, endpoint) ? { does: 'rename', name: id, to } : null;
+  }
+  return name.endsWith('securityMode') && value === 'insecure' ? { does: 'uncheck' } : null;
 }
 
 function withinOf(element: Element): readonly Element[] {

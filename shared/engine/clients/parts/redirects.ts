@@ -19,6 +19,8 @@ export type Redirect =
   | { readonly does: 'instead'; readonly to: string }
   /** No repository is asked at all; `who` asks none where it is not the whole client. */
   | { readonly does: 'none'; readonly who?: string }
+  /** Other settings are read in the place of the user's. */
+  | { readonly does: 'settings' }
   /** Another program is asked for the credential of ours, or for those of registries that have no line of their own. */
   | { readonly does: 'program' | 'programs' }
   /** Requests go through a proxy, which reads them once its certificates are taken. */
@@ -108,7 +110,7 @@ function codeOf({ does }: Redirect): ProblemCode {
 
 /** True where packages come from somewhere else, or from nowhere, and the token stays. */
 function isElsewhere({ does }: Redirect): boolean {
-  return does === 'replace' || does === 'instead' || does === 'none';
+  return does === 'replace' || does === 'instead' || does === 'none' || does === 'settings';
 }
 
 const ofProject = {
@@ -116,6 +118,7 @@ const ofProject = {
   replace: 'wrong',
   instead: 'warning',
   none: 'wrong',
+  settings: 'wrong',
   program: 'wrong',
   programs: 'warning',
   uncheck: 'wrong',
@@ -130,6 +133,7 @@ const ofUser = {
   replace: 'wrong',
   instead: 'wrong',
   none: 'wrong',
+  settings: 'wrong',
   program: 'wrong',
   programs: 'note',
   uncheck: 'warning',
@@ -147,6 +151,8 @@ function sentence(redirect: Redirect, setting: string, place: string, title: str
       return `${place} has ${title} take packages from ${shownHost(redirect.to)} in place of the repository (${setting}).`;
     case 'none':
       return `${place} has ${redirect.who ?? title} ask no index at all (${setting}).`;
+    case 'settings':
+      return `${place} has ${title} read other settings in place of yours (${setting}).`;
     case 'program':
     case 'programs':
       return `${place} has ${title} ask another program for credentials (${setting}).`;
