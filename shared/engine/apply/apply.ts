@@ -1,6 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
+import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
@@ -146,9 +147,10 @@ function writtenFor(done: readonly FilePlan[]): readonly string[] {
 
 function warningsOf(done: readonly FilePlan[]): readonly PathProblem[] {
   return done.flatMap(({ path, steps }) =>
-    steps.flatMap((step) =>
-      step.kind === 'restore' && step.warning !== null ? [{ path, problem: step.warning }] : [],
-    ),
+    steps.flatMap((step) => {
+      if (step.kind !== 'restore' || (step.warning === null && !step.leavesToken)) return [];
+      return [{ path, problem: step.warning ?? newestInstead(path, step.entry) }];
+    }),
   );
 }
 

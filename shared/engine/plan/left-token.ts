@@ -2,6 +2,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fillBefore } from '../editors/before.ts';
 import { entryText } from '../editors/text/entry-path.ts';
+import type { EntryPath } from '../editors/text/entry-path.ts';
 import type { TextFile } from '../files/text-file.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
 import type { JournalFile } from '../state/journal.ts';
@@ -47,5 +48,14 @@ function staysPrivate({ entry }: Restore, path: string, mode: number): Problem {
     'notRestorable',
     `${path} stays readable by you alone (it was ${octal}): ${entryText(entry)} held a CodeArtifact token that was not kept, and holds one that still lives.`,
     { advice: `Remove the line, or wait until the token has ended; then: chmod ${octal} ${path}` },
+  );
+}
+
+/** Told once it is done: what stood there opened nothing any more, or belonged to somebody else, as far as anybody can tell. */
+export function newestInstead(path: string, entry: EntryPath): Problem {
+  return problemOf(
+    'notRestorable',
+    `${entryText(entry)} in ${path} held a CodeArtifact token that claimed to live, and such tokens are not kept: the newest one of that domain stands there now.`,
+    { advice: 'Where it was to be another one, sign in anew as you did then.' },
   );
 }

@@ -110,10 +110,25 @@ test('the plan and the documents of apply, undo and remove have the reason as a 
   expect(applied.warnings).toMatchObject([{ path: home.path('.npmrc'), problem: { code: 'notRestorable' } }]);
 });
 
-test('a file that was private before comes back without a word, and one whose token has ended gets its mode back', async () => {
-  const before = await signedIn(olds[0]!, 0o600);
-  expect(await before.home.run(['undo'])).toMatchObject({ code: 0, err: '' });
-  expect(before.home.mode('.npmrc')).toBe(0o600);
+test.each(Object.entries(waysBack))(
+  'a token that claimed to live does not come back, and %s says which one stands there',
+  async (_, back) => {
+    const { home, id, before, token } = await signedIn(olds[0]!, 0o600);
+    const said = await back(home, id);
+    expect(said).toMatch(/_authToken in \S+\.npmrc held a CodeArtifact token that claimed to live.*the newest one/);
+    expect(home.mode('.npmrc')).toBe(0o600);
+    expect(home.read('.npmrc')).toContain(token);
+    const [old = ''] = /eyJ\S+/.exec(before) ?? [];
+    expect(home.read('.npmrc')).not.toContain(old);
+    expect(said).not.toMatch(/eyJ/);
+  },
+);
+
+test('what needs no word gets none: a file without an earlier token, and one whose token has ended, which gets its mode back', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write('.npmrc', 'fund=false\n', 0o600);
+  await home.run(['login', '--tool', 'npm', ...WEB]);
+  expect(await home.run(['undo'])).toMatchObject({ code: 0, err: '' });
   const ended = await signedIn(olds[0]!);
   const text = ended.home.read('.npmrc').replaceAll(ended.token, aToken(ENDED));
   ended.home.write('.npmrc', text);
