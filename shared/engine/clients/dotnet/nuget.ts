@@ -48,7 +48,8 @@ export const nuget: Client = {
   async targets(binding, context) {
     const users = await userFiles(context);
     if (binding.projectPath === null) {
-      return ok(users.map((path) => target(path, [...sourceEntries(binding), ...credentialEntries(binding)])));
+      const inUse = await filesInUse(users, binding, context);
+      return ok(inUse.map((path) => target(path, [...sourceEntries(binding), ...credentialEntries(binding)])));
     }
     return ok([
       target(await projectFile(binding.projectPath, context), sourceEntries(binding)),
@@ -181,6 +182,19 @@ async function filesAround(project: string | null, context: ClientContext): Prom
   const folders: string[] = [];
   for (let folder = project; folders.at(-1) !== folder; folder = paths.dirname(folder)) folders.push(folder);
   return Promise.all(folders.map((folder) => projectFile(folder, context)));
+}
+
+/** Without the one of dotnet where it is not there and mono's has the source already: whoever wrote that uses no other. */
+async function filesInUse(
+  users: readonly string[],
+  binding: ClientBinding,
+  context: ClientContext,
+): Promise<readonly string[]> {
+  const [dotnet = '', ...others] = users;
+  if (others.length === 0 || (await context.exists(dotnet))) return users;
+  const found = await Promise.all(others.map(async (path) => entriesIn(path, 'nugetConfig', context)));
+  const names = found.flatMap((entries) => namesOf(entries, SOURCES, '@value', sourceUrl(binding)));
+  return names.includes(nameOf(binding)) ? others : users;
 }
 
 /** dotnet's first. */

@@ -1,6 +1,7 @@
 import { failed, ok } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import type { ClientOption, Snippet } from '../../../contract/snapshot.ts';
+import type { ClientOption } from '../../../contract/snapshot.ts';
+import { mavenSnippets } from './maven-snippets.ts';
 import type { Entry } from '../../editors/editor.ts';
 import { isInside } from '../../files/display-path.ts';
 import { TOKEN_SLOT } from '../../secrets/slot.ts';
@@ -66,8 +67,9 @@ export const maven: Client = {
     const elsewhere = await settingsElsewhere(binding, context);
     if (elsewhere !== null) return failed(elsewhere);
     const path = await settingsFile(binding, context);
-    const mirrorOf = await mirrorOfIn(path, binding, context);
-    return ok([{ path, editor: 'mavenSettings', entries: entriesFor(binding, mirrorOf) }]);
+    const found = await entriesIn(path, 'mavenSettings', context);
+    const entries = entriesFor(binding, mirrorOfIn(found, binding), profileFor(binding, found));
+    return ok([{ path, editor: 'mavenSettings', entries }]);
   },
 
   errors: mavenErrors,
@@ -99,7 +101,10 @@ export const maven: Client = {
   async redirects(binding, folder, context) {
     if (folder === null) return [];
     const id = idOf(binding);
-    const mirrorOf = await mirrorOfIn(await settingsFile(binding, context), binding, context);
+    const mirrorOf = mirrorOfIn(
+      await entriesIn(await settingsFile(binding, context), 'mavenSettings', context),
+      binding,
+    );
     const isPinned = (url: string) => mirrorFor({ id, url }, [{ mirrorOf }]) !== null;
     return mavenRedirects(folder, { binding, id, isPinned }, { title: 'Maven', isProjects: true }, context);
   },
@@ -108,17 +113,9 @@ export const maven: Client = {
 
   snippets(binding) {
     const isInSettings = binding.projectPath === null && binding.execOnly !== true;
-    const parts = isInSettings ? [deployment(binding)] : [repositories(binding), deployment(binding)];
-    const pom: Snippet = { title: 'pom.xml', text: parts.join('') };
-    return binding.execOnly === true ? [pom, { title: 'settings.xml', text: serverByVariable(binding) }] : [pom];
+    return mavenSnippets({ id: idOf(binding), url: binding.endpoint }, isInSettings, binding.execOnly === true);
   },
 };
-
-/** For a binding that no file is written for: `exec` sets the variable. */
-function serverByVariable(binding: ClientBinding): string {
-  const password = '${env.CODEARTIFACT_AUTH_TOKEN}';
-  return `<server>\n    <id>${idOf(binding)}</id>\n    <username>aws</username>\n    <password>${password}</password>\n</server>\n`;
-}
 
 /** As the CodeArtifact console calls it. */
 function idOf({ options, domain, repository }: ClientBinding): string {
@@ -154,16 +151,19 @@ function urlEntry(binding: ClientBinding): EntryPath {
  * What the mirror of our ID stands in for. A pom.xml may give the ID any URL, which Maven 4 asks whatever a profile says: where no more
  * is wanted, a mirror of that ID alone turns it to ours. One of somebody's that has the ID already stays as it is.
  */
-async function mirrorOfIn(file: string, binding: ClientBinding, context: ClientContext): Promise<string> {
+function mirrorOfIn(entries: readonly Entry[], binding: ClientBinding): string {
   const chosen = mirrorOfOption(binding);
   if (chosen !== null) return chosen;
-  const entries = await entriesIn(file, 'mavenSettings', context);
   const standing = entries.find(({ entry }) => sameEntry(entry, [...mirrorPath(binding), 'mirrorOf']));
   return standing?.value ?? idOf(binding);
 }
 
-function entriesFor(binding: ClientBinding, mirrorOf: string): readonly DesiredEntry[] {
-  const { endpoint, projectPath } = binding;
+function entriesFor(
+  binding: ClientBinding,
+  mirrorOf: string,
+  profile: readonly DesiredEntry[],
+): readonly DesiredEntry[] {
+  const { endpoint } = binding;
   const id = idOf(binding);
   const chosen = mirrorOfOption(binding);
   const server = [
@@ -174,16 +174,34 @@ function entriesFor(binding: ClientBinding, mirrorOf: string): readonly DesiredE
     { entry: [...mirrorPath(binding), 'url'], value: endpoint },
     { entry: [...mirrorPath(binding), 'mirrorOf'], value: mirrorOf },
   ];
-  const profile = [
-    { entry: [...repositoryPath(binding, 'repositories'), 'url'], value: endpoint },
-    { entry: [...repositoryPath(binding, 'pluginRepositories'), 'url'], value: endpoint },
-    { entry: ['settings', 'activeProfiles', select('activeProfile', null, id)], value: id },
-  ];
+  return [...server, ...(mirrorOf === (chosen ?? id) ? mirror : []), ...profile];
+}
+
+/**
+ * The profile that has the repository, at user level. One that stands there already stays as it is: it needs no plugins' repository that it
+ * did without, and no second reason to be active.
+ */
+function profileFor(binding: ClientBinding, found: readonly Entry[]): readonly DesiredEntry[] {
+  const { endpoint, projectPath } = binding;
+  if (projectPath !== null || mirrorOfOption(binding) !== null) return [];
+  const id = idOf(binding);
+  const url = [...repositoryPath(binding, 'repositories'), 'url'];
+  const pluginsUrl = [...repositoryPath(binding, 'pluginRepositories'), 'url'];
+  const active = ['settings', 'activeProfiles', select('activeProfile', null, id)];
+  const stands = (path: EntryPath) => found.some(({ entry }) => sameEntry(entry, path));
+  const needsPlugins = !stands(url) || stands(pluginsUrl);
   return [
-    ...server,
-    ...(mirrorOf === (chosen ?? id) ? mirror : []),
-    ...(projectPath === null && chosen === null ? profile : []),
+    { entry: url, value: endpoint },
+    ...(needsPlugins ? [{ entry: pluginsUrl, value: endpoint }] : []),
+    ...(isActiveByDefault(found, id) && !stands(active) ? [] : [{ entry: active, value: id }]),
   ];
+}
+
+/** Such a profile is active as long as no other one is, for whatever reason (DefaultProfileSelector of Maven 3 and 4). */
+function isActiveByDefault(found: readonly Entry[], id: string): boolean {
+  const own = ['settings', 'profiles', select('profile', 'id', id), 'activation', 'activeByDefault'];
+  const reasons = found.filter(({ entry }) => entry[1] === 'activeProfiles' || entry.includes('activation'));
+  return reasons.length === 1 && reasons.every(({ entry, value }) => sameEntry(entry, own) && value.trim() === 'true');
 }
 
 /** Ids of mirrors and repositories that have the URL: what Maven looks a server up by. */
@@ -262,30 +280,4 @@ function inConfig(text: string): string | null {
 function installationSettings({ environment }: ClientContext): readonly string[] {
   const home = variableOf(environment, 'MAVEN_HOME') ?? variableOf(environment, 'M2_HOME');
   return home === null ? [] : [pathsOf(environment).join(home, 'conf', 'settings.xml')];
-}
-
-function repositories(binding: ClientBinding): string {
-  return `<repositories>
-  <repository>
-    <id>${idOf(binding)}</id>
-    <url>${binding.endpoint}</url>
-  </repository>
-</repositories>
-<pluginRepositories>
-  <pluginRepository>
-    <id>${idOf(binding)}</id>
-    <url>${binding.endpoint}</url>
-  </pluginRepository>
-</pluginRepositories>
-`;
-}
-
-function deployment(binding: ClientBinding): string {
-  return `<distributionManagement>
-  <repository>
-    <id>${idOf(binding)}</id>
-    <url>${binding.endpoint}</url>
-  </repository>
-</distributionManagement>
-`;
 }
