@@ -3,7 +3,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 import { anEngine } from '../../support/engine.ts';
-import { packsOf } from '../../fixtures/secrets/packs.ts';
+import { packsOf, withoutSecrets } from '../../fixtures/secrets/packs.ts';
 import type { Pack } from '../../fixtures/secrets/packs.ts';
 import { places } from '../../fixtures/secrets/places.ts';
 import { firstShapes, laterShapes, piecesOf, textAndSecrets } from '../../fixtures/secrets/shapes.ts';
@@ -57,11 +57,6 @@ async function leaked(packs: readonly Pack[], commands: readonly Command[]): Pro
     leaks.push(...shown.filter((piece) => !control.includes(piece)));
   }
   return leaks;
-}
-
-function withoutSecrets({ editor, shapes: [...own] }: Pack): Pack {
-  const without = own.map((shape) => ({ ...shape, text: shape.text.replaceAll(/«[^»]*»/g, '«Zq»') }));
-  return packsOf(editor, without, Infinity)[0] ?? { editor, text: '', shapes: [] };
 }
 
 test.each(homesWith(CONTEXT).map((packs, index) => [index + 1, packs] as const))(
