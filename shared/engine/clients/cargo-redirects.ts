@@ -61,7 +61,8 @@ function redirectOf(entry: EntryPath, value: string, ours: Ours, sources: Readon
   if (table === 'registry' && name === 'global-credential-providers') {
     return /^\[(?:\s|,|["']cargo:[\w-]+["'])*\]$/.test(value) ? null : { does: 'programs' };
   }
-  if (table === 'registries' && name === ours.name) {
+  // A variable counts more than any file, and `exec` sets both of these.
+  if (table === 'registries' && name === ours.name && ours.binding.execOnly !== true) {
     if (key === 'index') {
       return sameAddress(value, endpoint) ? null : { does: 'rename', name: `the registry ${name}`, to: value };
     }

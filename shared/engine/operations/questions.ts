@@ -24,6 +24,14 @@ export const explainAll: Handler<'doctor.explain'> = async (core) => {
   return ok(
     explanations.map((explanation) => {
       const problem = refused.get(explanation.bindingId);
+      if (problem?.code === 'projectNotFound') {
+        return {
+          ...explanation,
+          registry: null,
+          signsInBy: null,
+          findings: [{ severity: 'wrong', problem, origin: null }],
+        };
+      }
       if (problem?.code !== 'secretExposed') return explanation;
       return { ...explanation, findings: [{ severity: 'wrong', problem, origin: null }, ...explanation.findings] };
     }),

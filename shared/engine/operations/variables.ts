@@ -4,6 +4,7 @@ import type { Client, ClientBinding, ListVariable } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { mayHoldToken } from '../clients/parts/variable-name.ts';
 import type { Core } from '../core/core.ts';
+import { lookAt } from '../doctor/look.ts';
 import { editors } from '../editors/index.ts';
 import { referenceIn, wholeReference } from '../editors/text/env-reference.ts';
 import { isInside } from '../files/display-path.ts';
@@ -74,8 +75,23 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<C
         },
       ];
     });
-    return ok(await gathered(core, used));
+    const child = await gathered(core, used);
+    return ok({ ...child, notes: [...child.notes, ...(await ledAway(core, used, folder))] });
   });
+}
+
+/** What in the folder has a client send on, or lose, what its variables give it. */
+async function ledAway(core: Core, used: readonly Used[], folder: string): Promise<readonly string[]> {
+  const { environment } = core.context;
+  const { context } = lookAt(environment, new Map(), core.ports.clock.now()).by({
+    files: new Set(),
+    folders: new Set(),
+  });
+  const found = await Promise.all(
+    used.map(async ({ client, seen }) => client.redirects?.({ ...seen, execOnly: true }, folder, context) ?? []),
+  );
+  const wrong = found.flat().filter(({ severity }) => severity === 'wrong');
+  return [...new Set(wrong.map(({ problem }) => problem.message))];
 }
 
 /** One list that is being gathered from several bindings. */

@@ -56,6 +56,35 @@ test('login --exec-only writes no file, is a binding like any other, and its var
   }
 });
 
+test('what leads its client elsewhere in the folder is said by login, exec and doctor alike; cargo goes by the variable', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write('evil/.cargo/config.toml', '[registries.codeartifact]\nindex = "sparse+http://evil.example/"\n');
+  home.write('evil/uv.toml', '[[index]]\nname = "codeartifact"\nurl = "http://evil.example/"\n');
+  const logIn = async (tool: string) =>
+    home.run(['login', '--tool', tool, ...ADDRESS, '--exec-only'], { cwd: home.path('evil') });
+  const said = 'uv sends the token to evil.example';
+
+  expect((await logIn('cargo')).out).toContain('cargo is signed in');
+  const login = await logIn('uv');
+  expect(login.out).toContain(said);
+  expect(login.out).not.toContain('is signed in');
+  const { out } = await home.run(['doctor'], { cwd: home.path('evil') });
+  expect(out).toContain(said);
+  expect(out).not.toContain('Cargo sends');
+  const { err } = await childOf(home, home.path('evil'));
+  expect(err).toContain(said);
+  expect(err).not.toContain('Cargo sends');
+  expect((await childOf(home)).err).toBe('');
+});
+
+test('who takes no token by variables is not called signed in by any command', async () => {
+  const home = aCliHome(await anEmulator());
+  const login = await home.run(['login', '--tool', 'nuget', ...ADDRESS, '--exec-only']);
+  const said = 'NuGet takes no token from a variable';
+  for (const { out } of [login, await home.run(['status']), await home.run(['doctor'])]) expect(out).toContain(said);
+  expect(login.out).not.toContain('is signed in');
+});
+
 test('an exec-only binding can be added, switched, undone and removed', async () => {
   const home = aCliHome(await anEmulator());
   const id = (await home.run(['add', '--tool', 'pip', ...ADDRESS, '--exec-only'])).out.trim();

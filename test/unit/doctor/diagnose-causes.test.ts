@@ -172,6 +172,15 @@ test('where a client says the same of several causes, all are told, the likelies
   expect(diagnoses.map(({ certainty }) => certainty)).toEqual(['likely', 'likely']);
 });
 
+test('the one line that dotnet prints may mean a credential or the network', () => {
+  const text = `/shop/shop.csproj : error NU1301: Unable to load the service index for source https://${HOST}/nuget/web/v3/index.json.`;
+  const diagnoses = diagnoseText(text);
+  expect(diagnoses.map(({ certainty, clients }) => [certainty, clients[0]])).toEqual(
+    Array.from({ length: 3 }, () => ['likely', 'NuGet']),
+  );
+  expect(diagnoses[0]?.meaning).toMatch(EXPIRED);
+});
+
 test('what is certain comes before what is only likely', () => {
   const text = 'npm warn config ignoring workspace config at /shop/a/.npmrc\nnpm error code E401';
   expect(diagnoseText(text).map(({ certainty }) => certainty)).toEqual(['certain', 'likely', 'likely']);

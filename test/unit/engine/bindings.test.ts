@@ -68,6 +68,11 @@ test('a binding whose folder or project is gone says which', async () => {
     code: 'projectNotFound',
     message: 'The project of this binding was removed.',
   });
+  const explanations = await engine.ask('doctor.explain', {});
+  for (const { findings, signsInBy } of explanations) {
+    expect(findings).toMatchObject([{ severity: 'wrong', problem: { code: 'projectNotFound' } }]);
+    expect(signsInBy).toBeNull();
+  }
 });
 
 test('theme and click of the tray answer nothing but that they were kept', async () => {

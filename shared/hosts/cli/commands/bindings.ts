@@ -145,14 +145,13 @@ function summary(
   written: readonly string[],
   findings: readonly Finding[],
 ): readonly string[] {
-  const what = `${tool} is signed in to ${domain}/${repository}`;
-  if (execOnly === true) {
-    const where = project === undefined ? '' : ` in ${project}`;
-    return [`${what} for what is run${where} by: codeartifact-tray exec -- …`, 'No file was written.'];
-  }
-  const files = written.length === 0 ? 'Nothing had to be written.' : `Wrote ${written.map(placeText).join(', ')}.`;
+  const where = project === undefined ? '' : ` in ${project}`;
+  const [how, files] =
+    execOnly === true
+      ? [` for what is run${where} by: codeartifact-tray exec -- …\n`, 'No file was written.']
+      : ['. ', written.length === 0 ? 'Nothing had to be written.' : `Wrote ${written.map(placeText).join(', ')}.`];
   const wrong = findings.filter(({ severity }) => severity === 'wrong');
-  if (wrong.length === 0) return [`${what}. ${files}`];
+  if (wrong.length === 0) return [`${tool} is signed in to ${domain}/${repository}${how}${files}`];
   const lines = wrong.flatMap(({ severity, problem }) => problemLines(severity, problem));
   return [`${files} But ${tool} does not use ${domain}/${repository} yet:`, ...lines];
 }

@@ -72,8 +72,10 @@ function bindingText(explanation: Explanation, { projects, bindings, now }: Snap
   const project = projects.find(({ id }) => id === projectId)?.displayPath ?? projectId;
   const heading = `${title}  ${domain}/${repository}  ${visibleLine(project)}${enabled ? '' : '  (off)'}`;
   const isExecOnly = bindings.some(({ id, execOnly }) => id === explanation.bindingId && execOnly);
-  if (isExecOnly) return `${heading}\n  exec only   run it through: codeartifact-tray exec -- …`;
-  return [heading, ...usedLines(explanation, Date.parse(now)), ...findings.flatMap(findingLines)].join('\n');
+  const used = isExecOnly
+    ? ['  exec only   run it through: codeartifact-tray exec -- …']
+    : usedLines(explanation, Date.parse(now));
+  return [heading, ...used, ...findings.flatMap(findingLines)].join('\n');
 }
 
 function usedLines({ registry, signsInBy }: Explanation, now: number): readonly string[] {
