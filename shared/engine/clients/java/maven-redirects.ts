@@ -104,7 +104,7 @@ async function settingsOf(folder: string, { environment, read }: InspectContext)
   const paths = pathsOf(environment);
   const config = (await read(paths.join(folder, '.mvn', 'maven.config'))) ?? '';
   const named = [...config.slice(0, LONGEST).matchAll(SETTINGS_OPTION)].map(([, file = '']) =>
-    paths.resolve(folder, file),
+    paths.resolve(folder, file.trim()),
   );
   return [paths.join(folder, '.mvn', 'settings.xml'), ...named.slice(0, MOST_SETTINGS)];
 }

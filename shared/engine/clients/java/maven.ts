@@ -273,7 +273,7 @@ function inArguments(text: string): string | null {
 
 /** One argument a line since Maven 3.9; before, blanks divided them as well. */
 function inConfig(text: string): string | null {
-  return /^[ \t]*(?:-s|--settings)(?:=|[ \t]+|[ \t]*\r?\n[ \t]*)(\S.*?)[ \t\r]*$/m.exec(text)?.[1] ?? null;
+  return /^[ \t]*(?:-s|--settings)(?:=|[ \t]+|[ \t]*\r?\n[ \t]*)(\S.*)$/m.exec(text)?.[1]?.trim() ?? null;
 }
 
 /** The installation's own, which the user's wins over. */
