@@ -44,6 +44,16 @@ export const redirectScenarios: Readonly<Record<string, Scenario>> = {
     reports: true,
     follow: (home) => home.write('shop/.npmrc', ''),
   },
+  "'Sign in to that folder, whose settings hold for all of its workspaces.' # uv": {
+    arrange(home) {
+      const about = '[project]\nname = "x"\nversion = "1"\n';
+      home.write('shop/pyproject.toml', `${about}[tool.uv.workspace]\nmembers = ["libs/*"]\n`);
+      home.write('shop/libs/a/pyproject.toml', about);
+    },
+    refused: login('uv', '--project', 'shop/libs/a', '--use', 'extra'),
+    follow: run,
+    works: login('uv', '--project', 'shop', '--use', 'extra'),
+  },
   '`Unset ${name} unless it is what you want.`': {
     arrange: async (home) => void (await home.run(login('ruby'))),
     env: { BUNDLE_MIRROR__ALL: 'https://gems.example/' },

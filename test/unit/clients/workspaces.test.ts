@@ -74,3 +74,23 @@ test('pnpm reads the .npmrc beside the nearest pnpm-workspace.yaml from 11 on, s
   });
   expect(await loginIn(home, 'pnpm', 'shop')).toMatchObject({ ok: true });
 });
+
+describe('uv reads the settings of the root of a workspace', () => {
+  const member = '[project]\nname = "a"\nversion = "1"\n';
+
+  test.each<[workspace: string, folder: string, options: Record<string, string>, isRefused: boolean]>([
+    ['members = ["libs/*"]', 'libs/a', {}, true],
+    ['members = ["libs/*"]', 'libs/a', { use: 'extra' }, true],
+    ['members = ["libs/*"]', 'libs/a', { use: 'explicit' }, false],
+    ["members = ['libs/*']\nexclude = ['libs/a']", 'libs/a', {}, false],
+    ['members = ["apps/*"]', 'libs/a', {}, false],
+  ])('%s, a binding in %s with %j: refused %s', async (workspace, folder, options, isRefused) => {
+    const home = aCliHome(null);
+    home.write('shop/pyproject.toml', `[project]\nname = "shop"\nversion = "1"\n[tool.uv.workspace]\n${workspace}\n`);
+    home.write(`shop/${folder}/pyproject.toml`, member);
+    const login = await loginIn(home, 'uv', `shop/${folder}`, options);
+    expect(login.ok).toBe(!isRefused);
+    if (!login.ok) expect(login.error.command).toContain(`--project ${home.path('shop')}`);
+    expect(home.read(`shop/${folder}/pyproject.toml`) === member).toBe(isRefused);
+  });
+});

@@ -22,7 +22,8 @@ import {
 import { fromVariable } from '../parts/place.ts';
 import { npmErrors } from './npm-errors.ts';
 import { networkVariables, npmrcRedirects } from './redirects.ts';
-import { npmWorkspaceRoot, settingsAtRoot } from './workspaces.ts';
+import { npmWorkspaceRoot } from './workspaces.ts';
+import { settingsAtRoot } from '../parts/workspace.ts';
 
 /**
  * npm 9 to 12. The registry line goes to the project's or the user's .npmrc, the token always to the user's

@@ -28,7 +28,8 @@ import { fromVariable, inFile, takenPlaces } from '../parts/place.ts';
 import { lineAt } from '../../editors/text/lines.ts';
 import { pnpmErrors } from './pnpm-errors.ts';
 import { npmrcRedirects, workspaceRedirects } from './redirects.ts';
-import { pnpmWorkspaceRoot, settingsAtRoot } from './workspaces.ts';
+import { pnpmWorkspaceRoot } from './workspaces.ts';
+import { settingsAtRoot } from '../parts/workspace.ts';
 
 const inYaml = inFile('yaml');
 

@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { z } from 'zod';
-import { failed, problemOf } from '../../../contract/problem.ts';
-import type { ClientBinding, ClientContext, Refusal } from '../client.ts';
+import type { ClientContext } from '../client.ts';
 import { pathsOf } from '../parts/folders.ts';
+import { fitsFolder, foldersAbove } from '../parts/workspace.ts';
 
 const patterns = z.array(z.string());
 const packageJson = z.object({ workspaces: z.union([patterns, z.object({ packages: patterns })]) });
@@ -31,26 +30,6 @@ export async function pnpmWorkspaceRoot(folder: string, context: ClientContext):
   return null;
 }
 
-/** Why a binding can't be one of a workspace's own. */
-export function settingsAtRoot(title: string, { projectPath }: ClientBinding, root: string) {
-  return failed<Refusal>({
-    ...problemOf(
-      'invalidInput',
-      `${title} does not read the settings of the workspace ${projectPath}, but those of ${root}.`,
-      {
-        advice: 'Sign in to that folder, whose settings hold for all of its workspaces.',
-      },
-    ),
-    remedy: { project: root },
-  });
-}
-
-function foldersAbove(folder: string, { dirname }: path.PlatformPath): readonly string[] {
-  const above: string[] = [];
-  for (let next = dirname(folder); next !== (above.at(-1) ?? folder); next = dirname(next)) above.push(next);
-  return above;
-}
-
 /** `workspaces`, or `workspaces.packages` as Yarn has it. */
 function workspacesOf(text: string): readonly string[] {
   try {
@@ -63,10 +42,6 @@ function workspacesOf(text: string): readonly string[] {
 
 /** The last pattern that fits counts. */
 function takesIn(globs: readonly string[], inside: string): boolean {
-  const last = globs.findLast((pattern) => fits(pattern.replace(/^!/, ''), inside));
+  const last = globs.findLast((glob) => fitsFolder(glob.replace(/^!/, ''), inside));
   return last !== undefined && !last.startsWith('!');
-}
-
-function fits(pattern: string, inside: string): boolean {
-  return path.posix.matchesGlob(inside, pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, ''));
 }

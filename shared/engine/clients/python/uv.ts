@@ -27,6 +27,8 @@ import { editors } from '../../editors/index.ts';
 import { sameEntry, select, isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import { uvErrors } from './uv-errors.ts';
+import { uvWorkspaceRoot } from './uv-workspace.ts';
+import { settingsAtRoot } from '../parts/workspace.ts';
 import { REQUIREMENTS, requirementsRedirects, uvRedirects } from './redirects.ts';
 
 /** A file that uv reads, and the keys in front of its `index` tables. */
@@ -52,6 +54,10 @@ export const uv: Client = {
   async targets(binding, context) {
     const file = await indexFile(binding, context);
     if (!file.ok) return file;
+    // A member's own sources find an index of the member, which nothing else does.
+    const isShared = binding.projectPath !== null && !isExplicit(binding);
+    const root = isShared ? await uvWorkspaceRoot(binding.projectPath, context) : null;
+    if (root !== null) return settingsAtRoot('uv', binding, root);
     const { path, editor } = file.value;
     const url = binding.projectPath === null ? { value: simpleUrlWithToken(binding) } : simpleUrlEitherWay(binding);
     const entries: DesiredEntry[] = [{ entry: indexEntry(file.value, binding, 'url'), ...url }];
