@@ -342,6 +342,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     reports: true,
     follow: async (home) => runShell(home, 'codeartifact-tray apply'),
   },
+  '`Add the line "${name}" to ${list} beside it.`': {
+    arrange: async (home) => {
+      home.write('shop/Dockerfile', 'FROM node:24\nCOPY . .\n');
+      await home.run(login('env', '--project', 'shop'));
+    },
+    refused: ['doctor'],
+    reports: true,
+    follow: (home) => home.write('shop/.dockerignore', '.env\n'),
+  },
   "'Move what it holds into the other file, and remove it.'": {
     arrange: async (home) => {
       home.write('.cargo/config', 'a = 1\n');

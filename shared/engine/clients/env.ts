@@ -1,6 +1,7 @@
 import { failed, ok } from '../../contract/problem.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { Client, ClientBinding } from './client.ts';
+import { inImages } from './env-inspect.ts';
 import type { Environment } from '../../ports/host.ts';
 import { expandHome, isInside } from '../files/display-path.ts';
 import { pathsOf, roaming, xdgConfig } from './parts/folders.ts';
@@ -65,6 +66,11 @@ export const env: Client = {
     const variable = variableName(binding);
     const file = inFile('env')(fileOf(binding, environment), [variable]);
     return { registry: [], credential: [fromVariable(variable), file] };
+  },
+
+  async inspect(binding, context) {
+    const { projectPath } = binding;
+    return projectPath === null ? [] : inImages(fileOf(binding, context.environment), projectPath, context);
   },
 
   meaning([key]) {

@@ -229,3 +229,31 @@ describe('Go', () => {
     expect(await findings()).toMatchObject(isLeftOut ? expected : []);
   });
 });
+
+describe('an environment file', () => {
+  test.each([
+    ['no list', 'COPY . .', null, true],
+    ['a list of other things', 'ADD --chown=node:node ./ /app/', 'node_modules\n.env.local\n', true],
+    ['a list that takes it back in', 'COPY [ ".", "/app" ]', '.*\n!.env\n', true],
+    ['a list with it', 'COPY . .', '# secrets\n/.env\n', false],
+    ['a list with its kind', 'copy . /app', '**/.env*\n', false],
+    ['a list of all but the source', 'COPY . .', '*\n!src\n', false],
+    ['a copy of another stage', 'COPY --from=build . .', null, false],
+    ['a copy of one folder', 'COPY src/ .', null, false],
+  ])('in a folder that goes into an image is named, with %s', async (_, copy, list, isNamed) => {
+    const { home, findings } = await switchedOn('env', 'project');
+    home.write('shop/Dockerfile', `FROM node:24\n${copy}\n`);
+    if (list !== null) home.write('shop/.dockerignore', list);
+    const message = '~/shop/Dockerfile copies its whole folder into an image, and .env with the token along with it.';
+    expect(await findings()).toMatchObject(isNamed ? [{ is: 'warning secretExposed', message }] : []);
+  });
+
+  test('with a list of the Dockerfile alone is judged by that one', async () => {
+    const { home, findings } = await switchedOn('env', 'project');
+    home.write('shop/Containerfile', 'FROM node:24\nCOPY . .\n');
+    home.write('shop/.dockerignore', '.env\n');
+    expect(await findings()).toEqual([]);
+    home.write('shop/Containerfile.dockerignore', 'node_modules\n');
+    expect(await findings()).toMatchObject([{ is: 'warning secretExposed' }]);
+  });
+});
