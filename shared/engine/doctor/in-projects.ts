@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../contract/doctor.ts';
 import type { Client, ClientBinding, InspectContext, Place, StartedIn } from '../clients/client.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
@@ -168,5 +167,5 @@ function foldersAbove(folder: string, { environment }: InspectContext): readonly
 }
 
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter((one, index) => findings.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
@@ -222,8 +221,8 @@ async function inProjects(
 ): Promise<readonly Finding[]> {
   const redirects = await redirectsAround(bound, settings, asker.context);
   const nearer = await nearerLines(asker, bound, settings, projectsWithOwn(binding, settings));
-  const isTold = ({ origin }: Finding) => redirects.some((redirect) => isDeepStrictEqual(redirect.origin, origin));
-  return [...redirects, ...nearer.filter((finding) => !isTold(finding))];
+  const told = new Set(redirects.map(({ origin }) => JSON.stringify(origin)));
+  return [...redirects, ...nearer.filter(({ origin }) => !told.has(JSON.stringify(origin)))];
 }
 
 function nothingByVariables(title: string, bindingId: string): Finding {

@@ -168,6 +168,14 @@ test('however large a project is, so many folders are looked into and no more, t
   expect(folders.slice(1, 31).every(({ path }) => /\/a\d+$/.test(path))).toBe(true);
 });
 
+test('what a file says over and over is told twenty times, and hides nothing of another kind', async () => {
+  const home = aCliHome(null);
+  home.write('shop/.npmrc', `${'noproxy=x\nproxy=x\n'.repeat(5000)}strict-ssl=false\n`);
+  const findings = await found(home, 'npm', true);
+  expect(findings.map(({ at }) => at).filter((at) => at.startsWith('wrong'))).toHaveLength(21);
+  expect(findings.at(-1)?.at).toBe('wrong ~/shop/.npmrc:10001');
+});
+
 test('a deep project is looked into so far and no farther', async () => {
   const home = aCliHome(null);
   mkdirSync(home.path(`shop/${'d/'.repeat(50)}`), { recursive: true });

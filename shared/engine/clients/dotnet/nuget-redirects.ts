@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { readXml } from '../../editors/xml/document.ts';
 import type { Element } from '../../editors/xml/document.ts';
-import { lineAt } from '../../editors/text/lines.ts';
+import { lineFinder } from '../../editors/text/lines.ts';
 import type { ClientBinding, InspectContext } from '../client.ts';
 import { isOff, redirectFound, sameAddress } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
@@ -17,13 +17,12 @@ export async function nugetRedirects(
   const text = await context.read(path);
   const xml = text === null ? null : await context.parsed(path, readXml);
   if (text === null || xml === null || !xml.ok || xml.value === null) return [];
+  const lineOf = lineFinder(text);
   return xml.value.elements.flatMap((section) =>
     section.elements.flatMap((element) => {
       const redirect = redirectOf(section.name, element, name, endpoint, by.isProjects);
       const setting = `${section.name} ${attribute(element, 'key')}`;
-      return redirect === null
-        ? []
-        : [redirectFound(redirect, setting, path, lineAt(text, element.start), by, context)];
+      return redirect === null ? [] : [redirectFound(redirect, setting, path, lineOf(element.start), by, context)];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { readXml } from '../../editors/xml/document.ts';
 import type { Element } from '../../editors/xml/document.ts';
-import { lineAt } from '../../editors/text/lines.ts';
+import { lineFinder } from '../../editors/text/lines.ts';
 import type { ClientBinding, InspectContext } from '../client.ts';
 import { pathsOf } from '../parts/folders.ts';
 import { redirectFound, redirectsInLines, sameAddress } from '../parts/redirects.ts';
@@ -78,12 +78,13 @@ function pomOf(text: string): Pom {
   const properties = new Map(
     all.flatMap((one) => (one.parent?.name === 'properties' ? [[one.name, textOf(one)]] : [])),
   );
+  const lineOf = lineFinder(text);
   return {
     modules: all.flatMap((one) => (one.name === 'module' || one.name === 'subproject' ? [textOf(one)] : [])),
     repositories: all.flatMap((one) => {
       if (ELSEWHERE.test(one.name)) {
         const { id, to } = elsewhereOf(filled(textOf(one), properties));
-        return [{ id, to, isDeployedTo: true, line: lineAt(text, one.start) }];
+        return [{ id, to, isDeployedTo: true, line: lineOf(one.start) }];
       }
       const url = REPOSITORIES.has(one.name) ? child(one, 'url') : undefined;
       if (url === undefined) return [];
@@ -92,7 +93,7 @@ function pomOf(text: string): Pom {
           id: filled(textOf(child(one, 'id')), properties),
           to: filled(textOf(url), properties),
           isDeployedTo: one.parent?.name === 'distributionManagement',
-          line: lineAt(text, url.start),
+          line: lineOf(url.start),
         },
       ];
     }),

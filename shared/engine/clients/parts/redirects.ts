@@ -3,7 +3,7 @@ import { problemOf } from '../../../contract/problem.ts';
 import type { ProblemCode } from '../../../contract/problem.ts';
 import { editors } from '../../editors/index.ts';
 import type { EditorName } from '../../editors/index.ts';
-import { lineAt } from '../../editors/text/lines.ts';
+import { lineFinder } from '../../editors/text/lines.ts';
 import { entryText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import type { InspectContext } from '../client.ts';
@@ -48,10 +48,25 @@ export async function redirectsIn(
 ): Promise<readonly Finding[]> {
   const document = await context.parsed(path, editors[editor].read);
   if (document === null || !document.ok) return [];
-  const { text } = document.value;
-  return document.value.entries().flatMap(({ entry, value, start }) => {
+  const lineOf = lineFinder(document.value.text);
+  const found = document.value.entries().flatMap(({ entry, value, start }) => {
     const redirect = rule(entry, value);
-    return redirect === null ? [] : [redirectFound(redirect, entryText(entry), path, lineAt(text, start), by, context)];
+    return redirect === null ? [] : [{ redirect, setting: entryText(entry), line: lineOf(start) }];
+  });
+  return firstOfEach(found).map(({ redirect, setting, line }) =>
+    redirectFound(redirect, setting, path, line, by, context),
+  );
+}
+
+/** What a file may say of one kind before it is no longer told line by line. */
+const MOST_OF_A_KIND = 20;
+
+function firstOfEach<Found extends { readonly redirect: Redirect }>(all: readonly Found[]): readonly Found[] {
+  const counts = new Map<Redirect['does'], number>();
+  return all.filter(({ redirect: { does } }) => {
+    const count = (counts.get(does) ?? 0) + 1;
+    counts.set(does, count);
+    return count <= MOST_OF_A_KIND;
   });
 }
 
@@ -63,10 +78,13 @@ export async function redirectsInLines(
   rule: (line: string) => readonly [setting: string, redirect: Redirect] | null,
 ): Promise<readonly Finding[]> {
   const text = await context.read(path);
-  return (text ?? '').split('\n').flatMap((line, index) => {
-    const found = rule(line.replace(/\r$/, ''));
-    return found === null ? [] : [redirectFound(found[1], found[0], path, index + 1, by, context)];
+  const found = (text ?? '').split('\n').flatMap((line, index) => {
+    const [setting, redirect] = rule(line.replace(/\r$/, '')) ?? [];
+    return redirect === undefined ? [] : [{ redirect, setting: setting ?? '', line: index + 1 }];
   });
+  return firstOfEach(found).map(({ redirect, setting, line }) =>
+    redirectFound(redirect, setting, path, line, by, context),
+  );
 }
 
 export function redirectFound(
