@@ -60,7 +60,7 @@ These authorization settings were found:
     ],
     [
       'sbt, when it publishes',
-      '[error] java.net.ProtocolException: Server redirected too many  times (20)\n[error] (publish) java.net.ProtocolException',
+      '> publish\n[error] java.net.ProtocolException: Server redirected too many  times (20)\n[error] (publish) java.net.ProtocolException',
       'sbt',
       EXPIRED,
     ],
