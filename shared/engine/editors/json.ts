@@ -4,7 +4,7 @@ import { failed, ok } from '../../contract/problem.ts';
 import type { Document, Editor, Entry, Part, Splice, SyntaxProblem } from './editor.ts';
 import { identityOf, stepText } from './text/entry-path.ts';
 import type { EntryPath } from './text/entry-path.ts';
-import { withinDepth } from './text/nesting.ts';
+import { assureDepth, withinDepth } from './text/nesting.ts';
 import { blanksBefore, dominantEol, insertLines, lineAt, removeLines, splitLines } from './text/lines.ts';
 
 /** First element of every entry: the outermost object, which a file without text doesn't have. */
@@ -45,14 +45,15 @@ function isStrict(text: string): boolean {
   }
 }
 
-function repeatedKey(node: Node): Node | null {
+function repeatedKey(node: Node, depth = 0): Node | null {
+  assureDepth(depth);
   const seen = new Set<string>();
   for (const child of node.type === 'object' ? propertiesOf(node) : []) {
     if (seen.has(child.key)) return child.node;
     seen.add(child.key);
   }
   for (const child of node.children ?? []) {
-    const repeated = repeatedKey(child);
+    const repeated = repeatedKey(child, node.type === 'property' ? depth : depth + 1);
     if (repeated !== null) return repeated;
   }
   return null;

@@ -6,6 +6,7 @@ import type { SyntaxProblem } from '../editor.ts';
 import { isSelection, select } from '../text/entry-path.ts';
 import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import { lineAt } from '../text/lines.ts';
+import { assureDepth } from '../text/nesting.ts';
 
 export type TomlVersion = '1.0' | '1.1';
 
@@ -16,6 +17,7 @@ export type Body = AST.TOMLTopLevelTable | AST.TOMLTable | AST.TOMLInlineTable;
 export type Table = {
   /** Null for the whole document. */
   readonly parent: Table | null;
+  readonly depth: number;
   readonly key: string;
   /** The list of tables it is an element of; null for a table of its own. */
   readonly list: TableList | null;
@@ -121,7 +123,9 @@ function treeOf(document: AST.TOMLTopLevelTable): TomlTree {
 }
 
 function newTable({ parent, key, list, body }: Pick<Table, 'parent' | 'key' | 'list' | 'body'>): Table {
-  return { parent, key, list, body, dotted: null, children: new Map() };
+  const depth = parent === null ? 0 : parent.depth + 1;
+  assureDepth(depth);
+  return { parent, depth, key, list, body, dotted: null, children: new Map() };
 }
 
 function newElement(parent: Table, key: string, list: TableList, body: Body): Table {

@@ -4,6 +4,7 @@ import { failed, ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { SyntaxProblem } from '../editor.ts';
 import { firstIndex, lineAt } from '../text/lines.ts';
+import { assureDepth, withinDepth } from '../text/nesting.ts';
 
 /** Offsets are those of the text that was read; `end` is the first one behind. */
 type Range = { readonly start: number; readonly end: number };
@@ -43,6 +44,10 @@ const OPTIONS = {
 
 /** Reads a well-formed UTF-8 document; one with a DOCTYPE is a problem, because what it declares would have to be followed. */
 export function readXml(text: string): XmlReading {
+  return withinDepth(() => readWithin(text));
+}
+
+function readWithin(text: string): XmlReading {
   const read = withLf(text);
   const parsed = tryParse(read.text);
   // Before an entity is called unknown: a DOCTYPE may declare it.
@@ -121,7 +126,8 @@ function problemAt(line: number, message: string): XmlReading {
 
 const ATTRIBUTE = /\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')/y;
 
-function elementOf(source: Source, node: XmlElement, parent: Element | null): Element {
+function elementOf(source: Source, node: XmlElement, parent: Element | null, depth = 0): Element {
+  assureDepth(depth);
   const { text, offsetOf } = source;
   const { name } = node;
   const [start, end] = [offsetOf(node.start), offsetOf(node.end)];
@@ -146,7 +152,7 @@ function elementOf(source: Source, node: XmlElement, parent: Element | null): El
   for (const child of node.children) {
     const range = { start: offsetOf(child.start), end: offsetOf(child.end) };
     if (child instanceof XmlElement) {
-      const inner = elementOf(source, child, element);
+      const inner = elementOf(source, child, element, depth + 1);
       elements.push(inner);
       pieces.push({ kind: 'element', element: inner, ...range });
     } else if (child instanceof XmlText) {

@@ -6,6 +6,7 @@ import type { Entry, Part, SyntaxProblem } from '../editor.ts';
 import { isSelection, item } from '../text/entry-path.ts';
 import type { EntryPath, PathStep } from '../text/entry-path.ts';
 import { lineAt } from '../text/lines.ts';
+import { assureDepth } from '../text/nesting.ts';
 
 export type Container = YAMLMap.Parsed | YAMLSeq.Parsed;
 
@@ -61,7 +62,14 @@ export function readYaml(text: string): Result<YamlText, SyntaxProblem> {
   const dangling = [...targets].find(([, target]) => target === null)?.[0];
   if (dangling !== undefined) return at(dangling.range?.[0] ?? 0, 'it refers to an anchor that is not there');
   const root = document !== null && isMap(document.contents) ? document.contents : null;
+  assureDepthOf(root, 0);
   return ok({ text, document, root, targets });
+}
+
+function assureDepthOf(node: ParsedNode | null, depth: number): void {
+  assureDepth(depth);
+  if (isMap(node)) for (const { value } of node.items) assureDepthOf(value, depth + 1);
+  else if (isSeq(node)) for (const element of node.items) assureDepthOf(element, depth + 1);
 }
 
 function problemIn(text: string, stream: Stream): SyntaxProblem | null {
