@@ -26,6 +26,8 @@ import { twine } from './python/twine.ts';
 import { uv } from './python/uv.ts';
 import { yarnBerry } from './node/yarn-berry.ts';
 import { yarn } from './node/yarn.ts';
+import type { EditorName } from '../editors/index.ts';
+import type { ReferenceForm } from '../editors/text/env-reference.ts';
 
 /** Every client that can be configured, in the order pickers show them; a row here is all that the rest of the app needs. */
 export const clients: readonly Client[] = [
@@ -71,4 +73,9 @@ export function clientOf(name: ClientName): Result<Client> {
 
 export function clientViews(): readonly ClientView[] {
   return clients.map(({ name, title, options = [] }) => ({ name, title, options }));
+}
+
+/** The forms in which any client that reads files of a format refers to variables there: several may share a line. */
+export function referenceForms(editor: EditorName): readonly ReferenceForm[] {
+  return [...new Set(clients.flatMap(({ references }) => references?.[editor] ?? []))];
 }

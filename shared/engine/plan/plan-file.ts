@@ -64,7 +64,7 @@ export type FileSituation = {
   readonly document: Document;
   readonly editor: Editor;
   readonly desired: readonly DesiredFileEntry[];
-  /** Forms of references to variables that the file's client fills in there. */
+  /** Forms of references to variables that clients of the format fill in. */
   readonly references?: readonly ReferenceForm[] | undefined;
   readonly journal: readonly JournalEntry[];
   readonly ledger: Ledger;

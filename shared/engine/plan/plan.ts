@@ -5,7 +5,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
-import { findClient } from '../clients/index.ts';
+import { findClient, referenceForms } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
 import { readFound, unreadableProblem } from '../editors/unreadable.ts';
@@ -149,7 +149,7 @@ async function planFile(
     document: document.value,
     editor,
     desired: entries,
-    references: known?.references?.[editorName],
+    references: referenceForms(editorName),
     journal: journal?.entries ?? [],
     ledger,
     now,

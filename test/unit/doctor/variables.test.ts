@@ -100,3 +100,16 @@ test('a variable that the same .env sets above is set', async () => {
   expect(problems.join()).not.toContain('A_TOKEN');
   expect(problems.join()).toContain('refers to LATER, which is not set');
 });
+
+test.each([
+  ['npm', '${NPM_TOKEN:-}', 'other'],
+  ['npm', '${NPM_TOKEN-x}', 'other'],
+  ['npm', '${NPM_TOKEN?}', 'reference'],
+  ['npm', '${NPM_TOKEN}', 'reference'],
+  ['pnpm', '${NPM_TOKEN:-}', 'reference'],
+] as const)('%s signs in with %s as it reads that, and nobody replaces it', async (client, written, kind) => {
+  const line = `//d.example/npm/web/:_authToken=${written}`;
+  const { explanation, text } = await said(client, { '.npmrc': `${line}\n` }, { env: { NPM_TOKEN: 'set' } });
+  expect(explanation.signsInBy?.kind).toBe(kind);
+  expect(text).not.toContain(`-${line}`);
+});

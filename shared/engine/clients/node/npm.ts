@@ -35,8 +35,8 @@ export const npm: Client = {
   format: 'npm',
   ownVariables: /^npm_config_/i,
   options: [scopeOption, tokenOnlyOption],
-  // npm itself knows no defaults; who writes one shares the file with a client that does, and means a variable.
-  references: { npmrc: ['braces', 'optional', 'default'] },
+  // With a default, as pnpm knows it, npm sends the text as it stands.
+  references: { npmrc: ['braces', 'optional'] },
   scopeText: npmScopeText,
 
   async targets(binding, context) {
