@@ -1,6 +1,6 @@
 import { editors } from '../editors/index.ts';
 import { entryText } from '../editors/text/entry-path.ts';
-import { maskSecrets } from '../secrets/mask.ts';
+import { NOTHING_KNOWN, showUrl } from '../secrets/show-value.ts';
 import type { Plan } from './plan.ts';
 
 /** Somebody's line that is to name another registry, and the one it names; without whoever signs in there. */
@@ -15,7 +15,9 @@ export function repointed({ files }: Plan, bindingId: string): readonly Repointe
       if (step.kind !== 'set' || step.replaces.length > 0 || !step.bindings.includes(bindingId)) return [];
       const urls = document.value.find(step.entry).map(({ value }) => bare(value));
       const others = urls.filter((url) => isUrl(url) && !isSame(url, bare(step.value)));
-      return others.slice(0, 1).map((url) => ({ path, entry: entryText(step.entry), url: maskSecrets(url) }));
+      return others
+        .slice(0, 1)
+        .map((url) => ({ path, entry: entryText(step.entry), url: showUrl(url, NOTHING_KNOWN) }));
     });
   });
 }

@@ -36,7 +36,7 @@ export function clearingText({ clearing }: PlanView): readonly string[] {
 /** The same in a line or two each, with what to do about it; no paragraph for nothing. */
 export function besideText(found: readonly FoundLogin[], now: number): readonly string[] {
   if (found.length === 0) return [];
-  const lines = found.flatMap((login) => {
+  const lines = found.flatMap((login): readonly string[] => {
     const [first] = login.lines;
     const age = login.lifetime === null ? '' : `, ${ageText(login.lifetime, now)}`;
     const over = login.takesOver === null ? '' : `; it takes over ${login.takesOver}`;
@@ -45,14 +45,16 @@ export function besideText(found: readonly FoundLogin[], now: number): readonly 
   });
   const adopt = found.some(({ refusal }) => refusal === null) ? 'adopt (to keep it fresh) or ' : '';
   const next = `  → codeartifact-tray ${adopt}clear (to take it out); all of it: codeartifact-tray scan`;
-  return [['Stands in files already, and nobody keeps it fresh:', ...lines, next].join('\n')];
+  const shown = lines.map((line) => visibleLine(line));
+  return [['Stands in files already, and nobody keeps it fresh:', ...shown, next].join('\n')];
 }
 
 function loginText(login: FoundLogin, now: number): string {
   const { takesOver, alsoReadBy, lines, bindingId, refusal } = login;
   const readers = alsoReadBy.length === 0 ? [] : [`  also read by ${alsoReadBy.join(', ')}`];
   const over = takesOver === null ? [] : [`  takes over ${takesOver}`];
-  return [headingOf(login), ...over, ...lines.map((line) => lineText(line, now)), ...readers, next()].join('\n');
+  const all = [headingOf(login), ...over, ...lines.map((line) => lineText(line, now)), ...readers, next()];
+  return all.map((line) => visibleLine(line)).join('\n');
 
   function next(): string {
     if (login.clearing)

@@ -52,7 +52,7 @@ test('a line end in the name of a folder begins no line of what commands say', a
   const home = aCliHome(await anEmulator());
   home.write(`${NAME}/.npmrc`, 'strict-ssl=false\n');
   const login = ['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web', '--project', home.path(NAME)];
-  for (const args of [login, ['doctor'], ['status'], ['undo']]) {
+  for (const args of [login, ['doctor'], ['status'], ['scan'], ['undo']]) {
     const { out, err } = await home.run(args);
     expect([args, `${out}\n${err}`]).toEqual([args, expect.stringContaining('fake  row')]);
     expect([args, `${out}\n${err}`]).toEqual([args, expect.not.stringMatching(/^fake {2}row/m)]);

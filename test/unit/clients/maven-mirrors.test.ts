@@ -188,6 +188,81 @@ describe('our own mirror', () => {
   });
 });
 
+describe('an ID that leads to another host gets no token', () => {
+  const nexus = 'https://nexus.acme.example/repository/all/';
+  const other = settingsOf(mirror('platform--web', 'central', nexus));
+  const inProfile = `<settings><profiles><profile><id>p</id><repositories><repository><id>platform--web</id><url>${nexus}</url></repository></repositories></profile></profiles></settings>`;
+
+  test.each([
+    ['a mirror, for a project', other, 'shop', {}],
+    ['a mirror of a list', settingsOf(mirror('platform--web', '*,!platform--web', nexus)), 'user', {}],
+    ['a mirror at user level', other, 'user', {}],
+    ['a repository of a profile, which no mirror of ours turns', inProfile, 'user', { mirror: 'central' }],
+  ] as const)(
+    '%s: the login is refused, and the command that it names works',
+    async (_, settings, project, options) => {
+      const home = aCliHome(null);
+      home.write('shop/pom.xml', '<project/>');
+      home.write('.m2/settings.xml', settings);
+      const clock = manualClock(NOW);
+      const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+      const where = project === 'user' ? project : home.path(project);
+      const address = {
+        project: where,
+        client: 'maven',
+        profile: 'work',
+        domain: 'platform',
+        repository: 'web',
+      } as const;
+
+      const login = await engine.terminal.login({ ...address, options });
+
+      const refused = {
+        code: 'endpointUntrusted',
+        message: expect.stringContaining('nexus.acme.example: Maven would sign'),
+      };
+      expect(login).toMatchObject({ ok: false, error: refused });
+      expect(home.read('.m2/settings.xml')).toBe(settings);
+      const serverId = 'platform--web-codeartifact';
+      expect(login.ok ? null : login.error.command).toContain(`--server-id ${serverId}`);
+      const again = await engine.terminal.login({ ...address, options: { ...options, serverId } });
+      const wrong = again.ok ? again.value.findings.filter(({ severity }) => severity === 'wrong') : null;
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test('what turns to us by our own mirror is no fault', async () => {
+    expect(await findingsWith(inProfile)).toEqual([]);
+    expect(await findingsWith(inProfile, { mirror: '*' })).toEqual([]);
+  });
+
+  test('a token leaves the ID that somebody gives to another host since', async () => {
+    const home = aCliHome(null);
+    home.write('shop/pom.xml', '<project/>');
+    const clock = manualClock(NOW);
+    const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+    await engine.terminal.login({
+      project: home.path('shop'),
+      client: 'maven',
+      profile: 'work',
+      domain: 'platform',
+      repository: 'web',
+      options: {},
+    });
+    expect(home.read('.m2/settings.xml')).toContain('eyJ2');
+    home.write(
+      '.m2/settings.xml',
+      home
+        .read('.m2/settings.xml')
+        .replace(/<url>.*<\/url>/, `<url>${nexus}</url>`)
+        .replace(/<mirrorOf>.*<\/mirrorOf>/, '<mirrorOf>*</mirrorOf>'),
+      0o600,
+    );
+    await engine.ask('plan.apply', {});
+    expect(home.read('.m2/settings.xml')).not.toContain('eyJ2');
+  });
+});
+
 describe('a mirror that asks our repository itself signs in by its own id', () => {
   const same = (password: string) =>
     settingsOf(mirror('acme', '*', 'https://d.example/maven/web/')).replace(

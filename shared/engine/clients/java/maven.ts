@@ -1,4 +1,4 @@
-import { failed, ok } from '../../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { ClientOption } from '../../../contract/snapshot.ts';
 import { mavenSnippets } from './maven-snippets.ts';
@@ -9,6 +9,7 @@ import type { Client, ClientBinding, ClientContext, DesiredEntry, Meaning } from
 import { javaUserHome } from './java-home.ts';
 import { inspectMirrors, mirrorFor, wantedOf } from './maven-inspect.ts';
 import { pathsOf, variableOf } from '../parts/folders.ts';
+import { loginCommand } from '../parts/login-command.ts';
 import { publicNameFault } from '../parts/public-names.ts';
 import { entriesIn, isSameUrl, nameInUse } from '../parts/name-in-use.ts';
 import { inFile } from '../parts/place.ts';
@@ -68,6 +69,8 @@ export const maven: Client = {
     if (elsewhere !== null) return failed(elsewhere);
     const path = await settingsFile(binding, context);
     const found = await entriesIn(path, 'mavenSettings', context);
+    const taken = idLeadsElsewhere(found, binding, path);
+    if (taken !== null) return failed(taken);
     const entries = entriesFor(binding, mirrorOfIn(found, binding), profileFor(binding, found));
     return ok([{ path, editor: 'mavenSettings', entries }]);
   },
@@ -156,6 +159,40 @@ function mirrorOfIn(entries: readonly Entry[], binding: ClientBinding): string {
   if (chosen !== null) return chosen;
   const standing = entries.find(({ entry }) => sameEntry(entry, [...mirrorPath(binding), 'mirrorOf']));
   return standing?.value ?? idOf(binding);
+}
+
+/**
+ * Why no token may stand under our ID: Maven gives it to whatever has the ID, a mirror of more than ours before all, and a repository of
+ * any profile where no mirror of ours turns it.
+ */
+function idLeadsElsewhere(found: readonly Entry[], binding: ClientBinding, path: string): Problem | null {
+  const id = idOf(binding);
+  const chosen = mirrorOfOption(binding);
+  const isMirrors = chosen === null && mirrorOfIn(found, binding) !== id;
+  const isRepositorys = chosen !== null && chosen !== '*';
+  const urls = found.filter(({ entry, value }) => {
+    const holder = entry.at(-2);
+    if (entry.at(-1) !== 'url' || !isSelection(holder) || holder.is !== id) return false;
+    const counts = holder.list === 'mirror' ? isMirrors : isRepositorys && /^(?:r|pluginR)epository$/.test(holder.list);
+    return counts && !isSameUrl(value, binding.endpoint);
+  });
+  const [other] = urls;
+  if (other === undefined) return null;
+  const host = URL.parse(other.value)?.host ?? 'an address that is no URL';
+  const holder = other.entry.at(-2);
+  const what = isSelection(holder) ? holder.list : '';
+  return problemOf(
+    'endpointUntrusted',
+    `A ${what} in ${path} has the ID ${id} and leads to ${host}: Maven would sign in there with the token.`,
+    {
+      advice: 'Give our repository another ID.',
+      command: loginCommand('maven', binding, { ...mirrorFlag(chosen), 'server-id': `${id}-codeartifact` }),
+    },
+  );
+}
+
+function mirrorFlag(chosen: string | null): Readonly<Record<string, string>> {
+  return chosen === null ? {} : { mirror: chosen };
 }
 
 function entriesFor(
