@@ -28,8 +28,8 @@ type Setting = {
 const QUOTED = /(?:"((?:\\[^]|[^"\\])*)"|'([^']*)')(?=[ \t]*(?:$|[\r\n;]|[ \t]#))/y;
 /** A command whose output a shell takes: the AWS user guide sets the token like that. */
 const COMMAND = /(?:`(?:\\[^]|[^`\\])*`|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))/y;
-/** To the end of the line or to a comment; a backslash takes the next line along. */
-const BARE = /(?:\\(?:\r\n|[^])|[^ \t\r\n]|[ \t]+(?![ \t#]|$|[\r\n]))*/y;
+/** To the end of the line, to a comment or to another command of a shell; a backslash takes the next line along. */
+const BARE = /(?:\\(?:\r\n|[^])|;(?![ \t])|[^ \t\r\n;]|[ \t]+(?![ \t#;]|$|[\r\n]))*/y;
 
 /** What has its end on the same line. */
 const WHOLE = /"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\$\([^()]*\)/g;
@@ -157,9 +157,16 @@ function documentOf(text: string, settings: readonly Setting[], { quoting }: Dia
       settings.flatMap(({ key, keyStart, start, end }): Part[] => [
         { kind: 'key', start: keyStart, end: keyStart + key.length, name: '' },
         { kind: 'value', start, end, name: key },
+        ...behind(text, end, key),
       ]),
     entries: () => settings.map(({ key, value, start }) => ({ entry: [key], value, start })),
   };
+}
+
+/** A command that follows in a shell is a part of the value to other readers, and as likely a piece of somebody's secret. */
+function behind(text: string, end: number, key: string): readonly Part[] {
+  const rest = /^[ \t]*;[^\r\n]*/.exec(text.slice(end, end + 10_000))?.[0] ?? '';
+  return rest === '' ? [] : [{ kind: 'value', start: end, end: end + rest.length, name: key }];
 }
 
 function createEnvEditor(dialect: Dialect): Editor {

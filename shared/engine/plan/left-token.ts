@@ -2,7 +2,9 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fillBefore } from '../editors/before.ts';
 import { entryText } from '../editors/text/entry-path.ts';
+import type { Document, Editor } from '../editors/editor.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
+import { withoutLiving } from '../secrets/slot.ts';
 import type { TextFile } from '../files/text-file.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
 import type { JournalFile } from '../state/journal.ts';
@@ -32,6 +34,42 @@ export function withoutLeak(
     if (!isHidden(visibility)) return withoutToken(step, file.path, visibility?.system ?? '');
     return widest === undefined ? step : { ...step, warning: staysPrivate(step, file.path, widest) };
   });
+}
+
+/** True for a token that lives in an entry that is not ours. */
+export function livesBeside(
+  document: Document,
+  { identify }: Editor,
+  ours: readonly { readonly entry: EntryPath }[],
+  now: number,
+): boolean {
+  const own = new Set(ours.map(({ entry }) => identify(entry)));
+  return document
+    .entries()
+    .some(({ entry, value }) => withoutLiving(value, now) !== value && !own.has(identify(entry)));
+}
+
+/** The steps, of which one says that the file's mode does not come back, where it would be the last of ours that leaves. */
+export function keepingPrivate(
+  steps: readonly Step[],
+  file: TextFile,
+  journal: JournalFile | undefined,
+): readonly Step[] {
+  const before = journal?.modeBefore ?? null;
+  if (before === null || file.mode !== (before & 0o700) || (before & 0o077) === 0) return steps;
+  const first = steps.find((step) => step.kind === 'restore' && step.warning === null);
+  return steps.map((step) =>
+    step === first && step.kind === 'restore' ? { ...step, warning: keptForOthers(file.path, before) } : step,
+  );
+}
+
+function keptForOthers(path: string, mode: number): Problem {
+  const octal = mode.toString(8).padStart(4, '0');
+  return problemOf(
+    'notRestorable',
+    `${path} stays readable by you alone (it was ${octal}): a CodeArtifact token that still lives stands in a line that is not ours.`,
+    { advice: `Remove that line, or wait until the token has ended; then: chmod ${octal} ${path}` },
+  );
 }
 
 function withoutToken(step: Restore, path: string, system: string): Step {

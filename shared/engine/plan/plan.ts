@@ -26,7 +26,7 @@ import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
 import { planSteps } from './plan-file.ts';
-import { withoutLeak } from './left-token.ts';
+import { keepingPrivate, livesBeside, withoutLeak } from './left-token.ts';
 import { isAboutSecret, secretProblem } from './secret-problem.ts';
 import type { Step } from './plan-file.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
@@ -45,6 +45,8 @@ export type FilePlan = {
   readonly mode: number | null;
   /** False on Windows, which keeps access elsewhere. */
   readonly hasModes: boolean;
+  /** True where a token that lives stands in an entry that is not ours, as another tool's login leaves it. */
+  readonly hasOthersToken: boolean;
   /** True in a project, where what holds no secret is for colleagues, git and containers as well. */
   readonly inProject: boolean;
   readonly problem: Problem | null;
@@ -130,7 +132,8 @@ async function planFile(
   const hasModes = context.environment.platform !== 'win32';
   const inProject = project !== null;
   const nothing = { visibility: null, mode: null, steps: [] };
-  const base = { path, client, editor: editorName, journal, hasModes, inProject, ...nothing };
+  const hasOthersToken = false;
+  const base = { path, client, editor: editorName, journal, hasModes, inProject, hasOthersToken, ...nothing };
   const editor = editors[editorName];
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
@@ -162,11 +165,14 @@ async function planFile(
   const holders = (journal?.entries ?? []).flatMap(({ tokenId, entry, bindings }) =>
     tokenId !== null && document.value.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
   );
+  const tokensOfOthers = hasModes && livesBeside(document.value, editor, ours, now);
+  const hidden = withoutLeak(steps, file, visibility, hasModes ? journal : undefined);
   return {
     ...base,
     file,
     visibility,
-    steps: withoutLeak(steps, file, visibility, hasModes ? journal : undefined),
+    hasOthersToken: tokensOfOthers,
+    steps: tokensOfOthers ? keepingPrivate(hidden, file, journal) : hidden,
     problem: secret ? secretProblem(file, visibility, [...new Set(holders)], isUsers) : null,
   };
 }
@@ -221,7 +227,7 @@ function withoutRefused(
 }
 
 /** A file that holds a token is 0600; when the last token leaves, the mode of before comes back, unless somebody changed ours. */
-export function modeFor({ file, journal, hasModes }: FilePlan, steps: readonly Step[]): number | null {
+export function modeFor({ file, journal, hasModes, hasOthersToken }: FilePlan, steps: readonly Step[]): number | null {
   if (!hasModes || file === null || file.mode === null) return null;
   const secret = steps.some((step) =>
     step.kind === 'set' || step.kind === 'keep' ? step.tokenId !== null : 'leavesToken' in step && step.leavesToken,
@@ -232,7 +238,7 @@ export function modeFor({ file, journal, hasModes }: FilePlan, steps: readonly S
   const stays = journal.entries.some(
     (entry) => entry.tokenId !== null && !leaving.some((step) => sameEntry(step.entry, entry.entry)),
   );
-  return leaving.length === 0 || stays ? null : journal.modeBefore;
+  return leaving.length === 0 || stays || hasOthersToken ? null : journal.modeBefore;
 }
 
 /** True when applying would change the file's bytes or mode. */

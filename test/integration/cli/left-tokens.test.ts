@@ -91,6 +91,21 @@ describe.each(olds)('the file of $tool that others could read, with a token of a
   );
 });
 
+test.each(Object.keys(waysBack))(
+  'a living token of another tool beside ours keeps the file its owner’s, by %s',
+  async (way) => {
+    const home = aCliHome(await anEmulator());
+    home.write('.npmrc', 'email=x\n', 0o644);
+    const { id } = await home.json<{ id: string }>(['login', '--tool', 'npm', ...WEB, '--json']);
+    const theirs = `//x.example/:_authToken=${aToken(LIVING)}\n`;
+    home.write('.npmrc', home.read('.npmrc') + theirs, 0o600);
+    const said = await waysBack[way]!(home, id);
+    expect(home.read('.npmrc')).toBe(`email=x\n${theirs}`);
+    expect(home.mode('.npmrc')).toBe(0o600);
+    expect(said).toContain('stays readable by you alone (it was 0644)');
+  },
+);
+
 test.each(olds)('an old token of $tool that had ended comes back to the byte, and the mode with it', async (old) => {
   for (const way of Object.values(waysBack)) {
     const { home, file, id, before, token } = await signedIn(old, 0o644, ENDED);

@@ -41,6 +41,7 @@ describe('a key that is there', () => {
     ['is set in every one of several', 'CA_TOKEN=a\nCA_TOKEN=b\n', 'CA_TOKEN=T\nCA_TOKEN=T\n'],
     ['loses a command in backticks', 'CA_TOKEN=`aws codeartifact x`\n', 'CA_TOKEN=T\n'],
     ['loses what stands right behind a command', 'CA_TOKEN=$(a b)"c d"$(e)f\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
+    ['keeps a command behind it', 'export CA_TOKEN=old; export X=3\n', "export CA_TOKEN='T'; export X=3\n"],
     ['keeps a command behind another', 'CA_TOKEN=$(a); B=1\n', "CA_TOKEN='T'; B=1\n"],
     ['loses a command over several lines', 'CA_TOKEN=$(aws x \\\n  --y "z")\nB=1\n', 'CA_TOKEN=T\nB=1\n'],
     ['loses all lines of a quoted value', 'CA_TOKEN="a\nb"\nB=1\n', 'CA_TOKEN="T"\nB=1\n'],
