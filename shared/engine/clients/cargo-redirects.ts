@@ -1,9 +1,8 @@
-import type { Finding } from '../../contract/doctor.ts';
 import { editors } from '../editors/index.ts';
 import { stepText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { configsIn } from './cargo-config.ts';
-import type { ClientBinding, InspectContext } from './client.ts';
+import type { ClientBinding, InspectContext, Redirected } from './client.ts';
 import { isOff, redirectsIn, sameAddress } from './parts/redirects.ts';
 import type { Redirect } from './parts/redirects.ts';
 
@@ -16,7 +15,7 @@ export async function cargoRedirects(
   ours: Ours,
   isProjects: boolean,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const files = await configsIn(folder, context);
   const sources = new Set<string>();
   for (const file of files) for (const name of await sourcesOf(file, ours, context)) sources.add(name);

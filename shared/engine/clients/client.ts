@@ -123,6 +123,9 @@ export type StartedIn = {
   readonly above: boolean;
 };
 
+/** What leads a credential elsewhere; `sendsTo` where the token itself goes there, as the setting has the address. */
+export type Redirected = Finding & { readonly sendsTo?: string };
+
 /** What it will really use, and what it says when it fails. */
 type ClientDoctor = {
   readonly errors?: ClientErrors;
@@ -133,7 +136,7 @@ type ClientDoctor = {
    * What leads the client's credential to another server, or around the look at a server's certificate, in the files of a folder, or of
    * the user where that is null: `credentialRedirected`.
    */
-  redirects?(binding: ClientBinding, folder: string | null, context: InspectContext): Promise<readonly Finding[]>;
+  redirects?(binding: ClientBinding, folder: string | null, context: InspectContext): Promise<readonly Redirected[]>;
   /** Left out where it reads the user's files alone. `redirects` is asked for such folders of projects as well. */
   startedIn?(environment: Environment): StartedIn;
 };

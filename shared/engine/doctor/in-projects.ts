@@ -1,7 +1,9 @@
 import type { Finding } from '../../contract/doctor.ts';
-import type { Client, ClientBinding, InspectContext, Place, StartedIn } from '../clients/client.ts';
+import type { Client, ClientBinding, InspectContext, Place, StartedIn, Target } from '../clients/client.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
+import { sameServer } from '../clients/parts/redirects.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
+import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { explain } from './explain.ts';
 import type { Asker } from './look.ts';
@@ -12,21 +14,68 @@ export type Bound = { readonly client: Client; readonly seen: ClientBinding };
 
 /**
  * What leads a binding's client elsewhere at user level and in its project, or in every known one for a binding at user level; in folders
- * of projects as well, since the client takes settings from the folder it is started in.
+ * of projects as well, since the client takes settings from the folder it is started in. Where a project's token stands outside of it
+ * under a name, others may give that name another server: so the other projects, and the user's files, are looked into for that.
  */
 export async function redirectsAround(
+  asker: Asker,
   { client, seen }: Bound,
   { projects }: Settings,
+  targets: readonly Target[],
+): Promise<readonly Finding[]> {
+  const { context } = asker;
+  const { projectPath } = seen;
+  const known = projects.map(({ path }) => path);
+  const own =
+    projectPath === null
+      ? await foldersInReach(client, known, context)
+      : await foldersToStartIn(client, [projectPath], context);
+  const found: Finding[] = [];
+  for (const folder of new Set([null, ...own])) {
+    const isOwn = (folder === null) === (projectPath === null);
+    for (const { sendsTo, ...finding } of (await client.redirects?.(seen, folder, context)) ?? []) {
+      if (isOwn || sendsTo === undefined || !sameServer(sendsTo, seen.endpoint)) found.push(finding);
+    }
+  }
+  if (projectPath === null || !hasTokenByName(projectPath, targets, context)) return withoutRepeats(found);
+  // The same for all projects that have the repository by that name.
+  const key = JSON.stringify([client.name, seen.endpoint, seen.options]);
+  const elsewhere = await asker.once(key, async (once) => sentElsewhere({ client, seen }, known, once));
+  return withoutRepeats([...found, ...elsewhere]);
+}
+
+/** What in folders of projects, whosever they are, gives the name of the token another server. */
+async function sentElsewhere(
+  { client, seen }: Bound,
+  known: readonly string[],
   context: InspectContext,
 ): Promise<readonly Finding[]> {
-  const tops = seen.projectPath === null ? projects.map(({ path }) => path) : [seen.projectPath];
-  const folders = await foldersToStartIn(client, tops, context);
-  const here = seen.projectPath === null ? await foldersAroundWorkingFolder(client, context) : [];
   const found: Finding[] = [];
-  for (const folder of [null, ...new Set([...folders, ...here])]) {
-    found.push(...((await client.redirects?.(seen, folder, context)) ?? []));
+  for (const folder of new Set(await foldersInReach(client, known, context))) {
+    for (const { sendsTo, ...finding } of (await client.redirects?.(seen, folder, context)) ?? []) {
+      // Whoever means another repository of ours by that name asks the same server.
+      if (sendsTo !== undefined && !sameServer(sendsTo, seen.endpoint)) found.push(finding);
+    }
   }
-  return withoutRepeats(found);
+  return found;
+}
+
+async function foldersInReach(
+  client: Client,
+  tops: readonly string[],
+  context: InspectContext,
+): Promise<readonly string[]> {
+  return [...(await foldersToStartIn(client, tops, context)), ...(await foldersAroundWorkingFolder(client, context))];
+}
+
+/** True where whoever uses the name of the token gets it, in any folder; a .netrc goes by the host. */
+function hasTokenByName(project: string, targets: readonly Target[], { environment }: InspectContext): boolean {
+  return targets.some(
+    ({ path, editor, entries }) =>
+      editor !== 'netrc' &&
+      !isInside(path, project, pathsOf(environment)) &&
+      entries.some(({ value }) => value.includes(TOKEN_SLOT)),
+  );
 }
 
 /** Projects that have a switched-on binding of the client themselves: what holds at user level does not count there. */

@@ -1,6 +1,7 @@
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
+import type { Target } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
 import { changesFile } from '../plan/plan.ts';
@@ -87,7 +88,8 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
           binding,
           seen,
           ends <= now,
-          seen.projectPath === null ? [settings.projects, projectsWithOwn(binding, settings)] : null,
+          settings.projects,
+          seen.projectPath === null ? projectsWithOwn(binding, settings) : null,
         ]);
         const known = kept.get(binding.id);
         const judged =
@@ -187,7 +189,7 @@ async function explainBinding(
     const byFile = effective.signsInBy?.kind === 'reference';
     const unread: readonly Finding[] =
       byFile || takesTokenByVariable(client, seen) ? [] : [nothingByVariables(title, bindingId)];
-    const findings = enabled ? [...unread, ...(await redirectsAround({ client, seen }, settings, context))] : [];
+    const findings = enabled ? [...unread, ...(await redirectsAround(asker, { client, seen }, settings, []))] : [];
     return { ...untouched(binding, title, seen.domain), findings };
   }
   const inspected = enabled ? ((await client.inspect?.(seen, context)) ?? []) : [];
@@ -205,7 +207,7 @@ async function explainBinding(
       ? [
           ...effective.findings,
           ...inspected,
-          ...(await inProjects(asker, { client, seen }, settings, binding)),
+          ...(await inProjects(asker, { client, seen }, settings, binding, targets)),
           ...(await strayTokens(asker, client, [...lookup.registry, ...lookup.credential], own)),
         ]
       : [],
@@ -218,8 +220,9 @@ async function inProjects(
   bound: Bound,
   settings: Settings,
   binding: BindingSettings,
+  targets: readonly Target[],
 ): Promise<readonly Finding[]> {
-  const redirects = await redirectsAround(bound, settings, asker.context);
+  const redirects = await redirectsAround(asker, bound, settings, targets);
   const nearer = await nearerLines(asker, bound, settings, projectsWithOwn(binding, settings));
   const told = new Set(redirects.map(({ origin }) => JSON.stringify(origin)));
   return [...redirects, ...nearer.filter(({ origin }) => !told.has(JSON.stringify(origin)))];

@@ -51,7 +51,12 @@ export type Look = {
 export type Asker = {
   readonly context: InspectContext;
   found(path: string, editor: EditorName): Promise<Result<FileFound>>;
+  /** What `work` answers, once in a look for all askers that have the same key. */
+  once<T>(key: string, work: (context: InspectContext) => Promise<T>): Promise<T>;
 };
+
+/** An answer for several askers, and what it rests on. */
+type Shared = { readonly value: unknown; readonly asked: Asked };
 
 function firstPlaces(entries: readonly Entry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
@@ -70,6 +75,8 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
   const ends = new Map<string, Promise<number>>();
   const folders = new Map<string, Promise<readonly FolderFound[]>>();
   const parsed = new Map<(text: string) => unknown, Map<string, Promise<unknown>>>();
+
+  const shared = new Map<string, Promise<Shared>>();
 
   function stamp(path: string): string {
     const text = planned.get(path);
@@ -132,49 +139,64 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
       ends.set(path, end);
       return end;
     },
-    by(asked) {
-      return {
-        context: {
-          environment,
-          now,
-          async exists(path) {
-            asked.files.add(path);
-            const text = planned.get(path);
-            return text === undefined ? exists(path) : text !== null;
-          },
-          async read(path) {
-            asked.files.add(path);
-            return textAt(path);
-          },
-          async startsWithBom(path) {
-            asked.files.add(path);
-            const read = await fileAt(path);
-            return read.ok && read.value.bom;
-          },
-          async below(folder) {
-            const known = folders.get(folder) ?? foldersBelow(folder);
-            folders.set(folder, known);
-            const found = await known;
-            for (const { path } of found) asked.folders.add(path);
-            return found;
-          },
-          async parsed<T>(path: string, parse: (text: string) => T): Promise<T | null> {
-            asked.files.add(path);
-            const known = parsed.get(parse) ?? new Map<string, Promise<unknown>>();
-            parsed.set(parse, known);
-            const value = known.get(path) ?? textAt(path).then((text) => (text === null ? null : parse(text)));
-            known.set(path, value);
-            return value as Promise<T | null>;
-          },
-        },
-        async found(path, name) {
-          asked.files.add(path);
-          const key = `${name} ${path}`;
-          const known = documents.get(key) ?? documentAt(path, name);
-          documents.set(key, known);
-          return known;
-        },
-      };
-    },
+    by,
   };
+
+  function by(asked: Asked): Asker {
+    return {
+      context: {
+        environment,
+        now,
+        async exists(path) {
+          asked.files.add(path);
+          const text = planned.get(path);
+          return text === undefined ? exists(path) : text !== null;
+        },
+        async read(path) {
+          asked.files.add(path);
+          return textAt(path);
+        },
+        async startsWithBom(path) {
+          asked.files.add(path);
+          const read = await fileAt(path);
+          return read.ok && read.value.bom;
+        },
+        async below(folder) {
+          const known = folders.get(folder) ?? foldersBelow(folder);
+          folders.set(folder, known);
+          const found = await known;
+          for (const { path } of found) asked.folders.add(path);
+          return found;
+        },
+        async parsed<T>(path: string, parse: (text: string) => T): Promise<T | null> {
+          asked.files.add(path);
+          const known = parsed.get(parse) ?? new Map<string, Promise<unknown>>();
+          parsed.set(parse, known);
+          const value = known.get(path) ?? textAt(path).then((text) => (text === null ? null : parse(text)));
+          known.set(path, value);
+          return value as Promise<T | null>;
+        },
+      },
+      async found(path, name) {
+        asked.files.add(path);
+        const key = `${name} ${path}`;
+        const known = documents.get(key) ?? documentAt(path, name);
+        documents.set(key, known);
+        return known;
+      },
+      async once<T>(key: string, work: (context: InspectContext) => Promise<T>): Promise<T> {
+        const known = shared.get(key) ?? answerOf(work);
+        shared.set(key, known);
+        const { value, asked: theirs } = await known;
+        for (const path of theirs.files) asked.files.add(path);
+        for (const path of theirs.folders) asked.folders.add(path);
+        return value as T;
+      },
+    };
+  }
+
+  async function answerOf(work: (context: InspectContext) => Promise<unknown>): Promise<Shared> {
+    const asked = { files: new Set<string>(), folders: new Set<string>() };
+    return { value: await work(by(asked).context), asked };
+  }
 }

@@ -166,3 +166,86 @@ describe('the folder that a command is run in counts, known or not', () => {
     expect(found.map(({ is }) => is)).toEqual(['warning credentialRedirected ~/.npmrc:1']);
   });
 });
+
+describe("who gives the name of a project's token, which stands at user level, another server is told of", () => {
+  const source = (name: string, url: string) =>
+    `<configuration>\n<packageSources><add key="${name}" value="${url}" /></packageSources>\n</configuration>\n`;
+  const pom = `<project><distributionManagement><repository>\n<id>platform--web</id><url>${OTHER}</url></repository></distributionManagement></project>\n`;
+  const poetry = (url: string) =>
+    `[tool.poetry]\nname = "x"\n\n[[tool.poetry.source]]\nname = "codeartifact"\nurl = "${url}"\n`;
+  const cargo = (url: string) => `[registries.codeartifact]\nindex = "sparse+${url}"\n`;
+
+  /** What a login in the project `mine` says of redirects, with `shop` known and `elsewhere` the working folder. */
+  async function toldInProject(home: CliHome, client: string, options: Record<string, string> = {}) {
+    home.write('mine/pyproject.toml', '[tool.poetry]\nname = "y"\n');
+    const clock = manualClock(NOW);
+    const engine = anEngine({ home, clock, aws: aTokenService(clock), workingFolder: home.path('elsewhere') });
+    await engine.ask('project.add', { path: home.path('shop') });
+    const login = await engine.terminal.login({ ...address, client, project: home.path('mine'), options });
+    if (!login.ok) throw new Error(login.error.message);
+    return login.value.findings
+      .filter(({ problem }) => problem.code !== 'endpointCustom')
+      .map(({ severity, origin, problem }) => `${severity} ${origin?.name}:${origin?.line} ${problem.message}`);
+  }
+
+  const files: readonly (readonly [client: string, file: string, text: string, line: number])[] = [
+    ['cargo', '.cargo/config.toml', cargo(OTHER), 2],
+    ['poetry', 'pyproject.toml', poetry(OTHER), 6],
+    ['poetry', 'poetry.toml', `[repositories.codeartifact]\nurl = "${OTHER}"\n`, 2],
+    ['nuget', 'NuGet.Config', source('platform/web', OTHER), 2],
+    ['nuget', 'src/nuget.config', source('Platform/Web', OTHER), 2],
+    ['maven', 'pom.xml', pom, 2],
+  ];
+  test.each(files)('%s: in %s of a known project', async (client, file, text, line) => {
+    expect(await toldInProject(aHome(`shop/${file}`, text), client)).toEqual([
+      expect.stringMatching(new RegExp(`^wrong ~/shop/${file}:${line} .* sends the token to else\\.example\\.$`)),
+    ]);
+  });
+
+  test.each(files.filter(([, file]) => !file.startsWith('src/')))(
+    '%s: in %s of the working folder',
+    async (client, file, text, line) => {
+      expect(await toldInProject(aHome(`elsewhere/${file}`, text), client)).toEqual([
+        expect.stringMatching(new RegExp(`^wrong ~/elsewhere/${file}:${line} `)),
+      ]);
+    },
+  );
+
+  test.each([
+    ['cargo', '.cargo/config.toml', cargo(OTHER), 2],
+    ['nuget', '.nuget/NuGet/NuGet.Config', source('platform/web', OTHER), 2],
+    ['nuget', '.config/NuGet/NuGet.Config', source('platform/web', OTHER), 2],
+    ['poetry', '.config/pypoetry/config.toml', `[repositories.codeartifact]\nurl = "${OTHER}"\n`, 2],
+  ])("%s: in the user's own %s", async (client, file, text, line) => {
+    expect(await toldInProject(aHome(file, text), client)).toEqual([
+      expect.stringMatching(new RegExp(`^wrong ~/${file}:${line} .* sends the token to else\\.example\\.$`)),
+    ]);
+  });
+
+  test.each([
+    ['another name', 'cargo', 'shop/.cargo/config.toml', `[registries.theirs]\nindex = "sparse+${OTHER}"\n`],
+    ['what packages alone come from', 'nuget', 'shop/nuget.config', clear],
+    ['a proxy where ours is not used', 'cargo', 'shop/.cargo/config.toml', '[http]\nproxy = "x"\n'],
+    [
+      'another repository of the same server',
+      'cargo',
+      'shop/.cargo/config.toml',
+      cargo('https://d.example/cargo/more/'),
+    ],
+    ['the same at user level', 'cargo', '.cargo/config.toml', cargo('https://d.example/cargo/more/')],
+    ['a token that goes by its host', 'uv', 'shop/uv.toml', `[[index]]\nname = "codeartifact"\nurl = "${OTHER}"\n`],
+  ])('nothing is said of %s', async (_, client, place, text) => {
+    expect(await toldInProject(aHome(place, text), client)).toEqual([]);
+  });
+
+  test('a project that is signed in to another repository by the same name leads nobody away', async () => {
+    const home = aHome('mine/x', '');
+    const clock = manualClock(NOW);
+    const engine = anEngine({ home, clock, aws: aTokenService(clock) });
+    await engine.terminal.login({ ...address, repository: 'internal', client: 'cargo', project: home.path('shop') });
+    for (const project of [home.path('mine'), 'user']) {
+      const login = await engine.terminal.login({ ...address, client: 'cargo', project });
+      expect(login.ok && login.value.findings.map(({ problem }) => problem.code)).toEqual(['endpointCustom']);
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contract/doctor.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
-import type { InspectContext } from '../client.ts';
+import type { InspectContext, Redirected } from '../client.ts';
 import { inHome, pathsOf } from '../parts/folders.ts';
 import { isOff, redirectsIn, redirectsInLines, redirectsInVariables } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
@@ -32,7 +32,11 @@ export function networkVariables(title: string, prefix: string, context: Inspect
 }
 
 /** A folder's .npmrc, or the user's. */
-export function npmrcRedirects(file: string, by: RedirectedBy, context: InspectContext): Promise<readonly Finding[]> {
+export function npmrcRedirects(
+  file: string,
+  by: RedirectedBy,
+  context: InspectContext,
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'npmrc', by, context, npmrcRule);
 }
 
@@ -41,7 +45,7 @@ export function workspaceRedirects(
   folder: string,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const file = pathsOf(context.environment).join(folder, 'pnpm-workspace.yaml');
   return redirectsIn(file, 'yaml', by, context, (entry, value) =>
     entry.length === 1 || (entry.length === 2 && stepText(entry[0]) === 'ca')
@@ -55,7 +59,7 @@ export function yarnrcRedirects(
   folder: string,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const file = pathsOf(context.environment).join(folder, '.yarnrc');
   return redirectsInLines(file, by, context, (line) => {
     const [, key = '', value = ''] = /^\s*"?([A-Za-z_-]+)"?[\s:]+"?([^"]*?)"?\s*$/.exec(line.slice(0, 4096)) ?? [];
@@ -70,7 +74,7 @@ export async function berryRedirects(
   scope: { readonly name: string; readonly endpoint: string } | null,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'yaml', by, context, (entry, value) => {
     const keys = entry.map((step) => stepText(step));
     if (keys.length === 1) return networkSetting(keys[0] ?? '', value);
@@ -87,7 +91,7 @@ export function bunfigRedirects(
   folder: string | null,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const { environment } = context;
   const file = folder === null ? inHome(environment, '.bunfig.toml') : pathsOf(environment).join(folder, 'bunfig.toml');
   return redirectsIn(file, 'toml', by, context, (entry, value) => {

@@ -6,7 +6,7 @@ import type { EditorName } from '../../editors/index.ts';
 import { lineFinder } from '../../editors/text/lines.ts';
 import { entryText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
-import type { InspectContext } from '../client.ts';
+import type { InspectContext, Redirected } from '../client.ts';
 import { foundAtLine } from './found-at.ts';
 
 /** What a setting does to the way of a credential to its host. */
@@ -45,7 +45,7 @@ export async function redirectsIn(
   by: RedirectedBy,
   context: InspectContext,
   rule: (entry: EntryPath, value: string) => Redirect | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const document = await context.parsed(path, editors[editor].read);
   if (document === null || !document.ok) return [];
   const lineOf = lineFinder(document.value.text);
@@ -76,7 +76,7 @@ export async function redirectsInLines(
   by: RedirectedBy,
   context: InspectContext,
   rule: (line: string) => readonly [setting: string, redirect: Redirect] | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const text = await context.read(path);
   const found = (text ?? '').split('\n').flatMap((line, index) => {
     const [setting, redirect] = rule(line.replace(/\r$/, '')) ?? [];
@@ -94,9 +94,9 @@ export function redirectFound(
   line: number,
   { title, isProjects }: RedirectedBy,
   context: InspectContext,
-): Finding {
+): Redirected {
   const severity = (isProjects ? ofProject : ofUser)[redirect.does];
-  return foundAtLine(severity, path, line, context, (place) =>
+  const finding = foundAtLine(severity, path, line, context, (place) =>
     problemOf(codeOf(redirect), sentence(redirect, setting, place, title), {
       advice:
         isProjects && !isElsewhere(redirect)
@@ -104,6 +104,7 @@ export function redirectFound(
           : 'Remove the line unless it is what you want.',
     }),
   );
+  return redirect.does === 'rename' ? { ...finding, sendsTo: redirect.to } : finding;
 }
 
 /** What the person's own variables do: `rule` answers for each of them. */
@@ -197,11 +198,27 @@ export function sameAddress(address: string, other: string): boolean {
   return bareAddress(address) === bareAddress(other);
 }
 
+/** True where whoever asks one asks the other's server: a token serves every repository of its domain. */
+export function sameServer(address: string, other: string): boolean {
+  return serverOf(address) === serverOf(other);
+}
+
+function serverOf(address: string): string {
+  const url = withoutKind(address);
+  if (!URL.canParse(url)) return url;
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
 function bareAddress(address: string): string {
-  const url = address.trim().replace(/^sparse\+|^registry\+/, '');
+  const url = withoutKind(address);
   if (!URL.canParse(url)) return url;
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
+}
+
+function withoutKind(address: string): string {
+  return address.trim().replace(/^sparse\+|^registry\+/, '');
 }
 
 /** What they take for "yes". */

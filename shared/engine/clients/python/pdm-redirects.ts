@@ -1,6 +1,5 @@
-import type { Finding } from '../../../contract/doctor.ts';
 import { isSelection, stepText } from '../../editors/text/entry-path.ts';
-import type { ClientBinding, InspectContext } from '../client.ts';
+import type { ClientBinding, InspectContext, Redirected } from '../client.ts';
 import { isOff, isOn, redirectsIn, sameAddress } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
 import { indexName, isExtra, simpleUrl } from './python-index.ts';
@@ -16,7 +15,7 @@ export function pdmSettings(
   binding: ClientBinding,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'toml', by, context, (entry, value) => {
     const [table, ...keys] = entry.map((step) => stepText(step));
     const key = keys.at(-1) ?? '';
@@ -33,7 +32,7 @@ export function pdmSources(
   binding: ClientBinding,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const name = isExtra(binding) ? indexName(binding) : DEFAULT_NAME;
   return redirectsIn(file, 'toml', by, context, ([tool, pdm, source, key], value) => {
     if (tool !== 'tool' || pdm !== 'pdm' || !isSelection(source) || source.list !== 'source') return null;

@@ -1,8 +1,7 @@
-import type { Finding } from '../../../contract/doctor.ts';
 import { editors } from '../../editors/index.ts';
 import { isSelection, stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
-import type { ClientBinding, InspectContext } from '../client.ts';
+import type { ClientBinding, InspectContext, Redirected } from '../client.ts';
 import { pathsOf } from '../parts/folders.ts';
 import { isOff, isOn, redirectsIn, redirectsInLines, sameAddress } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
@@ -14,7 +13,7 @@ export function pipConfRedirects(
   { endpoint }: ClientBinding,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'pythonIni', by, context, (entry, value) => {
     const [, key = ''] = entry.map((step) => stepText(step).replaceAll('_', '-'));
     if (key === 'trusted-host') return trusts(`${value} ${stepText(entry[2])}`, endpoint) ? { does: 'uncheck' } : null;
@@ -50,7 +49,7 @@ export async function requirementsRedirects(
   binding: ClientBinding,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const { endpoint } = binding;
   const files = REQUIREMENTS.map((name) => pathsOf(context.environment).join(folder, name));
   const found = files.map((file) =>
@@ -85,7 +84,7 @@ export async function uvRedirects(
   named: { readonly binding: ClientBinding; readonly name: string },
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const { binding, name } = named;
   const others = by.isProjects && !isExtra(binding) ? await otherDefaults(file, above, binding, context) : new Map();
   return redirectsIn(file, 'toml', by, context, (entry, value) => {
@@ -135,7 +134,7 @@ export async function poetryRedirects(
   { binding, name }: { readonly binding: ClientBinding; readonly name: string },
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   const paths = pathsOf(context.environment);
   const sources = await redirectsIn(paths.join(folder, 'pyproject.toml'), 'toml', by, context, (entry, value) => {
     const [tool, poetry, source, key] = entry;
@@ -145,18 +144,18 @@ export async function poetryRedirects(
   return [...sources, ...(await poetrySettings(paths.join(folder, 'poetry.toml'), { binding, name }, by, context))];
 }
 
-/** Poetry's own settings: a project's poetry.toml, or the user's config.toml, where the URL is told as what Poetry uses. */
+/** Poetry's own settings: a project's poetry.toml, or the user's config.toml, whose URL a binding at user level uses itself. */
 export function poetrySettings(
   file: string,
   { binding, name }: { readonly binding: ClientBinding; readonly name: string },
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'toml', by, context, (entry, value) => {
     const keys = entry.map((step) => stepText(step));
     const last = keys.at(-1);
     if (keys.slice(1, -1).join('.').toLowerCase() !== name.toLowerCase()) return null;
-    if (keys[0] === 'repositories' && last === 'url' && by.isProjects) {
+    if (keys[0] === 'repositories' && last === 'url' && (by.isProjects || binding.projectPath !== null)) {
       const isOurs = sameAddress(value, binding.endpoint) || sameAddress(value, simpleUrl(binding));
       return isOurs ? null : { does: 'rename', name, to: value };
     }
@@ -172,7 +171,7 @@ export function sourceRedirects(
   { endpoint }: ClientBinding,
   by: RedirectedBy,
   context: InspectContext,
-): Promise<readonly Finding[]> {
+): Promise<readonly Redirected[]> {
   return redirectsIn(file, 'toml', by, context, (entry, value) => {
     const keys = entry.map((step) => stepText(step));
     const inside = above.every((key, index) => key === keys[index]);
