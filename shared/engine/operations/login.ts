@@ -23,7 +23,7 @@ export type LoginReport = {
   readonly bindingId: string;
   /** Bindings that were switched off, because they set the same lines. */
   readonly replaced: readonly string[];
-  /** Lines of others that named another registry. */
+  /** Lines of others that said something else, such as another registry or another password. */
   readonly repointed: readonly Repointed[];
   readonly report: Pick<ApplyReport, 'written' | 'skipped'>;
   /** What the doctor finds in the client's way now. */

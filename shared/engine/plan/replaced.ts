@@ -1,25 +1,33 @@
 import { editors } from '../editors/index.ts';
 import { entryText } from '../editors/text/entry-path.ts';
 import { NOTHING_KNOWN, showUrl } from '../secrets/show-value.ts';
+import { tokenIn } from '../secrets/token.ts';
 import type { Plan } from './plan.ts';
 
-/** Somebody's line that is to name another registry, and the one it names; without whoever signs in there. */
-export type Repointed = { readonly path: string; readonly entry: string; readonly url: string };
+/** Somebody's line that gets another value, and the registry it names, without whoever signs in there: null for any other value. */
+export type Repointed = { readonly path: string; readonly entry: string; readonly url: string | null };
 
-/** The lines of others that a binding takes over from another registry. */
+/** The lines of others that a binding takes over; not those whose token alone is a newer one. */
 export function repointed({ files }: Plan, bindingId: string): readonly Repointed[] {
   return files.flatMap(({ path, file, editor, steps }) => {
     const document = editors[editor].read(file?.text ?? '');
     if (!document.ok) return [];
     return steps.flatMap((step) => {
       if (step.kind !== 'set' || step.replaces.length > 0 || !step.bindings.includes(bindingId)) return [];
-      const urls = document.value.find(step.entry).map(({ value }) => bare(value));
-      const others = urls.filter((url) => isUrl(url) && !isSame(url, bare(step.value)));
-      return others
-        .slice(0, 1)
-        .map((url) => ({ path, entry: entryText(step.entry), url: showUrl(url, NOTHING_KNOWN) }));
+      const found = document.value.find(step.entry).map(({ value }) => value);
+      const other = found.find((value) => isOther(value, step.value));
+      if (other === undefined) return [];
+      const isShown = isUrl(bare(other)) && !isSame(bare(other), bare(step.value));
+      const url = isShown ? showUrl(bare(other), NOTHING_KNOWN) : null;
+      return [{ path, entry: entryText(step.entry), url }];
     });
   });
+}
+
+function isOther(value: string, ours: string): boolean {
+  if (value.trim() === '' || value === ours) return false;
+  const isSameUrl = isUrl(bare(value)) && isSame(bare(value), bare(ours));
+  return isSameUrl ? bare(value) !== value && tokenIn(value) === null : isUrl(bare(value)) || tokenIn(value) === null;
 }
 
 function bare(value: string): string {

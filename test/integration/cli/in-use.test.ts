@@ -78,6 +78,46 @@ test.each([
   expect(await login(home, tool)).toMatchObject({ replaced: [url] });
 });
 
+const nexus = `<settings><servers><server><id>nexus</id><username>me</username><password>planted</password></server></servers></settings>`;
+
+test.each<[tool: string, file: string, text: string, entries: readonly string[], more?: readonly string[]]>([
+  [
+    'gradle',
+    '.gradle/gradle.properties',
+    'codeartifactUsername=me\ncodeartifactPassword=planted\n',
+    ['codeartifactUsername', 'codeartifactPassword'],
+  ],
+  ['maven', '.m2/settings.xml', nexus, ['username', 'password'], ['--server-id', 'nexus']],
+  ['twine', '.pypirc', '[codeartifact]\nusername = me\npassword = planted\n', ['username', 'password']],
+  ['cargo', '.cargo/credentials.toml', '[registries.codeartifact]\ntoken = "planted"\n', ['token']],
+])("%s: somebody's user and password are told as replaced, by their lines", async (tool, file, text, entries, more) => {
+  const home = aCliHome(await anEmulator());
+  home.write(file, text, 0o600);
+  const names = ['login', '--tool', tool, '--domain', 'platform', '--repository', 'web', '--json', ...(more ?? [])];
+  const run = await home.run(names);
+  const { replaced }: LoginAnswer = JSON.parse(run.out);
+  expect(replaced).toEqual(
+    entries.map((entry) => expect.stringMatching(new RegExp(`^${home.path(file)} \\(.*${entry}\\)$`))),
+  );
+  for (const place of replaced) expect(run.err).toContain(`Replaced another value in ${place}.`);
+  expect(run.out + run.err).not.toContain('planted');
+  expect(await login(home, tool, ...(more ?? []))).toMatchObject({ replaced: [] });
+});
+
+test("an old token of ours is nobody's, a password in the URL of ours is", async () => {
+  const emulator = await anEmulator();
+  const url = `${urlOf(emulator, 'pypi')}simple/`;
+  const withUser = (user: string) => `[global]\nindex-url = ${url.replace('//', `//${user}@`)}\n`;
+  const ours = aCliHome(emulator);
+  ours.write('.config/pip/pip.conf', withUser(`aws:${STALE}`), 0o600);
+  expect(await login(ours, 'pip')).toMatchObject({ replaced: [] });
+  const theirs = aCliHome(emulator);
+  theirs.write('.config/pip/pip.conf', withUser('me:planted'), 0o600);
+  expect(await login(theirs, 'pip')).toMatchObject({
+    replaced: [`${theirs.path('.config/pip/pip.conf')} (global.index-url)`],
+  });
+});
+
 describe('without a name, the one that stands there is used', () => {
   const shop = (home: CliHome) => ['--project', home.path('shop')];
 

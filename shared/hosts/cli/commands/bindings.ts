@@ -119,11 +119,11 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
     ...(snippets.length === 0 ? [] : [`\nLines for your build files:\n\n${snippetText(snippets)}`]),
   ].join('\n');
   return ok({
-    // Ids of bindings and URLs of registries: no id looks like a URL.
+    // Ids of bindings, URLs of registries, and places of other values: no id looks like one of these.
     json: {
       id: bindingId,
       written: report.written,
-      replaced: [...replaced, ...repointed.map(({ url }) => url)],
+      replaced: [...replaced, ...repointed.map(({ path, entry, url }) => url ?? `${path} (${entry})`)],
       expiresAt,
       findings,
       snippets,
@@ -133,7 +133,7 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
       ...replaced.map(
         (id) => `Switched ${id} off: it set the same ${options.execOnly === true ? 'variables' : 'lines'}.`,
       ),
-      ...repointed.map(({ path, entry, url }) => `Replaced ${url} in ${path} (${entry}).`),
+      ...repointed.map(({ path, entry, url }) => `Replaced ${url ?? 'another value'} in ${path} (${entry}).`),
       ...findings.flatMap(({ severity, problem }) => (severity === 'warning' ? problemLines('warning', problem) : [])),
     ],
   });
