@@ -3,6 +3,7 @@ import type { Client, ClientBinding, InspectContext, Place, StartedIn, Target } 
 import { pathsOf } from '../clients/parts/folders.ts';
 import { sameServer } from '../clients/parts/redirects.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
+import { addressesIn } from '../scan/address.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { explain } from './explain.ts';
@@ -34,7 +35,7 @@ export async function redirectsAround(
   for (const folder of new Set([null, ...own])) {
     const isOwn = (folder === null) === (projectPath === null);
     for (const { sendsTo, ...finding } of (await client.redirects?.(seen, folder, context)) ?? []) {
-      if (isOwn || sendsTo === undefined || !sameServer(sendsTo, seen.endpoint)) found.push(finding);
+      if (isOwn || sendsTo === undefined || !staysInDomain(sendsTo, seen.endpoint)) found.push(finding);
     }
   }
   if (projectPath === null || !hasTokenByName(projectPath, targets, context)) return withoutRepeats(found);
@@ -54,7 +55,7 @@ async function sentElsewhere(
   for (const folder of new Set(await foldersInReach(client, known, context))) {
     for (const { sendsTo, ...finding } of (await client.redirects?.(seen, folder, context)) ?? []) {
       // Whoever means another repository of ours by that name asks the same server.
-      if (sendsTo !== undefined && !sameServer(sendsTo, seen.endpoint)) found.push(finding);
+      if (sendsTo !== undefined && !staysInDomain(sendsTo, seen.endpoint)) found.push(finding);
     }
   }
   return found;
@@ -66,6 +67,20 @@ async function foldersInReach(
   context: InspectContext,
 ): Promise<readonly string[]> {
   return [...(await foldersToStartIn(client, tops, context)), ...(await foldersAroundWorkingFolder(client, context))];
+}
+
+/** True for a server that the token is for: a domain has several names. */
+function staysInDomain(sendsTo: string, endpoint: string): boolean {
+  if (sameServer(sendsTo, endpoint)) return true;
+  const [there, ours] = [sendsTo, endpoint].map((url) => domainAt(url.replace(/^(?:sparse|registry)\+/, '')));
+  return there != null && there === ours;
+}
+
+function domainAt(url: string): string | null {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') return null;
+  const { origin, host } = new URL(url);
+  const [address] = addressesIn(origin, []);
+  return address?.host === host ? [address.domain, address.domainOwner, address.region].join(' ') : null;
 }
 
 /** True where whoever uses the name of the token gets it, in any folder; a .netrc goes by the host. */
