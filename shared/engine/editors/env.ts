@@ -88,8 +88,8 @@ function readValue(
   const command = matchAt(COMMAND, text, start)?.[0];
   if (command !== undefined) {
     // `$(a)b` is one value; `$(a); b` is not.
-    const behind = /^[;\s]/.test(text.slice(start + command.length, start + command.length + 1));
-    const rest = behind ? '' : (matchAt(BARE, text, start + command.length)?.[0] ?? '');
+    const isOver = /^[;\s]/.test(text.slice(start + command.length, start + command.length + 1));
+    const rest = isOver ? '' : (matchAt(BARE, text, start + command.length)?.[0] ?? '');
     if (/["'`]|\$\(/.test(rest.replaceAll(WHOLE, ''))) return null;
     const value = command + rest;
     return { start, end: start + value.length, value };
