@@ -11,7 +11,7 @@ import { ledgerPath } from './state/ledger.ts';
 export type Watched = 'target' | 'nearer' | 'state' | 'aws';
 
 export type Watcher = {
-  /** Watches what this snapshot speaks of, and no longer what an earlier one did. */
+  /** Tells of what this snapshot speaks of, and no longer of what an earlier one did. */
   follow(snapshot: Snapshot): void;
   close(): Promise<void>;
 };
@@ -53,8 +53,8 @@ export function watchFiles({ ports, judge }: Core, onChange: (file: string, what
         watcher.on('add', report).on('change', report).on('unlink', report);
         watcher.on('error', (error) => ports.log('warn', `Watching failed: ${describeError(error)}`));
       } else {
+        // None is unwatched: chokidar would ignore all that is below it, for good. What is not of interest any more is not reported.
         watcher.add(wanted.filter((folder) => !folders.includes(folder)));
-        watcher.unwatch(folders.filter((folder) => !wanted.includes(folder)));
       }
       folders = wanted;
     },
