@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { diffArrays } from 'diff';
 import { editors } from '../editors/index.ts';
 import { readFound } from '../editors/unreadable.ts';
 import { splitLines } from '../editors/text/lines.ts';
-import { templateOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
+import { digestOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
@@ -65,11 +64,6 @@ function linesOf(text: string): readonly string[] {
   return splitLines(text)
     .map(({ start, next }) => text.slice(start, next))
     .filter((line) => line !== '');
-}
-
-/** The same whatever the tokens in a line. */
-function digestOf(line: string): string {
-  return createHash('sha256').update(templateOf(line)).digest('hex').slice(0, 16);
 }
 
 /** Brings back what the last apply cleared. Answers the files that were written, and what could not be brought back. */

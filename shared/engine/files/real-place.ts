@@ -28,18 +28,17 @@ export async function realPlaceOf(file: string): Promise<RealPlace | null> {
 
 /** Null for what is not there; of a link itself. */
 export async function lstatOrNull(file: string): Promise<Stats | null> {
-  try {
-    return await lstat(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
+  return unlessMissing(lstat(file));
 }
 
 /** Null for what is not there, or leads to nothing. */
 export async function realpathOrNull(file: string): Promise<string | null> {
+  return unlessMissing(realpath(file));
+}
+
+async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
   try {
-    return await realpath(file);
+    return await asked;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;

@@ -7,7 +7,7 @@ import type { Core } from '../core/core.ts';
 import { editors } from '../editors/index.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { sameStep } from '../editors/text/entry-path.ts';
-import { digestOf } from '../plan/clear-steps.ts';
+import { entryDigest } from '../plan/clear-steps.ts';
 import type { FoundEverything } from '../scan/find.ts';
 import { isCodeArtifacts } from '../scan/hits.ts';
 import type { Hit } from '../scan/hits.ts';
@@ -99,7 +99,7 @@ async function prepareClearing(
   );
   const entries = hits.map(({ document, client, entry, meaning }): ClearedEntry => {
     const { path, editor } = document;
-    const was = digestOf(document.document, entry);
+    const was = entryDigest(document.document, entry);
     return { path, client: client.name, editor, entry: [...entry], stays: meaning?.stays ?? 0, was };
   });
   const { clearing: earlier = [] } = state.settings;

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Document, Editor } from '../editors/editor.ts';
 import { entryText } from '../editors/text/entry-path.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { shellWord } from '../files/shell-word.ts';
-import { templateOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
+import { digestOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import type { ClearedEntry } from '../state/settings.ts';
 import type { Step } from './plan-file.ts';
 
@@ -20,17 +19,16 @@ type Situation = {
   readonly now: number;
 };
 
-/** The same whatever the tokens in the values of an entry. */
-export function digestOf(document: Document, entry: EntryPath): string {
-  const values = document.find(entry).map(({ value }) => templateOf(value));
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+/** Tells what stands in an entry apart, whatever the tokens in it. */
+export function entryDigest(document: Document, entry: EntryPath): string {
+  return digestOf(JSON.stringify(document.find(entry).map(({ value }) => value)));
 }
 
 /** Takes out what is there still, and no binding's; nothing of a file where somebody has changed a part of it since. */
 export function clearSteps({ path, document, editor, clearing, ours, now }: Situation): readonly Step[] {
   const kept = new Set(ours.map(({ entry }) => editor.identify(entry)));
   const standing = clearing.filter(({ entry }) => document.find(entry).length > 0 && !kept.has(editor.identify(entry)));
-  const [changed] = standing.filter(({ entry, was }) => digestOf(document, entry) !== was);
+  const [changed] = standing.filter(({ entry, was }) => entryDigest(document, entry) !== was);
   if (changed !== undefined) {
     return [{ kind: 'forget', entry: changed.entry, bindings: [], leavesToken: false, warning: changedSince(path) }];
   }

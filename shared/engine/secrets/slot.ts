@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readTokenTimes, replaceTokens } from './token.ts';
 
 /** Stands for the token in values that are planned, compared, shown or kept in the journal. */
 export const TOKEN_SLOT = '⟦token⟧';
+
+/** Tells texts apart, whatever the tokens in them: 16 hexadecimals. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(templateOf(text)).digest('hex').slice(0, 16);
+}
 
 /** The value with every CodeArtifact token replaced by TOKEN_SLOT: what may be stored and compared. */
 export function templateOf(value: string): string {

@@ -62,7 +62,7 @@ const clearedEntry = z
     editor: editorName,
     entry: z.array(pathStep).readonly(),
     stays: z.int().min(0),
-    /** `digestOf` its values when it was noted. */
+    /** `entryDigest` when it was noted. */
     was: z.string(),
   })
   .readonly();
