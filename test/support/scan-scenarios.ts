@@ -18,6 +18,16 @@ export const scanScenarios: Readonly<Record<string, Scenario>> = {
     follow: run,
     works: ['scan'],
   },
+  "'Give it the lines with CodeArtifact alone, for example with grep codeartifact.'": {
+    arrange: (home) =>
+      home.write(
+        'build.log',
+        `${'x\n'.repeat(60_000)}aws codeartifact login --tool npm --domain platform --repository web\n`,
+      ),
+    refused: ['adopt', '--from', 'build.log'],
+    follow: (home) => runShell(home, 'grep codeartifact build.log > short.log'),
+    works: ['adopt', '--from', 'short.log'],
+  },
   "'Keep it, or sign in again when you need it.'": {
     arrange: async (home, endpoint) => {
       const token = aCodeArtifactToken({ isu: Math.floor(Date.now() / 1000) });

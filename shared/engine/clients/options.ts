@@ -21,9 +21,11 @@ export function wrongOptions(client: Client, options: BindingOptions): Problem |
   for (const [name, value] of Object.entries(options)) {
     const option = known.find((candidate) => candidate.name === name);
     if (option === undefined) {
-      const flags = known.map(({ flag }) => `--${flag}`).join(' and ');
-      const has = flags === '' ? '' : ` ${title} has ${flags}.`;
-      return problemOf('invalidInput', `${title} has no option --${flagOf(name)}.`, { advice: `Leave it out.${has}` });
+      const flag = flagOf(name);
+      const own = known.map((one) => (flag === null ? one.name : `--${one.flag}`)).join(' and ');
+      const has = own === '' ? '' : ` ${title} has ${own}.`;
+      const called = flag === null ? `called ${JSON.stringify(name)}` : `--${flag}`;
+      return problemOf('invalidInput', `${title} has no option ${called}.`, { advice: `Leave it out.${has}` });
     }
     if (!isValid(option, value)) {
       const values = option.choices?.map((choice) => choice.value).join(', ') ?? `for example ${option.example}`;
@@ -44,7 +46,7 @@ function isValid({ pattern, choices }: ClientOption, value: string): boolean {
   return new RegExp(`^(?:${pattern})$`).test(value);
 }
 
-/** What the command line calls an option that some client has; its own name where none has it. */
-function flagOf(name: string): string {
-  return clients.flatMap(({ options = [] }) => options).find((option) => option.name === name)?.flag ?? name;
+/** What the command line calls an option that some client has; null where none has it, which only a request can name. */
+function flagOf(name: string): string | null {
+  return clients.flatMap(({ options = [] }) => options).find((option) => option.name === name)?.flag ?? null;
 }

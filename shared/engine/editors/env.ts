@@ -25,11 +25,11 @@ type Setting = {
   readonly value: string;
 };
 
-const QUOTED = /(?:"((?:\\[^]|[^"\\])*)"|'([^']*)')(?=[ \t]*(?:$|[\r\n;]|[ \t]#))/y;
+const QUOTED = /(?:"((?:\\[^]|[^"\\])*)"|'([^']*)')(?=[ \t]*(?:$|[\r\n;]|&&|\|\||[ \t]#))/y;
 /** A command whose output a shell takes: the AWS user guide sets the token like that. */
 const COMMAND = /(?:`(?:\\[^]|[^`\\])*`|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))/y;
 /** To the end of the line, to a comment or to another command of a shell; a backslash takes the next line along. */
-const BARE = /(?:\\(?:\r\n|[^])|;(?![ \t])|[^ \t\r\n;]|[ \t]+(?![ \t#;]|$|[\r\n]))*/y;
+const BARE = /(?:\\(?:\r\n|[^])|;(?![ \t])|[^ \t\r\n;]|[ \t]+(?![ \t#;]|&&|\|\||$|[\r\n]))*/y;
 
 /** What has its end on the same line. */
 const WHOLE = /"(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`|\$\([^()]*\)/g;
@@ -165,7 +165,7 @@ function documentOf(text: string, settings: readonly Setting[], { quoting }: Dia
 
 /** A command that follows in a shell is a part of the value to other readers, and as likely a piece of somebody's secret. */
 function behind(text: string, end: number, key: string): readonly Part[] {
-  const rest = /^[ \t]*;[^\r\n]*/.exec(text.slice(end, end + 10_000))?.[0] ?? '';
+  const rest = /^[ \t]*(?:;|&&|\|\|)[^\r\n]*/.exec(text.slice(end, end + 10_000))?.[0] ?? '';
   return rest === '' ? [] : [{ kind: 'value', start: end, end: end + rest.length, name: key }];
 }
 

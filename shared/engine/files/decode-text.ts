@@ -16,7 +16,7 @@ export type DecodedText = { readonly text: string; readonly bom: boolean; readon
 export function decodeText(file: string, bytes: Buffer, fallback?: 'latin1'): Result<DecodedText> {
   if (isUtf16(bytes)) {
     return failed(
-      problemOf('fileInvalid', `${file} is saved as UTF-16, which npm, pip and other package managers can't read.`, {
+      problemOf('fileInvalid', `${file} is saved as UTF-16, and only UTF-8 is edited here.`, {
         advice: 'Save it as UTF-8; Windows PowerShell writes UTF-16 with ">".',
       }),
     );

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
@@ -9,6 +8,7 @@ import { completeOptions, wrongOptions } from '../clients/options.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
+import { absoluteFolder } from '../files/display-path.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, switchedBack, withBinding, withoutBinding, withProject } from '../state/changes.ts';
@@ -31,20 +31,21 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
   const given = completeOptions(client.value, params.options);
   const wrong = wrongOptions(client.value, given);
   if (wrong !== null) return failed(wrong);
+  const folder = params.project === USER_LEVEL ? ok(null) : absoluteFolder(params.project, core.ports.environment.home);
+  if (!folder.ok) return folder;
   const resolved = await resolve(core, params, client.value);
   if (!resolved.ok) return resolved;
   const { token, endpoint, customHost } = resolved.value;
   const { repository, enabled } = params;
-  const folder = params.project === USER_LEVEL ? null : path.resolve(params.project);
   const options = await withOptionsInUse(core, client.value, {
     endpoint,
     domain: token.domain,
     domainOwner: token.domainOwner,
     repository,
     options: given,
-    projectPath: folder,
+    projectPath: folder.value,
   });
-  const projectId = folder === null ? USER_LEVEL : projectIdOf(folder);
+  const projectId = folder.value === null ? USER_LEVEL : projectIdOf(folder.value);
   const how = params.execOnly ? { execOnly: true as const } : {};
   const facts = { projectId, client: client.value.name, tokenId: token.id, repository, endpoint, options, ...how };
   const host = customHost ? ({ customHost } as const) : {};
@@ -53,7 +54,7 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
     bindingId,
     token,
     change(settings) {
-      const placed = folder === null ? ok(settings) : withProject(settings, folder);
+      const placed = folder.value === null ? ok(settings) : withProject(settings, folder.value);
       return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, ...host, enabled }, token)) : placed;
     },
   });

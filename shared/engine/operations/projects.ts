@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import { expandHome } from '../files/display-path.ts';
+import { absoluteFolder } from '../files/display-path.ts';
 import { projectIdOf } from '../state/identify.ts';
 import { withoutBinding, withProject } from '../state/changes.ts';
 import { byId } from '../state/settings.ts';
@@ -8,18 +8,12 @@ import { takeOut } from './bindings.ts';
 import type { Handler } from './handler.ts';
 
 export const addProject: Handler<'project.add'> = async (core, params) => {
-  const folder = expandHome(params.path.trim(), core.ports.environment.home);
-  if (!path.isAbsolute(folder)) {
-    return failed(
-      problemOf('invalidInput', `${params.path} is not an absolute path.`, {
-        advice: 'Give the whole path of the folder.',
-      }),
-    );
-  }
-  const changed = await core.state.changeSettings((settings) => withProject(settings, path.resolve(folder)));
+  const folder = absoluteFolder(params.path, core.ports.environment.home);
+  if (!folder.ok) return folder;
+  const changed = await core.state.changeSettings((settings) => withProject(settings, folder.value));
   if (!changed.ok) return changed;
-  core.activity.note('added', `Added the project ${path.basename(folder)}`);
-  return ok({ projectId: projectIdOf(path.resolve(folder)) });
+  core.activity.note('added', `Added the project ${path.basename(folder.value)}`);
+  return ok({ projectId: projectIdOf(folder.value) });
 };
 
 export const removeProject: Handler<'project.remove'> = async (core, { projectId }) => {

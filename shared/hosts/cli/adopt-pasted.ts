@@ -13,6 +13,9 @@ import { profileOf } from './options.ts';
 import { planReport } from './plan-report.ts';
 import type { Report, Session } from './report.ts';
 
+/** As much as the engine reads of a pasted text, in characters. */
+const LONGEST_PASTE = 100_000;
+
 type PasteOptions = {
   readonly profile?: string | undefined;
   readonly tool?: string | undefined;
@@ -31,7 +34,14 @@ export async function adoptPasted(
   if (text === null) {
     return failed(problemOf('fileUnreadable', `${from} could not be read.`, { advice: 'Check the path.' }));
   }
-  const pasted = await engine.api.request('scan.paste', { text: text.slice(0, 100_000) });
+  if (text.length > LONGEST_PASTE) {
+    return failed(
+      problemOf('invalidInput', `${from} is longer than ${LONGEST_PASTE.toLocaleString('en')} characters.`, {
+        advice: 'Give it the lines with CodeArtifact alone, for example with grep codeartifact.',
+      }),
+    );
+  }
+  const pasted = await engine.api.request('scan.paste', { text });
   if (!pasted.ok) return pasted;
   const bindings: NewBinding[] = [];
   for (const one of pasted.value) {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEFAULT_CHAIN, endpointType } from '../../contract/names.ts';
@@ -64,7 +65,7 @@ function described(users: readonly (ClientOption & { readonly client: ClientName
 export function newBindingOf(options: BindingCommandOptions, enabled: boolean): NewBinding {
   const { tool, repository, durationSeconds, project, domain, domainOwner, region } = options;
   return {
-    project: project ?? USER_LEVEL,
+    project: project === undefined ? USER_LEVEL : path.resolve(project),
     client: tool,
     profile: profileOf(options),
     domain,

@@ -81,3 +81,19 @@ test('theme and click of the tray answer nothing but that they were kept', async
   expect(await engine.api.request('settings.setTrayClick', { trayClick: 'refresh' })).toEqual({ ok: true, value: {} });
   expect(await engine.state()).toMatchObject({ theme: 'dark', trayClick: 'refresh' });
 });
+
+test.each(['shop', './shop', 'user/'])('a project is asked for by its whole path: %j is refused', async (project) => {
+  const engine = aMachine();
+  const refused = { error: { code: 'invalidInput', message: `${project} is not an absolute path.` } };
+  expect(await engine.api.request('binding.add', { ...WEB, project })).toMatchObject(refused);
+  expect(await engine.api.request('project.add', { path: project })).toMatchObject(refused);
+  expect((await engine.state()).bindings).toEqual([]);
+});
+
+test('an option that no client has is refused by its name, with those that there are', async () => {
+  const engine = aMachine();
+  const options = { namespace: '@team' };
+  expect(await engine.api.request('binding.add', { ...WEB, options })).toMatchObject({
+    error: { message: 'npm has no option called "namespace".', advice: 'Leave it out. npm has scope and keep.' },
+  });
+});
