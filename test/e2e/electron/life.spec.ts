@@ -16,7 +16,7 @@ test('a person starts it: icon and window are there, clicks open and close the p
   const { tooltip, icons } = await trayReady(driver, pid);
   expect(tooltip).toContain('3 changes to apply');
   expect(icons.length).toBeGreaterThan(0);
-  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ title: 'Tokens · CodeArtifact Tray' });
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ title: 'Tokens · CodeArtifact Tray', isActive: true });
   expect(await windowsOf(pid), 'nothing but the window').toHaveLength(1);
 
   await clickTrayIcon(driver, pid);
@@ -49,7 +49,7 @@ test('ten times in a row: started, opened, clicked, quit, and nothing is left of
     const tray = trays.start(home);
     const { pid } = tray;
     await trayReady(driver, pid);
-    await expect.poll(() => mainWindowOf(pid), `the window, round ${round}`).not.toBeNull();
+    await expect.poll(() => mainWindowOf(pid), `the window, round ${round}`).toMatchObject({ isActive: true });
     await clickTrayIcon(driver, pid);
     await expect.poll(() => popoverOf(pid), `the popover, round ${round}`).not.toBeNull();
     await driver.choose(pid, 'Quit');
@@ -93,7 +93,7 @@ test('starting it again raises a window that is behind, and one that is minimize
   const home = await trays.demo();
   const { pid } = trays.start(home);
   await trayReady(driver, pid);
-  await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   await clickTrayIcon(driver, pid);
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
   expect(await mainWindowOf(pid)).toMatchObject({ isActive: false });

@@ -43,7 +43,7 @@ test('Escape closes it, and the very next click opens it', async ({ trays, drive
 test('goes when the person goes on in another window, and comes back by a click', async ({ trays, driver }) => {
   const { pid } = trays.start(await trays.demo());
   await trayReady(driver, pid);
-  await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   await clickTrayIcon(driver, pid);
   await expect.poll(() => popoverOf(pid)).toMatchObject({ isActive: true });
   await activateWindow((await mainWindowOf(pid))!.id);
@@ -94,7 +94,7 @@ test('on a small screen, as scale 2 makes it, popover and window lie inside the 
   const { pid } = trays.start(await trays.demo(), '--force-device-scale-factor=2');
   await trayReady(driver, pid);
   const area = await workArea();
-  await expect.poll(() => mainWindowOf(pid)).not.toBeNull();
+  await expect.poll(() => mainWindowOf(pid)).toMatchObject({ isActive: true });
   await clickTrayIcon(driver, pid);
   await expect.poll(() => popoverOf(pid)).not.toBeNull();
   const windows = await windowsOf(pid);
