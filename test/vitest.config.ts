@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           root: import.meta.dirname,
           include: ['unit/**/*.test.ts'],
+          // Without processes and ports the files have nothing to do to one another, and a process for each took a third of their time.
+          isolate: false,
           setupFiles: ['support/reproducible-properties.ts', 'support/no-programs.ts'],
           testTimeout: 30_000,
         },
