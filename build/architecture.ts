@@ -21,6 +21,7 @@ const engineRooms = [
   ...[
     'operations',
     'snapshot',
+    'setup',
     'core',
     'doctor',
     'scan',

@@ -23,6 +23,7 @@ export const requestNames = [
   'scan.clear',
   'scan.keep',
   'scan.paste',
+  'policy.get',
   'agent.setPaused',
   'settings.setTheme',
   'settings.setTrayClick',

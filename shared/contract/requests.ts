@@ -22,6 +22,7 @@ import {
   scanParams,
   scanReport,
 } from './scan.ts';
+import { policyParams, policyTexts } from './setup.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -131,6 +132,8 @@ export const requests = {
   'scan.clear': { params: clearParams, result: clearReport },
   /** Takes back what was noted to be taken out and is there still; all of it when nothing is named. */
   'scan.keep': { params: clearParams, result: keepReport },
+  /** The least that AWS has to allow for a domain. Asks AWS nothing where region and owner are given. */
+  'policy.get': { params: policyParams, result: policyTexts },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },

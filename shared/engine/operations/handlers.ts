@@ -7,6 +7,7 @@ import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
+import { getPolicy } from './setup.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */
@@ -33,6 +34,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.clear': clear,
   'scan.keep': keep,
   'scan.paste': paste,
+  'policy.get': getPolicy,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

@@ -8,6 +8,7 @@ import { bindingCommands } from './commands/bindings.ts';
 import { doctorCommands } from './commands/doctor.ts';
 import { environmentCommands } from './commands/environment.ts';
 import { planCommands } from './commands/plan.ts';
+import { policyCommand } from './commands/policy.ts';
 import { snippetCommand } from './commands/snippet.ts';
 import { scanCommands } from './commands/scan.ts';
 import { statusCommands } from './commands/status.ts';
@@ -35,6 +36,7 @@ doctorCommands(program, commands);
 scanCommands(program, commands);
 environmentCommands(program, commands);
 awsCommands(program, commands);
+policyCommand(program, commands);
 agentCommands(program, commands);
 for (const command of program.commands) command.exitOverride();
 

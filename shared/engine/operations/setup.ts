@@ -1,0 +1,47 @@
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Core } from '../core/core.ts';
+import { policyText } from '../setup/policy.ts';
+import { templateText } from '../setup/template.ts';
+import type { Handler } from './handler.ts';
+
+// The way to a role: what it may do, and how a profile takes it.
+
+export const getPolicy: Handler<'policy.get'> = async (core, { profile, domain, repositories, publish, ...given }) => {
+  const where = await wholeAddress(core, profile, domain, given);
+  if (!where.ok) return where;
+  const grant = { ...where.value, domain, repositories: repositories ?? null, publish };
+  const defaults = { roleName: `codeartifact-${domain}`, trustedAccount: null };
+  return ok({ policy: policyText(grant), template: templateText(grant, defaults) });
+};
+
+type Where = { readonly region: string; readonly domainOwner: string };
+
+/** Region and owner of a domain: as given, else the profile's. */
+async function wholeAddress(
+  { ports: { aws } }: Core,
+  profile: string | undefined,
+  domain: string,
+  { region, domainOwner }: { readonly [Name in keyof Where]?: string | undefined },
+): Promise<Result<Where>> {
+  if (region !== undefined && domainOwner !== undefined) return ok({ region, domainOwner });
+  if (profile === undefined) {
+    return failed(
+      problemOf('invalidInput', `In which region and account the domain ${domain} is, is not said.`, {
+        advice: 'Name them, or a profile of the account.',
+      }),
+    );
+  }
+  const own = region === undefined ? await aws.regionOf(profile) : ok(region);
+  if (!own.ok) return own;
+  if (domainOwner !== undefined) return ok({ region: own.value, domainOwner });
+  const profiles = await aws.profiles();
+  if (!profiles.ok) return profiles;
+  const account = profiles.value.find(({ name }) => name === profile)?.account ?? null;
+  if (account !== null) return ok({ region: own.value, domainOwner: account });
+  return failed(
+    problemOf('invalidInput', `The account that owns domain ${domain} could not be found out.`, {
+      advice: 'Name it with --domain-owner.',
+    }),
+  );
+}
