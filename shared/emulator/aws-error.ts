@@ -1,4 +1,6 @@
-import type { InjectedError } from './options.ts';
+import type { KeyFault } from './caller.ts';
+import { arnOf } from './caller.ts';
+import type { EmulatedPrincipal, InjectedError } from './options.ts';
 import { jsonReply } from './reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -24,13 +26,23 @@ export function validationError(message: string, reason: ValidationReason): Repl
   return awsError(400, 'ValidationException', message, { reason });
 }
 
-/** Wording of a refusal by IAM as users reported it (tmokmss/deploy-time-build#8). */
-export function accessDenied(account: string, action: string, resource: string): Reply {
-  const permission = `codeartifact:${action}`;
+const keyFaults: Readonly<Record<KeyFault, readonly [type: string, message: string]>> = {
+  missing: ['MissingAuthenticationTokenException', 'Missing Authentication Token'],
+  unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.'],
+  expired: ['ExpiredTokenException', 'The security token included in the request is expired'],
+};
+
+export function keyRefused(fault: KeyFault): Reply {
+  const [type, message] = keyFaults[fault];
+  return awsError(403, type, message);
+}
+
+/** Wording of a refusal by IAM as users reported it (tmokmss/deploy-time-build#8). `permission` is `service:Action`. */
+export function accessDenied(principal: EmulatedPrincipal, permission: string, resource: string): Reply {
   return awsError(
     403,
     'AccessDeniedException',
-    `User: arn:aws:iam::${account}:user/developer is not authorized to perform: ${permission} on resource: ${resource} ` +
+    `User: ${arnOf(principal)} is not authorized to perform: ${permission} on resource: ${resource} ` +
       `because no identity-based policy allows the ${permission} action`,
   );
 }

@@ -1,43 +1,54 @@
+import type { Key, KeyRing, KeySession } from './key-ring.ts';
 import type { EmulatedPrincipal } from './options.ts';
-import { awsError } from './aws-error.ts';
-import type { Reply } from './reply.ts';
+import type { Incoming } from './incoming.ts';
 
 /** Who asks, and which region the request was signed for. */
-export type Caller = { readonly principal: EmulatedPrincipal; readonly region: string };
+export type Caller = {
+  readonly principal: EmulatedPrincipal;
+  /** Null for a long-term key. */
+  readonly session: KeySession | null;
+  readonly region: string;
+};
+
+/** Each service has names and words of its own for these. */
+export type KeyFault = 'missing' | 'unknown' | 'expired';
 
 export type Authentication =
   | { readonly ok: true; readonly caller: Caller }
-  | { readonly ok: false; readonly accessKeyId: string | null; readonly refusal: Reply };
+  | { readonly ok: false; readonly accessKeyId: string | null; readonly fault: KeyFault };
 
 const credentialScope =
-  /^AWS4-HMAC-SHA256 .*Credential=([^/\s,]+)\/\d{8}\/([a-z0-9-]+)\/codeartifact\/aws4_request[\s,]/;
+  /^AWS4-HMAC-SHA256 .*Credential=([^/\s,]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request[\s,]/;
 
 /**
- * Reads key and region from a SigV4 `Authorization` header's credential scope. The signature itself is not
- * checked: the emulator knows no secret keys.
+ * Reads key and region from a SigV4 `Authorization` header's credential scope, and the session of a temporary key. The
+ * signature itself is not checked: the emulator asks for no secret keys.
  */
 export function authenticate(
-  authorization: string | undefined,
-  principals: readonly EmulatedPrincipal[],
+  service: 'codeartifact' | 'sts',
+  { authorization, securityToken }: Pick<Incoming, 'authorization' | 'securityToken'>,
+  keys: KeyRing,
+  now: () => number,
 ): Authentication {
-  const [, accessKeyId, region] = credentialScope.exec(authorization ?? '') ?? [];
-  if (accessKeyId === undefined || region === undefined) {
-    return refused(null, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const [, accessKeyId, region, signedFor] = credentialScope.exec(authorization ?? '') ?? [];
+  if (accessKeyId === undefined || region === undefined || signedFor !== service) return refused(null, 'missing');
+  const key = keys.find(accessKeyId);
+  if (key === null || (key.session !== null && key.session.token !== securityToken)) {
+    return refused(accessKeyId, 'unknown');
   }
-  const principal = principals.find((candidate) => candidate.accessKeyId === accessKeyId);
-  if (principal === undefined) {
-    return refused(
-      accessKeyId,
-      'UnrecognizedClientException',
-      'The security token included in the request is invalid.',
-    );
-  }
-  if (principal.expired === true) {
-    return refused(accessKeyId, 'ExpiredTokenException', 'The security token included in the request is expired');
-  }
-  return { ok: true, caller: { principal, region } };
+  if (hasEnded(key, now())) return refused(accessKeyId, 'expired');
+  return { ok: true, caller: { ...key, region } };
 }
 
-function refused(accessKeyId: string | null, type: string, message: string): Authentication {
-  return { ok: false, accessKeyId, refusal: awsError(403, type, message) };
+function hasEnded({ principal, session }: Key, now: number): boolean {
+  return principal.expired === true || (session !== null && now >= session.expiration * 1000);
+}
+
+function refused(accessKeyId: string | null, fault: KeyFault): Authentication {
+  return { ok: false, accessKeyId, fault };
+}
+
+/** The ARN by which IAM speaks of a principal. */
+export function arnOf({ arn, account }: Pick<EmulatedPrincipal, 'arn' | 'account'>): string {
+  return arn ?? `arn:aws:iam::${account}:user/developer`;
 }

@@ -1,18 +1,19 @@
-import { accessDenied, awsError, validationError } from './aws-error.ts';
+import { accessDenied, awsError, injectedReply, keyRefused, validationError } from './aws-error.ts';
 import { authenticate } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { Answer, Incoming, TakeInjected } from './incoming.ts';
 import { operations } from './operations/index.ts';
 import { validate } from './operations/fields.ts';
 import type { Operation, Service } from './operations/operation.ts';
-import type { EmulatedPrincipal } from './options.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { Reply } from './reply.ts';
 
 /** Answers a request to the CodeArtifact API: who asks, is the input good, is it allowed, does it exist. */
 export function answerApi(
   incoming: Incoming,
   service: Service,
-  principals: readonly EmulatedPrincipal[],
+  keys: KeyRing,
+  now: () => number,
   takeInjected: TakeInjected,
 ): Answer {
   const operation = operations.find(
@@ -22,11 +23,13 @@ export function answerApi(
     const reply = awsError(404, 'UnknownOperationException', 'The emulator has no such operation.');
     return { operation: 'unknown', accessKeyId: null, reply };
   }
-  const authentication = authenticate(incoming.authorization, principals);
+  const authentication = authenticate('codeartifact', incoming, keys, now);
   const accessKeyId = authentication.ok ? authentication.caller.principal.accessKeyId : authentication.accessKeyId;
-  const reply =
-    takeInjected(operation.name) ??
-    (authentication.ok ? perform(operation, incoming, authentication.caller, service) : authentication.refusal);
+  const injected = takeInjected(operation.name);
+  if (injected !== null) return { operation: operation.name, accessKeyId, reply: injectedReply(injected) };
+  const reply = authentication.ok
+    ? perform(operation, incoming, authentication.caller, service)
+    : keyRefused(authentication.fault);
   return { operation: operation.name, accessKeyId, reply };
 }
 
@@ -37,7 +40,7 @@ function perform(operation: Operation, incoming: Incoming, caller: Caller, servi
   if (invalid !== null) return invalid;
   const call = { caller, input, service };
   if (caller.principal.deny?.includes(operation.name) === true) {
-    return accessDenied(caller.principal.account, operation.name, operation.resource(call));
+    return accessDenied(caller.principal, `codeartifact:${operation.name}`, operation.resource(call));
   }
   return operation.answer(call);
 }

@@ -1,5 +1,5 @@
 import { formats } from '../contract/names.ts';
-import { accessDenied } from './aws-error.ts';
+import { accessDenied, injectedReply } from './aws-error.ts';
 import { packageFormats } from './formats/index.ts';
 import type { PackageFormat } from './formats/package-format.ts';
 import type { Answer, Incoming, TakeInjected } from './incoming.ts';
@@ -21,7 +21,9 @@ export function createDataPlane(ledger: TokenLedger, now: () => number): DataPla
   return (incoming, takeInjected) => {
     const address = parseRepositoryPath(incoming.url.pathname);
     if (address === null || !formats.some((format) => format === address.format)) return null;
-    const reply = takeInjected(address.format) ?? answer(incoming, address, ledger, served.get(address.format));
+    const injected = takeInjected(address.format);
+    const reply =
+      injected === null ? answer(incoming, address, ledger, served.get(address.format)) : injectedReply(injected);
     return { operation: address.format, accessKeyId: null, reply };
   };
 }
@@ -44,7 +46,7 @@ function answer(
   }
   const arn = repositoryArn(domain.region, domain.owner, domain.name, address.repository);
   const action = isReading(incoming.method, address) ? 'ReadFromRepository' : 'PublishPackageVersion';
-  if (principal.deny?.includes(action) === true) return accessDenied(principal.account, action, arn);
+  if (principal.deny?.includes(action) === true) return accessDenied(principal, `codeartifact:${action}`, arn);
   if (format === undefined) return messageReply(501, `The emulator serves no ${address.format} packages`);
   return format({
     method: incoming.method,

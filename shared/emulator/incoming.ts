@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { InjectedError } from './options.ts';
 import type { Reply } from './reply.ts';
 
 /** A request that was read to its end. */
@@ -7,14 +8,21 @@ export type Incoming = {
   readonly url: URL;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
+  /** `x-amz-security-token`, which comes with a temporary key. */
+  readonly securityToken: string | undefined;
+  /** `x-amz-sso_bearer_token`, the access token of an SSO session. */
+  readonly ssoToken: string | undefined;
   readonly body: Buffer;
 };
 
 /** An answer together with what the request log says of it. */
 export type Answer = { readonly operation: string; readonly accessKeyId: string | null; readonly reply: Reply };
 
-/** Takes the next error that a test ordered for an operation; null when there is none. */
-export type TakeInjected = (operation: string) => Reply | null;
+/** Takes the next error that a test ordered for an operation, which each service says in a form of its own; null when there is none. */
+export type TakeInjected = (operation: string) => InjectedError | null;
+
+/** A service of the one URL: null for a request that is not its own. */
+export type Service = (incoming: Incoming) => Answer | null;
 
 /** Bytes of a request body that are kept. */
 const LARGEST_BODY = 20 * 1024 * 1024;

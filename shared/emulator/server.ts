@@ -2,27 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { awsError, injectedReply } from './aws-error.ts';
+import { awsError } from './aws-error.ts';
 import { answerApi } from './control-plane.ts';
 import { createDataPlane } from './data-plane.ts';
 import { readBody } from './incoming.ts';
-import type { Answer, Incoming, TakeInjected } from './incoming.ts';
-import type { Emulator, EmulatorOptions, EmulatorRequest } from './options.ts';
+import type { Answer, Incoming, Service, TakeInjected } from './incoming.ts';
+import { createKeyRing } from './key-ring.ts';
+import type { Emulator, EmulatorOptions, EmulatorRequest, InjectedError } from './options.ts';
 import { messageReply } from './reply.ts';
 import type { Reply } from './reply.ts';
+import { createSso } from './sso/index.ts';
+import { createSts } from './sts/index.ts';
 import { createTokenLedger } from './token-ledger.ts';
 
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Starts an in-memory CodeArtifact on the loopback interface: its API for any AWS SDK, and the repositories' package
- * endpoints for package managers. Rejects when the port is taken.
+ * Starts an in-memory CodeArtifact on the loopback interface: its API for any AWS SDK, the repositories' package
+ * endpoints for package managers, and STS and single sign-on, by which one gets at keys. Rejects when the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const now = options.now ?? Date.now;
   const ledger = createTokenLedger(now);
   const dataPlane = createDataPlane(ledger, now);
   const failures = createFailurePlan();
+  const issuedSecrets: string[] = [];
+  const keys = createKeyRing(options.principals, now, keepSecret);
   const requests: EmulatorRequest[] = [];
 
   const server = createServer((request, response) => {
@@ -36,8 +41,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     domains: options.domains,
     ledger,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds,
+    now,
     createdTime: Math.floor(now() / 1000),
   };
+
+  const surroundings = { url, now, keys, takeInjected: failures.take, keepSecret };
+  const sso = options.sso === undefined ? null : createSso(options.sso, surroundings);
+  const services: readonly Service[] = [
+    (incoming) => dataPlane(incoming, failures.take),
+    createSts(options.roles ?? [], keys, now, failures.take),
+    ...(sso?.services ?? []),
+  ];
+
+  function keepSecret(secret: string): string {
+    issuedSecrets.push(secret);
+    return secret;
+  }
 
   async function handle(request: IncomingMessage): Promise<Reply> {
     try {
@@ -55,6 +74,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
               url: target,
               authorization: request.headers.authorization,
               contentType: request.headers['content-type'],
+              securityToken: headerOf(request, 'x-amz-security-token'),
+              ssoToken: headerOf(request, 'x-amz-sso_bearer_token'),
               body,
             });
       requests.push({ operation, accessKeyId, path: target.pathname + target.search, status: reply.status });
@@ -65,7 +86,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 
   function answer(incoming: Incoming): Answer {
-    return dataPlane(incoming, failures.take) ?? answerApi(incoming, service, options.principals, failures.take);
+    for (const answerOf of services) {
+      const its = answerOf(incoming);
+      if (its !== null) return its;
+    }
+    return answerApi(incoming, service, keys, now, failures.take);
   }
 
   return {
@@ -73,14 +98,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     requests,
     count: (operation) => requests.filter((request) => request.operation === operation).length,
     issuedTokens: ledger.issued,
+    issuedSecrets,
     failNext: failures.add,
     revokeIssuedTokens: () => ledger.revoke(),
+    endSessions: () => sso?.endSessions(),
     stop: () => stop(server),
   };
 }
 
 function readMethod(request: IncomingMessage): string {
   return request.method === undefined || request.method === 'HEAD' ? 'GET' : request.method;
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Node leaves the body out of an answer to HEAD. */
@@ -111,11 +143,11 @@ function stop(server: Server): Promise<void> {
 
 /** The errors that tests ordered, per operation, first in, first out. */
 function createFailurePlan(): { readonly add: Emulator['failNext']; readonly take: TakeInjected } {
-  const queues = new Map<string, Reply[]>();
+  const queues = new Map<string, InjectedError[]>();
   return {
     add(operation, error, times = 1) {
       const queued = queues.get(operation) ?? [];
-      const added = Array.from({ length: times }, () => injectedReply(error));
+      const added = Array.from({ length: times }, () => error);
       queues.set(operation, [...queued, ...added]);
     },
     take: (operation) => queues.get(operation)?.shift() ?? null,

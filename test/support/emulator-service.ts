@@ -6,7 +6,7 @@ import {
 import { onTestFinished } from 'vitest';
 import type { Format } from '../../shared/contract/names.ts';
 import { startEmulator } from '../../shared/emulator/index.ts';
-import type { EmulatedDomain, Emulator, EmulatorOptions } from '../../shared/emulator/index.ts';
+import type { EmulatedDomain, EmulatedSso, Emulator, EmulatorOptions } from '../../shared/emulator/index.ts';
 
 export const ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';
@@ -15,6 +15,19 @@ export const KEY = 'AKIAEMULATED00000001';
 export const OTHER_KEY = 'AKIAEMULATED00000002';
 export const EXPIRED_KEY = 'ASIAEMULATED00000003';
 export const DENIED_KEY = 'AKIAEMULATED00000004';
+
+export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/CodeArtifactReader`;
+export const EXTERNAL_ID = 'tray-2026';
+
+/** What whoever signs in by SSO may use: two roles of one account, of which one gets no token, and one role of another. */
+export const ssoAccounts: EmulatedSso['accounts'] = [
+  {
+    id: ACCOUNT,
+    name: 'Development',
+    roles: [{ name: 'Developer' }, { name: 'Auditor', deny: ['GetAuthorizationToken'] }],
+  },
+  { id: OTHER_ACCOUNT, name: 'Payments', roles: [{ name: 'Developer' }] },
+];
 
 export const platform: EmulatedDomain = {
   name: 'platform',
@@ -37,7 +50,7 @@ const payments: EmulatedDomain = {
   repositories: [{ name: 'web' }],
 };
 
-/** An emulator with three domains and four keys; it stops with the test. */
+/** An emulator with three domains, three keys, a role and single sign-on; it stops with the test. */
 export async function anEmulator(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   const emulator = await startEmulator({
     domains: [platform, platformInVirginia, payments],
@@ -46,22 +59,35 @@ export async function anEmulator(options: Partial<EmulatorOptions> = {}): Promis
       { accessKeyId: OTHER_KEY, account: OTHER_ACCOUNT },
       { accessKeyId: EXPIRED_KEY, account: ACCOUNT, expired: true },
     ],
+    roles: [{ arn: ROLE_ARN, externalId: EXTERNAL_ID }],
+    sso: { accounts: ssoAccounts, pollSeconds: 0.1 },
     ...options,
   });
   onTestFinished(() => emulator.stop());
   return emulator;
 }
 
+type SdkOptions = {
+  readonly accessKeyId?: string;
+  readonly sessionToken?: string | undefined;
+  readonly region?: string;
+  readonly maxAttempts?: number;
+};
+
 /** The real SDK with explicit credentials; one attempt, so that an error shows at once. */
 export function sdkFor(
   emulator: Emulator,
-  { accessKeyId = KEY, region = REGION, maxAttempts = 1 } = {},
+  { accessKeyId = KEY, sessionToken, region = REGION, maxAttempts = 1 }: SdkOptions = {},
 ): CodeartifactClient {
   const sdk = new CodeartifactClient({
     endpoint: emulator.url,
     region,
     maxAttempts,
-    credentials: { accessKeyId, secretAccessKey: 'not-checked' },
+    credentials: {
+      accessKeyId,
+      secretAccessKey: 'not-checked',
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
   });
   onTestFinished(() => sdk.destroy());
   return sdk;

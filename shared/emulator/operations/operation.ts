@@ -11,6 +11,7 @@ export type Service = {
   readonly domains: readonly EmulatedDomain[];
   readonly ledger: TokenLedger;
   readonly tokenLifetimeSeconds: number | undefined;
+  readonly now: () => number;
   /** Seconds since 1970; domains and repositories were created then. */
   readonly createdTime: number;
 };
