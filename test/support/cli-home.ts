@@ -50,13 +50,17 @@ export type CliHome = {
 export function aCliHome(emulator: Emulator | null): CliHome {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'codeartifact-home-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const endpoint = emulator?.url ?? 'http://127.0.0.1:1';
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     USERPROFILE: folder,
     TMPDIR: tmpdir(),
     CODEARTIFACT_TRAY_HOME: path.join(folder, 'state'),
-    AWS_ENDPOINT_URL_CODEARTIFACT: emulator?.url ?? 'http://127.0.0.1:1',
+    AWS_ENDPOINT_URL_CODEARTIFACT: endpoint,
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_ENDPOINT_URL_SSO: endpoint,
+    AWS_ENDPOINT_URL_SSO_OIDC: endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PROFILE: 'work',
     // Java takes no notice of HOME.
