@@ -8,6 +8,8 @@ import type { Redirect } from './parts/redirects.ts';
 
 /** Our registry as Cargo knows it. */
 type Ours = { readonly binding: ClientBinding; readonly name: string; readonly replacesCratesIo: boolean };
+/** True where a project has ours, nearer than the user's own files that are looked into. */
+type Seen = Ours & { readonly isNearer: boolean };
 
 /** What a `.cargo` folder's config, with all that it includes, does to our registry. */
 export async function cargoRedirects(
@@ -20,8 +22,9 @@ export async function cargoRedirects(
   const sources = new Set<string>();
   for (const file of files) for (const name of await sourcesOf(file, ours, context)) sources.add(name);
   const by = { title: 'Cargo', isProjects };
+  const seen = { ...ours, isNearer: !isProjects && ours.binding.projectPath !== null };
   const found = files.map(async (file) =>
-    redirectsIn(file, 'toml', by, context, (entry, value) => redirectOf(entry, value, ours, sources)),
+    redirectsIn(file, 'toml', by, context, (entry, value) => redirectOf(entry, value, seen, sources)),
   );
   return (await Promise.all(found)).flat();
 }
@@ -53,7 +56,7 @@ async function sourcesOf(file: string, { binding }: Ours, { parsed }: InspectCon
 }
 
 /** Cargo looks a token up by the registry's name; what a source is replaced by gets none. */
-function redirectOf(entry: EntryPath, value: string, ours: Ours, sources: ReadonlySet<string>): Redirect | null {
+function redirectOf(entry: EntryPath, value: string, ours: Seen, sources: ReadonlySet<string>): Redirect | null {
   const [table = '', name = '', key = ''] = entry.map((step) => stepText(step));
   const { endpoint } = ours.binding;
   if (table === 'http') return httpRule(name, value);
@@ -63,7 +66,8 @@ function redirectOf(entry: EntryPath, value: string, ours: Ours, sources: Readon
   // A variable counts more than any file, and `exec` sets both of these.
   if (table === 'registries' && name === ours.name && ours.binding.execOnly !== true) {
     if (key === 'index') {
-      return sameAddress(value, endpoint) ? null : { does: 'rename', name: `the registry ${name}`, to: value };
+      if (sameAddress(value, endpoint)) return null;
+      return { does: ours.isNearer ? 'renameOutside' : 'rename', name: `the registry ${name}`, to: value };
     }
     return key === 'credential-provider' && !/^[["'\s]*cargo:token\b/.test(value) ? { does: 'program' } : null;
   }

@@ -11,8 +11,8 @@ import { foundAtLine } from './found-at.ts';
 
 /** What a setting does to the way of a credential to its host. */
 export type Redirect =
-  /** The name that ours is bound to gets another address: the token goes there. */
-  | { readonly does: 'rename'; readonly name: string; readonly to: string }
+  /** The name that ours is bound to gets another address: the token goes there, or does so outside of the project whose nearer line counts. */
+  | { readonly does: 'rename' | 'renameOutside'; readonly name: string; readonly to: string }
   /** What ours would give comes from somewhere else; the token stays. */
   | { readonly does: 'replace'; readonly to: string }
   /** The same because a project wants another default, of its own. */
@@ -104,7 +104,9 @@ export function redirectFound(
           : 'Remove the line unless it is what you want.',
     }),
   );
-  return redirect.does === 'rename' ? { ...finding, sendsTo: redirect.to } : finding;
+  return redirect.does === 'rename' || redirect.does === 'renameOutside'
+    ? { ...finding, sendsTo: redirect.to }
+    : finding;
 }
 
 /** What the person's own variables do: `rule` answers for each of them. */
@@ -134,6 +136,7 @@ function isElsewhere({ does }: Redirect): boolean {
 
 const ofProject = {
   rename: 'wrong',
+  renameOutside: 'warning',
   replace: 'wrong',
   instead: 'warning',
   none: 'wrong',
@@ -149,6 +152,7 @@ const ofProject = {
 /** In the user's own files a proxy or a company's authority is most often meant so. */
 const ofUser = {
   rename: 'wrong',
+  renameOutside: 'warning',
   replace: 'wrong',
   instead: 'wrong',
   none: 'wrong',
@@ -165,6 +169,8 @@ function sentence(redirect: Redirect, setting: string, place: string, title: str
   switch (redirect.does) {
     case 'rename':
       return `${place} gives ${redirect.name} another address: ${title} sends the token to ${shownHost(redirect.to)}.`;
+    case 'renameOutside':
+      return `${place} gives ${redirect.name} another address: outside of the project, ${title} sends the token to ${shownHost(redirect.to)}.`;
     case 'replace':
     case 'instead':
       return `${place} has ${title} take packages from ${shownHost(redirect.to)} in place of the repository (${setting}).`;
