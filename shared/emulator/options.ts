@@ -1,4 +1,4 @@
-import type { EmulatedSso } from './sso/options.ts';
+import type { EmulatedSso, SsoSignIn } from './sso/options.ts';
 import type { EmulatedRole } from './sts/options.ts';
 
 export type EmulatedRepository = { readonly name: string; readonly description?: string };
@@ -78,6 +78,8 @@ export type Emulator = {
   failNext(operation: string, error: InjectedError, times?: number): void;
   /** Refuses, from here on, the tokens issued before now. */
   revokeIssuedTokens(): void;
+  /** Signs somebody in by SSO without a browser. Without refresh, as for a profile that names no session, the access token lives as long as the session. */
+  signInBySso(withRefresh?: boolean): SsoSignIn;
   /** Signs everybody out of SSO; keys given before live on. */
   endSessions(): void;
   /** Ends every connection and frees the port. */

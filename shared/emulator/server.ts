@@ -101,6 +101,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     issuedSecrets,
     failNext: failures.add,
     revokeIssuedTokens: () => ledger.revoke(),
+    signInBySso(withRefresh = true) {
+      if (sso === null) throw new Error('This emulator has no single sign-on');
+      return sso.signIn(withRefresh);
+    },
     endSessions: () => sso?.endSessions(),
     stop: () => stop(server),
   };

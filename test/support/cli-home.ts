@@ -99,7 +99,8 @@ function credentials(profile: string, key: string): string {
   return `[${profile}]\naws_access_key_id = ${key}\naws_secret_access_key = planted-secret-key-of-${profile}\n`;
 }
 
-async function runCli(args: readonly string[], cwd: string, env: Record<string, string>): Promise<CliRun> {
+/** Runs the built CLI to its end. */
+export async function runCli(args: readonly string[], cwd: string, env: Record<string, string>): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

@@ -5,6 +5,7 @@ import type { Reply } from '../reply.ts';
 import type { SsoState } from './oidc.ts';
 import { oidcError } from './oidc-error.ts';
 import type { Registration } from './registrations.ts';
+import { PORTAL_SCOPE } from './registrations.ts';
 import type { SessionTokens } from './sessions.ts';
 
 const client = z.object({ clientId: z.string(), clientSecret: z.string() });
@@ -23,9 +24,6 @@ const input = z.discriminatedUnion('grantType', [
 ]);
 type Input = z.infer<typeof input>;
 type Asked<Grant extends Input['grantType']> = Extract<Input, { grantType: Grant }>;
-
-/** The scope that the SSO portal wants; an application that asked for it may refresh its tokens. */
-const PORTAL_SCOPE = 'sso:account:access';
 
 /** CreateToken: what a browser allowed, or an earlier token, for new tokens. Each code works once. */
 export function createTokenExchange({

@@ -26,3 +26,14 @@ export type EmulatedSso = {
   /** Seconds that clients are told to wait between questions for a device's token, and refused before; 5 when absent. */
   readonly pollSeconds?: number;
 };
+
+/** What the AWS CLI keeps of a sign-in in its cache, except the region. Times are `2026-01-01T00:00:00Z`. */
+export type SsoSignIn = {
+  readonly startUrl: string;
+  readonly accessToken: string;
+  readonly expiresAt: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly registrationExpiresAt: string;
+  readonly refreshToken?: string;
+};

@@ -17,6 +17,9 @@ export type Registrations = {
   find(clientId: string): Registration | null;
 };
 
+/** The scope that the SSO portal wants; an application that asked for it may refresh its tokens. */
+export const PORTAL_SCOPE = 'sso:account:access';
+
 /** As AWS's, which hold for 90 days. */
 const LIFETIME_SECONDS = 90 * 24 * 3600;
 

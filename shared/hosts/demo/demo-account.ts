@@ -1,4 +1,5 @@
-import type { EmulatedDomain, EmulatedPrincipal } from '../../emulator/index.ts';
+import { createHash } from 'node:crypto';
+import type { EmulatedDomain, EmulatedPrincipal, EmulatedSso, SsoSignIn } from '../../emulator/index.ts';
 
 const PLATFORM_ACCOUNT = '111122223333';
 const SCIENCE_ACCOUNT = '444455556666';
@@ -24,22 +25,48 @@ export const demoDomains: readonly EmulatedDomain[] = [
   },
 ];
 
-// Made-up keys: the emulator knows them, AWS does not.
+// A made-up key: the emulator knows it, AWS does not.
 export const demoPrincipals: readonly EmulatedPrincipal[] = [
   { accessKeyId: 'AKIADEMOWORK00000001', account: PLATFORM_ACCOUNT },
-  { accessKeyId: 'AKIADEMOSCIENCE00002', account: SCIENCE_ACCOUNT },
 ];
 
-export const demoAwsConfig = {
-  config: '[profile work]\nregion = us-east-1\n\n[profile ds-admin]\nregion = us-west-2\n',
-  credentials: [
-    '[work]',
-    'aws_access_key_id = AKIADEMOWORK00000001',
-    'aws_secret_access_key = made-up-for-the-demo',
-    '',
-    '[ds-admin]',
-    'aws_access_key_id = AKIADEMOSCIENCE00002',
-    'aws_secret_access_key = made-up-for-the-demo',
-    '',
-  ].join('\n'),
-};
+/** The shortest session, in seconds: long enough to look around, short enough to see it end. */
+const SHORTEST_SESSION = 300;
+
+/** The session of `ds-admin`, which ends so that one signs in again, on the emulator's own page. */
+export function demoSso(tokenLifetimeSeconds: number): EmulatedSso {
+  return {
+    accounts: [{ id: SCIENCE_ACCOUNT, name: 'Data science', roles: [{ name: 'DataScienceAdmin' }] }],
+    sessionSeconds: Math.max(SHORTEST_SESSION, tokenLifetimeSeconds),
+    pollSeconds: 1,
+  };
+}
+
+const SSO_SESSION = 'company';
+const SSO_REGION = 'us-west-2';
+
+/** The demo's `~/.aws`, with somebody signed in already. */
+export function demoAwsFiles(emulatorUrl: string, signIn: SsoSignIn): Readonly<Record<string, string>> {
+  const cache = createHash('sha1').update(SSO_SESSION).digest('hex');
+  return {
+    '.aws/config': `[profile work]
+region = us-east-1
+
+[profile ds-admin]
+sso_session = ${SSO_SESSION}
+sso_account_id = ${SCIENCE_ACCOUNT}
+sso_role_name = DataScienceAdmin
+region = us-west-2
+
+[sso-session ${SSO_SESSION}]
+sso_start_url = ${emulatorUrl}/start
+sso_region = ${SSO_REGION}
+sso_registration_scopes = sso:account:access
+`,
+    '.aws/credentials': `[work]
+aws_access_key_id = AKIADEMOWORK00000001
+aws_secret_access_key = made-up-for-the-demo
+`,
+    [`.aws/sso/cache/${cache}.json`]: JSON.stringify({ ...signIn, region: SSO_REGION }),
+  };
+}

@@ -6,7 +6,7 @@ import { startEmulator } from '../../emulator/index.ts';
 import { killGroup } from '../node/kill-group.ts';
 import { exportLine, isShellName } from '../node/shell-syntax.ts';
 import { isClientVariable } from '../node/client-variables.ts';
-import { demoAwsConfig, demoDomains, demoPrincipals } from './demo-account.ts';
+import { demoAwsFiles, demoDomains, demoPrincipals, demoSso } from './demo-account.ts';
 import { demoSettings } from './demo-settings.ts';
 
 export type Demo = {
@@ -22,15 +22,19 @@ export type Demo = {
   remove(): Promise<void>;
 };
 
-/** Makes a home with two profiles, two domains and three projects, and an emulator of CodeArtifact that serves them. */
+/** Makes a home with two profiles, one of which signs in by SSO, two domains and three projects, and an emulator of CodeArtifact that serves them. */
 export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLifetimeSeconds: number }): Promise<Demo> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'codeartifact-demo-')));
-  const emulator = await startEmulator({ domains: demoDomains, principals: demoPrincipals, tokenLifetimeSeconds });
+  const emulator = await startEmulator({
+    domains: demoDomains,
+    principals: demoPrincipals,
+    sso: demoSso(tokenLifetimeSeconds),
+    tokenLifetimeSeconds,
+  });
   const projects = ['web-store', 'forecasts', 'design-kit'].map((name) => path.join(folder, 'src', name));
   const [webStore = '', forecasts = '', designKit = ''] = projects;
   await writeFiles(folder, {
-    '.aws/config': demoAwsConfig.config,
-    '.aws/credentials': demoAwsConfig.credentials,
+    ...demoAwsFiles(emulator.url, emulator.signInBySso()),
     '.npmrc': '; settings of your own stay as they are\nfund=false\nsave-exact=true\n',
     [path.relative(folder, path.join(webStore, 'package.json'))]: '{ "name": "web-store", "private": true }\n',
     [path.relative(folder, path.join(webStore, '.npmrc'))]: '# the team asked for this\nengine-strict=true\n',
@@ -52,6 +56,9 @@ export async function prepareDemo({ tokenLifetimeSeconds }: { readonly tokenLife
     AWS_CONFIG_FILE: path.join(folder, '.aws/config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(folder, '.aws/credentials'),
     AWS_ENDPOINT_URL_CODEARTIFACT: emulator.url,
+    AWS_ENDPOINT_URL_STS: emulator.url,
+    AWS_ENDPOINT_URL_SSO: emulator.url,
+    AWS_ENDPOINT_URL_SSO_OIDC: emulator.url,
     AWS_EC2_METADATA_DISABLED: 'true',
     LOCALAPPDATA: path.join(folder, 'AppData/Local'),
     // Java takes no notice of HOME.

@@ -22,7 +22,7 @@ async function askToken(emulator: Emulator, home: CliHome, profile: string): Pro
 test.each(['sso-dev', 'role-dev', 'role-keys'])('the SDK gets a token by the profile %s', async (profile) => {
   const emulator = await anEmulator();
   const home = aSsoHome(emulator);
-  if (profile !== 'role-keys') await signIn(emulator, home);
+  if (profile !== 'role-keys') signIn(emulator, home);
   expect(await askToken(emulator, home, profile)).toBe(emulator.issuedTokens[0]);
   expect(emulator.count('GetRoleCredentials')).toBe(profile === 'role-keys' ? 0 : 1);
   expect(emulator.count('AssumeRole')).toBe(profile === 'sso-dev' ? 0 : 1);
@@ -31,7 +31,7 @@ test.each(['sso-dev', 'role-dev', 'role-keys'])('the SDK gets a token by the pro
 test('the SDK gets a token by a profile with a start URL of its own', async () => {
   const emulator = await anEmulator();
   const home = aSsoHome(emulator);
-  const cache = await signIn(emulator, home, `${emulator.url}/start`);
+  const cache = signIn(emulator, home, `${emulator.url}/start`);
   expect(cache.refreshToken).toBeUndefined();
   expect(await askToken(emulator, home, 'sso-legacy')).toBe(emulator.issuedTokens[0]);
 });
@@ -39,7 +39,7 @@ test('the SDK gets a token by a profile with a start URL of its own', async () =
 test('the SDK refreshes an access token that is over, and says when the session is', async () => {
   const emulator = await anEmulator({ sso: { accounts: ssoAccounts, accessTokenSeconds: 3600 } });
   const home = aSsoHome(emulator);
-  const cache = await signIn(emulator, home);
+  const cache = signIn(emulator, home);
   writeSsoCache(home, { ...cache, expiresAt: awsTime(Date.now() - 1000) });
   expect(await askToken(emulator, home, 'sso-dev')).toBeDefined();
   const refreshed = JSON.parse(home.read(ssoCacheFile())) as typeof cache;
@@ -52,7 +52,7 @@ test('the SDK refreshes an access token that is over, and says when the session 
 test('a role without the right to tokens gets none', async () => {
   const emulator = await anEmulator();
   const home = aSsoHome(emulator);
-  await signIn(emulator, home);
+  signIn(emulator, home);
   await expect(askToken(emulator, home, 'sso-audit')).rejects.toThrow(
     /assumed-role\/AWSReservedSSO_Auditor_\w+\/developer is not authorized to perform: codeartifact:GetAuthorizationToken/,
   );
