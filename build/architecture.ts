@@ -28,6 +28,7 @@ const engineRooms = [
     'apply',
     'plan',
     'tokens',
+    'sign-in',
     'clients',
     'state',
     'editors',

@@ -1,9 +1,12 @@
-import type { App, BrowserWindow, Dialog, OpenDialogOptions } from 'electron';
-import type { HostActions } from '../../shared/ports/host.ts';
+import type { App, BrowserWindow, Dialog, OpenDialogOptions, Shell } from 'electron';
+import type { HostActions, Log } from '../../shared/ports/host.ts';
+import { isOpenable } from '../../shared/ports/openable.ts';
 
 export type HostActionsDelegate = {
   readonly app: Pick<App, 'quit'>;
   readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly log: Log;
   /** Where a folder dialog begins. */
   readonly home: string;
   /** The window that asks, which a dialog belongs in front of; null when none does. */
@@ -14,7 +17,16 @@ export type HostActionsDelegate = {
 };
 
 /** What only the desktop can do for the engine. */
-export function createHostActions({ app, dialog, home, focused, openWindow, hold }: HostActionsDelegate): HostActions {
+export function createHostActions({
+  app,
+  dialog,
+  shell,
+  log,
+  home,
+  focused,
+  openWindow,
+  hold,
+}: HostActionsDelegate): HostActions {
   return {
     async pickFolder() {
       const parent = focused();
@@ -30,6 +42,11 @@ export function createHostActions({ app, dialog, home, focused, openWindow, hold
       return canceled ? null : (filePaths[0] ?? null);
     },
     openWindow,
+    openExternal(url) {
+      // The desktop would start whatever program belongs to another scheme.
+      if (!isOpenable(url)) return log('error', 'Something else than a page was to be opened');
+      shell.openExternal(url).catch(() => log('warn', 'No browser could be opened'));
+    },
     quit: () => app.quit(),
   };
 }

@@ -1,6 +1,7 @@
-import { app, dialog, safeStorage } from 'electron';
+import { app, dialog, safeStorage, shell } from 'electron';
 import type { HostView } from '../../shared/contract/snapshot.ts';
 import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
+import { createAwsSignIn } from '../../shared/adapters/aws/sign-in/index.ts';
 import { createEngine, type Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
@@ -43,10 +44,13 @@ export async function openTrayEngine({
     settings: createSettingsStore(stateFolder),
     tokens: isDemo ? createMemoryTokenStore() : createTokenStore({ safeStorage, platform, stateFolder, clock, log }),
     aws: createAwsAccess(environment),
+    signIn: createAwsSignIn(environment),
     host: describeHost(isDemo),
     actions: createHostActions({
       app,
       dialog,
+      shell,
+      log,
       home,
       focused: windows.focused,
       openWindow: windows.showMain,
@@ -56,6 +60,6 @@ export async function openTrayEngine({
 }
 
 function describeHost(isDemo: boolean): HostView {
-  const capabilities = { pickFolder: true, openWindow: true, quit: true };
+  const capabilities = { pickFolder: true, openWindow: true, openBrowser: true, quit: true };
   return { kind: 'tray', version: app.getVersion(), demo: isDemo, capabilities };
 }

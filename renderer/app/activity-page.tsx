@@ -14,6 +14,8 @@ const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
   added: 'plus',
   removed: 'remove',
   problem: 'alert',
+  signedIn: 'check',
+  signedOut: 'close',
   started: 'play',
 };
 

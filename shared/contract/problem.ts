@@ -12,6 +12,8 @@ export const codesByKind = {
     'mfaNeeded',
     'profileInvalid',
   ],
+  /** A sign-in that a person began and that came to nothing. */
+  notSignedIn: ['signInRefused', 'signInExpired', 'signInCancelled', 'signInUnknown', 'mfaCodeWrong'],
   denied: ['accessDenied', 'roleDenied'],
   notFound: [
     'profileNotFound',

@@ -12,6 +12,7 @@ import {
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
+import { signedOut, signInCancel, signInCode, signInEnd, signInStart, signInStarted } from './sign-in.ts';
 import {
   adoptParams,
   adoptReport,
@@ -134,6 +135,13 @@ export const requests = {
   'scan.keep': { params: clearParams, result: keepReport },
   /** The least that AWS has to allow for a domain. Asks AWS nothing where region and owner are given. */
   'policy.get': { params: policyParams, result: policyTexts },
+  /** Begins the session of a profile and answers once there is something to open. Joins one that is going on already. */
+  'signIn.start': { params: signInStart, result: signInStarted },
+  'signIn.cancel': { params: signInCancel, result: nothing },
+  /** Takes the code of an MFA device and answers when AWS has taken it. */
+  'signIn.enterCode': { params: signInCode, result: nothing },
+  /** Ends the session of a profile, here and at AWS. */
+  'signIn.end': { params: signInEnd, result: signedOut },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },

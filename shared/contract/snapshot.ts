@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { finding } from './doctor.ts';
 import { clientName } from './names.ts';
 import { problem, problemFields } from './problem.ts';
+import { signInView } from './sign-in.ts';
 
 /** ISO 8601 UTC, e.g. 2026-11-20T21:14:00.000Z. */
 const instant = z.iso.datetime();
@@ -171,6 +172,8 @@ export const activityKinds = [
   'added',
   'removed',
   'problem',
+  'signedIn',
+  'signedOut',
   'started',
 ] as const;
 
@@ -201,7 +204,9 @@ export const hostView = z
     /** True when everything shown belongs to the embedded emulator. */
     demo: z.boolean(),
     /** What this host can do; a page hides the rest. */
-    capabilities: z.object({ pickFolder: z.boolean(), openWindow: z.boolean(), quit: z.boolean() }).readonly(),
+    capabilities: z
+      .object({ pickFolder: z.boolean(), openWindow: z.boolean(), openBrowser: z.boolean(), quit: z.boolean() })
+      .readonly(),
   })
   .readonly();
 export type HostView = z.infer<typeof hostView>;
@@ -221,6 +226,8 @@ export const snapshot = z
     /** What can be bound, in the order pickers show it. */
     clients: z.array(clientView).readonly(),
     tokens: z.array(tokenView).readonly(),
+    /** Sessions that a wanted token waits for, or that somebody is beginning. */
+    signIns: z.array(signInView).readonly(),
     projects: z.array(projectView).readonly(),
     bindings: z.array(bindingView).readonly(),
     plan: planView,

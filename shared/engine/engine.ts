@@ -97,6 +97,7 @@ export function engineOf(core: Core): Engine {
       keeper.start();
     },
     async stop() {
+      core.signIns.stop();
       await Promise.all([keeper.stop(), watcher.close()]);
     },
     signal(signal) {

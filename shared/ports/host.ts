@@ -44,6 +44,8 @@ export type HostActions = {
   pickFolder(): Promise<string | null>;
   /** Shows the window at a page; null leaves it where it was. */
   openWindow(page: Page | null): void;
+  /** Shows a page of AWS, or of this machine, in the person's browser. */
+  openExternal(url: string): void;
   quit(): void;
 };
 

@@ -38,7 +38,7 @@ test('shows problems before the tokens that are fine', async () => {
 test('tells a person without a session what to run, and tries again when asked', async () => {
   const { screen, api } = await openApp('popover', aBusySnapshot());
   await expect.element(screen.getByText('The SSO session of profile pay-dev has ended.')).toBeVisible();
-  await expect.element(screen.getByText('aws sso login --profile pay-dev')).toBeVisible();
+  await expect.element(screen.getByText('codeartifact-tray sign-in --profile pay-dev')).toBeVisible();
   expect(screen.getByRole('button', { name: /sign in/i }).elements()).toEqual([]);
   await screen.getByRole('button', { name: 'Try again: payments, profile pay-dev' }).click();
   expect(api.sent).toEqual([{ name: 'token.refresh', params: { tokenId: 'pay-dev/eu-west-1/payments/444455556666' } }]);
@@ -49,7 +49,7 @@ test('copies the command and says so to a screen reader', async () => {
   const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   await screen.getByRole('button', { name: 'Copy command' }).click();
   await expect.element(screen.getByRole('status')).toHaveTextContent('Copied. Run it in a terminal, then try again.');
-  expect(writeText).toHaveBeenCalledWith('aws sso login --profile pay-dev');
+  expect(writeText).toHaveBeenCalledWith('codeartifact-tray sign-in --profile pay-dev');
 });
 
 test('still copies where the host refuses the clipboard', async () => {
@@ -59,7 +59,7 @@ test('still copies where the host refuses the clipboard', async () => {
   document.addEventListener('copy', () => copied.push(getSelection()?.toString() ?? ''), { once: true });
   await screen.getByRole('button', { name: 'Copy command' }).click();
   await expect.element(screen.getByRole('status')).toMatchTextContent(/^Copied/);
-  expect(copied).toEqual(['aws sso login --profile pay-dev']);
+  expect(copied).toEqual(['codeartifact-tray sign-in --profile pay-dev']);
 });
 
 test('a refused binding stands on top with its sentence and what fixes it', async () => {

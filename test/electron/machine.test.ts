@@ -125,6 +125,8 @@ describe('what only the desktop can do', () => {
     const built = createHostActions({
       app,
       dialog,
+      shell: { openExternal: async (url) => void events.push(`browser ${url}`) },
+      log: (level, message) => events.push(`${level} ${message}`),
       home: '/home/ann',
       focused: () => focused,
       openWindow: (page) => events.push(`open ${page}`),

@@ -49,7 +49,7 @@ test.each([true, false])('the engine of the tray can do what a desktop can (demo
   expect(state.ok && state.value.host).toMatchObject({
     kind: 'tray',
     demo: isDemo,
-    capabilities: { pickFolder: true, openWindow: true, quit: true },
+    capabilities: { pickFolder: true, openWindow: true, openBrowser: true, quit: true },
   });
   await engine.api.request('window.open', { page: 'doctor' });
   expect(shown).toEqual(['doctor']);

@@ -3,6 +3,7 @@ import type { RequestName } from '../../shared/contract/request-names.ts';
 import type { Params, Value } from '../../shared/contract/requests.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
 import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
+import { createAwsSignIn } from '../../shared/adapters/aws/sign-in/index.ts';
 import { createCore } from '../../shared/engine/core/core.ts';
 import type { Core } from '../../shared/engine/core/core.ts';
 import { engineOf } from '../../shared/engine/engine.ts';
@@ -31,6 +32,8 @@ type EngineOptions = {
   /** Left out: the real SDK with the home's AWS files, against the home's emulator. */
   readonly aws?: AwsAccess;
   readonly tokens?: TokenStore;
+  /** The person's browser; left out, the host has none. */
+  readonly openExternal?: (url: string) => void;
   /** Where a terminal's command would be run. */
   readonly workingFolder?: string;
 };
@@ -42,7 +45,14 @@ export function environmentOf(home: CliHome): Environment {
 }
 
 /** An engine inside the test, over real files. Several on one home are several hosts. It stops with the test. */
-export function anEngine({ home, clock = systemClock, aws, tokens, workingFolder }: EngineOptions): TestEngine {
+export function anEngine({
+  home,
+  clock = systemClock,
+  aws,
+  tokens,
+  openExternal,
+  workingFolder,
+}: EngineOptions): TestEngine {
   const environment = { ...environmentOf(home), workingFolder };
   const logged: string[] = [];
   const core = createCore({
@@ -52,13 +62,14 @@ export function anEngine({ home, clock = systemClock, aws, tokens, workingFolder
     settings: confSettingsStore(environment.stateFolder),
     tokens: tokens ?? createMemoryTokenStore(),
     aws: aws ?? createAwsAccess(environment),
+    signIn: createAwsSignIn(environment, { clock }),
     host: {
       kind: 'headless',
       version: '0.0.0',
       demo: false,
-      capabilities: { pickFolder: false, openWindow: false, quit: false },
+      capabilities: { pickFolder: false, openWindow: false, openBrowser: openExternal !== undefined, quit: false },
     },
-    actions: { pickFolder: async () => null, openWindow() {}, quit() {} },
+    actions: { pickFolder: async () => null, openWindow() {}, openExternal: openExternal ?? (() => {}), quit() {} },
   });
   const engine = engineOf(core);
   onTestFinished(() => engine.stop());

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
+import { expandAwsHome } from './aws-home.ts';
 import { profileNames, sdkConfigText, sectionsText, withOneKind } from './sdk-config.ts';
+import { withMfaSessions } from './sign-in/mfa-session.ts';
 
 export type ConfigSection = Readonly<Record<string, string | undefined>>;
 
-/** Both AWS files, parsed. Holds secrets: it must not leave profiles.ts. */
+/** Both AWS files, parsed. Holds secrets: they must not leave profiles.ts and sign-in/target.ts. */
 export type ConfigFiles = {
   /** By profile name; a key of the credentials file wins over the same key of the config file, as in the SDK. */
   readonly profiles: ReadonlyMap<string, ConfigSection>;
@@ -30,18 +31,14 @@ export function configFilePaths(environment: Environment): {
   };
 }
 
-/** Everything that credentials may come from: the two files, and the caches of `aws sso login` and `aws login`. */
+/** Everything that credentials may come from: the two files, and the caches of `aws sso login`, `aws login` and roles with MFA. */
 export function credentialFiles(environment: Environment): readonly string[] {
   const { configFilepath, filepath } = configFilePaths(environment);
   const loginCache = environment.env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache';
-  const caches = ['~/.aws/sso/cache', loginCache].map((folder) => expandAwsHome(environment, folder));
+  const caches = ['~/.aws/sso/cache', loginCache, '~/.aws/cli/cache'].map((folder) =>
+    expandAwsHome(environment, folder),
+  );
   return [configFilepath, filepath, ...caches];
-}
-
-/** Replaces a leading `~/` by the home folder. */
-export function expandAwsHome(environment: Environment, file: string): string {
-  if (!file.startsWith('~/')) return file;
-  return path.join(environment.env['HOME'] || environment.env['USERPROFILE'] || environment.home, file.slice(2));
 }
 
 /**
@@ -68,7 +65,8 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
     if (isOtherSection(name)) sections.set(name, section);
     else profiles.set(name, withOneKind(section));
   }
-  const named = [...profiles].map(([name, section]) => [`profile.${name}`, section] as const);
+  const usable = await withMfaSessions(environment, profiles);
+  const named = usable.map(([name, section]) => [`profile.${name}`, section] as const);
   externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...sections]));
   return ok({ profiles, sections });
 }

@@ -5,9 +5,12 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
-import { expandAwsHome, readConfigFiles } from './config-files.ts';
+import { expandAwsHome } from './aws-home.ts';
+import { readConfigFiles } from './config-files.ts';
 import { credentialKind } from './sdk-config.ts';
 import { configuredEndpoint } from './endpoints.ts';
+import type { SignInTargets } from './sign-in/target.ts';
+import { targetsOf } from './sign-in/target.ts';
 import { awsCommand, profileOption, profileWords } from './errors/words.ts';
 
 /** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */
@@ -18,6 +21,8 @@ export type ProfileSettings = ProfileSummary & {
   readonly caBundle: string | null;
   /** Profile at the end of the source_profile chain: the one a person signs in with. */
   readonly signInProfile: string;
+  /** What a person may have to begin so that it has credentials. */
+  readonly signIn: SignInTargets;
   /** Another profile, one with credentials, to name where this one has none. */
   readonly another: string | null;
   /** Hash that changes with the files' contents. */
@@ -54,6 +59,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
     endpointUrl: configuredEndpoint(environment.env, section, sections),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
+    signIn: targetsOf(environment, files.value, name),
     another,
     revision: createHash('sha256')
       .update(JSON.stringify([...profiles, ...sections]))
@@ -128,7 +134,7 @@ function chainSummary(environment: Environment, files: ConfigFiles): ProfileSumm
 }
 
 /** The profile whose settings the chain follows. */
-function chainProfile(environment: Environment): string {
+export function chainProfile(environment: Environment): string {
   return environment.env['AWS_PROFILE'] || 'default';
 }
 

@@ -1,5 +1,6 @@
 import type { HostView } from '../../contract/snapshot.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';
+import type { AwsSignIn } from '../../ports/aws-sign-in.ts';
 import type { Clock, Environment, HostActions, Log, TokenStore } from '../../ports/host.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { createApplier } from '../apply/apply.ts';
@@ -13,8 +14,11 @@ import { createRefresher } from './refresh.ts';
 import type { Refresher } from './refresh.ts';
 import { createPlanner } from '../plan/planner.ts';
 import type { Planner } from '../plan/planner.ts';
+import { createSignIns } from '../sign-in/sign-ins.ts';
+import type { SignIns } from '../sign-in/sign-ins.ts';
 import { createActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
+import { renewWaiting } from './renew-waiting.ts';
 import { journalPath } from '../state/journal.ts';
 import { createState } from '../state/state.ts';
 import type { StateFiles } from '../state/state.ts';
@@ -29,6 +33,7 @@ export type EnginePorts = {
   readonly settings: SettingsStore;
   readonly tokens: TokenStore;
   readonly aws: AwsAccess;
+  readonly signIn: AwsSignIn;
   readonly host: HostView;
   readonly actions: HostActions;
 };
@@ -44,10 +49,11 @@ export type Core = {
   readonly refresher: Refresher;
   readonly activity: Activity;
   readonly judge: Judge;
+  readonly signIns: SignIns;
 };
 
 export function createCore(ports: EnginePorts): Core {
-  const { environment, clock, log, settings, tokens, aws } = ports;
+  const { environment, clock, log, settings, tokens, aws, signIn, host, actions } = ports;
   const { stateFolder } = environment;
   const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(clock, log);
@@ -57,5 +63,12 @@ export function createCore(ports: EnginePorts): Core {
   const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
   const judge = createJudge(environment, clock);
-  return { ports, context, state, plan, broker, applier, refresher, activity, judge };
+  const signIns = createSignIns({
+    aws: signIn,
+    openExternal: host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
+    note: activity.note,
+    changed: activity.changed,
+    renew: (session) => renewWaiting({ state, refresher, signIn, clock }, session),
+  });
+  return { ports, context, state, plan, broker, applier, refresher, activity, judge, signIns };
 }

@@ -152,7 +152,7 @@ export const causes: Readonly<Record<Cause, Explained>> = {
     meaning:
       'Your AWS session has expired, so that AWS gives out no token. The package manager has nothing to do with it.',
     advice:
-      'Sign in with the profile that the command used, such as "aws sso login --profile NAME"; status names each profile.',
+      'Sign in with the profile that the command used, by "codeartifact-tray sign-in --profile NAME"; status names each profile.',
     command: STATUS,
   },
   awsMissing: {

@@ -8,6 +8,7 @@ import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
 import { getPolicy } from './setup.ts';
+import { cancelSignIn, endSession, enterCode, startSignIn } from './sign-in.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */
@@ -35,6 +36,10 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.keep': keep,
   'scan.paste': paste,
   'policy.get': getPolicy,
+  'signIn.start': startSignIn,
+  'signIn.cancel': cancelSignIn,
+  'signIn.enterCode': enterCode,
+  'signIn.end': endSession,
   async 'agent.setPaused'(core, { paused }) {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, paused }));
     if (!changed.ok) return changed;

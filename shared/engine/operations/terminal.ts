@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/problem.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { NewBinding, Params } from '../../contract/requests.ts';
+import type { SignInView } from '../../contract/sign-in.ts';
 import type { AdoptReport, ClearReport } from '../../contract/scan.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { Core } from '../core/core.ts';
@@ -9,6 +10,8 @@ import { previewClearing } from './clear.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
 import type { LoginReport } from './login.ts';
+import { signInAndWait } from './sign-in.ts';
+import type { SignInPerson } from './sign-in.ts';
 import { tokenOf } from './tokens.ts';
 import { variablesFor } from './variables.ts';
 import type { ChildVariables } from './variables.ts';
@@ -25,6 +28,8 @@ export type Terminal = {
   previewClearing(params: Params<'scan.clear'>): Promise<Result<ClearReport & { readonly plan: PlanView }>>;
   /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
   tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
+  /** Begins the session of a profile and waits until it is there. Problems: those of `signIn.start`, and how it failed. */
+  signIn(params: Params<'signIn.start'>, person: SignInPerson): Promise<Result<Pick<SignInView, 'name' | 'way'>>>;
   /** Variables for a child process in the folder. Problems: `bindingNotFound`, and those of a token. */
   variablesFor(folder: string): Promise<Result<ChildVariables>>;
 };
@@ -48,6 +53,10 @@ export function createTerminal(core: Core): Terminal {
       return params.ok ? previewClearing(core, params.value) : params;
     },
     tokenOf: async (address, durationSeconds) => tokenOf(core, address, durationSeconds),
+    async signIn(asked, person) {
+      const params = parseParams('signIn.start', asked);
+      return params.ok ? signInAndWait(core, params.value, person) : params;
+    },
     variablesFor: async (folder) => variablesFor(core, folder),
   };
 }

@@ -13,6 +13,7 @@ import { byId, initialSettings } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
+import { tokensInUse } from '../tokens/next-work.ts';
 import { dueAt, tokenState } from '../tokens/schedule.ts';
 
 /** Everything a screen shows, from the files as they are now. The caller sets the revision. */
@@ -32,16 +33,19 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
   };
   if (!state.ok) {
     const plan = { id: 'none', changes: [], warnings: [], untouched: [], clearing: [] };
-    return { ...base, problem: state.error, tokens: [], bindings: [], plan, canUndo: false };
+    const signIns = await core.signIns.views([]);
+    return { ...base, problem: state.error, tokens: [], signIns, bindings: [], plan, canUndo: false };
   }
   const plan = await core.plan(state.value);
   const findings = await core.judge.after(state.value, plan);
   const view = planView(plan, state.value, findings, environment.home);
   const journalled = journalledPaths(state.value);
+  const tokens = tokenViews(core, state.value);
   return {
     ...base,
     problem: null,
-    tokens: tokenViews(core, state.value),
+    tokens,
+    signIns: await core.signIns.views(profilesWaiting(tokens, settings)),
     bindings: settings.bindings.map((binding) => ({
       ...bindingView(binding, core, state.value, plan, view, [...(journalled.get(binding.id) ?? [])]),
       findings: findings.get(binding.id) ?? [],
@@ -95,6 +99,15 @@ function tokenView(
     error: entry?.failure?.problem ?? null,
   };
 }
+
+/** Profiles whose wanted tokens wait for a session to be begun. */
+function profilesWaiting(tokens: readonly TokenView[], settings: Settings): readonly string[] {
+  const used = new Set(tokensInUse(settings).map(({ id }) => id));
+  const waiting = tokens.filter(({ id, error }) => used.has(id) && error !== null && SESSION_CODES.has(error.code));
+  return [...new Set(waiting.map(({ profile }) => profile))];
+}
+
+const SESSION_CODES: ReadonlySet<ProblemCode> = new Set(['signInNeeded', 'mfaNeeded']);
 
 async function projectViews(settings: Settings, home: string): Promise<readonly ProjectView[]> {
   const user: ProjectView = { id: USER_LEVEL, name: 'User level', path: home, displayPath: '~', exists: true };

@@ -60,7 +60,7 @@ export function afterWork({ due, retries }: Work, ledger: Ledger, memory: Memory
 }
 
 /** Those that a switched-on binding needs; none while paused. */
-function tokensInUse(settings: Settings): readonly TokenSettings[] {
+export function tokensInUse(settings: Settings): readonly TokenSettings[] {
   if (settings.paused) return [];
   const used = new Set(settings.bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
   return settings.tokens.filter((token) => used.has(token.id));

@@ -29,10 +29,15 @@ const SIGN_IN_CODES: ReadonlySet<string> = new Set(signInCodes);
  * `random` is 0 to 1. Milliseconds.
  */
 export function retryDelay(problem: Problem, attempts: number, random: number): number {
-  if (SIGN_IN_CODES.has(problem.code)) return 15 * MINUTE;
+  if (needsSignIn(problem)) return 15 * MINUTE;
   if (!problem.retryable) return HOUR;
   const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 10));
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}
+
+/** True for what a person solves by signing in or by mending the AWS configuration. */
+export function needsSignIn(problem: Problem | null): boolean {
+  return problem !== null && SIGN_IN_CODES.has(problem.code);
 }
 
 /** The state a person sees. A token that still works while its profile needs a sign-in counts as signInNeeded: that is what to act on. */
@@ -40,7 +45,7 @@ export function tokenState(entry: LedgerEntry | undefined, refreshing: boolean, 
   if (refreshing) return 'refreshing';
   const token = entry?.token ?? null;
   const failure = entry?.failure ?? null;
-  if (failure !== null && SIGN_IN_CODES.has(failure.problem.code)) return 'signInNeeded';
+  if (needsSignIn(failure?.problem ?? null)) return 'signInNeeded';
   if (token === null) return failure === null ? 'none' : 'failed';
   const remaining = token.expiresAt - now;
   if (remaining <= 0) return failure === null ? 'expired' : 'failed';

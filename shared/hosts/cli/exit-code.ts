@@ -6,6 +6,7 @@ const exitCodes: Readonly<Record<ProblemKind, number>> = {
   unexpected: 1,
   usage: 2,
   signIn: 3,
+  notSignedIn: 3,
   denied: 4,
   notFound: 5,
   network: 6,

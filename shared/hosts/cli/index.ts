@@ -9,6 +9,7 @@ import { doctorCommands } from './commands/doctor.ts';
 import { environmentCommands } from './commands/environment.ts';
 import { planCommands } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
+import { signInCommands } from './commands/sign-in.ts';
 import { snippetCommand } from './commands/snippet.ts';
 import { scanCommands } from './commands/scan.ts';
 import { statusCommands } from './commands/status.ts';
@@ -37,6 +38,7 @@ scanCommands(program, commands);
 environmentCommands(program, commands);
 awsCommands(program, commands);
 policyCommand(program, commands);
+signInCommands(program, commands);
 agentCommands(program, commands);
 for (const command of program.commands) command.exitOverride();
 

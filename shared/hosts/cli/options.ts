@@ -11,6 +11,9 @@ import { clients } from '../../engine/clients/index.ts';
 /** Of every command that reports. */
 export const jsonOption = new Option('--json', 'print one JSON document');
 
+/** Of commands that need an AWS session. */
+export const signInOption = new Option('--sign-in', 'sign in to AWS first, where that is needed');
+
 /** A command of this name with the options that say where in AWS it looks. */
 export function addressCommand(program: Command, name: string) {
   return program

@@ -8,6 +8,7 @@ import { maskSecrets } from '../../engine/secrets/mask.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { fileLog } from '../node/log.ts';
 import { openEngine } from '../node/open-engine.ts';
+import { terminalBrowser } from './browser.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { problemLines } from './words.ts';
@@ -78,7 +79,7 @@ export function createCommands(io: Io): Commands {
 }
 
 function openSession(io: Io): Session {
-  const engine = openEngine({ kind: 'cli' });
+  const engine = openEngine({ kind: 'cli', openExternal: terminalBrowser(io) });
   return {
     engine,
     io,

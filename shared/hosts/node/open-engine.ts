@@ -1,4 +1,5 @@
 import { createAwsAccess } from '../../adapters/aws/access.ts';
+import { createAwsSignIn } from '../../adapters/aws/sign-in/index.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createMemoryTokenStore } from '../../adapters/memory-token-store.ts';
@@ -14,10 +15,12 @@ export type OpenOptions = {
   readonly kind: HostView['kind'];
   readonly demo?: boolean;
   readonly log?: Log;
+  /** Left out: nothing here opens a browser. */
+  readonly openExternal?: HostActions['openExternal'] | undefined;
 };
 
 /** An engine for a host without a desktop: settings by conf, tokens in memory. */
-export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions): Engine {
+export function openEngine({ kind, demo = false, log = silentLog, openExternal }: OpenOptions): Engine {
   const environment = kind === 'cli' ? { ...nodeEnvironment(), workingFolder: workingFolder() } : nodeEnvironment();
   return createEngine({
     environment,
@@ -26,8 +29,14 @@ export function openEngine({ kind, demo = false, log = silentLog }: OpenOptions)
     settings: confSettingsStore(environment.stateFolder),
     tokens: createMemoryTokenStore(),
     aws: createAwsAccess(environment),
-    host: { kind, version, demo, capabilities: { pickFolder: false, openWindow: false, quit: false } },
-    actions: noActions,
+    signIn: createAwsSignIn(environment),
+    host: {
+      kind,
+      version,
+      demo,
+      capabilities: { pickFolder: false, openWindow: false, openBrowser: openExternal !== undefined, quit: false },
+    },
+    actions: openExternal === undefined ? noActions : { ...noActions, openExternal },
   });
 }
 
@@ -36,5 +45,6 @@ const noActions: HostActions = {
     return null;
   },
   openWindow() {},
+  openExternal() {},
   quit() {},
 };

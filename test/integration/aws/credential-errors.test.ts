@@ -96,7 +96,7 @@ describe('what is wrong in the files', () => {
     [
       'a console sign-in that never was',
       '[profile work]\nlogin_session = arn:aws:iam::444455556666:user/ann',
-      { code: 'signInNeeded', command: 'aws login --profile work' },
+      { code: 'signInNeeded', command: 'codeartifact-tray sign-in --profile work' },
       'profile work',
     ],
   ])('%s', async (_situation, config, expected, words) => {
@@ -138,13 +138,17 @@ describe('SSO', () => {
 
   test('never signed in: the command signs in', async () => {
     const problem = await problemOf(config);
-    expect(problem).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work', retryable: false });
+    expect(problem).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+      retryable: false,
+    });
     expect(problem.message).toBe('Profile work is not signed in with SSO.');
   });
 
-  test('a role on top of an SSO profile signs in with that profile', async () => {
+  test('a role on top of an SSO profile signs in as itself', async () => {
     const problem = await problemOf(`${config}[profile deploy]\n${ROLE}\nsource_profile = work\n`, 'deploy');
-    expect(problem).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work' });
+    expect(problem).toMatchObject({ code: 'signInNeeded', command: 'codeartifact-tray sign-in --profile deploy' });
   });
 
   test('expired without a refresh token: sign in again', async () => {
@@ -159,7 +163,10 @@ describe('SSO', () => {
       headers: { 'x-amzn-errortype': 'InvalidGrantException' },
       body: '{"error":"invalid_grant"}',
     });
-    expect(await problemOf(config)).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work' });
+    expect(await problemOf(config)).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+    });
     expect(server.asked.map(({ path: asked }) => asked)).toEqual(['/token']);
   });
 
@@ -188,7 +195,10 @@ describe('SSO', () => {
       headers: { 'x-amzn-errortype': 'UnauthorizedException' },
       body: '{"message":"Session token not found or invalid"}',
     });
-    expect(await problemOf(config)).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work' });
+    expect(await problemOf(config)).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+    });
   });
 
   test('a role that is not assigned is denied', async () => {
@@ -210,9 +220,15 @@ describe('SSO', () => {
   test('a legacy profile whose session has ended signs in again', async () => {
     const legacy =
       '[profile work]\nsso_start_url = https://old\nsso_region = eu-west-1\nsso_account_id = 444455556666\nsso_role_name = Dev';
-    expect(await problemOf(legacy)).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work' });
+    expect(await problemOf(legacy)).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+    });
     await home.writeSsoToken('https://old', { accessToken: SECRET_WORD, expiresAt: new Date(0).toISOString() });
-    expect(await problemOf(legacy)).toMatchObject({ code: 'signInNeeded', command: 'aws sso login --profile work' });
+    expect(await problemOf(legacy)).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+    });
   });
 });
 

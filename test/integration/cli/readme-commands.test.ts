@@ -70,8 +70,8 @@ function namedCommands(): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-/** Says nothing without options of its own, so that it is only spoken of. */
-const ONLY_NAMED = /^codeartifact-tray (?:login|exec)$/;
+/** Says nothing without options of its own, or waits for a person, so that it is only spoken of. */
+const ONLY_NAMED = /^codeartifact-tray (?:(?:login|exec)$|sign-in\b)/;
 
 test.skipIf(process.platform === 'win32')('every command that a document names does as it says', async () => {
   const home = aCliHome(await anEmulator());

@@ -4,6 +4,7 @@ import { createEngine } from '../../../shared/engine/engine.ts';
 import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { createMemoryTokenStore } from '../../../shared/adapters/memory-token-store.ts';
 import { confSettingsStore } from '../../../shared/hosts/node/settings-store.ts';
+import { noSignIn } from '../no-sign-in.ts';
 import { aTokenService } from '../token-service.ts';
 
 const [home = '', stateFolder = '', bindings = '[]'] = process.argv.slice(2);
@@ -14,13 +15,14 @@ const engine = createEngine({
   settings: confSettingsStore(stateFolder),
   tokens: createMemoryTokenStore(),
   aws: aTokenService(systemClock),
+  signIn: noSignIn,
   host: {
     kind: 'cli',
     version: '0.0.0',
     demo: false,
-    capabilities: { pickFolder: false, openWindow: false, quit: false },
+    capabilities: { pickFolder: false, openWindow: false, openBrowser: false, quit: false },
   },
-  actions: { pickFolder: async () => null, openWindow() {}, quit() {} },
+  actions: { pickFolder: async () => null, openWindow() {}, openExternal() {}, quit() {} },
 });
 
 for (let turn = 0; ; turn += 1) {

@@ -31,6 +31,6 @@ test('where no owner is known, none is asked for', () => {
 test('a profile with a quote in its name can not end the command', () => {
   const error = Object.assign(new Error('Token is expired.'), { name: 'CredentialsProviderError' });
   expect(explainAwsError(error, { ...call, profile: "ann's; rm" }).command).toBe(
-    String.raw`aws sso login --profile 'ann'\''s; rm'`,
+    String.raw`codeartifact-tray sign-in --profile 'ann'\''s; rm'`,
   );
 });

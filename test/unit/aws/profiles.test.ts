@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
-import { expandAwsHome } from '../../../shared/adapters/aws/config-files.ts';
+import { expandAwsHome } from '../../../shared/adapters/aws/aws-home.ts';
 import { readProfile } from '../../../shared/adapters/aws/profiles.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
@@ -274,14 +274,20 @@ test('the files and caches that credentials come from are where the variables sa
   const inHome = (file: string): string => path.join(home.folder, file);
   const usual = { AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: '', AWS_LOGIN_CACHE_DIRECTORY: '' };
   expect(accessWith(usual).files()).toEqual(
-    ['.aws/config', '.aws/credentials', '.aws/sso/cache', '.aws/login/cache'].map(inHome),
+    ['.aws/config', '.aws/credentials', '.aws/sso/cache', '.aws/login/cache', '.aws/cli/cache'].map(inHome),
   );
   const moved = {
     AWS_CONFIG_FILE: '/c',
     AWS_SHARED_CREDENTIALS_FILE: '~/keys',
     AWS_LOGIN_CACHE_DIRECTORY: '/cache',
   };
-  expect(accessWith(moved).files()).toEqual(['/c', inHome('keys'), inHome('.aws/sso/cache'), '/cache']);
+  expect(accessWith(moved).files()).toEqual([
+    '/c',
+    inHome('keys'),
+    inHome('.aws/sso/cache'),
+    '/cache',
+    inHome('.aws/cli/cache'),
+  ]);
 });
 
 test.each([

@@ -1,11 +1,8 @@
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
-import { awsCommand, profileWords } from './words.ts';
+import { awsCommand, profileWords, signInCommand } from './words.ts';
 
-const ssoLogin = (context: CallContext): string =>
-  awsCommand('aws sso login', context.signInProfile ?? context.profile);
-const consoleLogin = (context: CallContext): string =>
-  awsCommand('aws login', context.signInProfile ?? context.profile);
+const signIn = (context: CallContext): string => signInCommand(context.profile);
 const setUpSso = (context: CallContext): string =>
   awsCommand('aws configure sso', context.signInProfile ?? context.profile);
 
@@ -57,7 +54,7 @@ export const credentialErrors: readonly ErrorRow[] = [
     problem: 'signInNeeded',
     sentence: (context) => `${signInWords(context)} is not signed in with SSO.`,
     advice: () => 'Sign in.',
-    command: ssoLogin,
+    command: signIn,
   },
   {
     message:
@@ -65,7 +62,7 @@ export const credentialErrors: readonly ErrorRow[] = [
     problem: 'signInNeeded',
     sentence: (context) => `The SSO session of ${profileWords(context.signInProfile ?? context.profile)} has ended.`,
     advice: () => 'Sign in again.',
-    command: ssoLogin,
+    command: signIn,
   },
   {
     names: ['UnauthorizedException'],
@@ -74,7 +71,7 @@ export const credentialErrors: readonly ErrorRow[] = [
     sentence: (context) =>
       `The SSO session of ${profileWords(context.signInProfile ?? context.profile)} was signed out.`,
     advice: () => 'Sign in again.',
-    command: ssoLogin,
+    command: signIn,
   },
   {
     names: ['ForbiddenException', 'ResourceNotFoundException'],
@@ -97,15 +94,15 @@ export const credentialErrors: readonly ErrorRow[] = [
     sentence: (context) =>
       `The console sign-in of ${profileWords(context.signInProfile ?? context.profile)} has ended.`,
     advice: () => 'Sign in again.',
-    command: consoleLogin,
+    command: signIn,
   },
   {
     message: /requires multi-factor authentication/,
     problem: 'mfaNeeded',
     sentence: (context) =>
       `The role of ${profileWords(context.profile)} asks for an MFA code, so it can't be refreshed unattended.`,
-    advice: () =>
-      'Use a profile that signs in with SSO, or one whose credential_process keeps a session that was opened with MFA.',
+    advice: () => 'Sign in with a code.',
+    command: signIn,
   },
   {
     message: /^Detected a cycle/,

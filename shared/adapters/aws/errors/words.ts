@@ -7,7 +7,12 @@ export type CallContext = {
   readonly domain?: string | undefined;
   readonly domainOwner?: string | undefined;
   readonly repository?: string | undefined;
-  readonly operation: 'GetAuthorizationToken' | 'GetRepositoryEndpoint' | 'ListDomains' | 'ListRepositoriesInDomain';
+  readonly operation:
+    | 'GetAuthorizationToken'
+    | 'GetRepositoryEndpoint'
+    | 'ListDomains'
+    | 'ListRepositoriesInDomain'
+    | 'SignIn';
   /** Profile at the end of the source_profile chain, when that is another one than `profile`. */
   readonly signInProfile?: string | undefined;
   /** True when the calls go to a configured endpoint and not to AWS itself. */
@@ -26,9 +31,14 @@ export function domainWords(context: CallContext): string {
     : `domain ${context.domain}${owner} in ${context.region}`;
 }
 
-/** An AWS CLI command for one profile. The name is quoted so that a shell can't read anything else into it. */
+/** A command of the AWS CLI or of ours for one profile. The name is quoted so that a shell can't read anything else into it. */
 export function awsCommand(command: string, profile: string): string {
   return profile === DEFAULT_CHAIN ? command : `${command} ${profileOption(profile)}`;
+}
+
+/** Our own command that begins the session of a profile. */
+export function signInCommand(profile: string): string {
+  return awsCommand('codeartifact-tray sign-in', profile);
 }
 
 export function profileOption(profile: string): string {

@@ -3,7 +3,8 @@ import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import { bindingText, onOff, placeText, problemLines, snippetText, writtenText } from '../words.ts';
-import { bindingCommand, jsonOption, newBindingOf } from '../options.ts';
+import { bindingCommand, jsonOption, newBindingOf, profileOf, signInOption } from '../options.ts';
+import { afterSignIn } from '../signing-in.ts';
 import type { BindingCommandOptions } from '../options.ts';
 import { findingNotes, planReport, skippedProblems, warningNotes } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
@@ -14,9 +15,14 @@ export function bindingCommands(program: Command, { report }: Commands): void {
       'Sign a package manager in to a repository: adds the binding, switches it on, fetches the token, writes',
     )
     .option('--dry-run', 'show the change, write nothing and fetch no token')
+    .addOption(signInOption)
     .action(async (options) =>
       report(options, async (session) =>
-        options.dryRun === true ? previewLogin(session, options) : login(session, options),
+        options.dryRun === true
+          ? previewLogin(session, options)
+          : afterSignIn(session, { signIn: options.signIn, profile: profileOf(options) }, async () =>
+              login(session, options),
+            ),
       ),
     );
 

@@ -1,7 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
-import { addressCommand, parseSeconds, profileOf } from '../options.ts';
+import { addressCommand, parseSeconds, profileOf, signInOption } from '../options.ts';
+import { afterSignIn } from '../signing-in.ts';
 import type { Commands } from '../report.ts';
 
 export function tokenCommand(program: Command, { report }: Commands): void {
@@ -13,11 +14,15 @@ export function tokenCommand(program: Command, { report }: Commands): void {
         .choices(['text', 'json'] as const)
         .default('text' as const),
     )
+    .addOption(signInOption)
     .action(async (options) =>
-      report(options.format === 'json' ? { json: true } : {}, async ({ engine }) => {
+      report(options.format === 'json' ? { json: true } : {}, async (session) => {
         const { region, domain, domainOwner, durationSeconds } = options;
         const address = { profile: profileOf(options), region, domain, domainOwner };
-        const issued = await engine.terminal.tokenOf(address, durationSeconds);
+        const asked = { signIn: options.signIn, profile: address.profile };
+        const issued = await afterSignIn(session, asked, async () =>
+          session.engine.terminal.tokenOf(address, durationSeconds),
+        );
         if (!issued.ok) return issued;
         const { token, expiresAt } = issued.value;
         return ok({ json: { token, expiration: new Date(expiresAt).toISOString() }, text: token });

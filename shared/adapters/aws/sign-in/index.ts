@@ -1,0 +1,99 @@
+import { DEFAULT_CHAIN } from '../../../contract/names.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Problem, Result } from '../../../contract/problem.ts';
+import type { SignInMethod } from '../../../contract/sign-in.ts';
+import type { AwsSignIn, BegunSignIn, SignInSession } from '../../../ports/aws-sign-in.ts';
+import type { Clock, Environment } from '../../../ports/host.ts';
+import { systemClock } from '../../system-clock.ts';
+import { readConfigFiles } from '../config-files.ts';
+import { profileWords } from '../errors/words.ts';
+import { createHttpOptions } from '../http-options.ts';
+import type { ProfileSettings } from '../profiles.ts';
+import { chainProfile, readProfile } from '../profiles.ts';
+import { explainSsoError, ssoAttempt } from './attempt.ts';
+import { beginDevice } from './device.ts';
+import { openOidc } from './oidc.ts';
+import { beginPkce } from './pkce.ts';
+import { readSsoToken } from './sso-cache.ts';
+import type { ConsoleTarget, MfaTarget, SignInTargets, SsoTarget } from './target.ts';
+import { targetsOf } from './target.ts';
+import { mfaCacheName } from './mfa-session.ts';
+
+type Target = SsoTarget | ConsoleTarget | MfaTarget;
+
+/** Sessions with AWS, begun and ended. Files are read anew each time; the SDK is loaded by the first call that needs it. */
+export function createAwsSignIn(environment: Environment, options: { readonly clock?: Clock } = {}): AwsSignIn {
+  const clock = options.clock ?? systemClock;
+  const httpOptions = createHttpOptions(environment);
+
+  /** A role's own code comes after the session that its source profile needs. */
+  async function targetOf({ end, mfa }: SignInTargets): Promise<Target | null> {
+    if (mfa === null || end?.way !== 'sso') return mfa ?? end;
+    const token = await readSsoToken(environment, end.cacheId);
+    const lives = token !== null && Date.parse(token.expiresAt) > clock.now();
+    return lives || token?.refreshToken !== undefined ? mfa : end;
+  }
+
+  async function beginSso(
+    target: SsoTarget,
+    settings: ProfileSettings,
+    method: SignInMethod,
+    signal: AbortSignal,
+  ): Promise<Result<BegunSignIn>> {
+    const profile = settings.signInProfile;
+    try {
+      const requestHandler = await httpOptions(settings.caBundle);
+      const oidc = await openOidc(environment, target, { requestHandler, clock });
+      const attempt = ssoAttempt({ environment, profile, target, oidc, clock, signal });
+      // A start URL in the profile itself has no other way, in the AWS CLI neither.
+      return ok(await (method === 'browser' && target.session !== null ? beginPkce : beginDevice)(attempt));
+    } catch (error) {
+      return failed(explainSsoError(error, profile, target));
+    }
+  }
+
+  return {
+    async sessionsOf(profiles) {
+      const files = await readConfigFiles(environment);
+      if (!files.ok) return files;
+      const found = await Promise.all(
+        profiles.map(async (profile) => {
+          const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
+          const target = await targetOf(targetsOf(environment, files.value, name));
+          return target === null ? [] : [[profile, sessionOf(target)] as const];
+        }),
+      );
+      return ok(new Map(found.flat()));
+    },
+    async sessionOf(profile) {
+      const settings = await readProfile(environment, profile);
+      if (!settings.ok) return settings;
+      const target = await targetOf(settings.value.signIn);
+      return target === null ? failed(unknown(profile)) : ok(sessionOf(target));
+    },
+    async begin(profile, method, signal) {
+      const settings = await readProfile(environment, profile);
+      if (!settings.ok) return settings;
+      const target = await targetOf(settings.value.signIn);
+      if (target?.way === 'sso') return beginSso(target, settings.value, method, signal);
+      return failed(unknown(profile));
+    },
+    async end(profile) {
+      return failed(unknown(profile));
+    },
+  };
+}
+
+function sessionOf(target: Target): SignInSession {
+  if (target.way === 'console') return { id: `console:${target.loginSession}`, name: target.profile, way: 'console' };
+  if (target.way === 'mfa') return { id: `mfa:${mfaCacheName(target.role)}`, name: target.profile, way: 'mfa' };
+  const { cacheId, session, startUrl } = target;
+  return { id: `sso:${cacheId}`, name: session ?? URL.parse(startUrl)?.host ?? startUrl, way: 'sso' };
+}
+
+function unknown(profile: string): Problem {
+  return problemOf('signInUnknown', `There is nothing to sign in to with ${profileWords(profile)}.`, {
+    advice: 'Choose a profile that uses SSO, "aws login" or a role with MFA.',
+    command: 'codeartifact-tray profiles',
+  });
+}

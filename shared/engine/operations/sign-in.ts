@@ -1,0 +1,65 @@
+import { ok } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { Parsed } from '../../contract/requests.ts';
+import type { SignInView } from '../../contract/sign-in.ts';
+import type { Core } from '../core/core.ts';
+import type { Handler } from './handler.ts';
+
+export const startSignIn: Handler<'signIn.start'> = async (core, { profile, method }) =>
+  core.signIns.start(profile, method);
+
+export const cancelSignIn: Handler<'signIn.cancel'> = async (core, { signInId }) => {
+  core.signIns.cancel(signInId);
+  return ok({});
+};
+
+export const enterCode: Handler<'signIn.enterCode'> = async (core, { signInId, code }) => {
+  const entered = await core.signIns.enterCode(signInId, code);
+  return entered.ok ? ok({}) : entered;
+};
+
+export const endSession: Handler<'signIn.end'> = async (core, { profile }) => core.signIns.end(profile);
+
+/** Whoever sits at a terminal while it signs in. */
+export type SignInPerson = {
+  /** Shows where to sign in, and the code to compare. */
+  shows(view: SignInView): void;
+  /** Asks for the code of an MFA device; null when the person gives up. */
+  asksCode(view: SignInView): Promise<string | null>;
+  /** Aborts when the person gives up. */
+  readonly signal: AbortSignal;
+};
+
+/** Signs in and waits for it, and for the tokens that waited. Problems: those of `signIn.start`, and how it failed. */
+export async function signInAndWait(
+  core: Core,
+  { profile, method }: Parsed<'signIn.start'>,
+  person: SignInPerson,
+): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
+  const { signIns, ports } = core;
+  const session = await ports.signIn.sessionOf(profile);
+  if (!session.ok) return session;
+  const { id, name, way } = session.value;
+  person.signal.addEventListener('abort', signIns.stop);
+  const started = await signIns.start(profile, method);
+  const finished = signIns.finished(id);
+  if (!started.ok) return started;
+  const signedIn = await Promise.race([finished, guide(core, id, person)]);
+  const outcome = signedIn ?? (await finished);
+  person.signal.removeEventListener('abort', signIns.stop);
+  return outcome.ok ? ok({ name, way }) : outcome;
+}
+
+/** Shows what there is to do, and asks for codes until one is taken; resolves when the person has nothing more to do here. */
+async function guide({ signIns }: Core, id: string, person: SignInPerson): Promise<void> {
+  const ours = async () => (await signIns.views([])).find((view) => view.id === id);
+  let view = await ours();
+  if (view !== undefined) person.shows(view);
+  while (view?.way === 'mfa' && view.state === 'waiting') {
+    const code = await person.asksCode(view);
+    if (code === null) return signIns.cancel(id);
+    const entered = await signIns.enterCode(id, code);
+    if (entered.ok || entered.error.code !== 'mfaCodeWrong') return;
+    view = await ours();
+  }
+}

@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline/promises';
+import { failed } from '../../contract/problem.ts';
+import type { Result } from '../../contract/problem.ts';
+import type { SignInMethod, SignInView } from '../../contract/sign-in.ts';
+import type { Io } from './io.ts';
+import type { Session } from './report.ts';
+import { problemLines } from './words.ts';
+
+export type SigningIn = { readonly profile: string; readonly method?: SignInMethod };
+
+/** Signs in at this terminal: says on stderr what is to be done, and waits. Ctrl+C cancels it, a second one ends the process. */
+export async function signInHere(
+  { engine, io }: Session,
+  asked: SigningIn,
+): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
+  const givingUp = new AbortController();
+  const giveUp = (): void => givingUp.abort();
+  const { signal } = givingUp;
+  process.once('SIGINT', giveUp);
+  // Timers of the engine don't keep the process alive, this one does.
+  const alive = setInterval(() => {}, 2 ** 30);
+  try {
+    return await engine.terminal.signIn(asked, {
+      signal,
+      shows: (view) => show(io, view),
+      asksCode: async (view) => askCode(io, view, signal),
+    });
+  } finally {
+    clearInterval(alive);
+    process.off('SIGINT', giveUp);
+  }
+}
+
+/** Does the work, signing in first where that is what it needs. */
+export async function afterSignIn<Value>(
+  session: Session,
+  { signIn, profile }: { readonly signIn?: true | undefined; readonly profile: string },
+  work: () => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const first = await work();
+  if (signIn !== true || first.ok || !['signInNeeded', 'mfaNeeded'].includes(first.error.code)) return first;
+  const signedIn = await signInHere(session, { profile });
+  return signedIn.ok ? work() : failed(signedIn.error);
+}
+
+function show(io: Io, { name, way, url, userCode }: SignInView): void {
+  if (way === 'console') io.err(`Signing in to ${name} with "aws login"; go on in your browser.`);
+  if (url === null) return;
+  io.err(`To sign in to ${name}, open this address:\n\n  ${url}\n`);
+  if (userCode !== null) io.err(`It should show this code: ${userCode}\n`);
+  io.err('Waiting for the sign-in. Cancel with Ctrl+C.');
+}
+
+/** Null when there is nobody to ask, and when the person gives up. */
+async function askCode(io: Io, { name, problem }: SignInView, signal: AbortSignal): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  if (problem !== null) for (const line of problemLines('codeartifact-tray', problem)) io.err(line);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const code = await terminal.question(`MFA code for ${name}: `, { signal });
+    return code.trim();
+  } catch {
+    return null;
+  } finally {
+    terminal.close();
+  }
+}
