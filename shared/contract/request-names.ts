@@ -23,6 +23,7 @@ export const requestNames = [
   'scan.clear',
   'scan.keep',
   'scan.paste',
+  'connection.test',
   'policy.get',
   'signIn.start',
   'signIn.cancel',

@@ -23,7 +23,7 @@ import {
   scanParams,
   scanReport,
 } from './scan.ts';
-import { policyParams, policyTexts } from './setup.ts';
+import { connectionParams, connectionReport, policyParams, policyTexts } from './setup.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -133,6 +133,8 @@ export const requests = {
   'scan.clear': { params: clearParams, result: clearReport },
   /** Takes back what was noted to be taken out and is there still; all of it when nothing is named. */
   'scan.keep': { params: clearParams, result: keepReport },
+  /** Walks the way from the profile to a read of the repository, as far as it is named; nothing of the token stays. */
+  'connection.test': { params: connectionParams, result: connectionReport },
   /** The least that AWS has to allow for a domain. Asks AWS nothing where region and owner are given. */
   'policy.get': { params: policyParams, result: policyTexts },
   /** Begins the session of a profile and answers once there is something to open. Joins one that is going on already. */

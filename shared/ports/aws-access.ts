@@ -27,11 +27,33 @@ export type RepositoryEndpoint = {
   readonly customHost: boolean;
 };
 
+/** What a profile's files and the environment say of the way to AWS: names and addresses, never a key or a command line. */
+export type ProfileDetail = ProfileSummary & {
+  /** The role that the profile takes, and the profile whose credentials it takes it with; null where there is none. */
+  readonly roleArn: string | null;
+  readonly sourceProfile: string | null;
+  /** Profile at the end of the source_profile chain: the one a person signs in with. */
+  readonly signInProfile: string;
+  /** Custom CodeArtifact endpoint that the environment or the profile asks for. */
+  readonly endpointUrl: string | null;
+  /** File with more certificate authorities to trust. */
+  readonly caBundle: string | null;
+};
+
+/** Who somebody is to AWS: an account of 12 digits, and the ARN of a user or of a role's session. */
+export type CallerIdentity = { readonly account: string; readonly arn: string };
+
 /** All that the engine asks of AWS. Every failure is a problem of the error table (docs/errors.md). */
 export type AwsAccess = {
   /** Files and folders that credentials come from, whether they are there or not: a change of them is worth another try. */
   files(): readonly string[];
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
+  /** One of them, by what its files say. Fails with `profileNotFound` or `fileUnreadable`. */
+  profile(name: string): Promise<Result<ProfileDetail>>;
+  /** Asks who the profile is; it takes no permission. */
+  identity(profile: string, region: string): Promise<Result<CallerIdentity>>;
+  /** Shows a token to the npm endpoint of a repository that was answered by `endpoint`: one request, followed nowhere else. */
+  read(address: DomainAddress, repository: string, endpointUrl: string, token: string): Promise<Result<void>>;
   /** Region that the profile names, or the environment for the default chain. */
   regionOf(profile: string): Promise<Result<string>>;
   token(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;

@@ -2,6 +2,7 @@ import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 
 import type { CliHome } from './cli-home.ts';
 import { commandIn, runShell } from './follow-advice.ts';
 import { redirectScenarios } from './redirect-scenarios.ts';
+import { setupScenarios } from './setup-scenarios.ts';
 import { scanScenarios } from './scan-scenarios.ts';
 
 /** One advice as its source has it, and what somebody does who reads it. */
@@ -38,18 +39,6 @@ const nothing = () => {};
 
 /** By the advice as it stands in the source; several ways to come by one have a note behind ` # `. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
-  '`Leave it out.${has}`': {
-    arrange: nothing,
-    refused: login('maven', '--namespace', '@x'),
-    follow: nothing,
-    works: login('maven'),
-  },
-  '`Use ${values}.`': {
-    arrange: nothing,
-    refused: login('npm', '--namespace', 'a b'),
-    follow: nothing,
-    works: login('npm', '--namespace', '@team'),
-  },
   '`Create ${name}, or switch the repository on at user level.`': {
     arrange: (home) => home.write('lab/x', ''),
     refused: login('uv', '--project', 'lab'),
@@ -384,6 +373,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   ...redirectScenarios,
   ...scanScenarios,
+  ...setupScenarios,
 };
 
 type Settings = { readonly bindings: readonly { readonly id: string; readonly enabled: boolean }[] };

@@ -1,4 +1,4 @@
-import { failed, ok } from '../../shared/contract/problem.ts';
+import { failed, ok, problemOf } from '../../shared/contract/problem.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../shared/ports/aws-access.ts';
 import type { Clock } from '../../shared/ports/host.ts';
@@ -36,6 +36,9 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     },
     files: () => [],
     profiles: async () => ok([]),
+    profile: async (name) => failed(problemOf('profileNotFound', `There is no profile ${name}.`)),
+    identity: async () => ok({ account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/test` }),
+    read: async () => ok(undefined),
     regionOf: async () => ok(REGION),
     async token() {
       requests += 1;

@@ -7,6 +7,9 @@ import type { Clock, Environment } from '../../ports/host.ts';
 import { systemClock } from '../system-clock.ts';
 import type { OpenSdk } from './sdk.ts';
 import { createSdkOpener } from './sdk.ts';
+import { createHttpOptions } from './http-options.ts';
+import { callerIdentity } from './identity.ts';
+import { readRepository } from './read-repository.ts';
 import type { CallContext } from './errors/words.ts';
 import { credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
@@ -44,6 +47,7 @@ const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', '
 export function createAwsAccess(environment: Environment, options: { readonly clock?: Clock } = {}): AwsAccess {
   const clock = options.clock ?? systemClock;
   const openSdk = createSdkOpener(environment);
+  const httpOptions = createHttpOptions(environment);
 
   async function callerOf({ profile, region }: Pick<Question, 'profile' | 'region'>): Promise<Result<Caller>> {
     const settings = await readProfile(environment, profile);
@@ -65,8 +69,16 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     question: Question,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Result<Value>> {
+    return explained(caller, question, () => withFreshCredentials(caller, work));
+  }
+
+  async function explained<Value>(
+    caller: Caller,
+    question: Question,
+    work: () => Promise<Value>,
+  ): Promise<Result<Value>> {
     try {
-      return ok(await withFreshCredentials(caller, work));
+      return ok(await work());
     } catch (error) {
       const { settings, region } = caller;
       const { signInProfile, endpointUrl, another } = settings;
@@ -110,6 +122,32 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     async regionOf(profile) {
       const caller = await callerOf({ profile });
       return caller.ok ? ok(caller.value.region) : caller;
+    },
+
+    profile: (name) => readProfile(environment, name),
+
+    async identity(profile, region) {
+      const question: Question = { profile, region, operation: 'GetCallerIdentity' };
+      const caller = await callerOf(question);
+      if (!caller.ok) return caller;
+      const { stsEndpointUrl } = caller.value.settings;
+      return callAs(caller.value, question, ({ codeartifact }, abortSignal) =>
+        callerIdentity(codeartifact, stsEndpointUrl, abortSignal),
+      );
+    },
+
+    async read(address, repository, endpointUrl, token) {
+      const question: Question = { ...address, repository, operation: 'ReadFromRepository' };
+      const caller = await callerOf(question);
+      if (!caller.ok) return caller;
+      const { caBundle } = caller.value.settings;
+      return explained(caller.value, question, () =>
+        withinLimit(
+          clock,
+          async (signal) => readRepository(endpointUrl, token, await httpOptions(caBundle), signal),
+          () => ownError('CallTimeout', 'no answer within the limit'),
+        ),
+      );
     },
 
     token(address, durationSeconds) {

@@ -4,12 +4,17 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
-import type { CodeartifactClientConfig } from '@aws-sdk/client-codeartifact';
 import type { Environment } from '../../ports/host.ts';
 import { ownError } from './errors/own.ts';
 
 /** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
-export type HttpOptions = NonNullable<CodeartifactClientConfig['requestHandler']>;
+export type HttpOptions = {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly throwOnRequestTimeout: boolean;
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+};
 
 /**
  * Gives the HTTP options for a CA bundle, the same object for the same bundle, so that connections are shared by all

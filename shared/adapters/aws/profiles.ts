@@ -3,6 +3,7 @@ import { accountId, DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
+import type { ProfileDetail } from '../../ports/aws-access.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { expandAwsHome } from './aws-home.ts';
@@ -14,13 +15,9 @@ import { targetsOf } from './sign-in/target.ts';
 import { awsCommand, profileOption, profileWords } from './errors/words.ts';
 
 /** What a call needs to know of a profile: names, kinds and addresses, never a key or a command line. */
-export type ProfileSettings = ProfileSummary & {
-  /** Custom CodeArtifact endpoint that the environment or the profile asks for. */
-  readonly endpointUrl: string | null;
-  /** File with more certificate authorities to trust. */
-  readonly caBundle: string | null;
-  /** Profile at the end of the source_profile chain: the one a person signs in with. */
-  readonly signInProfile: string;
+export type ProfileSettings = ProfileDetail & {
+  /** Custom endpoint of STS. */
+  readonly stsEndpointUrl: string | null;
   /** What a person may have to begin so that it has credentials. */
   readonly signIn: SignInTargets;
   /** Another profile, one with credentials, to name where this one has none. */
@@ -56,6 +53,8 @@ export async function readProfile(environment: Environment, profile: string): Pr
   const caBundle = environment.env['AWS_CA_BUNDLE'] || section?.['ca_bundle'] || null;
   return ok({
     ...(profile === DEFAULT_CHAIN ? chainSummary(environment, files.value) : summaryOf(name, section ?? {})),
+    ...roleOf(section ?? {}),
+    stsEndpointUrl: configuredEndpoint(environment.env, section, sections, 'sts'),
     endpointUrl: configuredEndpoint(environment.env, section, sections),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
@@ -157,6 +156,16 @@ function accountOfSection(kind: ProfileSummary['kind'], section: ConfigSection):
 
 function accountOfRole(arn: string | undefined): string | null {
   return /^arn:[^:]+:iam::(\d{12}):role\//.exec(arn ?? '')?.[1] ?? null;
+}
+
+/** Whose credentials take which role. */
+function roleOf(section: ConfigSection): Pick<ProfileDetail, 'sourceProfile' | 'roleArn'> {
+  const kind = credentialKind(section);
+  const takesRole = kind === 'role' || kind === 'webIdentity';
+  return {
+    sourceProfile: kind === 'role' ? (section['source_profile'] ?? null) : null,
+    roleArn: takesRole ? (section['role_arn'] ?? null) : null,
+  };
 }
 
 function endOfChain(profiles: ConfigFiles['profiles'], start: string): string {

@@ -7,7 +7,7 @@ import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
-import { getPolicy } from './setup.ts';
+import { getPolicy, testWay } from './setup.ts';
 import { cancelSignIn, endSession, enterCode, startSignIn } from './sign-in.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
@@ -35,6 +35,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.clear': clear,
   'scan.keep': keep,
   'scan.paste': paste,
+  'connection.test': testWay,
   'policy.get': getPolicy,
   'signIn.start': startSignIn,
   'signIn.cancel': cancelSignIn,

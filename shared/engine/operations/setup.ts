@@ -1,6 +1,7 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Core } from '../core/core.ts';
+import { testConnection } from '../setup/connection.ts';
 import { policyText } from '../setup/policy.ts';
 import { templateText } from '../setup/template.ts';
 import type { Handler } from './handler.ts';
@@ -13,6 +14,17 @@ export const getPolicy: Handler<'policy.get'> = async (core, { profile, domain, 
   const grant = { ...where.value, domain, repositories: repositories ?? null, publish };
   const defaults = { roleName: `codeartifact-${domain}`, trustedAccount: null };
   return ok({ policy: policyText(grant), template: templateText(grant, defaults) });
+};
+
+export const testWay: Handler<'connection.test'> = async (core, params) => {
+  const { profile, domain, repository } = params;
+  if (domain === undefined && repository !== undefined) {
+    return failed(problemOf('invalidInput', `The domain of ${repository} is not named.`, { advice: 'Name it.' }));
+  }
+  const state = await core.state.read();
+  const tokens = state.ok ? state.value.settings.tokens : [];
+  const kept = tokens.find((token) => token.profile === profile && token.domain === domain);
+  return ok(await testConnection(core.ports.aws, { ...params, durationSeconds: kept?.durationSeconds }));
 };
 
 type Where = { readonly region: string; readonly domainOwner: string };

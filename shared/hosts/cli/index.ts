@@ -13,6 +13,7 @@ import { signInCommands } from './commands/sign-in.ts';
 import { snippetCommand } from './commands/snippet.ts';
 import { scanCommands } from './commands/scan.ts';
 import { statusCommands } from './commands/status.ts';
+import { testConnectionCommand } from './commands/test-connection.ts';
 import { tokenCommand } from './commands/token.ts';
 import { processIo } from './io.ts';
 import { createCommands, usageDocument, wantsJson } from './report.ts';
@@ -39,6 +40,7 @@ environmentCommands(program, commands);
 awsCommands(program, commands);
 policyCommand(program, commands);
 signInCommands(program, commands);
+testConnectionCommand(program, commands);
 agentCommands(program, commands);
 for (const command of program.commands) command.exitOverride();
 

@@ -12,6 +12,8 @@ export type CallContext = {
     | 'GetRepositoryEndpoint'
     | 'ListDomains'
     | 'ListRepositoriesInDomain'
+    | 'GetCallerIdentity'
+    | 'ReadFromRepository'
     | 'SignIn';
   /** Profile at the end of the source_profile chain, when that is another one than `profile`. */
   readonly signInProfile?: string | undefined;

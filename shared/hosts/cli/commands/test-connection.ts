@@ -1,0 +1,33 @@
+import type { Command } from '@commander-js/extra-typings';
+import { ok } from '../../../contract/problem.ts';
+import { columns } from '../io.ts';
+import { jsonOption, profileOf } from '../options.ts';
+import type { Commands } from '../report.ts';
+
+const MARKS = { passed: 'ok', failed: 'failed', skipped: '-' } as const;
+
+export function testConnectionCommand(program: Command, { report }: Commands): void {
+  program
+    .command('test-connection')
+    .description('Walk the way from the profile to a read of the repository, and say which step fails')
+    .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
+    .option('--region <region>', "AWS region (default: the profile's)")
+    .option('--domain <domain>', 'CodeArtifact domain; without one the test ends at who the profile is')
+    .option('--domain-owner <account>', "account that owns the domain (default: the profile's own)")
+    .option('--repository <repository>', 'CodeArtifact repository; without one it ends at the token')
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
+        const { profile: _profile, json: _json, ...destination } = options;
+        const reply = await engine.api.request('connection.test', { profile: profileOf(options), ...destination });
+        if (!reply.ok) return reply;
+        const { steps } = reply.value;
+        const problems = steps.flatMap(({ problem }) => problem ?? []);
+        return ok({
+          json: reply.value,
+          text: columns(steps.map(({ name, state, text }) => [MARKS[state], name, text])),
+          problems,
+        });
+      }),
+    );
+}
