@@ -3,7 +3,8 @@ import type { Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { expandAwsHome } from './aws-home.ts';
-import { profileNames, sdkConfigText, sectionsText, withOneKind } from './sdk-config.ts';
+import { configOf } from './config-text.ts';
+import { sectionsText, withOneKind } from './sdk-config.ts';
 import { withMfaSessions } from './sign-in/mfa-session.ts';
 
 export type ConfigSection = Readonly<Record<string, string | undefined>>;
@@ -53,32 +54,20 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
     if (!text.ok) return text;
     texts.push(text.value);
   }
-  const [config = '', credentials = ''] = texts;
-  const { externalDataInterceptor, loadSharedConfigFiles } = await import('@smithy/core/config');
-  const text = sdkConfigText(config, credentials);
-  externalDataInterceptor.interceptFile(paths.filepath, '');
-  externalDataInterceptor.interceptFile(paths.configFilepath, text);
-  const { configFile } = await loadSharedConfigFiles(paths);
-  const profiles = new Map<string, ConfigSection>(profileNames(text).map((name) => [name, {}]));
-  const sections = new Map<string, ConfigSection>();
-  for (const [name, section] of Object.entries(configFile)) {
-    if (isOtherSection(name)) sections.set(name, section);
-    else profiles.set(name, withOneKind(section));
-  }
+  const { profiles: all, sections } = configOf(texts[0] ?? '', texts[1] ?? '');
+  const profiles = new Map([...all].map(([name, section]) => [name, withOneKind(section)]));
   const usable = await withMfaSessions(environment, profiles);
   const named = usable.map(([name, section]) => [`profile.${name}`, section] as const);
+  const { externalDataInterceptor } = await import('@smithy/core/config');
+  externalDataInterceptor.interceptFile(paths.filepath, '');
   externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...sections]));
   return ok({ profiles, sections });
-}
-
-function isOtherSection(name: string): boolean {
-  return name.startsWith('sso-session.') || name.startsWith('services.');
 }
 
 /** The SDK answers "no profiles" for a file it can't read, so it is read here. */
 async function readIfThere(file: string): Promise<Result<string>> {
   try {
-    return ok((await readFile(file, 'utf8')).replace(/^\u{FEFF}/u, ''));
+    return ok(await readFile(file, 'utf8'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return ok('');

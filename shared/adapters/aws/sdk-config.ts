@@ -1,39 +1,5 @@
 import type { ConfigSection } from './config-files.ts';
-
-/** `profile`, `sso-session` and `services`, with a name that is one word to a shell (botocore 1.43 splits them by Python's shlex). */
-const NAMED = /^(profile|sso-session|services)\s+(?:'([^']*)'|"((?:\\.|[^"\\])*)"|([^\s'"\\]+))\s*$/;
-const HEADER = /^(\s*\[)(.+)(\]\s*(?:[;#].*)?)$/;
-const KEY = /^(\s*)([A-Za-z][\w-]*)(\s*=)/;
-
-/**
- * Both files as one text in which the SDK finds each profile that the AWS CLI finds: its parser (@smithy/core 3.41.0) passes over names
- * with blanks, quotes or letters beyond ASCII unless kind and name are joined by a dot, and over keys with capitals.
- * A key of the credentials file comes last and so wins.
- */
-export function sdkConfigText(config: string, credentials: string): string {
-  return `${joinedNames(config, namedSection)}\n${joinedNames(credentials, (name) => `profile.${name.trim()}`)}`;
-}
-
-function namedSection(header: string): string {
-  if (header.trim() === 'default') return 'profile.default';
-  const [, kind, single, double, bare] = NAMED.exec(header) ?? [];
-  const name = single ?? double?.replaceAll(/\\(["\\])/g, '$1') ?? bare;
-  return kind === undefined || name === undefined ? header : `${kind}.${name}`;
-}
-
-function joinedNames(text: string, sectionOf: (header: string) => string): string {
-  const lines = text.split(/\r?\n/).map((line) => {
-    const [, open, header, close] = HEADER.exec(line) ?? [];
-    if (open !== undefined && header !== undefined) return `${open}${sectionOf(header)}${close ?? ''}`;
-    return line.replace(KEY, (_, blank: string, key: string, sign: string) => blank + key.toLowerCase() + sign);
-  });
-  return lines.join('\n');
-}
-
-/** Those without a key as well, which the SDK's parser forgets. */
-export function profileNames(text: string): readonly string[] {
-  return [...text.matchAll(/^\s*\[profile\.(.+)\]/gm)].map(([, name = '']) => name);
-}
+import { shellWords } from './shell-words.ts';
 
 export type CredentialKind = 'webIdentity' | 'role' | 'sso' | 'keys' | 'login' | 'process' | 'none';
 
@@ -67,12 +33,25 @@ export function withOneKind(section: ConfigSection): ConfigSection {
   return Object.fromEntries(Object.entries(section).filter(([key]) => !dropped.includes(key)));
 }
 
-/** Sections by kind and name, joined by a dot, as the SDK reads them back. */
+/**
+ * Sections by kind and name as a text in which the SDK finds what the AWS CLI finds: its parser (@smithy/core 3.41.0) passes over names
+ * with blanks, quotes or letters beyond ASCII unless kind and name are joined by a dot, and cuts values at a blank and `;` or `#`.
+ */
 export function sectionsText(sections: Iterable<readonly [string, ConfigSection]>): string {
   return [...sections]
     .map(([name, section]) => {
-      const lines = Object.entries(section).map(([key, value]) => `${key} = ${value ?? ''}`);
+      const lines = Object.entries(section).map(([key, value = '']) => `${key} = ${uncut(key, value)}`);
       return [`[${name}]`, ...lines, ''].join('\n');
     })
     .join('\n');
+}
+
+function uncut(key: string, value: string): string {
+  const line = value.replaceAll(/\s*\n\s*/g, ' ');
+  if (key !== 'credential_process' || !/\s[;#]/.test(line)) return line;
+  // The AWS CLI hands these on to the program, so they are none of a shell's signs; quotes hide them from the parser as well.
+  const words = shellWords(line) ?? [line];
+  return words
+    .map((word) => `'${word.replaceAll("'", String.raw`'\''`).replaceAll(/(\s)(?=[;#])/g, "$1''")}'`)
+    .join(' ');
 }
