@@ -1,9 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { USER_LEVEL } from '../../shared/contract/user-level.ts';
+import { counted } from '../../shared/view/standing/mark.ts';
+import { profileKinds } from '../../shared/view/profile-text.ts';
 import { Button } from '../components/controls/button.tsx';
 import { Mark } from '../components/standing/mark.tsx';
+import { ProblemNote } from '../components/standing/problem-note.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
+import { useChoices } from '../state/use-choices.ts';
 import { AddBindingDialog } from './projects/add-binding/add-binding-dialog.tsx';
 import { AddProjectDialog } from './projects/add-project-dialog.tsx';
 
@@ -29,6 +33,45 @@ export function FirstRun({ children }: { readonly children: ReactNode }): ReactN
   );
 }
 
+/** So many profiles are named before the rest is counted. */
+const NAMED = 4;
+
+/** What the app has found to work with, so that nobody has to wonder whether it looked in the right place. */
+function FoundProfiles(): ReactNode {
+  const { choices, reload } = useChoices('profiles.list', {});
+  if (choices.state === 'failed') {
+    return (
+      <ProblemNote problem={choices.problem}>
+        <Button onClick={reload}>Try again</Button>
+      </ProblemNote>
+    );
+  }
+  if (choices.state !== 'ready') return <p className="first-run-found">Looking for AWS profiles…</p>;
+  const usable = choices.items.filter(({ kind }) => kind !== 'none');
+  const rest = usable.length - NAMED;
+  return (
+    <>
+      <p className="first-run-found">
+        {usable.length === 0 ? (
+          <>
+            No AWS profile was found. Create one with <code>aws configure sso</code>, or set up a role that you were
+            given.
+          </>
+        ) : (
+          <>
+            {counted(usable.length, 'AWS profile')} found:{' '}
+            {usable
+              .slice(0, NAMED)
+              .map(({ name, kind }) => `${name} (${profileKinds[kind]})`)
+              .join(', ')}
+            {rest > 0 && ` and ${rest} more`}
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
 /** The two ways to begin, in a window. */
 export function FirstRunActions(): ReactNode {
   const { projects } = useSnapshot();
@@ -37,6 +80,7 @@ export function FirstRunActions(): ReactNode {
   const close = (): void => setOpen(null);
   return (
     <>
+      <FoundProfiles />
       <Button look="primary" icon="plus" onClick={() => setOpen('project')}>
         Add a project
       </Button>

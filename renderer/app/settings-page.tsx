@@ -6,6 +6,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { Switch } from '../components/controls/switch.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
+import { ProfileList } from './aws/profile-list.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
@@ -37,6 +38,7 @@ export function SettingsPage(): ReactNode {
           <RefreshSetting />
           {host.capabilities.quit && <QuitSetting />}
         </section>
+        <AwsSection />
         <section className="about">
           <h2>About</h2>
           <dl className="facts">
@@ -55,6 +57,20 @@ export function SettingsPage(): ReactNode {
         </section>
       </div>
     </>
+  );
+}
+
+function AwsSection(): ReactNode {
+  return (
+    <section className="card card-large" aria-labelledby="aws-profiles">
+      <div className="section-heading">
+        <div>
+          <h2 id="aws-profiles">AWS profiles</h2>
+          <p className="token-detail">As the AWS configuration of this machine has them.</p>
+        </div>
+      </div>
+      <ProfileList />
+    </section>
   );
 }
 

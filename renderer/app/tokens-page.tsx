@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { Problem } from '../../shared/contract/problem.ts';
 import type { TokenView } from '../../shared/contract/snapshot.ts';
 import { counted } from '../../shared/view/standing/mark.ts';
 import { needsPerson } from '../../shared/view/standing/need.ts';
 import { tokenDetail, tokenMark } from '../../shared/view/token-text.ts';
-import { ButtonLink } from '../components/controls/button.tsx';
+import { Button, ButtonLink } from '../components/controls/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { HeadlineDetail, HeadlineTitle } from '../components/standing/headline.tsx';
 import { Moment } from '../components/tokens/moment.tsx';
@@ -11,12 +12,14 @@ import { PageHeader } from '../components/page-header.tsx';
 import { Pill } from '../components/pill.tsx';
 import { ProblemHelp, ProblemNote } from '../components/standing/problem-note.tsx';
 import { RefreshToken } from '../components/tokens/refresh-token.tsx';
+import { SignInCard, useSignInOf, WaitsForSignIn } from '../components/sign-in/sign-in-card.tsx';
 import { TokenSummary } from '../components/tokens/token-summary.tsx';
 import { RefreshAll } from '../components/tokens/refresh-all.tsx';
 import { useMinute, useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { isFirstRun, tokensByNeed } from '../state/selectors.ts';
 import type { RefreshAll as Refreshing } from '../state/use-refresh-all.ts';
+import { ConnectionDialog } from './aws/connection-dialog.tsx';
 import { FirstRun, FirstRunActions } from './first-run.tsx';
 
 /** Every token with its countdown, whose it is and what is wrong with it. */
@@ -64,6 +67,11 @@ function TokenList(): ReactNode {
   }
   return (
     <ul className="card-list">
+      {snapshot.signIns.map((signIn) => (
+        <li key={signIn.id}>
+          <SignInCard signIn={signIn} heading="h2" />
+        </li>
+      ))}
       {tokens.map((token) => (
         <li key={token.id}>
           <TokenCard token={token} />
@@ -81,11 +89,12 @@ function TokenCard({ token }: { readonly token: TokenView }): ReactNode {
     <article className="card card-large" data-waits={waits} data-row={token.id} tabIndex={-1}>
       <TokenSummary token={token} heading="h2" detail={tokenDetail}>
         <Pill mark={tokenMark(token)} />
+        <TestConnection token={token} />
         <RefreshToken token={token} />
       </TokenSummary>
       {token.error !== null && (
         <div className="card-help">
-          {waits ? <ProblemHelp problem={token.error} /> : <ProblemNote problem={token.error} tone="warn" />}
+          <TokenHelp token={token} error={token.error} waits={waits} />
         </div>
       )}
       <dl className="facts">
@@ -96,6 +105,31 @@ function TokenCard({ token }: { readonly token: TokenView }): ReactNode {
         <Fact term="Used by">{counted(uses, 'binding')}</Fact>
       </dl>
     </article>
+  );
+}
+
+type TokenHelpProps = { readonly token: TokenView; readonly error: Problem; readonly waits: boolean };
+
+function TokenHelp({ token, error, waits }: TokenHelpProps): ReactNode {
+  const signIn = useSignInOf(token);
+  if (signIn !== null) return <WaitsForSignIn signIn={signIn} />;
+  return waits ? <ProblemHelp problem={error} /> : <ProblemNote problem={error} tone="warn" />;
+}
+
+/** Tries a token's whole way to its first repository. */
+function TestConnection({ token }: { readonly token: TokenView }): ReactNode {
+  const { bindings } = useSnapshot();
+  const [isOpen, setOpen] = useState(false);
+  const { profile, region, domain, domainOwner } = token;
+  const repository = bindings.find((binding) => binding.tokenId === token.id)?.repository;
+  const asked = { profile, region, domain, domainOwner, ...(repository === undefined ? {} : { repository }) };
+  return (
+    <>
+      <Button look="quiet" label={`Test: ${domain}, profile ${profile}`} onClick={() => setOpen(true)}>
+        Test
+      </Button>
+      {isOpen && <ConnectionDialog asked={asked} onClosed={() => setOpen(false)} />}
+    </>
   );
 }
 

@@ -62,6 +62,12 @@ const shapes = {
       <circle cx="10.75" cy="8" r="1.75" />
     </>
   ),
+  signIn: (
+    <>
+      <circle cx="5" cy="8" r="3.25" />
+      <path d="M8.25 8h6M12 8v2.5M14.25 8v2" />
+    </>
+  ),
   undone: <path d="M5.5 2.75 2.75 5.5 5.5 8.25M2.75 5.5H9.5a3.75 3.75 0 0 1 0 7.5H6" />,
 } as const satisfies Record<string, ReactNode>;
 

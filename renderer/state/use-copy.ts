@@ -3,8 +3,11 @@ import { usePage } from './page-state.ts';
 
 const SHOWN_MS = 2000;
 
-/** Copies the text of an element; `copied` stays true for a moment, so that a button can say so. */
-export function useCopy(source: RefObject<HTMLElement | null>): {
+/** Copies the text of an element and says what to do with it; `copied` stays true for a moment, so that a button can say so. */
+export function useCopy(
+  source: RefObject<HTMLElement | null>,
+  next: string,
+): {
   readonly copied: boolean;
   readonly copy: () => Promise<void>;
 } {
@@ -22,9 +25,9 @@ export function useCopy(source: RefObject<HTMLElement | null>): {
     if (element === null) return;
     if ((await copyByApi(element.textContent)) || copyBySelection(element)) {
       setCopied(true);
-      status.done('Copied. Run it in a terminal, then try again.');
+      status.done(`Copied. ${next}`);
     } else {
-      status.done('Copying is not allowed here. The command is selected: press Ctrl+C or ⌘C.');
+      status.done('Copying is not allowed here. The text is selected: press Ctrl+C or ⌘C.');
     }
   }
 

@@ -10,7 +10,7 @@ export type SentRequest = { readonly name: RequestName; readonly params: unknown
 export type FakeApi = EngineLink & {
   /** What was asked, without the page's own `state.get`. */
   readonly sent: readonly SentRequest[];
-  /** Answers every further request of this name with a value; without one, requests answer an empty object. */
+  /** Answers every further request of this name with a value; without one, lists are empty and other requests answer an empty object. */
   answer<Name extends RequestName>(name: Name, value: Value<Name>): void;
   fail(name: RequestName, problem: Problem): void;
   /** Leaves every further request of this name without an answer until the returned function is called. */
@@ -34,7 +34,7 @@ export function fakeApi(initial: Snapshot): FakeApi {
     async request<Name extends RequestName>(name: Name, params: Params<Name>): Promise<Result<Value<Name>>> {
       if (name !== 'state.get') sent.push({ name, params });
       await gates.get(name);
-      const standard = ok<unknown>(name === 'state.get' ? snapshot : {});
+      const standard = ok<unknown>(name === 'state.get' ? snapshot : name.endsWith('.list') ? [] : {});
       return (answers.get(name) ?? standard) as Result<Value<Name>>;
     },
     subscribe(listener) {

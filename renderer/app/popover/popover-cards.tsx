@@ -7,6 +7,7 @@ import { BindingRow } from '../../components/bindings/binding-row.tsx';
 import { ProjectHeading } from '../../components/bindings/project-heading.tsx';
 import { ClientTag, Pill } from '../../components/pill.tsx';
 import { ProblemHelp } from '../../components/standing/problem-note.tsx';
+import { useSignInOf } from '../../components/sign-in/sign-in-card.tsx';
 import { RefreshToken } from '../../components/tokens/refresh-token.tsx';
 import { TokenSummary } from '../../components/tokens/token-summary.tsx';
 import { useMinute, useSnapshot } from '../../state/page-state.ts';
@@ -15,12 +16,13 @@ import { bindingsOf } from '../../state/selectors.ts';
 /** A token; one that waits for a person comes with what to do about it. */
 export function PopoverToken({ token }: { readonly token: TokenView }): ReactNode {
   const waits = needsPerson(token, useMinute());
+  const waitsAlone = useSignInOf(token) === null && waits;
   return (
     <article className="card" data-waits={waits}>
       <TokenSummary token={token} heading="h3" detail={tokenBrief}>
         <Pill mark={tokenMark(token)} />
       </TokenSummary>
-      {waits && (
+      {waitsAlone && (
         <div className="card-help">
           {token.error === null ? (
             <RefreshToken token={token} />

@@ -4,6 +4,7 @@ import { counted } from '../../../shared/view/standing/mark.ts';
 import { needsHelp } from '../../../shared/view/standing/need.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { HeadlineDetail, HeadlineTitle } from '../../components/standing/headline.tsx';
+import { SignInCard } from '../../components/sign-in/sign-in-card.tsx';
 import { StatusLine } from '../../components/standing/status-line.tsx';
 import { RefreshAll } from '../../components/tokens/refresh-all.tsx';
 import { useMinute, usePage, useSnapshot } from '../../state/page-state.ts';
@@ -60,9 +61,12 @@ function PopoverSections(): ReactNode {
   const projects = snapshot.projects.filter((project) => bindingsOf(project, snapshot).length > 0);
   return (
     <>
-      {waiting.length + stuck.length > 0 && (
+      {waiting.length + stuck.length + snapshot.signIns.length > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you">Needs you</h2>
+          {snapshot.signIns.map((signIn) => (
+            <SignInCard key={signIn.id} signIn={signIn} heading="h3" />
+          ))}
           {waiting.map((token) => (
             <PopoverToken key={token.id} token={token} />
           ))}

@@ -5,7 +5,7 @@ import { Button } from './button.tsx';
 /** A shell command to run elsewhere and a button that copies it; lay them out in a `help-row`. */
 export function CommandLine({ command }: { readonly command: string }): ReactNode {
   const source = useRef<HTMLElement>(null);
-  const { copied, copy } = useCopy(source);
+  const { copied, copy } = useCopy(source, 'Run it in a terminal, then try again.');
   return (
     <>
       {/* Focusable, because a long command scrolls. */}

@@ -1,20 +1,10 @@
 import type { ReactNode } from 'react';
 import type { ProfileSummary } from '../../../../shared/contract/requests.ts';
+import { profileKinds } from '../../../../shared/view/profile-text.ts';
 import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
 import { TextField } from '../../../components/controls/field.tsx';
 import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
 import type { DraftProps } from './draft-props.ts';
-
-const kinds: Readonly<Record<ProfileSummary['kind'], string>> = {
-  sso: 'SSO',
-  role: 'role',
-  keys: 'access keys',
-  process: 'credential process',
-  login: 'console login',
-  webIdentity: 'web identity',
-  chain: 'environment',
-  none: 'no credentials',
-};
 
 /** The profile, and the region that comes with it unless another is wanted. */
 export function ProfileFields({ draft, errors, change }: DraftProps): ReactNode {
@@ -54,6 +44,6 @@ export function ProfileFields({ draft, errors, change }: DraftProps): ReactNode 
 }
 
 function profileOption(profile: ProfileSummary): ChoiceOption {
-  const details = [kinds[profile.kind], profile.account].filter((part) => part !== null).join(', ');
+  const details = [profileKinds[profile.kind], profile.account].filter((part) => part !== null).join(', ');
   return { value: profile.name, label: `${profile.name} (${details})` };
 }
