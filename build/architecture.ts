@@ -75,7 +75,7 @@ export const rooms: readonly Room[] = [
     mayImport: ['shared/hosts/headless', 'shared/hosts/demo', NODE, ...engineRooms, VIEW, PORTS, CONTRACT],
   },
   { folder: 'shared/hosts/headless', mayImport: [PAGE, ...engineRooms, PORTS, CONTRACT] },
-  { folder: 'shared/hosts/demo', mayImport: [NODE, 'shared/emulator', ...engineRooms, PORTS, CONTRACT] },
+  { folder: 'shared/hosts/demo', mayImport: [NODE, 'shared/emulator', ...engineRooms, ADAPTERS, PORTS, CONTRACT] },
   { folder: NODE, mayImport: [...engineRooms, ADAPTERS, PORTS, CONTRACT] },
   { folder: PAGE, mayImport: [] },
   ...engineRooms.map((folder, index) => ({

@@ -47,6 +47,10 @@ test('every function that docs/architecture.md leads through is there under that
 
 /** Who this process is, and how its system calls behave: nothing that a host could wish to be otherwise. */
 const OWN_PROCESS: readonly string[] = [
+  'shared/adapters/aws/credential-process.ts: process.off',
+  'shared/adapters/aws/credential-process.ts: process.once',
+  'shared/adapters/kill-group.ts: process.kill',
+  'shared/adapters/kill-group.ts: process.platform',
   'shared/engine/files/file-system.ts: process.geteuid',
   'shared/engine/files/file-system.ts: process.platform',
   'shared/engine/files/running-process.ts: process.kill',

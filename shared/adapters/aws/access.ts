@@ -16,7 +16,9 @@ import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
 import { listProfiles, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
+import { withinLimit } from './call-limit.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
+import { proxyPeers } from './http-options.ts';
 
 type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
   readonly region?: string | undefined;
@@ -28,9 +30,6 @@ type Caller = { readonly settings: ProfileSettings; readonly region: string };
 /** More entries than a picker can show are not asked for. */
 const MOST_ENTRIES = 2000;
 
-/** How long one call may take in all, credentials and retries included, in milliseconds. */
-const CALL_LIMIT = 30_000;
-
 /** The Date header counts whole seconds, so a smaller offset than this is no sign of a wrong clock. */
 const LEAST_CLOCK_OFFSET = 2000;
 
@@ -38,7 +37,15 @@ const LEAST_CLOCK_OFFSET = 2000;
 const STALE_CREDENTIALS = ['ExpiredTokenException', 'UnrecognizedClientException', 'InvalidSignatureException'];
 
 /** Problems in which the endpoint's address, which follows from its parts, is still worth having. */
-const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', 'timeout'];
+const WORTH_DERIVING: readonly Problem['code'][] = [
+  ...(['accessDenied', 'domainPolicyDenied', 'organisationDenied'] as const),
+  ...(['offline', 'connectionLost', 'proxyUnreachable', 'connectTimeout', 'timeout'] as const),
+];
+
+/** Problems that took their time. */
+const WAITED: readonly Problem['code'][] = ['connectTimeout', 'timeout'];
+/** So soon after, the same command asks. Milliseconds. */
+const AT_ONCE = 1000;
 
 /**
  * AWS through its SDK. Nothing is kept between calls but connections: files and credentials are read anew each time.
@@ -46,8 +53,11 @@ const WORTH_DERIVING: readonly Problem['code'][] = ['accessDenied', 'offline', '
  */
 export function createAwsAccess(environment: Environment, options: { readonly clock?: Clock } = {}): AwsAccess {
   const clock = options.clock ?? systemClock;
-  const openSdk = createSdkOpener(environment);
   const httpOptions = createHttpOptions(environment);
+  const openSdk = createSdkOpener(environment, clock);
+  const proxies = proxyPeers(environment.env);
+  /** Who waited in vain for a repository's address does not wait as long again for the token that goes with it. */
+  let unanswered: { readonly caller: string; readonly at: number; readonly problem: Problem } | null = null;
 
   async function callerOf({ profile, region }: Pick<Question, 'profile' | 'region'>): Promise<Result<Caller>> {
     const settings = await readProfile(environment, profile);
@@ -87,6 +97,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
         region,
         signInProfile,
         customEndpoint: endpointUrl !== null,
+        proxies,
       });
       return failed(namingAnother(problem, another));
     }
@@ -96,21 +107,14 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     { settings, region }: Caller,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
-    let waitingFor: 'CredentialsTimeout' | 'CallTimeout' = 'CallTimeout';
     async function attempt(signal: AbortSignal): Promise<Value> {
-      waitingFor = settings.kind === 'process' ? 'CredentialsTimeout' : 'CallTimeout';
-      const open = await openSdk(settings, region);
-      waitingFor = 'CallTimeout';
-      return work(open, signal);
+      return work(await openSdk(settings, region), signal);
     }
-    return withinLimit(
-      clock,
-      (signal) =>
-        attempt(signal).catch((error: unknown) => {
-          if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
-          throw error;
-        }),
-      () => ownError(waitingFor, 'no answer within the limit'),
+    return withinLimit(clock, (signal) =>
+      attempt(signal).catch((error: unknown) => {
+        if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
+        throw error;
+      }),
     );
   }
 
@@ -142,15 +146,14 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       if (!caller.ok) return caller;
       const { caBundle } = caller.value.settings;
       return explained(caller.value, question, () =>
-        withinLimit(
-          clock,
-          async (signal) => readRepository(endpointUrl, token, await httpOptions(caBundle), signal),
-          () => ownError('CallTimeout', 'no answer within the limit'),
-        ),
+        withinLimit(clock, async (signal) => readRepository(endpointUrl, token, await httpOptions(caBundle), signal)),
       );
     },
 
-    token(address, durationSeconds) {
+    async token(address, durationSeconds) {
+      const { caller, at, problem } = unanswered ?? {};
+      if (problem !== undefined && caller === callerKey(address) && clock.now() - (at ?? 0) < AT_ONCE)
+        return failed(problem);
       return call({ ...address, operation: 'GetAuthorizationToken' }, async ({ codeartifact, sdk }, abortSignal) => {
         const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
         const { authorizationToken, expiration } = await codeartifact.send(command, { abortSignal });
@@ -204,7 +207,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     },
 
     /**
-     * Asks AWS. When it may not be asked (accessDenied) or can't (offline, timeout), the address follows from its parts,
+     * Asks AWS. When it may not be asked or can't, the address follows from its parts,
      * if the owner is known, IPv4 is wanted and no endpoint of one's own is configured. A repository that AWS says is not
      * there gets no address.
      */
@@ -231,6 +234,9 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
         const checked = checkEndpoint(answer.value, of, settings.endpointUrl);
         return checked.ok ? ok({ ...checked.value, region, domainOwner: owner }) : checked;
       }
+      if (WAITED.includes(answer.error.code)) {
+        unanswered = { caller: callerKey(whole), at: clock.now(), problem: answer.error };
+      }
       if (!WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
       if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return answer;
       const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository });
@@ -239,23 +245,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   };
 }
 
-/**
- * Runs a call and gives up on it after the limit. A signal alone would not do: credential providers take none, so a
- * command that waits for input would hold the call up for ever.
- */
-function withinLimit<Value>(
-  clock: Clock,
-  run: (signal: AbortSignal) => Promise<Value>,
-  limitError: () => Error,
-): Promise<Value> {
-  const controller = new AbortController();
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(CALL_LIMIT, () => {
-      reject(limitError());
-      controller.abort();
-    });
-    run(controller.signal).then(resolve, reject).finally(cancel);
-  });
+function callerKey({ profile, region }: DomainAddress): string {
+  return `${profile} ${region ?? ''}`;
 }
 
 function domainInput(address: DomainAddress): { domain: string; domainOwner: string | undefined } {

@@ -5,6 +5,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Environment } from '../../ports/host.ts';
+import { CALL_LIMIT } from './call-limit.ts';
 import { ownError } from './errors/own.ts';
 
 /** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
@@ -32,8 +33,8 @@ export function createHttpOptions(environment: Environment): (caBundle: string |
     const proxyEnv = proxyEnvironment(environment.env);
     const ca = pem === '' ? {} : { ca: [...tls.getCACertificates('default'), pem] };
     const options: HttpOptions = {
-      connectionTimeout: 5000,
-      requestTimeout: 15_000,
+      connectionTimeout: 3000,
+      requestTimeout: CALL_LIMIT,
       throwOnRequestTimeout: true,
       httpAgent: new http.Agent({ keepAlive: true, proxyEnv }),
       httpsAgent: new https.Agent({ keepAlive: true, proxyEnv, ...ca }),
@@ -51,6 +52,15 @@ function proxyEnvironment(env: Environment['env']): http.AgentOptions['proxyEnv'
     HTTP_PROXY: env['http_proxy'] || env['HTTP_PROXY'],
     NO_PROXY: [excepted, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
   };
+}
+
+/** Host names and ports by which a connection to a configured proxy is told from one to AWS. */
+export function proxyPeers(env: Environment['env']): readonly string[] {
+  const { HTTPS_PROXY, HTTP_PROXY } = proxyEnvironment(env) ?? {};
+  return [HTTPS_PROXY, HTTP_PROXY].flatMap((text) => {
+    const url = URL.parse(text ?? '');
+    return url === null ? [] : [url.hostname, url.port || (url.protocol === 'https:' ? '443' : '80')];
+  });
 }
 
 async function readBundle(file: string): Promise<string> {

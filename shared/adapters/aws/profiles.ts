@@ -43,6 +43,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
   const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
   const section = profiles.get(name);
   const another = anotherWithCredentials(profiles, name, environment.env['AWS_PROFILE']);
+  if (section === undefined && profile === 'default') return failed(namingAnother(noCredentials(), another));
   if (section === undefined && profile !== DEFAULT_CHAIN) {
     const problem = problemOf('profileNotFound', `There is no profile ${profile} in the AWS configuration files.`, {
       advice: 'Choose another profile, or set this one up.',
@@ -66,11 +67,12 @@ export async function readProfile(environment: Environment, profile: string): Pr
   });
 }
 
-/** The profile's own region, else AWS_REGION; fails with regionMissing or, for text that is no region, profileInvalid. */
+/** The profile's own region, else AWS_REGION; fails with regionMissing, credentialsMissing where that is missing as well, or, for text that is no region, regionInvalid. */
 export function regionOfProfile(environment: Environment, settings: ProfileSettings): Result<string> {
   const region = settings.region ?? environment.env['AWS_REGION'] ?? null;
   const example = awsCommand('aws configure set region eu-west-1', settings.name);
   if (region === null || region === '') {
+    if (settings.kind === 'none') return failed(namingAnother(credentialsMissing(settings.name), settings.another));
     return failed(
       problemOf('regionMissing', `No region is set for ${profileWords(settings.name)}.`, {
         advice: 'Set the region of your domain, such as eu-west-1.',
@@ -81,7 +83,7 @@ export function regionOfProfile(environment: Environment, settings: ProfileSetti
   if (!regionName.safeParse(region).success) {
     return failed(
       problemOf(
-        'profileInvalid',
+        'regionInvalid',
         `The region of ${profileWords(settings.name)} is not a region: ${JSON.stringify(region)}.`,
         {
           advice: 'Correct it, for example to eu-west-1.',
@@ -93,9 +95,33 @@ export function regionOfProfile(environment: Environment, settings: ProfileSetti
   return ok(region);
 }
 
+/** Nobody named the profile called default: the AWS CLI, too, says then that there are no credentials. */
+function noCredentials(): Problem {
+  return problemOf('noCredentials', 'There is no default profile, and there are no keys in the environment.', {
+    advice: 'Set a profile up.',
+    command: 'aws configure sso',
+  });
+}
+
+/** As the error table says it of one that the SDK was asked for. */
+function credentialsMissing(profile: string): Problem {
+  return problemOf('credentialsMissing', `Profile ${profile} has no credentials.`, {
+    advice: 'Set it up, or choose another profile.',
+    command: awsCommand('aws configure sso', profile),
+  });
+}
+
+/** Problems that another profile solves. */
+const WITHOUT_CREDENTIALS: readonly Problem['code'][] = [
+  'profileNotFound',
+  'noCredentials',
+  'credentialsMissing',
+  'sourceProfileMissing',
+];
+
 /** The advice for a profile without credentials, where there is one that has some. */
 export function namingAnother(problem: Problem, another: string | null): Problem {
-  if (another === null || (problem.code !== 'profileNotFound' && problem.code !== 'credentialsMissing')) return problem;
+  if (another === null || !WITHOUT_CREDENTIALS.includes(problem.code)) return problem;
   const advice = `Choose the profile ${another} (${profileOption(another)}), or set this one up.`;
   return { ...problem, advice, command: null };
 }

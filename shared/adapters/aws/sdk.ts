@@ -1,7 +1,8 @@
 import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
 import { DEFAULT_CHAIN } from '../../contract/names.ts';
-import type { Environment } from '../../ports/host.ts';
+import type { Clock, Environment } from '../../ports/host.ts';
 import { configFilePaths } from './config-files.ts';
+import { processRunner } from './credential-process.ts';
 import { createHttpOptions } from './http-options.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
@@ -25,13 +26,15 @@ const ATTEMPTS = 2;
  */
 export function createSdkOpener(
   environment: Environment,
+  clock: Clock,
 ): (settings: ProfileSettings, region: string) => Promise<OpenSdk> {
   const httpOptions = createHttpOptions(environment);
   const sso = watchSsoRefresh();
   const running = new Map<string, Promise<Credentials>>();
+  const runProcess = processRunner(environment, clock);
 
   /**
-   * A credential_process can hang and can't be stopped: join one that runs, or each new try would leave another behind.
+   * Several tokens of one profile need one run of its credential_process and one question to SSO or STS.
    * Edited files give another key, so that a corrected command runs at once.
    */
   function resolveOnce(key: string, provider: CredentialProvider): CredentialProvider {
@@ -47,11 +50,14 @@ export function createSdkOpener(
     if (settings.endpointUrl !== null && !/^https?:/.test(URL.parse(settings.endpointUrl)?.protocol ?? '')) {
       throw ownError('EndpointInvalid', settings.endpointUrl);
     }
-    const [sdk, providers, requestHandler] = await Promise.all([
+    const [sdk, providers, { externalDataInterceptor }, requestHandler] = await Promise.all([
       import('@aws-sdk/client-codeartifact'),
       import('@aws-sdk/credential-providers'),
+      import('@smithy/core/config'),
       httpOptions(settings.caBundle),
     ]);
+    // What the SDK runs a credential_process with, at any place of a chain (@aws-sdk/credential-provider-process 3.972).
+    externalDataInterceptor.interceptToken('exec', runProcess);
     const isChain = settings.name === DEFAULT_CHAIN;
     const init = {
       ...configFilePaths(environment),

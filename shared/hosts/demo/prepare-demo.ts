@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
-import { killGroup } from '../node/kill-group.ts';
+import { killGroup } from '../../adapters/kill-group.ts';
 import { exportLine, isShellName } from '../node/shell-syntax.ts';
 import { isClientVariable } from '../node/client-variables.ts';
 import { demoAwsFiles, demoDomains, demoPrincipals, demoSso } from './demo-account.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../ports/host.ts';
 import { isClientVariable } from './client-variables.ts';
-import { killGroup } from './kill-group.ts';
+import { killGroup } from '../../adapters/kill-group.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

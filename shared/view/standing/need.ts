@@ -39,9 +39,18 @@ export function lifeLeft({ expiresAt }: TokenView, now: number): number {
   return expiresAt === null ? 0 : Date.parse(expiresAt) - now;
 }
 
+/** Failures for want of a network. */
+const OFFLINE: readonly (Problem['code'] | undefined)[] = [
+  'offline',
+  'connectionLost',
+  'credentialProcessOffline',
+  // Often that of a company, out of reach at home.
+  'proxyUnreachable',
+];
+
 /** True when the last attempt failed for want of a network: nothing can be done, and nobody is needed. */
 export function isOffline(token: TokenView): boolean {
-  return token.error?.code === 'offline';
+  return OFFLINE.includes(token.error?.code);
 }
 
 /** What keeps a switched-on binding's client from being signed in until a person acts; null when nothing does, or an apply comes first. */

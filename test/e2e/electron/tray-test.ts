@@ -6,7 +6,7 @@ import { appArguments, sandboxArguments } from '../../support/desktop/electron-a
 import { demoHome, emptyHome, type Home } from '../../support/desktop/home.ts';
 import { click, pointAt, pointAtTrayIcon, windowsOnScreen, workArea } from '../../support/desktop/screen.ts';
 import type { ScreenWindow } from '../../support/desktop/screen.ts';
-import { killGroup } from '../../../shared/hosts/node/kill-group.ts';
+import { killGroup } from '../../../shared/adapters/kill-group.ts';
 import { startTray, type TrayProcess } from '../../support/desktop/tray-process.ts';
 
 /** What one test starts ends with it. */

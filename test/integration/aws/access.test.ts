@@ -249,7 +249,7 @@ describe('endpoint', () => {
     ['the region is not known to have CodeArtifact', { ...ADDRESS, region: 'cn-north-1' }, undefined],
   ])('is not guessed when %s', async (_reason, address, endpointType) => {
     const result = await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', endpointType);
-    expect(result).toMatchObject({ ok: false, error: { code: 'offline' } });
+    expect(result).toMatchObject({ ok: false, error: { code: 'proxyUnreachable' } });
   });
 
   test('is not guessed for a custom endpoint, nor for a repository that AWS says is not there', async () => {
@@ -263,7 +263,9 @@ describe('endpoint', () => {
 
   test('that is none at all is the answer of something else', async () => {
     server.answerWith({ body: '{}' });
-    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({ error: { code: 'intercepted' } });
+    expect(await access.endpoint(ADDRESS, 'web', 'npm', undefined)).toMatchObject({
+      error: { code: 'answerUnusable' },
+    });
   });
 
   test('without a configured endpoint is at the host of the domain alone', async ({ skip }) => {

@@ -54,10 +54,10 @@ describe('through a server that fails', () => {
     expect(problem.message).toContain('profile work and domain payments of account 444455556666 in eu-west-1');
   });
 
-  test('a connection that is cut is offline', async () => {
+  test('a connection that is cut is a lost one', async () => {
     server.answerWith('reset');
     const problem = await problemWith({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url });
-    expect(problem).toMatchObject({ code: 'offline', retryable: true });
+    expect(problem).toMatchObject({ code: 'connectionLost', retryable: true });
     expect(problem.message).toContain('profile work');
   });
 
@@ -94,7 +94,7 @@ describe('through a server that fails', () => {
     const env = { ...home.environment.env, AWS_ENDPOINT_URL_CODEARTIFACT: server.url };
     const problem = problemIn(await createAwsAccess({ ...home.environment, env }, { clock }).token(ADDRESS, undefined));
     await server.asked[0]!.closed;
-    expect(limit).toBe(30_000);
+    expect(limit).toBe(9000);
     expect(problem).toMatchObject({ code: 'timeout', retryable: true });
     expect(problem.message).toContain('profile work');
   });
@@ -102,13 +102,13 @@ describe('through a server that fails', () => {
   test('TLS spoken to a plain port is told apart from being offline', async () => {
     server.answerWith(tokenAnswer());
     const problem = await problemWith({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url.replace('http:', 'https:') });
-    expect(problem).toMatchObject({ code: 'intercepted', retryable: false });
+    expect(problem).toMatchObject({ code: 'notTls', retryable: false });
   });
 });
 
 test('a proxy address that is no URL is named as the cause, without its password', async () => {
   const problem = await problemWith({ HTTPS_PROXY: `http://ann:${SECRET_WORD}@:x` });
-  expect(problem).toMatchObject({ code: 'proxyRefused', retryable: false });
+  expect(problem).toMatchObject({ code: 'proxyInvalid', retryable: false });
 });
 
 describe('through a proxy', () => {
@@ -122,7 +122,7 @@ describe('through a proxy', () => {
 
   test.each(['HTTPS_PROXY', 'https_proxy'])('%s that wants a sign-in says so and shows no password', async (name) => {
     const problem = await problemWith({ [name]: await proxyThatAnswers(407) });
-    expect(problem).toMatchObject({ code: 'proxyRefused', retryable: false });
+    expect(problem).toMatchObject({ code: 'proxyLoginNeeded', retryable: false });
     expect(problem.message).toContain('profile work');
     const login = Buffer.from(`ann:${SECRET_WORD}`).toString('base64');
     expect(proxy.asked[0]).toBe(`codeartifact.eu-west-1.amazonaws.com:443 Basic ${login}`);
@@ -141,7 +141,7 @@ describe('through a proxy', () => {
     const env = { ...home.environment.env, HTTPS_PROXY: await proxyThatAnswers(407) };
     const access = createAwsAccess({ ...home.environment, env });
     const problem = problemIn(await access.token({ ...ADDRESS, profile: 'sso' }, undefined));
-    expect(problem).toMatchObject({ code: 'proxyRefused', retryable: false });
+    expect(problem).toMatchObject({ code: 'proxyLoginNeeded', retryable: false });
     expect(proxy.asked[0]).toContain('portal.sso.us-east-2.amazonaws.com:443');
   });
 
@@ -183,7 +183,7 @@ describe('through a proxy for plain http', () => {
     ['HTTP_PROXY for all hosts but others', (HTTP_PROXY) => ({ HTTP_PROXY, NO_PROXY: 'other.example' })],
   ])('%s is asked', async (_, env) => {
     const problem = await problemWith({ AWS_ENDPOINT_URL: 'http://codeartifact.example', ...env(url) });
-    expect(problem).toMatchObject({ code: 'proxyRefused', advice: expect.stringContaining('HTTP_PROXY') });
+    expect(problem).toMatchObject({ code: 'proxyLoginNeeded', advice: expect.stringContaining('HTTP_PROXY') });
     expect(asked[0]).toContain('http://codeartifact.example/v1/authorization-token');
   });
 
@@ -233,7 +233,7 @@ describe('by the shape of an error that a loopback server can not produce', () =
 
   test('a host name that is not found in a region without CodeArtifact blames the region', () => {
     const problem = explainAwsError(nodeError('ENOTFOUND', host), { ...CONTEXT, region: 'us-west-1' });
-    expect(problem).toMatchObject({ code: 'invalidInput', retryable: false });
+    expect(problem).toMatchObject({ code: 'regionUnsupported', retryable: false });
     expect(problem.message).toContain('us-west-1');
   });
 
@@ -254,21 +254,24 @@ describe('by the shape of an error that a loopback server can not produce', () =
   test('a connection that is not made in time is a timeout', () => {
     const text = '@smithy/node-http-handler - the request socket did not establish a connection with the server';
     const error = Object.assign(new Error(text), { name: 'TimeoutError' });
-    expect(explainAwsError(error, CONTEXT)).toMatchObject({ code: 'timeout', retryable: true });
+    expect(explainAwsError(error, CONTEXT)).toMatchObject({ code: 'connectTimeout', retryable: true });
   });
 
-  test.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])('%s asks for the clock and the proxy', (code) => {
+  test.each([
+    ['CERT_HAS_EXPIRED', 'certificateExpired', /clock.*proxy/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificateOtherHost', /proxy.*sign in/],
+  ])('%s is a code of its own', (code, expected, advice) => {
     const problem = explainAwsError(nodeError(code, 'certificate has expired'), CONTEXT);
-    expect(problem).toMatchObject({ code: 'certificateUntrusted', retryable: false });
-    expect(problem.advice).toMatch(/clock.*proxy/);
+    expect(problem).toMatchObject({ code: expected, retryable: false });
+    expect(problem.advice).toMatch(advice);
   });
 
   test.each([
     ['Error: self-signed certificate in certificate chain', 'certificateUntrusted'],
-    ["Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames", 'certificateUntrusted'],
+    ["Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames", 'certificateOtherHost'],
     ['AggregateError', 'offline'],
     ['AggregateError [EHOSTUNREACH]: ', 'offline'],
-    ['TimeoutError: the request socket did not establish a connection', 'timeout'],
+    ['TimeoutError: the request socket did not establish a connection', 'connectTimeout'],
     ["SyntaxError: Unexpected token '<'", 'intercepted'],
     ['TooManyRequestsException: slow down', 'throttled'],
     [

@@ -44,7 +44,7 @@ test.each<[string, FaultAnswer, Partial<Problem>, string]>([
   [
     'expired keys',
     awsError(403, 'ExpiredTokenException', 'The security token included in the request is expired ECHO'),
-    { code: 'credentialsInvalid', retryable: false },
+    { code: 'credentialsExpired', retryable: false },
     'expired',
   ],
   [
@@ -56,7 +56,7 @@ test.each<[string, FaultAnswer, Partial<Problem>, string]>([
   [
     'a wrong secret key',
     awsError(403, 'InvalidSignatureException', 'The request signature we calculated does not match ECHO'),
-    { code: 'credentialsInvalid', retryable: false },
+    { code: 'secretKeyWrong', retryable: false },
     'secret key',
   ],
   [
@@ -72,25 +72,25 @@ test.each<[string, FaultAnswer, Partial<Problem>, string]>([
   [
     'a domain policy that does not allow it',
     awsError(403, 'AccessDeniedException', `${NOT_ALLOWED} because no resource-based policy allows it`),
-    { code: 'accessDenied', advice: "Ask the domain's owner to allow codeartifact:GetAuthorizationToken." },
+    { code: 'domainPolicyDenied', advice: "Ask the domain's owner to allow codeartifact:GetAuthorizationToken." },
     "domain's own policy",
   ],
   [
     'a policy of the organisation',
     awsError(403, 'AccessDeniedException', `${NOT_ALLOWED} with an explicit deny in a service control policy`),
-    { code: 'accessDenied' },
+    { code: 'organisationDenied' },
     'organisation',
   ],
   [
     'no right to bearer tokens',
     awsError(403, 'AccessDeniedException', `User: ${ME} is not authorized to perform: sts:GetServiceBearerToken ECHO`),
-    { code: 'accessDenied', retryable: false },
+    { code: 'bearerTokenDenied', retryable: false },
     'sts:GetServiceBearerToken',
   ],
   [
     'the root user',
     awsError(403, 'AccessDeniedException', 'User: arn:aws:iam::444455556666:root is not authorized'),
-    { code: 'accessDenied', advice: 'Use a role or an IAM user.' },
+    { code: 'rootUserDenied', advice: 'Use a role or an IAM user.' },
     'root user',
   ],
   [
@@ -153,15 +153,20 @@ test.each<[string, FaultAnswer, Partial<Problem>, string]>([
     { code: 'intercepted', retryable: true },
     'in place of',
   ],
-  ['an empty answer', { body: '{}' }, { code: 'intercepted', retryable: true }, 'payments'],
-  ['a token without expiry', { body: '{"authorizationToken":"abc"}' }, { code: 'intercepted' }, 'payments'],
+  ['an empty answer', { body: '{}' }, { code: 'answerUnusable', retryable: true }, 'payments'],
+  ['a token without expiry', { body: '{"authorizationToken":"abc"}' }, { code: 'answerUnusable' }, 'payments'],
   [
     'a token that would break a config file',
     tokenAnswer('abc\nregistry=http://evil'),
-    { code: 'intercepted' },
+    { code: 'answerUnusable' },
     'payments',
   ],
-  ['a proxy that wants a password', { status: 407, body: 'ECHO' }, { code: 'proxyRefused', retryable: false }, 'proxy'],
+  [
+    'a proxy that wants a password',
+    { status: 407, body: 'ECHO' },
+    { code: 'proxyLoginNeeded', retryable: false },
+    'proxy',
+  ],
   [
     'something nobody knows',
     awsError(418, 'TeapotException', SECRET_WORD),
@@ -190,7 +195,7 @@ test('refused keys are read anew and tried once more, so a profile with new keys
       : awsError(403, 'ExpiredTokenException', 'expired'),
   );
   await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
-  expect(problemIn(await access.token(ADDRESS, undefined)).code).toBe('credentialsInvalid');
+  expect(problemIn(await access.token(ADDRESS, undefined)).code).toBe('credentialsExpired');
   expect(server.asked).toHaveLength(2);
   await home.writeCredentials(`[work]\n${STATIC_KEYS.replace('AKIAEXAMPLE', 'AKIAREFRESHED')}`);
   expect(await access.token(ADDRESS, undefined)).toMatchObject({ ok: true, value: { token: 'refreshed' } });
@@ -217,7 +222,7 @@ test('a signature refused for its time although it was corrected is blamed on th
 test('FIPS together with a custom endpoint is a contradiction in the profile', async () => {
   await home.writeConfig('[profile work]\nuse_fips_endpoint = true\n');
   const problem = problemIn(await access.token(ADDRESS, undefined));
-  expect(problem).toMatchObject({ code: 'profileInvalid', retryable: false });
+  expect(problem).toMatchObject({ code: 'endpointConflict', retryable: false });
   expect(problem.message).toContain('profile work');
 });
 
@@ -226,7 +231,7 @@ test.each(['codeartifact here', 'localhost:4566', 'http://'])(
   async (url) => {
     const env = { ...home.environment.env, AWS_ENDPOINT_URL_CODEARTIFACT: url };
     const problem = problemIn(await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined));
-    expect(problem).toMatchObject({ code: 'profileInvalid', retryable: false });
+    expect(problem).toMatchObject({ code: 'endpointInvalid', retryable: false });
     expect(problem.message).toContain('profile work is not an http or https URL');
   },
 );

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { killGroup } from '../../../shared/hosts/node/kill-group.ts';
+import { killGroup } from '../../../shared/adapters/kill-group.ts';
 
 type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 

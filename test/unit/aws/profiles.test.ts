@@ -185,7 +185,7 @@ test('the file variables move both files, and a leading ~/ is the home folder', 
 
 test('the region is the profile’s own, then AWS_REGION, and else a problem with a command', async () => {
   await home.writeConfig(
-    '[profile placed]\nregion = eu-west-1\n[profile free]\noutput = json\n[profile odd]\nregion = us east 1\n',
+    '[profile placed]\nregion = eu-west-1\n[profile free]\ncredential_process = x\n[profile bare]\noutput = json\n[profile odd]\nregion = us east 1\n',
   );
   const env = { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-east-2' };
   expect(await accessWith(env).regionOf('placed')).toEqual({ ok: true, value: 'eu-west-1' });
@@ -198,7 +198,10 @@ test('the region is the profile’s own, then AWS_REGION, and else a problem wit
   expect(await accessWith().regionOf('free')).toMatchObject({
     error: { code: 'regionMissing', command: 'aws configure set region eu-west-1 --profile free' },
   });
-  expect(await accessWith().regionOf('odd')).toMatchObject({ error: { code: 'profileInvalid' } });
+  expect(await accessWith().regionOf('bare')).toMatchObject({
+    error: { code: 'credentialsMissing', advice: expect.stringContaining('--profile free') },
+  });
+  expect(await accessWith().regionOf('odd')).toMatchObject({ error: { code: 'regionInvalid' } });
   expect(await accessWith().regionOf('gone')).toMatchObject({ error: { code: 'profileNotFound' } });
 });
 
@@ -212,7 +215,7 @@ test('where a profile is not usable and another one is, the advice names that on
   await home.writeCredentials("[it's]\naws_access_key_id = a\naws_secret_access_key = b\n");
   const advice = String.raw`Choose the profile it's (--profile 'it'\''s'), or set this one up.`;
   expect(await accessWith().regionOf('default')).toMatchObject({
-    error: { code: 'profileNotFound', advice, command: null },
+    error: { code: 'noCredentials', advice, command: null },
   });
   const address = { profile: 'bare', region: 'eu-west-1', domain: 'payments' };
   expect(await accessWith().token({ ...address, domainOwner: undefined }, undefined)).toMatchObject({

@@ -2,11 +2,15 @@ import type { Problem } from '../../../contract/problem.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import type { ErrorFacts } from './facts.ts';
 import { factsOf } from './facts.ts';
-import { credentialErrors, processErrors } from './credentials.ts';
+import { credentialErrors } from './credentials.ts';
+import { deniedErrors } from './denied.ts';
+import { keyErrors } from './keys.ts';
 import { networkErrors } from './network.ts';
+import { processErrors } from './command.ts';
 import type { ErrorRow } from './row.ts';
 import { rowApplies } from './row.ts';
 import { serviceErrors } from './service.ts';
+import { signInErrors } from './sign-in.ts';
 import type { CallContext } from './words.ts';
 import { profileWords } from './words.ts';
 
@@ -15,7 +19,15 @@ import { profileWords } from './words.ts';
  * its output may look like anything; then the network, which hides behind every other kind; then what a service answered;
  * then the texts of the credential providers. The texts are no API: each row has a test against the pinned SDK.
  */
-const errorTable: readonly ErrorRow[] = [...processErrors, ...networkErrors, ...serviceErrors, ...credentialErrors];
+export const errorTable: readonly ErrorRow[] = [
+  ...processErrors,
+  ...networkErrors,
+  ...keyErrors,
+  ...deniedErrors,
+  ...serviceErrors,
+  ...signInErrors,
+  ...credentialErrors,
+];
 
 /** Turns whatever a call to AWS threw into the problem a person sees. The error's own text never gets into it. */
 export function explainAwsError(error: unknown, context: CallContext): Problem {
@@ -23,7 +35,7 @@ export function explainAwsError(error: unknown, context: CallContext): Problem {
   const row = errorTable.find((candidate) => rowApplies(candidate, facts, context));
   if (row === undefined) return unexpected(facts, context);
   return problemOf(row.problem, row.sentence(context, facts), {
-    advice: row.advice(context, facts),
+    advice: row.advice(context),
     retryable: row.retryable ?? false,
     ...(row.command === undefined ? {} : { command: row.command(context) }),
   });

@@ -11,6 +11,8 @@ export type ErrorFacts = {
   /** CodeArtifact's ResourceNotFoundException: domain, repository, package … */
   readonly resourceType: string | null;
   readonly requestId: string | null;
+  /** Where a connection was wanted and not had: a host name that was not found, or the port that refused. */
+  readonly peer: string | null;
 };
 
 type SdkError = Error & {
@@ -27,6 +29,9 @@ const CODE_IN_TEXT =
 const INNER_ERROR = /^(?:Failed to refresh token: )?(\w*(?:Error|Exception))(?: \[(\w+)\])?(?:$|: )/;
 /** The answer of a proxy that refused a tunnel, in the text of Node's ERR_PROXY_TUNNEL. */
 const STATUS_IN_TEXT = /: HTTP\/1\.\d (\d{3})\b/;
+
+/** Where to, in the texts of Node's lookups and connections. */
+const PEER_IN_TEXT = /\bgetaddrinfo \w+ ([^\s:]+)|\bconnect \w+ \S+:(\d+)/;
 
 /** Texts of Node's TLS errors, for those that arrive wrapped and so without their code (Node 24). */
 const TLS_TEXTS: readonly (readonly [RegExp, string])[] = [
@@ -46,6 +51,7 @@ export function factsOf(error: unknown): ErrorFacts {
     status: known.$metadata?.httpStatusCode ?? (typeof known.statusCode === 'number' ? known.statusCode : null),
     resourceType: typeof known.resourceType === 'string' ? known.resourceType : null,
     requestId: known.$metadata?.requestId ?? null,
+    peer: peerIn(known.message),
   };
   // The text of a failed credential_process is the user's own command and output: nothing in it is ours to interpret here.
   if (!PROVIDER_ERRORS.has(known.name) || isProcessFailure(known.message)) return { ...own, wrapped: false };
@@ -61,6 +67,11 @@ export function factsOf(error: unknown): ErrorFacts {
     status: Number(STATUS_IN_TEXT.exec(known.message)?.[1]) || null,
     wrapped: inner !== null,
   };
+}
+
+function peerIn(message: string): string | null {
+  const [, host, port] = PEER_IN_TEXT.exec(message) ?? [];
+  return host ?? port ?? null;
 }
 
 function isProcessFailure(message: string): boolean {

@@ -18,24 +18,27 @@ const timeout = {
     `AWS took too long to answer ${profileWords(context.profile)} about ${domainWords(context)}.`,
   advice: () => 'Check the network, VPN or proxy.',
   retryable: true,
-} satisfies ErrorRow;
+} satisfies Partial<ErrorRow>;
 
 /** Rows for what happens between this machine and AWS: name resolution, connections, TLS, proxies, strange answers. */
 export const networkErrors: readonly ErrorRow[] = [
   {
+    situation: 'the proxy for https wants a sign-in',
     codes: ['ERR_PROXY_TUNNEL'],
     status: (status) => status === 407,
-    problem: 'proxyRefused',
+    problem: 'proxyLoginNeeded',
     sentence: (context) => `The proxy wants a sign-in before it lets ${profileWords(context.profile)} through to AWS.`,
     advice: () => 'Put the proxy user and password into HTTPS_PROXY.',
   },
   {
+    situation: 'the proxy for http wants a sign-in',
     status: (status) => status === 407,
-    problem: 'proxyRefused',
+    problem: 'proxyLoginNeeded',
     sentence: (context) => `The proxy wants a sign-in before it lets ${profileWords(context.profile)} through to AWS.`,
     advice: () => 'Put the proxy user and password into HTTP_PROXY.',
   },
   {
+    situation: 'the proxy refused to connect to AWS',
     codes: ['ERR_PROXY_TUNNEL'],
     problem: 'proxyRefused',
     sentence: (context, facts) =>
@@ -44,13 +47,15 @@ export const networkErrors: readonly ErrorRow[] = [
     retryable: true,
   },
   {
+    situation: 'the variable of the proxy holds no URL',
     codes: ['ERR_PROXY_INVALID_CONFIG'],
-    problem: 'proxyRefused',
+    problem: 'proxyInvalid',
     sentence: (context) =>
       `HTTPS_PROXY or HTTP_PROXY is not a proxy URL, so ${profileWords(context.profile)} can't reach AWS.`,
     advice: () => 'Correct it; it looks like http://proxy.example:3128.',
   },
   {
+    situation: "the certificate is of an authority that isn't trusted here",
     codes: UNTRUSTED,
     problem: 'certificateUntrusted',
     sentence: (context) =>
@@ -59,35 +64,56 @@ export const networkErrors: readonly ErrorRow[] = [
       "If your company's proxy inspects TLS, point AWS_CA_BUNDLE or the profile's ca_bundle at its CA file.",
   },
   {
-    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    problem: 'certificateUntrusted',
-    sentence: (context, facts) =>
-      `The certificate shown to ${profileWords(context.profile)} is ${facts.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? 'for another host' : 'not valid at this time'}.`,
+    situation: 'the certificate has expired, or is not valid yet',
+    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    problem: 'certificateExpired',
+    sentence: (context) => `The certificate shown to ${profileWords(context.profile)} is not valid at this time.`,
     advice: () => "Check this machine's clock, and which proxy or endpoint is configured.",
   },
   {
+    situation: 'the certificate is for another host',
+    codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    problem: 'certificateOtherHost',
+    sentence: (context) => `The certificate shown to ${profileWords(context.profile)} is for another host.`,
+    advice: () => 'Check which proxy or endpoint is configured, and whether the network wants you to sign in first.',
+  },
+  {
+    situation: 'the CA bundle is missing or holds no certificate',
     names: ['CaBundleUnreadable'],
     problem: 'fileUnreadable',
     sentence: (context) => `The CA bundle of ${profileWords(context.profile)} can't be read as PEM certificates.`,
     advice: () => "Correct the path in AWS_CA_BUNDLE or the profile's ca_bundle.",
   },
   {
+    situation: "what answered doesn't speak TLS",
     codes: ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'],
-    problem: 'intercepted',
+    problem: 'notTls',
     sentence: (context) =>
       `Something that doesn't speak TLS answered ${profileWords(context.profile)} in place of AWS.`,
     advice: () => 'Check that the proxy and the endpoint are given with the right scheme, http or https.',
   },
   {
+    situation: "the proxy can't be reached",
+    codes: UNREACHABLE,
+    when: (context, facts) => facts.peer !== null && (context.proxies ?? []).includes(facts.peer),
+    problem: 'proxyUnreachable',
+    sentence: (context, facts) =>
+      `The proxy through which ${profileWords(context.profile)} reaches AWS can't be reached (${facts.code}).`,
+    advice: () => 'Check HTTPS_PROXY and HTTP_PROXY, and the network that the proxy is in.',
+    retryable: true,
+  },
+  {
+    situation: 'the region has no CodeArtifact',
     codes: ['ENOTFOUND'],
     wrapped: false,
     when: (context) => context.customEndpoint !== true && !isCodeArtifactRegion(context.region),
-    problem: 'invalidInput',
+    problem: 'regionUnsupported',
     sentence: (context) =>
       `Region ${context.region}, asked for by ${profileWords(context.profile)}, has no CodeArtifact: its host name doesn't exist.`,
     advice: () => 'Use the region that the domain is in; if AWS added it only lately, check your network.',
   },
   {
+    situation: 'no network, no name resolution, or the connection was refused',
     codes: UNREACHABLE,
     problem: 'offline',
     sentence: (context, facts) =>
@@ -96,14 +122,16 @@ export const networkErrors: readonly ErrorRow[] = [
     retryable: true,
   },
   {
+    situation: 'the connection was cut off',
     codes: ['ECONNRESET', 'EPIPE'],
-    problem: 'offline',
+    problem: 'connectionLost',
     sentence: (context) => `The connection of ${profileWords(context.profile)} to AWS was cut off.`,
     advice: () => 'Check the network, VPN or proxy.',
     retryable: true,
   },
   {
-    // Several addresses failed and the wrapping left only the name.
+    situation: 'none of several addresses could be reached',
+    // The wrapping left only the name.
     names: ['AggregateError'],
     problem: 'offline',
     sentence: (context) => `AWS can't be reached for ${profileWords(context.profile)} and ${domainWords(context)}.`,
@@ -111,22 +139,36 @@ export const networkErrors: readonly ErrorRow[] = [
     retryable: true,
   },
   {
+    situation: 'no connection was made within 3 seconds',
+    names: ['TimeoutError'],
+    message: /establish a connection/,
+    problem: 'connectTimeout',
+    sentence: (context) =>
+      `No connection to AWS came about in time for ${profileWords(context.profile)} and ${domainWords(context)}.`,
+    advice: () => 'Check the network, VPN or proxy.',
+    retryable: true,
+  },
+  {
+    situation: 'no answer came within 9 seconds',
     codes: ['ETIMEDOUT'],
     ...timeout,
   },
   {
+    situation: 'the whole call took 9 seconds',
     names: ['TimeoutError', 'CallTimeout'],
     ...timeout,
   },
   {
+    situation: 'the configured endpoint is no http or https URL',
     names: ['EndpointInvalid'],
-    problem: 'profileInvalid',
+    problem: 'endpointInvalid',
     sentence: (context) => `The endpoint configured for ${profileWords(context.profile)} is not an http or https URL.`,
     advice: () => 'Correct AWS_ENDPOINT_URL_CODEARTIFACT, AWS_ENDPOINT_URL or the endpoint_url of the profile.',
   },
   {
+    situation: 'the answer was well-formed and of no use: no token, no time of its end',
     names: ['UnusableAnswer'],
-    problem: 'intercepted',
+    problem: 'answerUnusable',
     sentence: (context) =>
       `What answered ${profileWords(context.profile)} about ${domainWords(context)} did not answer like CodeArtifact.`,
     advice: () => 'Check the configured endpoint, and whether the network wants you to sign in first.',

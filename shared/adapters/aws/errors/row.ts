@@ -7,6 +7,8 @@ import type { CallContext } from './words.ts';
  * Sentences are built from the call's context and from facts of a known shape, never from an error's free text.
  */
 export type ErrorRow = {
+  /** What has happened, in words for the documentation; no other row has the same. */
+  readonly situation: string;
   readonly names?: readonly string[];
   readonly codes?: readonly string[];
   readonly status?: (status: number) => boolean;
@@ -14,11 +16,11 @@ export type ErrorRow = {
   readonly resourceType?: string;
   /** Left out: whether the credential providers wrapped the error doesn't matter. */
   readonly wrapped?: boolean;
-  readonly when?: (context: CallContext) => boolean;
+  readonly when?: (context: CallContext, facts: ErrorFacts) => boolean;
 
   readonly problem: ProblemCode;
   readonly sentence: (context: CallContext, facts: ErrorFacts) => string;
-  readonly advice: (context: CallContext, facts: ErrorFacts) => string;
+  readonly advice: (context: CallContext) => string;
   readonly command?: (context: CallContext) => string;
   /** True when waiting alone can help. */
   readonly retryable?: true;
@@ -32,6 +34,6 @@ export function rowApplies(row: ErrorRow, facts: ErrorFacts, context: CallContex
     (row.message?.test(facts.message) ?? true) &&
     (row.resourceType === undefined || row.resourceType === facts.resourceType) &&
     (row.wrapped === undefined || row.wrapped === facts.wrapped) &&
-    (row.when?.(context) ?? true)
+    (row.when?.(context, facts) ?? true)
   );
 }

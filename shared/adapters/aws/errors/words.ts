@@ -19,10 +19,17 @@ export type CallContext = {
   readonly signInProfile?: string | undefined;
   /** True when the calls go to a configured endpoint and not to AWS itself. */
   readonly customEndpoint?: boolean | undefined;
+  /** Host names and ports of the proxies that are configured. */
+  readonly proxies?: readonly string[] | undefined;
 };
 
 export function profileWords(profile: string): string {
   return profile === DEFAULT_CHAIN ? 'the default credential chain' : `profile ${profile}`;
+}
+
+/** At the start of a sentence. */
+export function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** "domain payments of account 444455556666 in eu-west-1", as far as it is known. */

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { isatty } from 'node:tty';
+import type { Clock, Environment } from '../../ports/host.ts';
+import { killGroup } from '../kill-group.ts';
+
+/** Less than a call may take, so that the command is named as what took so long. Milliseconds. */
+const PROCESS_LIMIT = 8000;
+/** As much as the SDK reads. Characters. */
+const MOST_OUTPUT = 1_048_576;
+
+type Callback = (error: Error | null, output?: { readonly stdout: string }) => void;
+
+/**
+ * Runs a credential_process through the shell, as the AWS CLI and the SDK do, but not for longer than the limit: then it
+ * is ended with all that it started. The SDK's own way waits for ever. Errors hold no command line.
+ */
+export function processRunner({ platform }: Environment, clock: Clock): (command: string, callback: Callback) => void {
+  return function runProcess(command, callback) {
+    // In a terminal it may ask there, which a process group of its own could not.
+    const hasTerminal = isatty(0);
+    const child = spawn(command, {
+      shell: true,
+      windowsHide: true,
+      detached: !hasTerminal && platform !== 'win32',
+      stdio: [hasTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+    });
+    const end = (): void => {
+      if (child.pid === undefined) return;
+      if (hasTerminal && platform !== 'win32') child.kill('SIGKILL');
+      else killGroup(child.pid);
+    };
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        output[name] = (output[name] + text).slice(0, MOST_OUTPUT);
+      });
+    }
+    const finish = (error: Error | null): void => {
+      cancel();
+      process.off('exit', end);
+      callback(error, output);
+    };
+    const cancel = clock.after(PROCESS_LIMIT, () => {
+      end();
+      // What it left behind may hold the pipes open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      finish(new Error('credential_process did not end in time'));
+    });
+    process.once('exit', end);
+    child.on('error', (error) => finish(new Error(`Command failed: ${error.message}`)));
+    child.on('close', (code) => finish(code === 0 ? null : new Error(`Command failed: ${output.stderr}`)));
+  };
+}
