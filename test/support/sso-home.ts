@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { onTestFinished, vi } from 'vitest';
+import type { Environment } from '../../shared/ports/host.ts';
 import type { Emulator, SsoSignIn } from '../../shared/emulator/index.ts';
 import type { CliHome } from './cli-home.ts';
 import { aCliHome } from './cli-home.ts';
+import { environmentOf } from './engine.ts';
 import { ACCOUNT, EXTERNAL_ID, OTHER_ACCOUNT, REGION, ROLE_ARN } from './emulator-service.ts';
 
 /** Name of the SSO session in `aSsoHome`. */
@@ -65,6 +68,13 @@ external_id = ${EXTERNAL_ID}
 source_profile = work
 region = ${REGION}
 `;
+}
+
+/** The environment of a home for an engine inside the test: the SDK asks this process where SSO and STS are. */
+export function inThisProcess(home: CliHome): Environment {
+  for (const [name, value] of Object.entries(home.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return environmentOf(home);
 }
 
 /** Where the AWS CLI keeps a session (by its name), or the sign-in of a profile without one (by its start URL). */

@@ -59,7 +59,10 @@ export async function readProfile(environment: Environment, profile: string): Pr
     endpointUrl: configuredEndpoint(environment.env, section, sections),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
-    signIn: targetsOf(environment, files.value, name),
+    signIn:
+      profile === DEFAULT_CHAIN && offersCredentials(environment.env)
+        ? { end: null, mfa: null }
+        : targetsOf(environment, files.value, name),
     another,
     revision: createHash('sha256')
       .update(JSON.stringify([...profiles, ...sections]))

@@ -6,7 +6,7 @@ import { processRunner } from './credential-process.ts';
 import { createHttpOptions } from './http-options.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
-import { watchSsoRefresh } from './sso-refresh.ts';
+import { createSsoRefresher } from './sign-in/refresh.ts';
 
 type Sdk = typeof import('@aws-sdk/client-codeartifact');
 type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-providers'))['fromIni']>;
@@ -29,7 +29,7 @@ export function createSdkOpener(
   clock: Clock,
 ): (settings: ProfileSettings, region: string) => Promise<OpenSdk> {
   const httpOptions = createHttpOptions(environment);
-  const sso = watchSsoRefresh();
+  const sso = createSsoRefresher(environment, clock);
   const running = new Map<string, Promise<Credentials>>();
   const runProcess = processRunner(environment, clock);
 
@@ -63,7 +63,7 @@ export function createSdkOpener(
       ...configFilePaths(environment),
       ignoreCache: true,
       // No region here: it would send the SSO portal's calls to that region.
-      clientConfig: { requestHandler, logger: sso.logger, maxAttempts: ATTEMPTS },
+      clientConfig: { requestHandler, maxAttempts: ATTEMPTS },
     };
     const provider = isChain
       ? providers.fromNodeProviderChain(init)
@@ -80,9 +80,8 @@ export function createSdkOpener(
       maxAttempts: ATTEMPTS,
       userAgentAppId: 'codeartifact-tray',
     });
-    await codeartifact.config.credentials().catch((error: unknown) => {
-      throw sso.trueCause(error);
-    });
+    if (settings.signIn.end?.way === 'sso') await sso.provide(settings.signIn.end, requestHandler);
+    await codeartifact.config.credentials();
     return { codeartifact, sdk };
   };
 }

@@ -133,6 +133,13 @@ export function isUnknownClient(error: unknown): boolean {
   return nameOf(error) === 'InvalidClientException' || nameOf(error) === 'UnauthorizedClientException';
 }
 
+/** True when the service says no, rather than nothing or something passing. */
+export function isRefusal(error: unknown): boolean {
+  const status =
+    (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && status !== 429 && nameOf(error) !== 'SlowDownException';
+}
+
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }

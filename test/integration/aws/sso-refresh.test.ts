@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
+import type { Emulator } from '../../../shared/emulator/index.ts';
+import type { CliHome } from '../../support/cli-home.ts';
+import { anEmulator } from '../../support/emulator-service.ts';
+import { aSsoHome, inThisProcess, signIn, SSO_SESSION, ssoCacheFile, writeSsoCache } from '../../support/sso-home.ts';
+import type { SsoCache } from '../../support/sso-home.ts';
+
+const PLATFORM = { domain: 'platform', domainOwner: '111122223333' };
+const PAST = '2026-01-01T00:00:00Z';
+const TOKEN = ['token', '--domain', 'platform', '--profile', 'sso-dev'];
+
+/** Somebody who signed in, and whose access token has ended since. */
+async function later(changes: Partial<SsoCache> = {}): Promise<{ emulator: Emulator; home: CliHome; cache: SsoCache }> {
+  const emulator = await anEmulator();
+  const home = aSsoHome(emulator);
+  const cache = { ...signIn(emulator, home), expiresAt: PAST, ...changes };
+  writeSsoCache(home, cache);
+  return { emulator, home, cache };
+}
+
+function inMinutes(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+/, '');
+}
+
+function cacheIn(home: CliHome): SsoCache {
+  return JSON.parse(home.read(ssoCacheFile())) as SsoCache;
+}
+
+/** Nobody signs in by a browser here, so that every question for a token of a session is a refresh. */
+function refreshes(emulator: Emulator): number {
+  return emulator.count('CreateToken');
+}
+
+test('a session whose token has ended is refreshed without anybody being asked', async () => {
+  const { emulator, home, cache } = await later();
+  home.write(ssoCacheFile(), home.read(ssoCacheFile()), 0o644);
+  expect(await home.run(TOKEN)).toMatchObject({ code: 0, err: '' });
+  expect(refreshes(emulator)).toBe(1);
+  const kept = cacheIn(home);
+  expect(kept).toMatchObject({
+    startUrl: cache.startUrl,
+    region: cache.region,
+    clientId: cache.clientId,
+    clientSecret: cache.clientSecret,
+    registrationExpiresAt: cache.registrationExpiresAt,
+  });
+  expect(kept.expiresAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  expect(Date.parse(kept.expiresAt)).toBeGreaterThan(Date.now());
+  expect(home.mode(ssoCacheFile())).toBe(0o600);
+  expect((await home.run(TOKEN)).code).toBe(0);
+  expect(refreshes(emulator)).toBe(1);
+});
+
+test.each([
+  [14, 1],
+  [16, 0],
+])('with %i minutes left it is refreshed %i times', async (minutes, times) => {
+  const { emulator, home } = await later({ expiresAt: inMinutes(minutes) });
+  expect((await home.run(TOKEN)).code).toBe(0);
+  expect(refreshes(emulator)).toBe(times);
+});
+
+test('profiles, processes and times at once make one refresh', async () => {
+  const { emulator, home } = await later();
+  const profiles = ['sso-dev', 'sso-dev', 'role-dev', 'sso-dev'];
+  const runs = await Promise.all(
+    profiles.map((profile) => home.run(['token', '--domain', 'platform', '--profile', profile])),
+  );
+  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  expect(refreshes(emulator)).toBe(1);
+  expect(readdirSync(home.path('.aws/sso/cache')).filter((name) => !name.endsWith('.json'))).toEqual([]);
+});
+
+test('a refresh that AWS refuses asks for a sign-in', async () => {
+  const { emulator, home } = await later();
+  emulator.endSessions();
+  const run = await home.run(TOKEN);
+  expect(run.code).toBe(3);
+  expect(run.err).toContain('The SSO session of profile sso-dev has ended.');
+  expect(run.err).toContain('$ codeartifact-tray sign-in --profile sso-dev');
+});
+
+test('while its token lives, a refresh that fails is no problem, and is not repeated at once', async () => {
+  const { emulator, home } = await later({ expiresAt: inMinutes(3) });
+  emulator.failNext('CreateToken', { status: 503, type: 'InternalServerException', message: '' }, 10);
+  const access = createAwsAccess(inThisProcess(home));
+  for (let time = 0; time < 3; time += 1) {
+    expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toEqual({ ok: true });
+  }
+  // One attempt of ours, which the SDK repeats once.
+  expect(refreshes(emulator)).toBe(2);
+});
+
+test('without a network it is offline and nobody is sent to sign in', async () => {
+  const { emulator, home } = await later();
+  await emulator.stop();
+  const run = await home.run([...TOKEN, '--region', 'eu-west-1']);
+  expect(run.code).toBe(6);
+  expect(run.err).not.toContain('sign-in');
+});
+
+test('a lock that a process left behind is taken over', async () => {
+  const { home } = await later();
+  mkdirSync(home.path(`${ssoCacheFile()}.lock`));
+  const past = new Date(Date.now() - 60_000);
+  await promisify(execFile)('touch', ['-d', past.toISOString(), home.path(`${ssoCacheFile()}.lock`)]);
+  expect((await home.run(TOKEN)).code).toBe(0);
+});
+
+test('who signed out has no token left in this process either', async () => {
+  const { home } = await later({ expiresAt: inMinutes(60) });
+  const access = createAwsAccess(inThisProcess(home));
+  expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toEqual({ ok: true });
+  rmSync(home.path(ssoCacheFile(SSO_SESSION)));
+  const after = await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined);
+  expect(after).toMatchObject({ ok: false, error: { code: 'signInNeeded' } });
+});
