@@ -8,15 +8,16 @@ import { problemLines } from './words.ts';
 
 export type SigningIn = { readonly profile: string; readonly method?: SignInMethod };
 
-/** Signs in at this terminal: says on stderr what is to be done, and waits. Ctrl+C cancels it, a second one ends the process. */
+/** Signs in at this terminal: says on stderr what is to be done, and waits. Ctrl+C cancels it. */
 export async function signInHere(
   { engine, io }: Session,
   asked: SigningIn,
 ): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
   const givingUp = new AbortController();
-  const giveUp = (): void => givingUp.abort();
   const { signal } = givingUp;
-  process.once('SIGINT', giveUp);
+  const giveUp = (): void => givingUp.abort();
+  // Not once: a library that ends the process when nobody listens would find nobody left.
+  process.on('SIGINT', giveUp);
   // Timers of the engine don't keep the process alive, this one does.
   const alive = setInterval(() => {}, 2 ** 30);
   try {
@@ -27,7 +28,8 @@ export async function signInHere(
     });
   } finally {
     clearInterval(alive);
-    process.off('SIGINT', giveUp);
+    // One that came is sent a second time by that library, and would end the process before it has said anything.
+    if (!signal.aborted) process.off('SIGINT', giveUp);
   }
 }
 

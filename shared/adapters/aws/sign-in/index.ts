@@ -5,11 +5,12 @@ import type { SignInMethod } from '../../../contract/sign-in.ts';
 import type { AwsSignIn, BegunSignIn, SignInSession } from '../../../ports/aws-sign-in.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { systemClock } from '../../system-clock.ts';
+import type { ConfigFiles } from '../config-files.ts';
 import { readConfigFiles } from '../config-files.ts';
-import { profileWords } from '../errors/words.ts';
+import { awsCommand, profileWords } from '../errors/words.ts';
 import { createHttpOptions } from '../http-options.ts';
 import type { ProfileSettings } from '../profiles.ts';
-import { chainProfile, readProfile } from '../profiles.ts';
+import { chainProfile, readProfile, regionOfProfile } from '../profiles.ts';
 import { explainSsoError, ssoAttempt } from './attempt.ts';
 import { beginDevice } from './device.ts';
 import { openOidc } from './oidc.ts';
@@ -17,7 +18,10 @@ import { beginPkce } from './pkce.ts';
 import { readSsoToken } from './sso-cache.ts';
 import type { ConsoleTarget, MfaTarget, SignInTargets, SsoTarget } from './target.ts';
 import { targetsOf } from './target.ts';
-import { mfaCacheName } from './mfa-session.ts';
+import { signOutOfSso } from './sign-out.ts';
+import { beginConsole } from './console.ts';
+import { beginMfa } from './mfa.ts';
+import { mfaCacheName, removeMfaSession } from './mfa-session.ts';
 
 type Target = SsoTarget | ConsoleTarget | MfaTarget;
 
@@ -52,6 +56,23 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
     }
   }
 
+  async function forget(
+    target: SsoTarget | MfaTarget,
+    { signInProfile: profile, caBundle }: ProfileSettings,
+    files: ConfigFiles,
+  ): Promise<Problem | null> {
+    if (target.way === 'mfa') {
+      await removeMfaSession(environment, target.role);
+      return null;
+    }
+    try {
+      const requestHandler = await httpOptions(caBundle);
+      return await signOutOfSso({ environment, profile, target, requestHandler }, files);
+    } catch (error) {
+      return explainSsoError(error, profile, target);
+    }
+  }
+
   return {
     async sessionsOf(profiles) {
       const files = await readConfigFiles(environment);
@@ -75,11 +96,31 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
       const settings = await readProfile(environment, profile);
       if (!settings.ok) return settings;
       const target = await targetOf(settings.value.signIn);
-      if (target?.way === 'sso') return beginSso(target, settings.value, method, signal);
-      return failed(unknown(profile));
+      if (target === null) return failed(unknown(profile));
+      if (target.way === 'sso') return beginSso(target, settings.value, method, signal);
+      if (target.way === 'console') return beginConsole({ environment, target, signal });
+      const region = regionOfProfile(environment, settings.value);
+      if (!region.ok) return region;
+      const requestHandler = await httpOptions(settings.value.caBundle);
+      return ok(beginMfa({ environment, target, region: region.value, requestHandler, signal }));
     },
     async end(profile) {
-      return failed(unknown(profile));
+      const settings = await readProfile(environment, profile);
+      if (!settings.ok) return settings;
+      const files = await readConfigFiles(environment);
+      if (!files.ok) return files;
+      const { end, mfa } = settings.value.signIn;
+      // What everything else is built on is what a person signs out of.
+      const target = end?.way === 'sso' ? end : (mfa ?? end);
+      if (target === null) return failed(unknown(profile));
+      if (target.way === 'console') return failed(consoleSession(target.profile));
+      const session = sessionOf(target);
+      const shared = [...files.value.profiles.keys()].filter((name) => {
+        const targets = targetsOf(environment, files.value, name);
+        return [targets.end, targets.mfa].some((other) => other !== null && sessionOf(other).id === session.id);
+      });
+      const problem = await forget(target, settings.value, files.value);
+      return ok({ name: session.name, profiles: shared.sort(), problem });
     },
   };
 }
@@ -89,6 +130,14 @@ function sessionOf(target: Target): SignInSession {
   if (target.way === 'mfa') return { id: `mfa:${mfaCacheName(target.role)}`, name: target.profile, way: 'mfa' };
   const { cacheId, session, startUrl } = target;
   return { id: `sso:${cacheId}`, name: session ?? URL.parse(startUrl)?.host ?? startUrl, way: 'sso' };
+}
+
+/** `aws logout` alone knows how to end its sessions. */
+function consoleSession(profile: string): Problem {
+  return problemOf('signInUnknown', `The session of ${profileWords(profile)} was begun by "aws login".`, {
+    advice: 'Sign out with the AWS CLI.',
+    command: awsCommand('aws logout', profile),
+  });
 }
 
 function unknown(profile: string): Problem {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '../../../ports/host.ts';
 import { expandAwsHome } from '../aws-home.ts';
 import type { ConfigFiles, ConfigSection } from '../config-files.ts';
-import { pythonJson, readCache, sha1 } from './json-cache.ts';
+import { pythonJson, readCache, removeCache, sha1, writeCache } from './json-cache.ts';
 import type { MfaRole } from './target.ts';
 import { mfaRoleOf } from './target.ts';
 
@@ -41,6 +41,21 @@ export function mfaCacheName({ roleArn, serial, externalId, duration, sessionNam
   );
 }
 
+export async function writeMfaSession(environment: Environment, role: MfaRole, keys: RoleKeys): Promise<void> {
+  await writeCache(cachePath(environment, role), {
+    Credentials: {
+      AccessKeyId: keys.accessKeyId,
+      SecretAccessKey: keys.secretAccessKey,
+      SessionToken: keys.sessionToken,
+      Expiration: new Date(keys.expiresAt).toISOString(),
+    },
+  });
+}
+
+export async function removeMfaSession(environment: Environment, role: MfaRole): Promise<void> {
+  await removeCache(cachePath(environment, role));
+}
+
 /** The profiles as the SDK is to see them: one whose role has a session that was opened with a code has its keys, so that nobody is asked again. */
 export async function withMfaSessions(
   environment: Environment,
@@ -55,7 +70,7 @@ export async function withMfaSessions(
   );
 }
 
-async function readMfaSession(environment: Environment, role: MfaRole): Promise<RoleKeys | null> {
+export async function readMfaSession(environment: Environment, role: MfaRole): Promise<RoleKeys | null> {
   const parsed = cacheFile.safeParse(await readCache(cachePath(environment, role)));
   if (!parsed.success) return null;
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = parsed.data.Credentials;

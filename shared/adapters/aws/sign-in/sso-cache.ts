@@ -45,6 +45,10 @@ export async function writeSsoToken(environment: Environment, cacheId: string, t
   await writeCache(tokenPath(environment, cacheId), token);
 }
 
+export async function removeSsoToken(environment: Environment, cacheId: string): Promise<void> {
+  await removeCache(tokenPath(environment, cacheId));
+}
+
 export async function readRegistration(environment: Environment, target: SsoTarget): Promise<Registration | null> {
   const parsed = registrationFile.safeParse(await readCache(registrationPath(environment, target)));
   return parsed.success ? parsed.data : null;

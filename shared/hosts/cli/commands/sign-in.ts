@@ -3,6 +3,7 @@ import { ok } from '../../../contract/problem.ts';
 import { jsonOption, profileOf } from '../options.ts';
 import type { Commands } from '../report.ts';
 import { signInHere } from '../signing-in.ts';
+import { problemLines } from '../words.ts';
 
 export function signInCommands(program: Command, { report }: Commands): void {
   program
@@ -18,6 +19,24 @@ export function signInCommands(program: Command, { report }: Commands): void {
         if (!signedIn.ok) return signedIn;
         const { name, way } = signedIn.value;
         return ok({ json: { profile, name, way }, text: `Signed in to ${name}.` });
+      }),
+    );
+
+  program
+    .command('sign-out')
+    .description('End the AWS session of a profile, for all profiles that share it')
+    .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
+    .addOption(jsonOption)
+    .action(async (options) =>
+      report(options, async ({ engine }) => {
+        const ended = await engine.api.request('signIn.end', { profile: profileOf(options) });
+        if (!ended.ok) return ended;
+        const { name, profiles, problem } = ended.value;
+        return ok({
+          json: ended.value,
+          text: `Signed out of ${name}. It was the session of: ${profiles.join(', ')}.`,
+          notes: problem === null ? [] : problemLines('warning', problem),
+        });
       }),
     );
 }

@@ -1,0 +1,72 @@
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Result } from '../../../contract/problem.ts';
+import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { configFilePaths, readConfigFiles } from '../config-files.ts';
+import { explainAwsError } from '../errors/explain.ts';
+import { signInCommand } from '../errors/words.ts';
+import type { HttpOptions } from '../http-options.ts';
+import { cancelled } from './attempt.ts';
+import { readMfaSession, removeMfaSession, writeMfaSession } from './mfa-session.ts';
+import type { MfaTarget } from './target.ts';
+
+type Of = {
+  readonly environment: Environment;
+  readonly target: MfaTarget;
+  /** Where the role is assumed. */
+  readonly region: string;
+  readonly requestHandler: HttpOptions;
+  readonly signal: AbortSignal;
+};
+
+/** Waits for the code of an MFA device, assumes the role with it, and keeps that session as the AWS CLI does. Nothing is asked of AWS before. */
+export function beginMfa({ environment, target, region, requestHandler, signal }: Of): BegunSignIn {
+  const { profile, role } = target;
+  const { promise: done, resolve } = Promise.withResolvers<Result<void>>();
+  signal.addEventListener('abort', () => resolve(failed(cancelled(profile))));
+
+  async function enterCode(code: string): Promise<Result<void>> {
+    const { fromIni } = await import('@aws-sdk/credential-providers');
+    const earlier = await readMfaSession(environment, role);
+    try {
+      // Else the SDK would be shown the keys of the session that this one is to replace.
+      await removeMfaSession(environment, role);
+      await readConfigFiles(environment);
+      const provider = fromIni({
+        ...configFilePaths(environment),
+        ignoreCache: true,
+        profile,
+        clientConfig: { requestHandler, maxAttempts: 1 },
+        parentClientConfig: { region },
+        mfaCodeProvider: async () => code,
+      });
+      const { accessKeyId, secretAccessKey, sessionToken = '', expiration } = await provider();
+      const expiresAt = expiration?.getTime() ?? Date.now() + LEAST_SESSION;
+      await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
+    } catch (error) {
+      if (earlier !== null) await writeMfaSession(environment, role, earlier).catch(() => undefined);
+      return failed(
+        isWrongCode(error) ? wrongCode(profile) : explainAwsError(error, { profile, region, operation: 'SignIn' }),
+      );
+    }
+    resolve(ok(undefined));
+    return ok(undefined);
+  }
+
+  return { url: null, userCode: null, expiresAt: null, enterCode, done };
+}
+
+/** A role's session lives at least so long. Milliseconds. */
+const LEAST_SESSION = 15 * 60_000;
+
+/** STS: "MultiFactorAuthentication failed with invalid MFA one time pass code." */
+function isWrongCode(error: unknown): boolean {
+  return error instanceof Error && /MultiFactorAuthentication failed/.test(error.message);
+}
+
+function wrongCode(profile: string) {
+  return problemOf('mfaCodeWrong', `AWS does not take this MFA code for profile ${profile}; each works once.`, {
+    advice: 'Wait for the next code of the device and give that.',
+    command: signInCommand(profile),
+  });
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Problem } from '../../../contract/problem.ts';
+import type { Environment } from '../../../ports/host.ts';
+import { expandAwsHome } from '../aws-home.ts';
+import type { ConfigFiles } from '../config-files.ts';
+import type { HttpOptions } from '../http-options.ts';
+import { explainSsoError } from './attempt.ts';
+import { pythonJson, removeCache, sha1 } from './json-cache.ts';
+import { isRefusal } from './oidc.ts';
+import { readSsoToken, removeSsoToken } from './sso-cache.ts';
+import type { SsoTarget } from './target.ts';
+
+type Of = {
+  readonly environment: Environment;
+  readonly profile: string;
+  readonly target: SsoTarget;
+  readonly requestHandler: HttpOptions;
+};
+
+/** Has AWS end a session and forgets it here, as `aws sso logout` does for all of them. Answers why AWS could not be told. */
+export async function signOutOfSso(
+  { environment, profile, target, requestHandler }: Of,
+  { profiles }: ConfigFiles,
+): Promise<Problem | null> {
+  const token = await readSsoToken(environment, target.cacheId);
+  await removeSsoToken(environment, target.cacheId);
+  const roles = [...profiles.values()].filter(
+    (section) => (section['sso_session'] ?? section['sso_start_url']) === target.cacheId,
+  );
+  for (const { sso_account_id: accountId = '', sso_role_name: roleName = '' } of roles) {
+    await removeCache(roleCachePath(environment, target, accountId, roleName));
+  }
+  if (token === null) return null;
+  try {
+    const sdk = await import('@aws-sdk/client-sso');
+    const client = new sdk.SSOClient({
+      region: target.region,
+      ...(target.portalUrl === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint: target.portalUrl }),
+      requestHandler,
+      maxAttempts: 2,
+      userAgentAppId: 'codeartifact-tray',
+    });
+    await client.send(new sdk.LogoutCommand({ accessToken: token.accessToken }));
+    return null;
+  } catch (error) {
+    // A session that AWS does not know any more is what was wanted.
+    return isRefusal(error) ? null : explainSsoError(error, profile, target);
+  }
+}
+
+/** Where the AWS CLI keeps the keys of a role that it got with a session (botocore 1.43 credentials.py). */
+function roleCachePath(
+  environment: Environment,
+  { session, startUrl }: SsoTarget,
+  accountId: string,
+  roleName: string,
+): string {
+  const of = session === null ? { startUrl } : { sessionName: session };
+  const name = sha1(pythonJson({ accountId, roleName, ...of }, [',', ':']));
+  return path.join(expandAwsHome(environment, '~/.aws/cli/cache'), `${name}.json`);
+}
