@@ -70,9 +70,9 @@ region = ${REGION}
 `;
 }
 
-/** The environment of a home for an engine inside the test: the SDK asks this process where SSO and STS are. */
+/** The environment of a home for an engine inside the test: the SDK asks this process where SSO, STS and the home are. */
 export function inThisProcess(home: CliHome): Environment {
-  for (const [name, value] of Object.entries(home.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(home.env)) if (/^(?:AWS_|HOME$)/.test(name)) vi.stubEnv(name, value);
   onTestFinished(() => void vi.unstubAllEnvs());
   return environmentOf(home);
 }

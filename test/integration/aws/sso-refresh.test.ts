@@ -89,7 +89,7 @@ test('while its token lives, a refresh that fails is no problem, and is not repe
   emulator.failNext('CreateToken', { status: 503, type: 'InternalServerException', message: '' }, 10);
   const access = createAwsAccess(inThisProcess(home));
   for (let time = 0; time < 3; time += 1) {
-    expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toEqual({ ok: true });
+    expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toMatchObject({ ok: true });
   }
   // One attempt of ours, which the SDK repeats once.
   expect(refreshes(emulator)).toBe(2);
@@ -114,7 +114,7 @@ test('a lock that a process left behind is taken over', async () => {
 test('who signed out has no token left in this process either', async () => {
   const { home } = await later({ expiresAt: inMinutes(60) });
   const access = createAwsAccess(inThisProcess(home));
-  expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toEqual({ ok: true });
+  expect(await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined)).toMatchObject({ ok: true });
   rmSync(home.path(ssoCacheFile(SSO_SESSION)));
   const after = await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined);
   expect(after).toMatchObject({ ok: false, error: { code: 'signInNeeded' } });

@@ -8,10 +8,13 @@ import { writeFile } from 'atomically';
 const HALF_FILE = 100;
 
 /** What an AWS cache file holds; null for none, and for one that is no JSON object even a moment later. */
-export async function readCache(file: string): Promise<Readonly<Record<string, unknown>> | null> {
+export async function readCache(
+  file: string,
+  wait: () => Promise<void> = async () => pause(HALF_FILE),
+): Promise<Readonly<Record<string, unknown>> | null> {
   const found = await parsed(file);
   if (found !== 'half') return found;
-  await pause(HALF_FILE);
+  await wait();
   const again = await parsed(file);
   return again === 'half' ? null : again;
 }
