@@ -25,6 +25,8 @@ export const requestNames = [
   'scan.paste',
   'connection.test',
   'policy.get',
+  'role.preview',
+  'role.write',
   'signIn.start',
   'signIn.cancel',
   'signIn.enterCode',

@@ -23,7 +23,16 @@ import {
   scanParams,
   scanReport,
 } from './scan.ts';
-import { connectionParams, connectionReport, policyParams, policyTexts } from './setup.ts';
+import {
+  connectionParams,
+  connectionReport,
+  policyParams,
+  policyTexts,
+  roleParams,
+  rolePreview,
+  roleWriteParams,
+  roleWritten,
+} from './setup.ts';
 import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
@@ -137,6 +146,10 @@ export const requests = {
   'connection.test': { params: connectionParams, result: connectionReport },
   /** The least that AWS has to allow for a domain. Asks AWS nothing where region and owner are given. */
   'policy.get': { params: policyParams, result: policyTexts },
+  /** A profile that takes a role: what would be written into the AWS config file, and what the role has to allow. Writes nothing. */
+  'role.preview': { params: roleParams, result: rolePreview },
+  /** Writes it, if it is still what was shown (`planChanged` otherwise). */
+  'role.write': { params: roleWriteParams, result: roleWritten },
   /** Begins the session of a profile and answers once there is something to open. Joins one that is going on already. */
   'signIn.start': { params: signInStart, result: signInStarted },
   'signIn.cancel': { params: signInCancel, result: nothing },

@@ -47,6 +47,8 @@ export type CallerIdentity = { readonly account: string; readonly arn: string };
 export type AwsAccess = {
   /** Files and folders that credentials come from, whether they are there or not: a change of them is worth another try. */
   files(): readonly string[];
+  /** Where profiles are written to. */
+  configFile(): string;
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
   /** One of them, by what its files say. Fails with `profileNotFound` or `fileUnreadable`. */
   profile(name: string): Promise<Result<ProfileDetail>>;

@@ -35,6 +35,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
       life = seconds;
     },
     files: () => [],
+    configFile: () => '/nowhere/config',
     profiles: async () => ok([]),
     profile: async (name) => failed(problemOf('profileNotFound', `There is no profile ${name}.`)),
     identity: async () => ok({ account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/test` }),

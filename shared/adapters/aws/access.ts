@@ -11,7 +11,7 @@ import { createHttpOptions } from './http-options.ts';
 import { callerIdentity } from './identity.ts';
 import { readRepository } from './read-repository.ts';
 import type { CallContext } from './errors/words.ts';
-import { credentialFiles } from './config-files.ts';
+import { configFilePaths, credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
@@ -120,6 +120,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
   return {
     files: () => credentialFiles(environment),
+
+    configFile: () => configFilePaths(environment).configFilepath,
 
     profiles: () => listProfiles(environment),
 

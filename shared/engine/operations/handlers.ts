@@ -7,7 +7,7 @@ import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
-import { getPolicy, testWay } from './setup.ts';
+import { getPolicy, previewRole, testWay, writeRole } from './setup.ts';
 import { cancelSignIn, endSession, enterCode, startSignIn } from './sign-in.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
@@ -37,6 +37,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'scan.paste': paste,
   'connection.test': testWay,
   'policy.get': getPolicy,
+  'role.preview': previewRole,
+  'role.write': writeRole,
   'signIn.start': startSignIn,
   'signIn.cancel': cancelSignIn,
   'signIn.enterCode': enterCode,

@@ -1,9 +1,13 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Core } from '../core/core.ts';
+import { writeTextFile } from '../files/atomic-write.ts';
+import { displayPath } from '../files/display-path.ts';
 import { testConnection } from '../setup/connection.ts';
 import { policyText } from '../setup/policy.ts';
 import { templateText } from '../setup/template.ts';
+import { planRoleProfile } from '../setup/role-profile.ts';
+import type { RoleParams } from '../../contract/setup.ts';
 import type { Handler } from './handler.ts';
 
 // The way to a role: what it may do, and how a profile takes it.
@@ -26,6 +30,46 @@ export const testWay: Handler<'connection.test'> = async (core, params) => {
   const kept = tokens.find((token) => token.profile === profile && token.domain === domain);
   return ok(await testConnection(core.ports.aws, { ...params, durationSeconds: kept?.durationSeconds }));
 };
+
+export const previewRole: Handler<'role.preview'> = async (core, params) => {
+  const planned = await planRole(core, params);
+  if (!planned.ok) return planned;
+  const { id, file, diff, displayPath: shown } = planned.value;
+  const { region, domain, domainOwner, repository, roleArn, sourceProfile } = params;
+  const [, account = '', name = ''] = /::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(roleArn) ?? [];
+  const source = await core.ports.aws.profile(sourceProfile);
+  const grant = {
+    region,
+    domain,
+    domainOwner: domainOwner ?? account,
+    repositories: repository === undefined ? null : [repository],
+    publish: false,
+  };
+  const defaults = { roleName: name, trustedAccount: source.ok ? source.value.account : null };
+  const texts = { policy: policyText(grant), template: templateText(grant, defaults) };
+  return ok({ id, path: file.path, displayPath: shown, diff, ...texts });
+};
+
+export const writeRole: Handler<'role.write'> = async (core, { id, ...params }) => {
+  const planned = await planRole(core, params);
+  if (!planned.ok) return planned;
+  const { file, text, displayPath: shown } = planned.value;
+  const written = planned.value.id === id ? await writeTextFile(file, { text }) : ok({ kind: 'conflict' } as const);
+  if (!written.ok) return written;
+  if (written.value.kind === 'conflict') {
+    return failed(
+      problemOf('planChanged', `${shown} changed since the preview.`, { advice: 'Look at the new preview.' }),
+    );
+  }
+  core.activity.note('applied', `Wrote the profile ${params.profile} into ${shown}`);
+  return ok({ written: file.path });
+};
+
+async function planRole({ ports: { aws, environment } }: Core, params: RoleParams) {
+  const shown = displayPath(aws.configFile(), environment.home);
+  const planned = await planRoleProfile(aws, params, shown);
+  return planned.ok ? ok({ ...planned.value, displayPath: shown }) : planned;
+}
 
 type Where = { readonly region: string; readonly domainOwner: string };
 

@@ -52,9 +52,19 @@ export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
   const [before, after] = [plan.file?.text ?? '', rendered.value ?? ''];
   const from = plan.file?.exists === true ? shownPath : '/dev/null';
   const to = rendered.value === null ? '/dev/null' : shownPath;
+  return ok(shownDiff({ from, to, before, after }, (text) => linesShown(plan, text)));
+}
+
+type Change = { readonly from: string; readonly to: string; readonly before: string; readonly after: string };
+
+/** A change of one text as a unified diff; `show` says how a line of either text is shown. */
+export function shownDiff(
+  { from, to, before, after }: Change,
+  show: (text: string) => (index: number) => string,
+): string {
   const patch = lineDiff(from, to, withLf(before), withLf(after));
-  const hunks = shownHunks(plan, patch.hunks, before, after);
-  return ok(formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY));
+  const hunks = shownHunks(patch.hunks, show(before), show(after));
+  return formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY);
 }
 
 /**
@@ -62,20 +72,18 @@ export function maskedDiff(plan: FilePlan, shownPath: string): Result<string> {
  * whole file: what a line is part of is only known there.
  */
 function shownHunks(
-  plan: FilePlan,
   hunks: readonly StructuredPatchHunk[],
-  before: string,
-  after: string,
+  lineBefore: (index: number) => string,
+  lineAfter: (index: number) => string,
 ): StructuredPatchHunk[] {
-  const [lineBefore, lineAfter] = [before, after].map((text) => linesShown(plan, text));
   return hunks.map((hunk) => {
     let old = hunk.oldStart - 1;
     let now = hunk.newStart - 1;
     const lines = hunk.lines.map((line) => {
       if (line.startsWith('\\')) return line;
-      if (line.startsWith('-')) return `-${lineBefore?.(old++) ?? ''}`;
+      if (line.startsWith('-')) return `-${lineBefore(old++)}`;
       if (!line.startsWith('+')) old += 1;
-      return `${line.slice(0, 1)}${lineAfter?.(now++) ?? ''}`;
+      return `${line.slice(0, 1)}${lineAfter(now++)}`;
     });
     return { ...hunk, lines };
   });

@@ -4,13 +4,14 @@ import { jsonEditor } from '../../../shared/engine/editors/json.ts';
 import { netrcEditor } from '../../../shared/engine/editors/netrc/netrc.ts';
 import { npmrcEditor } from '../../../shared/engine/editors/npmrc.ts';
 import { propertiesEditor } from '../../../shared/engine/editors/properties.ts';
-import { pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
+import { awsConfigEditor, pythonIniEditor } from '../../../shared/engine/editors/python-ini/python-ini.ts';
 import { toml, tomlWithoutBom } from '../../../shared/engine/editors/toml/toml.ts';
 import { mavenSettingsEditor } from '../../../shared/engine/editors/xml/maven-settings.ts';
 import { nugetConfigEditor } from '../../../shared/engine/editors/xml/nuget-config.ts';
 import { yamlEditor } from '../../../shared/engine/editors/yaml/yaml.ts';
 import { describeEditor } from './editor-properties.ts';
 import type { Subject } from './editor-properties.ts';
+import { awsConfigEntries, messyAwsConfig } from './messy-aws-config.ts';
 import { bundleEntries, messyBundleConfig } from './messy-bundle-config.ts';
 import { envEntries, messyEnv } from './messy-env.ts';
 import { messyNpmrc, messyPipConf, npmrcEntries, pipEntries } from './messy-files.ts';
@@ -26,6 +27,7 @@ import { messyYaml, yamlEntries } from './yaml/messy-yaml.ts';
 const subjects: readonly Subject[] = [
   { name: '.npmrc', editor: npmrcEditor, files: messyNpmrc, entries: npmrcEntries },
   { name: 'pip.conf', editor: pythonIniEditor, files: messyPipConf, entries: pipEntries },
+  { name: 'AWS config', editor: awsConfigEditor, files: messyAwsConfig, entries: awsConfigEntries },
   { name: 'settings.xml', editor: mavenSettingsEditor, files: messySettings, entries: mavenEntries },
   { name: 'NuGet.Config', editor: nugetConfigEditor, files: messyNugetConfig, entries: nugetEntries },
   { name: 'netrc', editor: netrcEditor, files: messyNetrc, entries: netrcEntries },

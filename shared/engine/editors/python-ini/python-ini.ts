@@ -14,7 +14,13 @@ import {
   wordOf,
   type ListItem,
 } from './items.ts';
+import { likeAws } from './aws-sections.ts';
 import { likePip, likePython, scanIni, valueOf, type Normalize, type IniOption, type Scan } from './lines.ts';
+
+/** Which spellings of names are one, and what a byte order mark does. */
+type Dialect = { readonly option: Normalize; readonly section: Normalize; readonly bomIsFatal: boolean };
+
+const asIs: Normalize = (name) => name;
 
 /** A value, or one item of it, and the text it stands for. */
 type ValueRange = { readonly start: number; readonly end: number; readonly value: string };
@@ -37,12 +43,13 @@ function removeOptions(text: string, { lines, sections }: Scan, options: readonl
   );
 }
 
-function documentOf(text: string, scanned: Scan, normalize: Normalize): Document {
+function documentOf(text: string, scanned: Scan, { option: normalize, section: sectionOf }: Dialect): Document {
   const { lines, sections, options } = scanned;
 
   function optionsOf([section, name]: EntryPath): readonly IniOption[] {
     const wanted = normalize(stepText(name));
-    return options.filter((option) => option.section.name === stepText(section) && option.name === wanted);
+    const within = sectionOf(stepText(section));
+    return options.filter((option) => sectionOf(option.section.name) === within && option.name === wanted);
   }
 
   function itemsIn(entry: EntryPath): readonly ListItem[] {
@@ -59,15 +66,15 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
 
   /** Inserts an option where configparser sees it, with an indentation that leaves the lines below it what they are. */
   function insert(entry: EntryPath, value: string): Splice {
-    const [sectionName, name] = [stepText(entry[0]), stepText(entry[1])];
+    const [sectionName, name] = [sectionOf(stepText(entry[0])), stepText(entry[1])];
     const content = (indent: string) =>
       wantedItem(entry) === null ? [`${indent}${name} = ${value}`] : newList(name, value, indent);
     const after = (lineIndex: number) => lines[lineIndex]?.next ?? text.length;
 
-    const sibling = options.findLast(({ section }) => section.name === sectionName);
+    const sibling = options.findLast(({ section }) => sectionOf(section.name) === sectionName);
     if (sibling !== undefined) return insertLines(text, after(sibling.lastLine), content(sibling.indent));
 
-    const position = sections.findIndex((section) => section.name === sectionName);
+    const position = sections.findIndex((section) => sectionOf(section.name) === sectionName);
     const section = sections[position];
     if (section === undefined) return insertLines(text, text.length, [`[${sectionName}]`, ...content('')]);
     // A header that is indented deeper than the option above it would become part of that option's value.
@@ -84,7 +91,8 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
       }),
     depth(entry) {
       if (optionsOf(entry).length > 0) return 2;
-      return sections.some(({ name }) => name === entry[0]) ? 1 : 0;
+      const within = sectionOf(stepText(entry[0]));
+      return sections.some(({ name }) => sectionOf(name) === within) ? 1 : 0;
     },
     set(entry, value) {
       const present = placesOf(entry);
@@ -120,7 +128,7 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
     ],
     entries: () =>
       options.flatMap((option) => {
-        const entry = [option.section.name, option.name];
+        const entry = [sectionOf(option.section.name), option.name];
         if (!isList(option)) return [{ entry, value: valueOf(option), start: option.start }];
         return itemsOf(text, option).map((one) => {
           const word = wordOf(text, one);
@@ -130,16 +138,16 @@ function documentOf(text: string, scanned: Scan, normalize: Normalize): Document
   };
 }
 
-function createPythonIniEditor(normalize: Normalize): Editor {
+function createPythonIniEditor(dialect: Dialect): Editor {
   return {
-    bomIsFatal: true,
+    bomIsFatal: dialect.bomIsFatal,
     identify(entry) {
       const [section, name] = entry;
-      return JSON.stringify([stepText(section), normalize(stepText(name)), wantedItem(entry)]);
+      return JSON.stringify([dialect.section(stepText(section)), dialect.option(stepText(name)), wantedItem(entry)]);
     },
     read(text) {
-      const scanned = scanIni(text, normalize);
-      return scanned.ok ? ok(documentOf(text, scanned.value, normalize)) : scanned;
+      const scanned = scanIni(text, dialect.option);
+      return scanned.ok ? ok(documentOf(text, scanned.value, dialect)) : scanned;
     },
   };
 }
@@ -150,7 +158,17 @@ function createPythonIniEditor(normalize: Normalize): Editor {
  * continuation lines and the comments between them included, and `restore` brings them back; of a list it changes the item alone.
  * To take out a section that came with several entries, whichever goes last, all of them have to be captured before the first is set.
  */
-export const pythonIniEditor: Editor = createPythonIniEditor(likePip);
+export const pythonIniEditor: Editor = createPythonIniEditor({ option: likePip, section: asIs, bomIsFatal: true });
 
 /** .pypirc of twine and distutils: the same, but for names, in which `_` and `-` are two things. */
-export const pypircEditor: Editor = createPythonIniEditor(likePython);
+export const pypircEditor: Editor = createPythonIniEditor({ option: likePython, section: asIs, bomIsFatal: true });
+
+/**
+ * The config file of AWS, which botocore reads by configparser: `[likeAws(section), option]`. The AWS CLI refuses a byte order mark, the
+ * SDKs don't.
+ */
+export const awsConfigEditor: Editor = createPythonIniEditor({
+  option: likePython,
+  section: likeAws,
+  bomIsFatal: false,
+});
