@@ -1,3 +1,6 @@
+import type { EndpointType, Format } from '../contract/names.ts';
+import { partitionOf } from './partitions.ts';
+
 /** Whose endpoint one should be. */
 export type EndpointOf = {
   readonly domain: string;
@@ -6,22 +9,29 @@ export type EndpointOf = {
   readonly region: string;
 };
 
-/**
- * Endings of repository hosts by region, IPv4's and dual stack's: partitions.json of the SDK, and "Domain overview" of
- * CodeArtifact's user guide. The last row is everywhere else.
- */
-const SUFFIXES: readonly { readonly regions: RegExp; readonly suffixes: readonly string[] }[] = [
-  { regions: /^cn-/, suffixes: ['amazonaws.com.cn', 'on.amazonwebservices.com.cn'] },
-  { regions: /^us-iso-/, suffixes: ['c2s.ic.gov'] },
-  { regions: /^us-isob-/, suffixes: ['sc2s.sgov.gov'] },
-  { regions: /^us-isof-/, suffixes: ['csp.hci.ic.gov'] },
-  { regions: /^eu-isoe-/, suffixes: ['cloud.adc-e.uk'] },
-  { regions: /^/, suffixes: ['amazonaws.com', 'on.aws'] },
-];
-
 /** True for names and addresses that lead to this machine alone. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(hostname);
+}
+
+export type EndpointParts = {
+  readonly domain: string;
+  readonly owner: string;
+  readonly region: string;
+  readonly format: Format;
+  readonly repository: string;
+};
+
+/** A repository's endpoint as CodeArtifact builds it ("Domain overview" of its user guide); null where there is none for dual stack. */
+export function endpointOf(
+  { domain, owner, region, format, repository }: EndpointParts,
+  type: EndpointType = 'ipv4',
+): string | null {
+  const { suffix, dualstack } = partitionOf(region);
+  const ending = type === 'dualstack' ? dualstack : suffix;
+  return ending === null
+    ? null
+    : `https://${domain}-${owner}.d.codeartifact.${region}.${ending}/${format}/${repository}/`;
 }
 
 /** The endpoint as it is kept: normalised, with a trailing slash. Give it only what `endpointFault` has nothing against. */
@@ -54,8 +64,9 @@ export function endpointFault(endpoint: string, of: EndpointOf, isCustom: boolea
 export function isCodeArtifact(url: URL, { domain, domainOwner, region }: EndpointOf): boolean {
   if (url.protocol !== 'https:' || url.port !== '') return false;
   const domains = domainOwner === null ? new RegExp(`^${domain}-\\d{12}$`) : new RegExp(`^${domain}-${domainOwner}$`);
-  const { suffixes = [] } = SUFFIXES.find(({ regions }) => regions.test(region)) ?? {};
-  return suffixes.some((suffix) => {
+  const { suffix: ipv4, dualstack } = partitionOf(region);
+  return [ipv4, dualstack].some((suffix) => {
+    if (suffix === null) return false;
     const ofDomain = `.d.codeartifact.${region}.${suffix}`;
     const ofVpc = `.d.codeartifact.${region}.vpce.${suffix}`;
     if (url.hostname.endsWith(ofVpc)) {

@@ -210,7 +210,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
     /**
      * Asks AWS. When it may not be asked or can't, the address follows from its parts,
-     * if the owner is known, IPv4 is wanted and no endpoint of one's own is configured. A repository that AWS says is not
+     * if the owner is known and no endpoint of one's own is configured. A repository that AWS says is not
      * there gets no address.
      */
     async endpoint(address, repository, format, endpointType) {
@@ -239,9 +239,9 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       if (WAITED.includes(answer.error.code)) {
         unanswered = { caller: callerKey(whole), at: clock.now(), problem: answer.error };
       }
-      if (!WORTH_DERIVING.includes(answer.error.code) || endpointType === 'dualstack') return answer;
+      if (!WORTH_DERIVING.includes(answer.error.code)) return answer;
       if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return answer;
-      const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository });
+      const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository }, endpointType);
       return derived === null ? answer : ok({ url: derived, region, domainOwner: owner, customHost: false });
     },
   };

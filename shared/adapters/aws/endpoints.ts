@@ -1,9 +1,9 @@
-import type { Format } from '../../contract/names.ts';
+import type { EndpointType } from '../../contract/names.ts';
 import type { Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { RepositoryEndpoint } from '../../ports/aws-access.ts';
-import type { EndpointOf } from '../../ports/endpoint.ts';
-import { endpointFault, isCodeArtifact, isLoopback, normalEndpoint } from '../../ports/endpoint.ts';
+import type { EndpointOf, EndpointParts } from '../../ports/endpoint.ts';
+import { endpointFault, endpointOf, isCodeArtifact, isLoopback, normalEndpoint } from '../../ports/endpoint.ts';
 import type { Environment } from '../../ports/host.ts';
 import type { ConfigSection } from './config-files.ts';
 
@@ -31,21 +31,9 @@ export function isCodeArtifactRegion(region: string): boolean {
   return codeArtifactRegions.has(region);
 }
 
-type EndpointParts = {
-  readonly domain: string;
-  readonly owner: string;
-  readonly region: string;
-  readonly format: Format;
-  readonly repository: string;
-};
-
-/**
- * The IPv4 endpoint as CodeArtifact builds it ("Domain overview" of its user guide); null in a region where the service
- * is not known to be, because the host's ending depends on the partition.
- */
-export function deriveEndpoint({ domain, owner, region, format, repository }: EndpointParts): string | null {
-  if (!isCodeArtifactRegion(region)) return null;
-  return `https://${domain}-${owner}.d.codeartifact.${region}.amazonaws.com/${format}/${repository}/`;
+/** The endpoint that follows from its parts; null in a region where the service is not known to be, so that no host is made up that nobody answers at. */
+export function deriveEndpoint(parts: EndpointParts, type: EndpointType | undefined): string | null {
+  return isCodeArtifactRegion(parts.region) ? endpointOf(parts, type) : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { formats } from '../../contract/names.ts';
+import { partitions } from '../../ports/partitions.ts';
 import { addressesIn } from '../scan/address.ts';
 
 /** Registries and hosts of code for everybody, as error texts have them, also without a scheme. */
@@ -6,9 +7,12 @@ const PUBLIC = String.raw`(?:(?:upload\.|test\.)?pypi\.org|files\.pythonhosted\.
 const PUBLIC_HOST = new RegExp(`^${PUBLIC}$`, 'i');
 const PUBLIC_WORD = new RegExp(String.raw`(?<![\w.@/-])${PUBLIC}(?![\w-]|\.\w)`, 'gi');
 
+const AWS = partitions.map(({ suffix }) => suffix.replaceAll('.', String.raw`\.`)).join('|');
 /** Where texts send people to read on. */
-const HELP =
-  /^(?:docs?\..*|.*\.readthedocs\.io|cwiki\.apache\.org|pip\.pypa\.io|www\.npmjs\.com|npmjs\.com|aka\.ms|learn\.microsoft\.com|yarnpkg\.com|pnpm\.io|bun\.sh|deno\.com|bundler\.io|doc\.rust-lang\.org|go\.dev|help\.github\.com|help\.gradle\.org|maven\.apache\.org|.*\.amazonaws\.com\.?)$/i;
+const HELP = new RegExp(
+  String.raw`^(?:docs?\..*|.*\.readthedocs\.io|cwiki\.apache\.org|pip\.pypa\.io|www\.npmjs\.com|npmjs\.com|aka\.ms|learn\.microsoft\.com|yarnpkg\.com|pnpm\.io|bun\.sh|deno\.com|bundler\.io|doc\.rust-lang\.org|go\.dev|help\.github\.com|help\.gradle\.org|maven\.apache\.org|.*\.(?:${AWS})\.?)$`,
+  'i',
+);
 
 /** As CodeArtifact has them, so that an endpoint of one's own may be in front of it. */
 const ITS_PATH = new RegExp(String.raw`^\/(?:${formats.join('|')})\/[A-Za-z0-9]`);

@@ -7,6 +7,7 @@ import { TOKEN_SLOT } from '../secrets/slot.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { clientBindingOf } from './desired.ts';
+import { isDualstackHost } from '../../ports/partitions.ts';
 
 /** What a token in a variable helps against: no file has to be written then. */
 const OF_FILES: ReadonlySet<ProblemCode> = new Set(['secretInGit', 'envManaged']);
@@ -44,7 +45,7 @@ function loginOf(settings: Settings, binding: BindingSettings, folder?: string):
     return flag === undefined ? [] : [[flag, value] as const];
   });
   const lifetime = byId(settings.tokens, binding.tokenId)?.durationSeconds;
-  const isDualstack = new URL(binding.endpoint).hostname.endsWith('.on.aws');
+  const isDualstack = isDualstackHost(new URL(binding.endpoint).hostname);
   const seen = clientBindingOf(settings, binding);
   return loginCommand(binding.client, folder === undefined ? seen : { ...seen, projectPath: folder }, {
     ...(lifetime === undefined ? {} : { 'duration-seconds': String(lifetime) }),

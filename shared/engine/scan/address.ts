@@ -1,5 +1,6 @@
 import { formats } from '../../contract/names.ts';
 import type { Format } from '../../contract/names.ts';
+import { partitions } from '../../ports/partitions.ts';
 
 /** A CodeArtifact address as it stands in a text: a host of a domain, and what its path says. */
 export type Address = {
@@ -23,19 +24,13 @@ export type Address = {
 /** Stands in every host of CodeArtifact's own, also in those of VPC endpoints. */
 const MARK = '.d.codeartifact.';
 
-/** Endings of AWS's partitions, for IPv4 and for dual stack (partitions.json of botocore 1.43; the user guide, "Working with VPC endpoints"). */
-const SUFFIXES = [
-  'vpce.amazonaws.com.cn',
-  'vpce.amazonaws.com',
-  'on.amazonwebservices.com.cn',
-  'api.amazonwebservices.com.cn',
-  'amazonaws.com.cn',
-  'amazonaws.com',
-  'on.amazonwebservices.eu',
-  'amazonaws.eu',
-  'on.aws',
-  'api.aws',
-];
+/** Endings of AWS's partitions, for IPv4 and for dual stack, and of VPC endpoints (the user guide, "Working with VPC endpoints"). */
+const SUFFIXES = partitions.flatMap(({ suffix, dualstack, dualstackApi }) => [
+  `vpce.${suffix}`,
+  suffix,
+  dualstackApi,
+  ...(dualstack === null ? [] : [dualstack, `vpce.${dualstack}`]),
+]);
 
 const DOMAIN = String.raw`([a-z][a-z0-9-]{0,48}[a-z0-9])-(\d{12})`;
 const REGION = String.raw`([a-z]{2}(?:-[a-z]{1,20}){1,3}-\d)`;

@@ -7,6 +7,7 @@ import type { Document } from '../editors/editor.ts';
 import { readFound, unreadableProblem } from '../editors/unreadable.ts';
 import { displayPath } from '../files/display-path.ts';
 import { readTextFile } from '../files/text-file.ts';
+import { endpointOf } from '../../ports/endpoint.ts';
 
 /** A text of clients, parsed. */
 export type FoundDocument = {
@@ -80,8 +81,7 @@ export async function filesOf(
 }
 
 function anyBinding({ format }: Client, projectPath: string | null): ClientBinding {
-  const domain = 'any';
-  const domainOwner = '000000000000';
-  const endpoint = `https://${domain}-${domainOwner}.d.codeartifact.us-east-1.amazonaws.com/${format}/any/`;
-  return { endpoint, domain, domainOwner, repository: 'any', options: {}, projectPath };
+  const parts = { domain: 'any', owner: '000000000000', region: 'us-east-1', format, repository: 'any' };
+  const { domain, owner: domainOwner, repository } = parts;
+  return { endpoint: endpointOf(parts) ?? '', domain, domainOwner, repository, options: {}, projectPath };
 }

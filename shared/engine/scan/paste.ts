@@ -21,6 +21,7 @@ import type { FoundDocument } from './documents.ts';
 import { hitsIn } from './hits.ts';
 import { loginsOf } from './logins.ts';
 import { shellWords } from './shell-words.ts';
+import { isApiHost, isDualstackHost } from '../../ports/partitions.ts';
 
 /**
  * What could be bindings of a text that somebody pasted: command lines of `aws codeartifact login`, lines of files that clients read,
@@ -105,12 +106,9 @@ function foreignEndpoint(
   const url = URL.parse(text);
   // Without a scheme it has none: it is said as nobody can misread it.
   if (url === null || url.host === '') return 'an address that is none';
-  const isAsked = origins.some(({ origin }) => origin === url.origin) || ownAwsHost.test(url.hostname);
+  const isAsked = origins.some(({ origin }) => origin === url.origin) || isApiHost(url.hostname);
   return isAsked ? null : `${url.protocol}//${url.host}`;
 }
-
-/** The API's own hosts (the AWS general reference, "AWS CodeArtifact endpoints and quotas"). */
-const ownAwsHost = /^codeartifact(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 /** `--name value` and `--name=value`, by name. */
 function optionsOf(words: readonly string[]): ReadonlyMap<string, string> {
@@ -186,7 +184,7 @@ function ofAddress(address: Address, client: Client | null, options: BindingOpti
     options,
     profile: null,
     durationSeconds: null,
-    endpointType: address.host.endsWith('.on.aws') ? 'dualstack' : null,
+    endpointType: isDualstackHost(address.host) ? 'dualstack' : null,
     endpointUrl: null,
   };
 }

@@ -1,11 +1,11 @@
-import { partitionOf } from './partition.ts';
+import { partitionOf } from '../../ports/partitions.ts';
 import { SERVICE_PRINCIPAL, statementsFor } from './statements.ts';
 import type { Grant } from './statements.ts';
 
 /** The identity policy of the grant as IAM takes it: indented JSON with a line end. */
 export function policyText(grant: Grant): string {
   const { region, domain, domainOwner } = grant;
-  const prefix = `arn:${partitionOf(region)}:codeartifact:${region}:${domainOwner}`;
+  const prefix = `arn:${partitionOf(region).id}:codeartifact:${region}:${domainOwner}`;
   const statements = statementsFor(grant, domain).map(({ Sid, Action, resources, isBearer }) => ({
     Sid,
     Effect: 'Allow',

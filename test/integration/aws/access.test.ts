@@ -243,12 +243,17 @@ describe('endpoint', () => {
     });
   });
 
+  test('is derived for dual stack', async () => {
+    expect(await withoutCustomEndpoint(offline).endpoint(ADDRESS, 'web', 'npm', 'dualstack')).toMatchObject({
+      value: { url: DERIVED.replace('.amazonaws.com/', '.on.aws/') },
+    });
+  });
+
   test.each([
-    ['dual stack is wanted', ADDRESS, 'dualstack' as const],
-    ['the owner is not known', { ...ADDRESS, domainOwner: undefined }, undefined],
-    ['the region is not known to have CodeArtifact', { ...ADDRESS, region: 'cn-north-1' }, undefined],
-  ])('is not guessed when %s', async (_reason, address, endpointType) => {
-    const result = await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', endpointType);
+    ['the owner is not known', { ...ADDRESS, domainOwner: undefined }],
+    ['the region is not known to have CodeArtifact', { ...ADDRESS, region: 'cn-north-1' }],
+  ])('is not guessed when %s', async (_reason, address) => {
+    const result = await withoutCustomEndpoint(offline).endpoint(address, 'web', 'npm', undefined);
     expect(result).toMatchObject({ ok: false, error: { code: 'proxyUnreachable' } });
   });
 

@@ -107,8 +107,11 @@ eu-west-3 eu-south-1 eu-north-1`.split(/\s+/),
 )('%s has CodeArtifact, whose endpoint follows from its parts', (region) => {
   const parts = { domain: 'acme', owner: '111122223333', region, format: 'npm', repository: 'web' } as const;
   const endpoint = `https://acme-111122223333.d.codeartifact.${region}.amazonaws.com/npm/web/`;
-  expect(deriveEndpoint(parts)).toBe(endpoint);
+  expect(deriveEndpoint(parts, undefined)).toBe(endpoint);
   expect(endpointFault(endpoint, { ...OF, region }, false)).toBeNull();
+  const dualstack = deriveEndpoint(parts, 'dualstack');
+  expect(dualstack).toBe(`https://acme-111122223333.d.codeartifact.${region}.on.aws/npm/web/`);
+  expect(endpointFault(dualstack ?? '', { ...OF, region }, false)).toBeNull();
 });
 
 test('where the service is not known to be no endpoint is made up', () => {
@@ -119,5 +122,5 @@ test('where the service is not known to be no endpoint is made up', () => {
     format: 'npm',
     repository: 'web',
   } as const;
-  expect(deriveEndpoint(parts)).toBeNull();
+  expect(deriveEndpoint(parts, undefined)).toBeNull();
 });
