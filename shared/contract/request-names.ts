@@ -14,6 +14,7 @@ export const requestNames = [
   'plan.discard',
   'plan.undo',
   'profiles.list',
+  'profiles.identity',
   'domains.list',
   'repositories.list',
   'doctor.explain',

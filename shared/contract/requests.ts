@@ -83,6 +83,8 @@ export const newBinding = z
   .readonly();
 export type NewBinding = z.input<typeof newBinding>;
 
+/** A part of the name, in any case; all when left out. */
+const search = z.string().max(100).optional();
 const profileAndRegion = { profile: profileName, region: regionName.optional() };
 
 /** Files written by an apply, what had to wait with the reason, and what the doctor says of the bindings that were written for. */
@@ -117,9 +119,19 @@ export const requests = {
   'plan.discard': { params: nothing, result: nothing },
   'plan.undo': { params: nothing, result: applyReport },
   'profiles.list': { params: nothing, result: z.array(profileSummary).readonly() },
-  'domains.list': { params: z.strictObject(profileAndRegion).readonly(), result: z.array(domainSummary).readonly() },
+  /** Who a profile is to AWS: one request. */
+  'profiles.identity': {
+    params: z.strictObject(profileAndRegion).readonly(),
+    result: z.object({ account: z.string(), arn: z.string() }).readonly(),
+  },
+  'domains.list': {
+    params: z.strictObject({ ...profileAndRegion, search }).readonly(),
+    result: z.array(domainSummary).readonly(),
+  },
   'repositories.list': {
-    params: z.strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional() }).readonly(),
+    params: z
+      .strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional(), search })
+      .readonly(),
     result: z.array(repositorySummary).readonly(),
   },
   /** What every client will really use, and what is wrong with that. */

@@ -27,8 +27,8 @@ type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'>
 /** Whom a question is asked as, and where. The files are read once for both. */
 type Caller = { readonly settings: ProfileSettings; readonly region: string };
 
-/** More entries than a picker can show are not asked for. */
-const MOST_ENTRIES = 2000;
+/** A domain has a thousand repositories unless AWS was asked for more; a server that never ends is left at this many. */
+const MOST_ENTRIES = 10_000;
 
 /** The Date header counts whole seconds, so a smaller offset than this is no sign of a wrong clock. */
 const LEAST_CLOCK_OFFSET = 2000;

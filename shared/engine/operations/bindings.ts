@@ -5,6 +5,7 @@ import type { Parsed } from '../../contract/requests.ts';
 import type { BindingOptions } from '../../contract/snapshot.ts';
 import type { Client, ClientBinding } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
+import { findDomainOwner } from './domain-owner.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
@@ -182,14 +183,10 @@ async function resolve(
   const endpoint = await core.ports.aws.endpoint(params, repository, client.format, endpointType);
   if (!endpoint.ok) return endpoint;
   const { url, region, domainOwner, customHost } = endpoint.value;
-  const owner = domainOwner ?? ownerIn(url, domain);
-  if (owner === null) {
-    return failed(
-      problemOf('invalidInput', `The account that owns domain ${domain} could not be found out.`, {
-        advice: 'Name it with --domain-owner.',
-      }),
-    );
-  }
+  const told = domainOwner ?? ownerIn(url, domain);
+  const found = told === null ? await findDomainOwner(core.ports.aws, profile, region, domain) : null;
+  if (found !== null && !found.ok) return found;
+  const owner = told ?? found?.value.account ?? '';
   const facts = { profile, region, domain, domainOwner: owner };
   const token = { id: tokenIdOf(facts), ...facts, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
   return ok({ token, endpoint: url, customHost });

@@ -7,7 +7,7 @@ import type { Handler } from './handler.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
-import { getPolicy, previewRole, testWay, writeRole } from './setup.ts';
+import { getPolicy, identify, previewRole, testWay, writeRole } from './setup.ts';
 import { cancelSignIn, endSession, enterCode, startSignIn } from './sign-in.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
 
@@ -26,6 +26,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'plan.discard': discardPlanned,
   'plan.undo': undoLast,
   'profiles.list': listProfiles,
+  'profiles.identity': identify,
   'domains.list': listDomains,
   'repositories.list': listRepositories,
   'doctor.explain': explainAll,

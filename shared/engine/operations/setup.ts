@@ -8,6 +8,7 @@ import { policyText } from '../setup/policy.ts';
 import { templateText } from '../setup/template.ts';
 import { planRoleProfile } from '../setup/role-profile.ts';
 import type { RoleParams } from '../../contract/setup.ts';
+import { findDomainOwner } from './domain-owner.ts';
 import type { Handler } from './handler.ts';
 
 // The way to a role: what it may do, and how a profile takes it.
@@ -18,6 +19,11 @@ export const getPolicy: Handler<'policy.get'> = async (core, { profile, domain, 
   const grant = { ...where.value, domain, repositories: repositories ?? null, publish };
   const defaults = { roleName: `codeartifact-${domain}`, trustedAccount: null };
   return ok({ policy: policyText(grant), template: templateText(grant, defaults) });
+};
+
+export const identify: Handler<'profiles.identity'> = async ({ ports: { aws } }, { profile, region }) => {
+  const where = region === undefined ? await aws.regionOf(profile) : ok(region);
+  return where.ok ? aws.identity(profile, where.value) : where;
 };
 
 export const testWay: Handler<'connection.test'> = async (core, params) => {
@@ -95,9 +101,6 @@ async function wholeAddress(
   if (!profiles.ok) return profiles;
   const account = profiles.value.find(({ name }) => name === profile)?.account ?? null;
   if (account !== null) return ok({ region: own.value, domainOwner: account });
-  return failed(
-    problemOf('invalidInput', `The account that owns domain ${domain} could not be found out.`, {
-      advice: 'Name it with --domain-owner.',
-    }),
-  );
+  const owner = await findDomainOwner(aws, profile, own.value, domain);
+  return owner.ok ? ok({ region: own.value, domainOwner: owner.value.account }) : owner;
 }

@@ -131,17 +131,20 @@ describe('lists', () => {
     expect(JSON.parse(server.asked[1]!.body)).toMatchObject({ nextToken: 'n' });
   });
 
-  test('repositories stop at 2000, however many the service goes on to give', async () => {
+  test('repositories stop at 10000, however many the service goes on to give', async () => {
     let page = 0;
     server.answerWith(() => {
       page += 1;
-      const repositories = Array.from({ length: 900 }, (_, index) => ({ name: `r${page}-${index}`, description: 'x' }));
+      const repositories = Array.from({ length: 1000 }, (_, index) => ({
+        name: `r${page}-${index}`,
+        description: 'x',
+      }));
       return { body: JSON.stringify({ repositories, nextToken: `page-${page}` }) };
     });
     const result = await access.repositories(ADDRESS);
     if (!result.ok) throw new Error(result.error.message);
-    expect(result.value).toHaveLength(2000);
-    expect(server.asked).toHaveLength(3);
+    expect(result.value).toHaveLength(10_000);
+    expect(server.asked).toHaveLength(10);
     expect(server.asked[0]?.query.get('domain')).toBe('payments');
   });
 

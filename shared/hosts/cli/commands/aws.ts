@@ -1,18 +1,25 @@
 import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
+import type { ProfileSummary } from '../../../contract/requests.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import { columns } from '../io.ts';
 import { addressCommand, jsonOption, profileOf } from '../options.ts';
-import type { Commands } from '../report.ts';
+import type { Commands, Report } from '../report.ts';
+
+const searchOption = new Option('--search <text>', 'only names with this in them');
 
 export function awsCommands(program: Command, { report }: Commands): void {
   program
     .command('profiles')
     .description('AWS profiles that can be chosen')
+    .option('--check', 'ask AWS who each one is, too')
     .addOption(jsonOption)
     .action(async (options) =>
       report(options, async ({ engine }) => {
         const reply = await engine.api.request('profiles.list', {});
         if (!reply.ok) return reply;
+        if (options.check === true) return ok(await checkedProfiles(engine, reply.value));
         const rows = reply.value.map(({ name, kind, region, account }) => [name, kind, region ?? '', account ?? '']);
         return ok({
           json: { profiles: reply.value },
@@ -26,31 +33,39 @@ export function awsCommands(program: Command, { report }: Commands): void {
     .description("Domains of the profile's account")
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
     .option('--region <region>', "AWS region (default: the profile's)")
+    .addOption(searchOption)
     .addOption(jsonOption)
     .action(async (options) =>
       report(options, async ({ engine }) => {
         const reply = await engine.api.request('domains.list', {
           profile: profileOf(options),
+          ...(options.search === undefined ? {} : { search: options.search }),
           ...(options.region === undefined ? {} : { region: options.region }),
         });
         if (!reply.ok) return reply;
         const rows = reply.value.map(({ name, owner }) => [name, owner]);
         return ok({
           json: { domains: reply.value },
-          text: listText(['DOMAIN', 'OWNER'], rows, 'This account has no domain in this region.'),
+          text: listText(
+            ['DOMAIN', 'OWNER'],
+            rows,
+            noneOf(options.search, 'This account has no domain in this region.'),
+          ),
         });
       }),
     );
 
   addressCommand(program, 'repositories')
     .description('Repositories of a domain')
+    .addOption(searchOption)
     .addOption(jsonOption)
     .action(async (options) =>
       report(options, async ({ engine }) => {
-        const { domain, domainOwner, region } = options;
+        const { domain, domainOwner, region, search } = options;
         const reply = await engine.api.request('repositories.list', {
           profile: profileOf(options),
           domain,
+          ...(search === undefined ? {} : { search }),
           ...(domainOwner === undefined ? {} : { domainOwner }),
           ...(region === undefined ? {} : { region }),
         });
@@ -58,10 +73,34 @@ export function awsCommands(program: Command, { report }: Commands): void {
         const rows = reply.value.map(({ name, description }) => [name, description ?? '']);
         return ok({
           json: { repositories: reply.value },
-          text: listText(['REPOSITORY', 'DESCRIPTION'], rows, 'The domain has no repository.'),
+          text: listText(['REPOSITORY', 'DESCRIPTION'], rows, noneOf(search, 'The domain has no repository.')),
         });
       }),
     );
+}
+
+async function checkedProfiles({ api }: Engine, profiles: readonly ProfileSummary[]): Promise<Report> {
+  const checked = await Promise.all(
+    profiles.map(async (profile) => {
+      const who = await api.request('profiles.identity', { profile: profile.name });
+      return { ...profile, identity: who.ok ? who.value : null, problem: who.ok ? null : who.error };
+    }),
+  );
+  const rows = checked.map(({ name, kind, region, account, identity, problem }) => [
+    name,
+    kind,
+    region ?? '',
+    identity?.account ?? account ?? '',
+    identity?.arn ?? problem?.message ?? '',
+  ]);
+  return {
+    json: { profiles: checked },
+    text: columns([['PROFILE', 'KIND', 'REGION', 'ACCOUNT', 'WHO'], ...rows]),
+  };
+}
+
+function noneOf(search: string | undefined, none: string): string {
+  return search === undefined ? none : `None has "${search}" in its name.`;
 }
 
 function listText(heading: readonly string[], rows: readonly (readonly string[])[], none: string): string {
