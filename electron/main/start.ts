@@ -78,7 +78,8 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     onSessionEnd: () => void stopEngine(),
   });
   const isWatched = () => windows.focused() !== null;
-  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, clock, log });
+  const onSignIn = (profile: string) => void request('signIn.start', { profile });
+  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, onSignIn, clock, log });
   const stopping = new AbortController();
   let made: Engine | null = null;
   // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
@@ -147,10 +148,11 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   }
 }
 
-function choiceOf({ tokenId, bindingId, paused }: MenuParams): Omit<Choice, 'at'> {
+function choiceOf({ tokenId, bindingId, profile, paused }: MenuParams): Omit<Choice, 'at'> {
   if (typeof bindingId === 'string')
     return { failed: 'The repository was not switched', page: 'projects', row: bindingId };
   if (typeof tokenId === 'string') return { failed: 'The token was not refreshed', page: 'tokens', row: tokenId };
+  if (typeof profile === 'string') return { failed: 'The sign-in did not begin', page: 'tokens', row: null };
   const failed = paused === undefined ? 'Not every token was refreshed' : 'Nothing was changed';
   return { failed, page: 'tokens', row: null };
 }

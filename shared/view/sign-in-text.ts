@@ -1,4 +1,6 @@
 import type { SignInView } from '../contract/sign-in.ts';
+import type { Snapshot, TokenView } from '../contract/snapshot.ts';
+import { profileCause } from './standing/cause.ts';
 import { counted } from './standing/mark.ts';
 import { longDuration } from './time/duration.ts';
 
@@ -17,6 +19,17 @@ export function signInTitle({ way, name }: Pick<SignInView, 'way' | 'name'>): st
     default:
       return way satisfies never;
   }
+}
+
+/** The session that a token waits for; null when a sign-in would not help it. */
+export function sessionFor(token: TokenView, { signIns }: Pick<Snapshot, 'signIns'>): SignInView | null {
+  if (profileCause(token)?.isSignIn !== true) return null;
+  return signIns.find(({ profiles }) => profiles.includes(token.profile)) ?? null;
+}
+
+/** True while a person is at it. */
+export function isGoingOn({ state }: Pick<SignInView, 'state'>): boolean {
+  return state === 'starting' || state === 'waiting';
 }
 
 /** Who waits for it: "dev, prod and 48 more profiles wait for it". */

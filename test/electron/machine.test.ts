@@ -140,6 +140,16 @@ describe('what only the desktop can do', () => {
     return { built, events };
   }
 
+  test('shows pages of AWS and of this machine in the browser, and starts no other program', () => {
+    const { built, events } = actions();
+    const pages = ['https://oidc.eu-west-1.amazonaws.com/authorize?x=1', 'http://127.0.0.1:8080/device'];
+    for (const url of [...pages, 'file:///etc/passwd', 'http://example.com/', 'ms-settings:network', 'x']) {
+      built.openExternal(url);
+    }
+    const refused = 'error Something else than a page was to be opened';
+    expect(events).toEqual([...pages.map((url) => `browser ${url}`), refused, refused, refused, refused]);
+  });
+
   test('picks a folder while the popover is held open', async () => {
     const { built, events } = actions();
     world.pickedFolder = '/home/ann/src';

@@ -56,6 +56,7 @@ async function aNotifier(changes: Partial<World> = {}) {
     isWatched: () => watched,
     clock,
     onOpen: (page, row) => opened.push([page, row]),
+    onSignIn: (profile) => opened.push(['sign-in', profile]),
     log: (_level, message) => log.push(message),
   });
   return { notifier, clock, opened, log, setWatched: (value: boolean) => (watched = value) };
@@ -98,6 +99,13 @@ describe('notifications', () => {
     expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
     notifier.update([summary], NOW + 2000, false);
     expect(titles()).toEqual(['3 things need you']);
+  });
+
+  test('clicked, one of a sign-in begins it', async () => {
+    const { notifier, opened } = await aNotifier();
+    notifier.update([{ ...signIn, signIn: 'work' }], NOW, false);
+    notificationsShown()[0]?.emit('click', {});
+    expect(opened).toEqual([['sign-in', 'work']]);
   });
 
   test('an answer opens the row of what was chosen, and goes when the same works', async () => {

@@ -12,6 +12,8 @@ export type NotifierDelegate = {
   /** True while a person is in one of our windows, which shows the same anyway. */
   readonly isWatched: () => boolean;
   readonly onOpen: (page: Page, row: string | null) => void;
+  /** Begins the sign-in of a profile. */
+  readonly onSignIn: (profile: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -47,7 +49,7 @@ const LAST_WITHDRAWAL = 150;
  * Windows; on macOS that is the person's own setting (alerts rather than banners). After ready.
  */
 export function createNotifier(delegate: NotifierDelegate): Notifier {
-  const { platform, icon, isWatched, onOpen, clock, log } = delegate;
+  const { platform, icon, isWatched, onOpen, onSignIn, clock, log } = delegate;
   // Electron itself holds a notification weakly: without this, clicks are lost when it is collected.
   const retained = new Map<string, Notification>();
   const showings = new Map<string, Showing>();
@@ -73,7 +75,8 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     };
     notification.on('click', () => {
       release();
-      onOpen(notice.page, notice.row);
+      if (notice.signIn === undefined) onOpen(notice.page, notice.row);
+      else onSignIn(notice.signIn);
     });
     notification.on('close', ({ reason }) => {
       // What timed out on Windows stays in its Action Centre, from where only this object can withdraw it.

@@ -1,8 +1,10 @@
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Page } from '../../contract/requests.ts';
 import type { RequestName } from '../../contract/request-names.ts';
+import type { SignInView } from '../../contract/sign-in.ts';
 import type { BindingView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { bindingName } from '../binding-text.ts';
+import { isGoingOn, sessionFor, signInProgress, signInTitle } from '../sign-in-text.ts';
 import { profileCause } from '../standing/cause.ts';
 import { headline } from '../standing/headline.ts';
 import { counted } from '../standing/mark.ts';
@@ -61,15 +63,25 @@ export function menuModel(snapshot: Snapshot, now: number): readonly MenuItem[] 
     .flatMap((section, index) => (index === 0 ? section : [{ kind: 'separator' } as const, ...section]));
 }
 
-/** One item for each profile that waits for a person, in the words of what is wrong. */
+/** One item for each session and each profile that waits for a person, in the words of what is wrong. */
 function personItems(snapshot: Snapshot, now: number): readonly MenuItem[] {
   const items = new Map<string, MenuItem>();
   for (const token of keptTokens(snapshot).filter((candidate) => needsPerson(candidate, now))) {
     const cause = profileCause(token);
-    if (cause === null || items.has(token.profile)) continue;
+    const session = sessionFor(token, snapshot);
+    if (session !== null) items.set(session.id, sessionItem(session, token));
+    if (session !== null || cause === null || items.has(token.profile)) continue;
     items.set(token.profile, action(`${cause.title(token.profile)}…`, openAt('tokens', token.id)));
   }
   return [...items.values(), ...stuckItems(snapshot)];
+}
+
+/** Begins the sign-in; one that is going on, or wants a code, is seen in the window. */
+function sessionItem(session: SignInView, { profile }: TokenView): MenuItem {
+  const title = signInTitle(session);
+  if (isGoingOn(session)) return action(`${title}: ${signInProgress(session)}`, openAt('tokens', session.id));
+  if (session.way === 'mfa') return action(`${title}…`, openAt('tokens', session.id));
+  return request(`${title}…`, 'signIn.start', { profile });
 }
 
 function stuckItems({ bindings }: Snapshot): readonly MenuItem[] {

@@ -1,5 +1,7 @@
 import type { Page } from '../../contract/requests.ts';
 import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
+import type { SignInView } from '../../contract/sign-in.ts';
+import { isGoingOn, sessionFor, signInTitle, signInWaiters } from '../sign-in-text.ts';
 import { profileCause } from '../standing/cause.ts';
 import { HOUR, MINUTE } from '../time/duration.ts';
 import { momentText } from '../time/moment.ts';
@@ -16,6 +18,8 @@ export type Notice = {
   /** The very row of the window where it is put right. */
   readonly page: Page;
   readonly row: string | null;
+  /** The profile whose sign-in a click begins; left out, it shows the row. */
+  readonly signIn?: string;
   /** Ids of the notices that this one stands for. */
   readonly covers: readonly string[];
 };
@@ -62,11 +66,30 @@ function tokenNotices(snapshot: Snapshot, now: number): readonly Notice[] {
   const urgent = keptTokens(snapshot).filter((token) => needsPerson(token, now) && isClose(token, now));
   const notices = new Map<string, Notice>();
   for (const token of urgent.toSorted((a, b) => lifeLeft(a, now) - lifeLeft(b, now))) {
-    const notice = profileNotice(token, now) ?? tokenNotice(token, now);
+    const session = sessionFor(token, snapshot);
+    // Who is signing in already needs no word.
+    if (session !== null && isGoingOn(session)) continue;
+    const notice = sessionNotice(token, session, now) ?? profileNotice(token, now) ?? tokenNotice(token, now);
     // What is wrong with a profile is wrong for all its tokens: the one that ends first speaks for them.
     if (!notices.has(notice.id)) notices.set(notice.id, notice);
   }
   return [...notices.values()];
+}
+
+/** However many profiles wait for a session, they need one sign-in, which a click begins; a code is typed in the window. */
+function sessionNotice(token: TokenView, session: SignInView | null, now: number): Notice | null {
+  const notice = session === null ? null : profileNotice(token, now);
+  if (session === null || notice === null) return null;
+  const { id, way, profiles } = session;
+  const by = deadline(token, now);
+  const title = by === null ? signInTitle(session) : `${signInTitle(session)} before ${by}`;
+  return {
+    ...notice,
+    ...(profiles.length === 1 ? {} : { title, body: `${notice.body} ${signInWaiters(session)}.` }),
+    id: `signIn:${id}`,
+    row: id,
+    ...(way === 'mfa' ? {} : { signIn: token.profile }),
+  };
 }
 
 function profileNotice(token: TokenView, now: number): Notice | null {

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Emulator } from '../../../shared/emulator/index.ts';
 import type { CliHome } from '../../support/cli-home.ts';
-import { anEmulator } from '../../support/emulator-service.ts';
+import { anEmulator, REGION, ROLE_ARN } from '../../support/emulator-service.ts';
 import { pressOnPage } from '../../support/sign-in-page.ts';
 import { atTerminal } from '../../support/sign-in-terminal.ts';
 import { aSsoHome, signIn, SSO_SESSION, ssoCacheFile } from '../../support/sso-home.ts';
@@ -168,7 +171,8 @@ test('every token that waited for the session is refreshed with it', async () =>
   await answers(url);
   expect((await ended).code).toBe(0);
   expect(emulator.count('GetAuthorizationToken')).toBe(count + 2);
-  expect(home.read('.npmrc')).toContain(emulator.issuedTokens.at(-2));
+  const npmrc = home.read('.npmrc');
+  expect(emulator.issuedTokens.slice(-2).filter((token) => npmrc.includes(token))).toHaveLength(1);
   expect(JSON.stringify(await home.json(['status', '--json']))).not.toContain('signInNeeded');
   expect(cache.accessToken).not.toBe('');
 });
@@ -206,4 +210,92 @@ test('without a network, sign-out forgets the session and says that AWS was not 
   expect(run).toMatchObject({ code: 0, out: expect.stringContaining('Signed out of corp.') as string });
   expect(run.err).toMatch(/^warning: /);
   expect(home.has(ssoCacheFile())).toBe(false);
+});
+
+const SCRIPT = '/usr/bin/script';
+
+/** On a terminal of its own with a desktop, whose browser answers by itself; types each line once what it answers was said. */
+async function onDesktop(home: CliHome, args: readonly string[], typed: readonly (readonly [RegExp, string])[] = []) {
+  const browser = path.join(import.meta.dirname, '../../support/press-in-browser.ts');
+  const opener = `echo "$1" >> '${home.path('opened')}'\nexec '${process.execPath}' '${browser}' "$1"`;
+  home.write('bin/xdg-open', `#!/bin/sh\n${opener}\n`, 0o755);
+  const cli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
+  const line = [process.execPath, cli, ...args].join(' ');
+  const child = spawn(SCRIPT, ['--quiet', '--return', '--command', line, '/dev/null'], {
+    env: { ...home.env, PATH: `${home.path('bin')}:${home.env['PATH']}`, TERM: 'xterm', DISPLAY: ':7' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const left = [...typed];
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+    if (left[0]?.[0].test(said) === true) child.stdin.write(`${left.shift()?.[1] ?? ''}\r`);
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, said, opened: home.has('opened') ? home.read('opened') : '' };
+}
+
+describe.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))('on a terminal of a desktop', () => {
+  test('the browser opens and comes back, so that no code is compared', async () => {
+    const { home } = await machine();
+    const { code, said, opened } = await onDesktop(home, ['sign-in', '--profile', 'sso-dev']);
+    expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('Signed in to corp.') as string });
+    expect(opened).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?response_type=code&\S+\n$/);
+    expect((await home.run(['token', ...PLATFORM, '--profile', 'sso-dev'])).code).toBe(0);
+  });
+
+  test('no browser opens for what needs no sign-in, and none for what fails before', async () => {
+    const { emulator, home } = await machine();
+    signIn(emulator, home);
+    const token = await onDesktop(home, ['token', ...PLATFORM, '--profile', 'sso-dev', '--sign-in']);
+    expect([token.code, token.opened]).toEqual([0, '']);
+    const unknown = await onDesktop(home, ['sign-in', '--profile', 'nobody']);
+    expect([unknown.code, unknown.opened]).toEqual([5, '']);
+  });
+
+  test('the code of an MFA device is asked for until it is the right one', async () => {
+    const mfa = { serial: 'arn:aws:iam::111122223333:mfa/ann', codes: ['123456'] };
+    const home = aSsoHome(await anEmulator({ roles: [{ arn: ROLE_ARN, mfa }] }));
+    const role = `role_arn = ${ROLE_ARN}\nsource_profile = work\nmfa_serial = ${mfa.serial}\nregion = ${REGION}\n`;
+    home.write('.aws/config', `${home.read('.aws/config')}\n[profile guarded]\n${role}`);
+    const { code, said } = await onDesktop(
+      home,
+      ['sign-in', '--profile', 'guarded'],
+      [
+        [/MFA code for guarded: /, '000000'],
+        [/does not take this MFA code[^]*MFA code for guarded: /, '123456'],
+      ],
+    );
+    expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('Signed in to guarded.') as string });
+    expect(said).toContain('AWS does not take this MFA code');
+    expect((await home.run(['token', ...PLATFORM, '--profile', 'guarded'])).code).toBe(0);
+  });
+});
+
+test.each([
+  ['aws-cli/2.32.0 Python/3', 'exit 0', 0, 'Signed in to console.'],
+  ['aws-cli/2.32.0 Python/3', 'exit 1', 3, 'The sign-in was refused'],
+  ['aws-cli/1.45.11 Python/3', 'exit 0', 3, '$ aws login --profile console'],
+])('a session of "aws login" is begun by %s that does "%s"', async (version, login, code, words) => {
+  const { home } = await machine();
+  const config = '\n[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
+  home.write('.aws/config', home.read('.aws/config') + config);
+  const aws = `#!/bin/sh\necho "$@" >> '${home.path('asked')}'\n[ "$1" = --version ] && echo '${version}' && exit\n${login}\n`;
+  home.write('bin/aws', aws, 0o755);
+  const run = await home.run(['sign-in', '--profile', 'console'], {
+    env: { PATH: `${home.path('bin')}:${home.env['PATH']}` },
+  });
+  expect(run.code).toBe(code);
+  expect(run.out + run.err).toContain(words);
+  const asked = version.startsWith('aws-cli/2') ? '--version\nlogin --profile console\n' : '--version\n';
+  expect(home.read('asked')).toBe(asked);
+});
+
+test('where the AWS CLI is missing, the command is named', async () => {
+  const { home } = await machine();
+  const config = '\n[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
+  home.write('.aws/config', home.read('.aws/config') + config);
+  const run = await home.run(['sign-in', '--profile', 'console'], { env: { PATH: home.path('bin') } });
+  expect(run).toMatchObject({ code: 3, err: expect.stringContaining('$ aws login --profile console') as string });
 });

@@ -135,8 +135,13 @@ test('fifty profiles that wait for one session are one entry, one notice, one si
   for (const profile of profiles) {
     home.write(`src/${profile}/.keep`, '');
     await engine.ask('binding.add', {
-      ...{ project: home.path(`src/${profile}`), client: 'env', profile, domain: 'platform', repository: 'web' },
-      ...{ execOnly: true, enabled: true },
+      project: home.path(`src/${profile}`),
+      client: 'env',
+      profile,
+      domain: 'platform',
+      repository: 'web',
+      execOnly: true,
+      enabled: true,
     });
   }
   emulator.endSessions();

@@ -26,6 +26,7 @@ export function beginMfa({ environment, target, region, requestHandler, signal }
   signal.addEventListener('abort', () => resolve(failed(cancelled(profile))));
 
   async function enterCode(code: string): Promise<Result<void>> {
+    if (!/^\d{6}$/.test(code)) return failed(wrongCode(profile));
     const { fromIni } = await import('@aws-sdk/credential-providers');
     const earlier = await readMfaSession(environment, role);
     try {
