@@ -18,6 +18,9 @@ import { awsCommand, profileOption, profileWords } from './errors/words.ts';
 export type ProfileSettings = ProfileDetail & {
   /** Custom endpoint of STS. */
   readonly stsEndpointUrl: string | null;
+  /** Whether AWS is to be asked at its hosts for FIPS 140, and at those that answer by IPv6 as well. */
+  readonly fips: boolean;
+  readonly dualstack: boolean;
   /** What a person may have to begin so that it has credentials. */
   readonly signIn: SignInTargets;
   /** Another profile, one with credentials, to name where this one has none. */
@@ -57,6 +60,8 @@ export async function readProfile(environment: Environment, profile: string): Pr
     ...roleOf(section ?? {}),
     stsEndpointUrl: configuredEndpoint(environment.env, section, sections, 'sts'),
     endpointUrl: configuredEndpoint(environment.env, section, sections),
+    fips: isTrue(environment.env['AWS_USE_FIPS_ENDPOINT'] || section?.['use_fips_endpoint']),
+    dualstack: isTrue(environment.env['AWS_USE_DUALSTACK_ENDPOINT'] || section?.['use_dualstack_endpoint']),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
     signIn:
@@ -70,11 +75,17 @@ export async function readProfile(environment: Environment, profile: string): Pr
   });
 }
 
-/** The profile's own region, else AWS_REGION; fails with regionMissing, credentialsMissing where that is missing as well, or, for text that is no region, regionInvalid. */
+/** As the AWS CLI takes it; the SDK stumbles over capitals. */
+function isTrue(value: string | undefined): boolean {
+  return value?.toLowerCase() === 'true';
+}
+
+/** The profile's own region, else AWS_REGION or AWS_DEFAULT_REGION; fails with regionMissing, credentialsMissing where that is missing as well, or, for text that is no region, regionInvalid. */
 export function regionOfProfile(environment: Environment, settings: ProfileSettings): Result<string> {
-  const region = settings.region ?? environment.env['AWS_REGION'] ?? null;
+  const { env } = environment;
+  const region = settings.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || null);
   const example = awsCommand('aws configure set region eu-west-1', settings.name);
-  if (region === null || region === '') {
+  if (region === null) {
     if (settings.kind === 'none') return failed(namingAnother(credentialsMissing(settings.name), settings.another));
     return failed(
       problemOf('regionMissing', `No region is set for ${profileWords(settings.name)}.`, {

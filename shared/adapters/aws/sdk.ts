@@ -74,6 +74,8 @@ export function createSdkOpener(
       ...(isChain ? {} : { profile: settings.name }),
       ...(settings.endpointUrl === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint: settings.endpointUrl }),
       region,
+      useFipsEndpoint: settings.fips,
+      useDualstackEndpoint: settings.dualstack,
       // The SDK asks again on each request when credentials are about to expire; within one call that changes nothing.
       credentials: (properties) => (resolved ??= shared(properties)),
       requestHandler,

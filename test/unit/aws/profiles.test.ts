@@ -195,6 +195,10 @@ test('the region is the profile’s own, then AWS_REGION, and else a problem wit
     ok: true,
     value: 'us-east-2',
   });
+  expect(await accessWith({ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-2' }).regionOf('free')).toEqual({
+    ok: true,
+    value: 'us-east-2',
+  });
   expect(await accessWith().regionOf('free')).toMatchObject({
     error: { code: 'regionMissing', command: 'aws configure set region eu-west-1 --profile free' },
   });
@@ -240,6 +244,20 @@ test('the account is what the files tell, and null otherwise', async () => {
   expect(await readProfile(home.environment, 'a')).toMatchObject({ value: { account: '444455556666' } });
   expect(await readProfile(home.environment, 'b')).toMatchObject({ value: { account: null } });
   expect(await readProfile(home.environment, 'gone')).toMatchObject({ error: { code: 'profileNotFound' } });
+});
+
+test('FIPS and dual stack are what the environment says, else the profile', async () => {
+  await home.writeConfig('[profile a]\nuse_fips_endpoint = True\n[profile b]\nuse_dualstack_endpoint = true\n');
+  async function settingsOf(profile: string, env: Record<string, string> = {}): Promise<unknown> {
+    const settings = await readProfile({ ...home.environment, env: { ...home.environment.env, ...env } }, profile);
+    return settings.ok ? [settings.value.fips, settings.value.dualstack] : settings.error;
+  }
+  expect(await settingsOf('a')).toEqual([true, false]);
+  expect(await settingsOf('b')).toEqual([false, true]);
+  expect(await settingsOf('b', { AWS_USE_FIPS_ENDPOINT: 'TRUE', AWS_USE_DUALSTACK_ENDPOINT: 'false' })).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('a custom endpoint comes from the environment, then the services section, then the profile', async () => {
