@@ -90,7 +90,7 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
     '`chmod go-w`, or a folder of your own',
     'after a change',
   ],
-  nothingToUndo: ['nothing was applied yet, or it was taken back already', 'nothing', 'no'],
+  nothingToUndo: ['nothing was applied yet, or it was taken back already', 'look at `codeartifact-tray list`', 'no'],
   portInUse: ['another program listens on the port of the page', 'choose another one with `--port`', 'no'],
   registryMissing: [
     'nothing points the client at the repository',

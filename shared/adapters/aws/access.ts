@@ -43,7 +43,7 @@ const WORTH_DERIVING: readonly Problem['code'][] = [
 ];
 
 /** Problems that took their time. */
-const WAITED: readonly Problem['code'][] = ['connectTimeout', 'timeout'];
+const WAITED: readonly Problem['code'][] = ['connectTimeout', 'timeout', 'proxyUnreachable'];
 /** So soon after, the same command asks. Milliseconds. */
 const AT_ONCE = 1000;
 

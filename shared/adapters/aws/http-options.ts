@@ -17,6 +17,9 @@ export type HttpOptions = {
   readonly httpsAgent: https.Agent;
 };
 
+/** For a connection, a proxy's tunnel included, which the agent's own limit alone ends; idle ones are closed after it. Milliseconds. */
+const CONNECT_LIMIT = 3000;
+
 /**
  * Gives the HTTP options for a CA bundle, the same object for the same bundle, so that connections are shared by all
  * calls. Proxies are those of the environment: the SDK itself reads none of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
@@ -33,11 +36,11 @@ export function createHttpOptions(environment: Environment): (caBundle: string |
     const proxyEnv = proxyEnvironment(environment.env);
     const ca = pem === '' ? {} : { ca: [...tls.getCACertificates('default'), pem] };
     const options: HttpOptions = {
-      connectionTimeout: 3000,
+      connectionTimeout: CONNECT_LIMIT,
       requestTimeout: CALL_LIMIT,
       throwOnRequestTimeout: true,
-      httpAgent: new http.Agent({ keepAlive: true, proxyEnv }),
-      httpsAgent: new https.Agent({ keepAlive: true, proxyEnv, ...ca }),
+      httpAgent: new http.Agent({ keepAlive: true, timeout: CONNECT_LIMIT, proxyEnv }),
+      httpsAgent: new https.Agent({ keepAlive: true, timeout: CONNECT_LIMIT, proxyEnv, ...ca }),
     };
     byBundle.set(pem, options);
     return options;

@@ -37,7 +37,10 @@ export function createApi(core: Core, snapshots: Snapshots): EngineApi {
 /** Name and params may be anything: they are checked here and nowhere else. Whatever is asked is answered; nothing rejects. */
 export function checkedRequest(answer: Answer, log: Log): EngineApi['request'] {
   return async (name, params) => {
-    if (!isRequestName(name)) return failed(problemOf('invalidInput', 'There is no such request.'));
+    if (!isRequestName(name))
+      return failed(
+        problemOf('invalidInput', 'There is no such request.', { advice: 'Update this copy of CodeArtifact Tray.' }),
+      );
     const parsed = parseParams(name, params);
     if (!parsed.ok) return parsed;
     try {
@@ -52,7 +55,9 @@ export function checkedRequest(answer: Answer, log: Log): EngineApi['request'] {
 /** The params of a request with what was left out filled in, or the first thing that is wrong with them. */
 export function parseParams<Name extends RequestName>(name: Name, params: unknown): Result<Parsed<Name>> {
   const parsed = requests[name].params.safeParse(params);
-  return parsed.success ? ok(parsed.data as Parsed<Name>) : failed(problemOf('invalidInput', sentenceOf(parsed.error)));
+  return parsed.success
+    ? ok(parsed.data as Parsed<Name>)
+    : failed(problemOf('invalidInput', sentenceOf(parsed.error), { advice: 'Correct it, and ask again.' }));
 }
 
 /** A person may have pasted a token where a path was asked for. */

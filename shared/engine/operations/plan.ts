@@ -52,7 +52,13 @@ export const undoLast: Handler<'plan.undo'> = async (core) => {
     const state = await core.state.read();
     if (!state.ok) return state;
     const { lastApply } = state.value.journal;
-    if (lastApply === null) return failed(problemOf('nothingToUndo', 'There is no apply to take back.'));
+    if (lastApply === null)
+      return failed(
+        problemOf('nothingToUndo', 'There is no apply to take back.', {
+          advice: 'Look at what is on.',
+          command: 'codeartifact-tray list',
+        }),
+      );
     const changed = await core.state.changeSettings((settings) => ok(switchedBack(settings, lastApply)));
     if (!changed.ok) return changed;
     const { cleared } = state.value.journal;

@@ -52,7 +52,7 @@ export function createCommands(io: Io): Commands {
     } catch (error) {
       fileLog(nodeEnvironment().stateFolder)('error', `Uncaught: ${describeError(error)}`);
       const message = maskSecrets(error instanceof Error ? error.message : String(error));
-      result = failed(problemOf('unexpected', message));
+      result = failed(problemOf('unexpected', message, { advice: 'Try again; if it stays, report it with the log.' }));
     }
     if (!result.ok && json) printJson(io, { error: result.error });
     process.exitCode = result.ok ? done(result.value) : printProblems(io, [result.error]);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { FaultServer } from '../../support/aws-fault-server.ts';
-import { startFaultServer, stsError, tokenAnswer } from '../../support/aws-fault-server.ts';
+import { startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
 import { problemIn, SECRET_WORD, STATIC_KEYS } from '../../support/aws-problems.ts';
@@ -33,80 +33,6 @@ async function problemOf(config: string, profile = 'work'): Promise<Problem> {
 const ROLE = 'role_arn = arn:aws:iam::444455556666:role/Dev';
 
 describe('what is wrong in the files', () => {
-  test.each<[string, string, Partial<Problem>, string]>([
-    [
-      'a profile that is not there',
-      '[profile other]\nregion = eu-west-1',
-      { code: 'profileNotFound' },
-      'no profile work',
-    ],
-    [
-      'a profile without credentials',
-      '[profile work]\nregion = eu-west-1',
-      { code: 'credentialsMissing', command: 'aws configure sso --profile work' },
-      'Profile work has no credentials',
-    ],
-    [
-      'a source_profile that is not there',
-      `[profile work]\n${ROLE}\nsource_profile = base`,
-      { code: 'sourceProfileMissing', command: 'aws configure sso --profile base' },
-      'Profile base, from which profile work',
-    ],
-    [
-      'an sso_session that is not there',
-      '[profile work]\nsso_session = gone\nsso_account_id = 444455556666\nsso_role_name = Dev',
-      { code: 'ssoSessionMissing' },
-      'Profile work names an sso_session',
-    ],
-    [
-      'an incomplete SSO profile',
-      '[profile work]\nsso_start_url = https://x',
-      { code: 'ssoIncomplete' },
-      'profile work',
-    ],
-    [
-      'profiles that refer to each other',
-      `[profile work]\n${ROLE}\nsource_profile = b\n[profile b]\n${ROLE}\nsource_profile = work`,
-      { code: 'profileCycle', command: null },
-      'source_profile of profile work',
-    ],
-    [
-      'an unknown credential_source',
-      `[profile work]\n${ROLE}\ncredential_source = Magic`,
-      { code: 'credentialSourceInvalid' },
-      'credential_source of profile work',
-    ],
-    [
-      'a credential_source that has nothing',
-      `[profile work]\n${ROLE}\ncredential_source = Environment`,
-      { code: 'credentialSourceEmpty' },
-      'AWS_ACCESS_KEY_ID',
-    ],
-    [
-      'a web identity token that is not there',
-      `[profile work]\n${ROLE}\nweb_identity_token_file = /nowhere/token`,
-      { code: 'webIdentityMissing' },
-      'web identity token file of profile work',
-    ],
-    [
-      'a role that asks for MFA',
-      `[profile work]\n${ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::444455556666:mfa/ann\n[profile base]\n${STATIC_KEYS}`,
-      { code: 'mfaNeeded' },
-      'MFA code',
-    ],
-    [
-      'a console sign-in that never was',
-      '[profile work]\nlogin_session = arn:aws:iam::444455556666:user/ann',
-      { code: 'signInNeeded', command: 'codeartifact-tray sign-in --profile work' },
-      'profile work',
-    ],
-  ])('%s', async (_situation, config, expected, words) => {
-    const problem = await problemOf(config);
-    expect(problem).toMatchObject({ ...expected, retryable: false });
-    expect(problem.message).toContain(words);
-    expect(server.asked).toHaveLength(0);
-  });
-
   test('a region that is no host name', async () => {
     await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
     const access = createAwsAccess({ ...home.environment, env: { HOME: home.folder } });
@@ -241,36 +167,6 @@ describe('credential_process', () => {
     return `[profile work]\ncredential_process = "${process.execPath}" "${file}" --password ${SECRET_WORD}\n`;
   }
 
-  test.each<[string, string, Partial<Problem>]>([
-    ['fails', `console.error('${SECRET_WORD} wrong'); process.exit(3)`, { code: 'credentialProcessFailed' }],
-    [
-      'fails for lack of a network',
-      `console.error('dial tcp: no such host'); process.exit(1)`,
-      { code: 'credentialProcessOffline', retryable: true },
-    ],
-    ['prints no JSON', `console.log('${SECRET_WORD}')`, { code: 'credentialProcessInvalid' }],
-    [
-      'prints another version',
-      `console.log(JSON.stringify({ Version: 2, SecretAccessKey: '${SECRET_WORD}' }))`,
-      { code: 'credentialProcessInvalid' },
-    ],
-    [
-      'prints no keys',
-      `console.log(JSON.stringify({ Version: 1, Token: '${SECRET_WORD}' }))`,
-      { code: 'credentialProcessInvalid' },
-    ],
-    [
-      'prints expired keys',
-      `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'a', SecretAccessKey: '${SECRET_WORD}', Expiration: '2020-01-01T00:00:00Z' }))`,
-      { code: 'credentialProcessExpired' },
-    ],
-  ])('that %s is named without its command line or output', async (_situation, script, expected) => {
-    const problem = await problemOf(await processProfile(script));
-    expect(problem).toMatchObject({ retryable: false, ...expected });
-    expect(problem.message).toContain('credential_process of profile work');
-    expect(problem.advice).not.toBeNull();
-  });
-
   test('that does not end is ended with all that it started, and named', async () => {
     const pids = path.join(home.folder, 'pids');
     const config = await processProfile(`
@@ -324,25 +220,3 @@ function isAlive(pid: number): boolean {
   }
   return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '');
 }
-
-describe('assuming a role', () => {
-  const config = `[profile work]\n${ROLE}\nsource_profile = base\nexternal_id = ${SECRET_WORD}\n[profile base]\n${STATIC_KEYS}`;
-
-  test.each<[string, ReturnType<typeof stsError>, Partial<Problem>]>([
-    ['that is denied', stsError(403, 'AccessDenied', `not authorized ${SECRET_WORD}`), { code: 'roleDenied' }],
-    [
-      'for too long',
-      stsError(400, 'ValidationError', 'The requested DurationSeconds exceeds'),
-      { code: 'roleSessionTooLong' },
-    ],
-    ['with a bad name', stsError(400, 'ValidationError', 'bad roleArn'), { code: 'profileInvalid' }],
-    ['with unknown keys', stsError(403, 'InvalidClientTokenId', 'invalid'), { code: 'credentialsInvalid' }],
-    ['with a wrong secret', stsError(403, 'SignatureDoesNotMatch', 'mismatch'), { code: 'secretKeyWrong' }],
-    ['with expired keys', stsError(403, 'ExpiredToken', 'expired'), { code: 'credentialsExpired' }],
-  ])('%s', async (_situation, answer, expected) => {
-    server.answerWith(answer);
-    const problem = await problemOf(config);
-    expect(problem).toMatchObject({ ...expected, retryable: false });
-    expect(problem.message).toMatch(/profile (work|base)/i);
-  });
-});

@@ -102,7 +102,7 @@ describe('the one JSON document on stdout', () => {
     expect((await home.run(['refresh'])).code).toBe(3);
     const { tokens } = await home.json<{ tokens: unknown[] }>(['status', '--json']);
     const error = {
-      code: expect.stringMatching(/^(signInNeeded|credentialsInvalid)$/) as string,
+      code: expect.stringMatching(/^(signInNeeded|credentialsExpired)$/) as string,
       message: expect.any(String) as string,
       advice: expect.any(String) as string,
       command: expect.toSatisfy((command) => command === null || typeof command === 'string') as string,
@@ -155,6 +155,27 @@ describe('the exit code', () => {
     const run = await aCliHome(await anEmulator()).run(args);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).not.toBe('');
+  });
+
+  test('is 2 for a malformed name, and the answer says what is wrong with it and what to do', async () => {
+    const run = await aCliHome(null).run([
+      'login',
+      '--tool',
+      'npm',
+      '--domain',
+      'Bad_',
+      '--repository',
+      'web',
+      '--json',
+    ]);
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.out)).toMatchObject({
+      error: {
+        code: 'invalidInput',
+        message: expect.stringContaining('--domain'),
+        advice: 'Correct it, and ask again.',
+      },
+    });
   });
 
   test.each([

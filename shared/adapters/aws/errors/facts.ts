@@ -33,12 +33,13 @@ const STATUS_IN_TEXT = /: HTTP\/1\.\d (\d{3})\b/;
 /** Where to, in the texts of Node's lookups and connections. */
 const PEER_IN_TEXT = /\bgetaddrinfo \w+ ([^\s:]+)|\bconnect \w+ \S+:(\d+)/;
 
-/** Texts of Node's TLS errors, for those that arrive wrapped and so without their code (Node 24). */
-const TLS_TEXTS: readonly (readonly [RegExp, string])[] = [
+/** Texts of Node's errors, for those that arrive wrapped and so without their code (Node 24). */
+const KNOWN_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/unable to (verify the first certificate|get (local )?issuer certificate)/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
   [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
   [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+  [/socket hang up/, 'ECONNRESET'],
 ];
 
 export function factsOf(error: unknown): ErrorFacts {
@@ -62,7 +63,7 @@ export function factsOf(error: unknown): ErrorFacts {
     code:
       inner?.[2] ??
       CODE_IN_TEXT.exec(known.message)?.[1] ??
-      TLS_TEXTS.find(([text]) => text.test(known.message))?.[1] ??
+      KNOWN_TEXTS.find(([text]) => text.test(known.message))?.[1] ??
       null,
     status: Number(STATUS_IN_TEXT.exec(known.message)?.[1]) || null,
     wrapped: inner !== null,

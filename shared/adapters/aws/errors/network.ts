@@ -38,6 +38,15 @@ export const networkErrors: readonly ErrorRow[] = [
     advice: () => 'Put the proxy user and password into HTTP_PROXY.',
   },
   {
+    situation: "the proxy doesn't answer within 3 seconds",
+    codes: ['ERR_PROXY_TUNNEL'],
+    message: /timed out/,
+    problem: 'proxyUnreachable',
+    sentence: (context) => `The proxy through which ${profileWords(context.profile)} reaches AWS doesn't answer.`,
+    advice: () => 'Check HTTPS_PROXY and HTTP_PROXY, and the network that the proxy is in.',
+    retryable: true,
+  },
+  {
     situation: 'the proxy refused to connect to AWS',
     codes: ['ERR_PROXY_TUNNEL'],
     problem: 'proxyRefused',
