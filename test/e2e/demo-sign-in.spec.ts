@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { startDemo } from '../support/demo.ts';
+import type { RunningDemo } from '../support/demo.ts';
+import { goTo, open, test } from '../support/demo-page.ts';
+
+// A newcomer whose SSO session ended signs in again: the built CLI's demo, the built page, and the emulator's own sign-in page.
+test.describe.configure({ mode: 'serial' });
+
+let demo: RunningDemo;
+test.beforeAll(async () => {
+  demo = await startDemo({ minutes: 30 });
+});
+test.afterAll(async () => demo.stop());
+
+function cacheFile(): string {
+  const [name = ''] = globSync('.aws/sso/cache/*.json', { cwd: demo.path('.') }).filter((file) =>
+    demo.read(file).includes('"accessToken"'),
+  );
+  return demo.path(name);
+}
+
+/** As time does, and as somebody who signs out elsewhere. */
+async function endSession(): Promise<void> {
+  const { accessToken, startUrl } = JSON.parse(readFileSync(cacheFile(), 'utf8')) as Record<string, string>;
+  const ended = await fetch(new URL('/logout', startUrl), {
+    method: 'POST',
+    headers: { 'x-amz-sso_bearer_token': accessToken! },
+  });
+  expect(ended.status).toBe(200);
+}
+
+async function needsSignIn(page: Page): Promise<void> {
+  await open(page, demo);
+  await endSession();
+  await goTo(page, 'Tokens');
+  await page.getByRole('button', { name: 'Refresh all' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeVisible();
+  await expect(page.getByText('1 of 2 tokens fresh')).toBeVisible();
+}
+
+async function isSignedIn(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeHidden();
+  await expect(page.getByText('Waiting for the browser')).toBeHidden();
+  await expect(page.getByText('2 of 2 tokens fresh')).toBeVisible();
+}
+
+test('by the browser', async ({ page, context }) => {
+  await needsSignIn(page);
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Sign in: Sign in to company' }).click();
+  const signIn = await opened;
+  await expect(signIn.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+  expect((await new AxeBuilder({ page: signIn }).setLegacyMode(true).analyze()).violations).toEqual([]);
+  await signIn.getByRole('button', { name: 'Allow' }).press('Enter');
+  await expect(signIn).toHaveURL(/127\.0\.0\.1:\d+\/(?:oauth\/callback|)/);
+  await isSignedIn(page);
+});
+
+test('by a code that is compared, after one that was denied', async ({ page, context }) => {
+  await needsSignIn(page);
+  for (const answer of ['Deny', 'Allow']) {
+    const opened = context.waitForEvent('page');
+    await page.getByRole('button', { name: 'Use a code: Sign in to company' }).click();
+    const signIn = await opened;
+    const shown = await signIn.getByRole('status').textContent();
+    await expect(page.getByText(shown!.trim(), { exact: true })).toBeVisible();
+    await signIn.getByRole('button', { name: answer }).click();
+    await signIn.close();
+    if (answer === 'Deny')
+      await expect(page.getByRole('button', { name: 'Try again: Sign in to company' })).toBeVisible();
+  }
+  await isSignedIn(page);
+});
