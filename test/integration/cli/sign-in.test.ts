@@ -273,29 +273,35 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))('on a termi
   });
 });
 
-test.each([
-  ['aws-cli/2.32.0 Python/3', 'exit 0', 0, 'Signed in to console.'],
-  ['aws-cli/2.32.0 Python/3', 'exit 1', 3, 'The sign-in was refused'],
-  ['aws-cli/1.45.11 Python/3', 'exit 0', 3, '$ aws login --profile console'],
-])('a session of "aws login" is begun by %s that does "%s"', async (version, login, code, words) => {
-  const { home } = await machine();
-  const config = '\n[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
-  home.write('.aws/config', home.read('.aws/config') + config);
-  const aws = `#!/bin/sh\necho "$@" >> '${home.path('asked')}'\n[ "$1" = --version ] && echo '${version}' && exit\n${login}\n`;
-  home.write('bin/aws', aws, 0o755);
-  const run = await home.run(['sign-in', '--profile', 'console'], {
-    env: { PATH: `${home.path('bin')}:${home.env['PATH']}` },
-  });
-  expect(run.code).toBe(code);
-  expect(run.out + run.err).toContain(words);
-  const asked = version.startsWith('aws-cli/2') ? '--version\nlogin --profile console\n' : '--version\n';
-  expect(home.read('asked')).toBe(asked);
-});
+describe('a session of "aws login"', () => {
+  const CONSOLE = 'login_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
 
-test('where the AWS CLI is missing, the command is named', async () => {
-  const { home } = await machine();
-  const config = '\n[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
-  home.write('.aws/config', home.read('.aws/config') + config);
-  const run = await home.run(['sign-in', '--profile', 'console'], { env: { PATH: home.path('bin') } });
-  expect(run).toMatchObject({ code: 3, err: expect.stringContaining('$ aws login --profile console') as string });
+  async function aConsoleHome(): Promise<CliHome> {
+    const { home } = await machine();
+    home.write('.aws/config', `${home.read('.aws/config')}\n[profile console]\n${CONSOLE}`);
+    return home;
+  }
+
+  test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT)).each([
+    ['2.32.0', 'exit 0', 0, 'Signed in to console.'],
+    ['2.32.0', 'exit 1', 3, 'The sign-in was refused'],
+    ['1.45.11', 'exit 0', 3, '$ aws login --profile console'],
+  ])('is begun by the AWS CLI %s, which ends with "%s"', async (version, login, code, words) => {
+    const home = await aConsoleHome();
+    const print = `[ "$1" = --version ] && echo 'aws-cli/${version} Python/3' && exit`;
+    home.write('bin/aws', `#!/bin/sh\necho "$@" >> '${home.path('asked')}'\n${print}\n${login}\n`, 0o755);
+    const run = await onDesktop(home, ['sign-in', '--profile', 'console']);
+    expect(run).toMatchObject({ code, said: expect.stringContaining(words) as string });
+    expect(home.read('asked')).toBe(`--version\n${version.startsWith('2') ? 'login --profile console\n' : ''}`);
+  });
+
+  test('without a browser or the AWS CLI the command is named', async () => {
+    const home = await aConsoleHome();
+    const run = await home.run(['sign-in', '--profile', 'console']);
+    expect(run.code).toBe(3);
+    expect(run.err).toContain('$ aws login --remote --profile console');
+    const signOut = await home.run(['sign-out', '--profile', 'console']);
+    expect(signOut.code).toBe(3);
+    expect(signOut.err).toContain('$ aws logout --profile console');
+  });
 });

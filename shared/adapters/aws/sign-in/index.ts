@@ -6,6 +6,7 @@ import type { AwsSignIn, BegunSignIn, SignInSession } from '../../../ports/aws-s
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { ConfigFiles } from '../config-files.ts';
+import { withinLimit } from '../call-limit.ts';
 import { readConfigFiles } from '../config-files.ts';
 import { awsCommand, profileWords } from '../errors/words.ts';
 import { createHttpOptions } from '../http-options.ts';
@@ -47,10 +48,14 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
     const profile = settings.signInProfile;
     try {
       const requestHandler = await httpOptions(settings.caBundle);
-      const oidc = await openOidc(environment, target, { requestHandler, clock });
-      const attempt = ssoAttempt({ environment, profile, target, oidc, clock, signal });
       // A start URL in the profile itself has no other way, in the AWS CLI neither.
-      return ok(await (method === 'browser' && target.session !== null ? beginPkce : beginDevice)(attempt));
+      const begin = method === 'browser' && target.session !== null ? beginPkce : beginDevice;
+      const begun = await withinLimit(clock, async (limit) => {
+        const oidc = await openOidc(environment, target, { requestHandler, clock });
+        const either = AbortSignal.any([signal, limit]);
+        return begin(ssoAttempt({ environment, profile, target, oidc, clock, signal: either }));
+      });
+      return ok(begun);
     } catch (error) {
       return failed(explainSsoError(error, profile, target));
     }
@@ -67,7 +72,7 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
     }
     try {
       const requestHandler = await httpOptions(caBundle);
-      return await signOutOfSso({ environment, profile, target, requestHandler }, files);
+      return await signOutOfSso({ environment, profile, target, requestHandler, clock }, files);
     } catch (error) {
       return explainSsoError(error, profile, target);
     }
@@ -98,11 +103,11 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
       const target = await targetOf(settings.value.signIn);
       if (target === null) return failed(unknown(profile));
       if (target.way === 'sso') return beginSso(target, settings.value, method, signal);
-      if (target.way === 'console') return beginConsole({ environment, target, signal });
+      if (target.way === 'console') return beginConsole({ environment, target, method, signal });
       const region = regionOfProfile(environment, settings.value);
       if (!region.ok) return region;
       const requestHandler = await httpOptions(settings.value.caBundle);
-      return ok(beginMfa({ environment, target, region: region.value, requestHandler, signal }));
+      return ok(beginMfa({ environment, target, region: region.value, requestHandler, clock, signal }));
     },
     async end(profile) {
       const settings = await readProfile(environment, profile);

@@ -41,6 +41,8 @@ export async function listenForCallback(state: string): Promise<Loopback> {
     resolve({
       code: searchParams.has('error') ? null : searchParams.get('code'),
       answer(isSignedIn) {
+        // Who closed the page before has nothing to read.
+        if (response.destroyed) return close();
         response.on('close', close);
         const [first, second] = isSignedIn
           ? ['You are signed in.', 'You can close this page and go on in CodeArtifact Tray.']

@@ -1,7 +1,8 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
-import type { Environment } from '../../../ports/host.ts';
+import type { Clock, Environment } from '../../../ports/host.ts';
+import { withinLimit } from '../call-limit.ts';
 import { configFilePaths, readConfigFiles } from '../config-files.ts';
 import { explainAwsError } from '../errors/explain.ts';
 import { signInCommand } from '../errors/words.ts';
@@ -16,11 +17,12 @@ type Of = {
   /** Where the role is assumed. */
   readonly region: string;
   readonly requestHandler: HttpOptions;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 };
 
 /** Waits for the code of an MFA device, assumes the role with it, and keeps that session as the AWS CLI does. Nothing is asked of AWS before. */
-export function beginMfa({ environment, target, region, requestHandler, signal }: Of): BegunSignIn {
+export function beginMfa({ environment, target, region, requestHandler, clock, signal }: Of): BegunSignIn {
   const { profile, role } = target;
   const { promise: done, resolve } = Promise.withResolvers<Result<void>>();
   signal.addEventListener('abort', () => resolve(failed(cancelled(profile))));
@@ -41,7 +43,12 @@ export function beginMfa({ environment, target, region, requestHandler, signal }
         parentClientConfig: { region },
         mfaCodeProvider: async () => code,
       });
-      const { accessKeyId, secretAccessKey, sessionToken = '', expiration } = await provider();
+      const {
+        accessKeyId,
+        secretAccessKey,
+        sessionToken = '',
+        expiration,
+      } = await withinLimit(clock, () => provider());
       const expiresAt = expiration?.getTime() ?? Date.now() + LEAST_SESSION;
       await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
     } catch (error) {

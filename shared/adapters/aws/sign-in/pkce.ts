@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { failed } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
+import { withinLimit } from '../call-limit.ts';
 import type { SsoAttempt } from './attempt.ts';
 import { cancelled, expired, refused } from './attempt.ts';
 import type { Loopback } from './loopback.ts';
@@ -46,7 +47,7 @@ async function exchange(
   { redirectUri, callback, close }: Loopback,
   codeVerifier: string,
 ): Promise<Result<void>> {
-  const { oidc, profile, signal, explain, keep } = attempt;
+  const { oidc, profile, clock, signal, explain, keep } = attempt;
   const back = await Promise.race([callback, attempt.pause(PATIENCE)]);
   if (back === undefined || signal.aborted) {
     close();
@@ -59,7 +60,10 @@ async function exchange(
   async function redeem(code: string): Promise<Result<void>> {
     try {
       const input = { grantType: 'authorization_code', code, codeVerifier, redirectUri };
-      return await keep(await oidc.createToken(registration, input, signal));
+      const token = await withinLimit(clock, (limit) =>
+        oidc.createToken(registration, input, AbortSignal.any([signal, limit])),
+      );
+      return await keep(token);
     } catch (error) {
       // The next attempt then registers anew.
       if (isUnknownClient(error)) await oidc.forgetRegistration();

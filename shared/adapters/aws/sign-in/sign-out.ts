@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Problem } from '../../../contract/problem.ts';
-import type { Environment } from '../../../ports/host.ts';
+import type { Clock, Environment } from '../../../ports/host.ts';
 import { expandAwsHome } from '../aws-home.ts';
+import { withinLimit } from '../call-limit.ts';
 import type { ConfigFiles } from '../config-files.ts';
 import type { HttpOptions } from '../http-options.ts';
 import { explainSsoError } from './attempt.ts';
@@ -15,11 +16,12 @@ type Of = {
   readonly profile: string;
   readonly target: SsoTarget;
   readonly requestHandler: HttpOptions;
+  readonly clock: Clock;
 };
 
 /** Has AWS end a session and forgets it here, as `aws sso logout` does for all of them. Answers why AWS could not be told. */
 export async function signOutOfSso(
-  { environment, profile, target, requestHandler }: Of,
+  { environment, profile, target, requestHandler, clock }: Of,
   { profiles }: ConfigFiles,
 ): Promise<Problem | null> {
   const token = await readSsoToken(environment, target.cacheId);
@@ -40,7 +42,8 @@ export async function signOutOfSso(
       maxAttempts: 2,
       userAgentAppId: 'codeartifact-tray',
     });
-    await client.send(new sdk.LogoutCommand({ accessToken: token.accessToken }));
+    const logout = new sdk.LogoutCommand({ accessToken: token.accessToken });
+    await withinLimit(clock, async (abortSignal) => client.send(logout, { abortSignal }));
     return null;
   } catch (error) {
     // A session that AWS does not know any more is what was wanted.
