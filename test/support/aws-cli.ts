@@ -25,8 +25,21 @@ export function pythonOfAwsCli(): string | null {
 
 /** Asks it of all files in one process. */
 export function askAwsCli(python: string, files: Readonly<Record<string, AwsFiles>>): Record<string, CliAnswer> {
+  return ask(python, [], files) as Record<string, CliAnswer>;
+}
+
+/** By which way each profile gets credentials, by the names that the AWS CLI has for them. */
+export function askWays(python: string, files: AwsFiles): Record<string, string> {
+  return (ask(python, ['ways'], { files }) as { files: Record<string, string> }).files;
+}
+
+function ask(python: string, args: readonly string[], files: Readonly<Record<string, AwsFiles>>): unknown {
   const env = { PATH: process.env['PATH'], PYTHONUTF8: '1' };
-  const { stdout, stderr } = spawnSync(python, [program], { input: JSON.stringify(files), encoding: 'utf8', env });
+  const { stdout, stderr } = spawnSync(python, [program, ...args], {
+    input: JSON.stringify(files),
+    encoding: 'utf8',
+    env,
+  });
   if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout) as Record<string, CliAnswer>;
+  return JSON.parse(stdout);
 }

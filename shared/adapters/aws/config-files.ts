@@ -54,8 +54,8 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
     if (!text.ok) return text;
     texts.push(text.value);
   }
-  const { profiles: all, sections } = configOf(texts[0] ?? '', texts[1] ?? '');
-  const profiles = new Map([...all].map(([name, section]) => [name, withOneKind(section)]));
+  const { profiles: all, sections, hasStoredKeys } = configOf(texts[0] ?? '', texts[1] ?? '');
+  const profiles = new Map([...all].map(([name, section]) => [name, withOneKind(section, hasStoredKeys(name))]));
   const usable = await withMfaSessions(environment, profiles);
   const named = usable.map(([name, section]) => [`profile.${name}`, section] as const);
   const { externalDataInterceptor } = await import('@smithy/core/config');

@@ -2,8 +2,14 @@ import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { readIni } from './ini.ts';
 import { shellWords } from './shell-words.ts';
 
+/** What stands in both files, before one way to credentials is chosen. */
+type ConfigTexts = ConfigFiles & {
+  /** Whether the profile's keys are in the credentials file. */
+  hasStoredKeys(profile: string): boolean;
+};
+
 /** Profiles, with every way to credentials in them, and sections as the AWS CLI finds them in the two texts (botocore 1.43, configloader.py and session.py). */
-export function configOf(config: string, credentials: string): ConfigFiles {
+export function configOf(config: string, credentials: string): ConfigTexts {
   const profiles = new Map<string, Options>();
   const sections = new Map<string, ConfigSection>();
   for (const [header, options] of readIni(config)) {
@@ -15,10 +21,15 @@ export function configOf(config: string, credentials: string): ConfigFiles {
     if (kind === 'profile') profiles.set(name, options);
     else sections.set(`${kind}.${name}`, sectionOf(options));
   }
-  for (const [name, options] of readIni(credentials)) {
+  const stored = readIni(credentials);
+  for (const [name, options] of stored) {
     profiles.set(name, new Map([...(profiles.get(name) ?? []), ...options]));
   }
-  return { profiles: new Map([...profiles].map(([name, options]) => [name, sectionOf(options)])), sections };
+  return {
+    profiles: new Map([...profiles].map(([name, options]) => [name, sectionOf(options)])),
+    sections,
+    hasStoredKeys: (name) => stored.get(name)?.has('aws_access_key_id') === true,
+  };
 }
 
 type Options = ReadonlyMap<string, string>;

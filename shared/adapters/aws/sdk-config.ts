@@ -27,9 +27,15 @@ const PREFERRED_BY_SDK: Readonly<Record<CredentialKind, readonly string[]>> = {
   none: [],
 };
 
-/** The section with the one way to credentials that the AWS CLI takes. */
-export function withOneKind(section: ConfigSection): ConfigSection {
-  const dropped = PREFERRED_BY_SDK[credentialKind(section)];
+/** The section with the one way to credentials that the AWS CLI takes. Keys of the config file come last there, those of the credentials file do not. */
+export function withOneKind(section: ConfigSection, hasStoredKeys: boolean): ConfigSection {
+  const withoutKeys = without(section, KEYS);
+  const areLast = credentialKind(section) === 'keys' && !hasStoredKeys && credentialKind(withoutKeys) !== 'none';
+  const counting = areLast ? withoutKeys : section;
+  return without(counting, PREFERRED_BY_SDK[credentialKind(counting)]);
+}
+
+function without(section: ConfigSection, dropped: readonly string[]): ConfigSection {
   return Object.fromEntries(Object.entries(section).filter(([key]) => !dropped.includes(key)));
 }
 

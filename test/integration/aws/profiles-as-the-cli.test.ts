@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import { oddFiles, refusedFiles } from '../../fixtures/aws-config-files.ts';
-import { askAwsCli, pythonOfAwsCli } from '../../support/aws-cli.ts';
+import { severalWays } from '../../fixtures/aws-ways.ts';
+import { askAwsCli, askWays, pythonOfAwsCli } from '../../support/aws-cli.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
 import { ACCOUNT, anEmulator, KEY, REGION } from '../../support/emulator-service.ts';
 
@@ -17,6 +18,14 @@ test.skipIf(python === null)('the AWS CLI itself finds in odd files what is on r
   const answers = askAwsCli(python!, oddFiles);
   await expect(`${JSON.stringify(answers, null, 2)}\n`).toMatchFileSnapshot('../../fixtures/aws-config-files.json');
 });
+
+test.skipIf(python === null)(
+  'of several ways to credentials the AWS CLI itself takes the one that is on record',
+  async () => {
+    const answers = askWays(python!, severalWays);
+    await expect(`${JSON.stringify(answers, null, 2)}\n`).toMatchFileSnapshot('../../fixtures/aws-ways.json');
+  },
+);
 
 test.skipIf(python === null)('the AWS CLI itself refuses the files that are said to be refused', () => {
   const answers = askAwsCli(python!, refusedFiles);

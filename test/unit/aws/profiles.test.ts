@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import { expandAwsHome } from '../../../shared/adapters/aws/aws-home.ts';
 import { readProfile } from '../../../shared/adapters/aws/profiles.ts';
+import recordedWays from '../../fixtures/aws-ways.json' with { type: 'json' };
+import { severalWays } from '../../fixtures/aws-ways.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { createAwsHome } from '../../support/aws-home.ts';
 
@@ -124,19 +126,23 @@ region = eu-north-1
   });
 });
 
-test.each([
-  [
-    'sso',
-    'sso_account_id = 111122223333',
-    'credential_process = helper',
-    'aws_access_key_id = a\naws_secret_access_key = b',
-  ],
-  ['keys', 'aws_access_key_id = a\naws_secret_access_key = b', 'credential_process = helper', 'login_session = arn'],
-  ['login', 'login_session = arn', 'credential_process = helper', ''],
-  ['webIdentity', 'role_arn = r\nweb_identity_token_file = /t', 'source_profile = x', 'sso_account_id = 111122223333'],
-])('of several ways to credentials the AWS CLI’s counts: %s', async (kind, ...lines) => {
-  await home.writeConfig(`[profile several]\n${lines.toReversed().join('\n')}\n`);
-  expect(await listed()).toMatchObject([{ name: 'several', kind }]);
+/** Ours by the AWS CLI's names. */
+const kinds: Readonly<Record<string, string>> = {
+  'assume-role-with-web-identity': 'webIdentity',
+  'assume-role': 'role',
+  sso: 'sso',
+  'shared-credentials-file': 'keys',
+  'config-file': 'keys',
+  login: 'login',
+  'custom-process': 'process',
+};
+
+test('of several ways to credentials the AWS CLI’s counts', async () => {
+  await home.writeConfig(severalWays.config);
+  await home.writeCredentials(severalWays.credentials ?? '');
+  const found = ((await listed()) as { name: string; kind: string }[]).map(({ name, kind }) => [name, kind]);
+  const expected = Object.entries(recordedWays).map(([name, way]) => [name, kinds[way]]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
 });
 
 test('no files mean no profiles, and a profile added later is seen at once', async () => {
