@@ -15,6 +15,11 @@ export type IssuedToken = {
   readonly token: string;
   /** Milliseconds since 1970 by the local clock, i.e. already corrected for a wrong one. */
   readonly expiresAt: number;
+  /**
+   * When a person has to sign in again, in milliseconds since 1970; `unknown` for a session that is refreshed silently until
+   * the organisation ends it; left out where no person signs in.
+   */
+  readonly sessionEndsAt?: number | 'unknown' | undefined;
 };
 
 export type RepositoryEndpoint = {

@@ -156,18 +156,22 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       const { caller, at, problem } = unanswered ?? {};
       if (problem !== undefined && caller === callerKey(address) && clock.now() - (at ?? 0) < AT_ONCE)
         return failed(problem);
-      return call({ ...address, operation: 'GetAuthorizationToken' }, async ({ codeartifact, sdk }, abortSignal) => {
-        const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
-        const { authorizationToken, expiration } = await codeartifact.send(command, { abortSignal });
-        // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
-        if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
-          throw ownError('UnusableAnswer', 'no usable token');
-        }
-        return {
-          token: authorizationToken ?? '',
-          expiresAt: (expiration?.getTime() ?? 0) - clockOffset(codeartifact.config.systemClockOffset),
-        };
-      });
+      return call(
+        { ...address, durationSeconds, operation: 'GetAuthorizationToken' },
+        async ({ codeartifact, sdk, sessionEndsAt }, abortSignal) => {
+          const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
+          const { authorizationToken, expiration } = await codeartifact.send(command, { abortSignal });
+          // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
+          if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
+            throw ownError('UnusableAnswer', 'no usable token');
+          }
+          return {
+            token: authorizationToken ?? '',
+            expiresAt: (expiration?.getTime() ?? 0) - clockOffset(codeartifact.config.systemClockOffset),
+            sessionEndsAt: await sessionEndsAt(),
+          };
+        },
+      );
     },
 
     domains(profile, region) {

@@ -5,6 +5,7 @@ import { configFilePaths } from './config-files.ts';
 import { processRunner } from './credential-process.ts';
 import { createHttpOptions } from './http-options.ts';
 import { ownError } from './errors/own.ts';
+import { sessionEnd } from './session-end.ts';
 import type { ProfileSettings } from './profiles.ts';
 import { createSsoRefresher } from './sign-in/refresh.ts';
 
@@ -13,7 +14,12 @@ type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-provide
 type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 /** The service, with credentials that have been resolved, and the module that its commands come from. */
-export type OpenSdk = { readonly codeartifact: CodeartifactClient; readonly sdk: Sdk };
+export type OpenSdk = {
+  readonly codeartifact: CodeartifactClient;
+  readonly sdk: Sdk;
+  /** As `IssuedToken` has it. */
+  sessionEndsAt(): ReturnType<typeof sessionEnd>;
+};
 
 const ATTEMPTS = 2;
 
@@ -83,7 +89,7 @@ export function createSdkOpener(
       userAgentAppId: 'codeartifact-tray',
     });
     if (settings.signIn.end?.way === 'sso') await sso.provide(settings.signIn.end, requestHandler);
-    await codeartifact.config.credentials();
-    return { codeartifact, sdk };
+    const { expiration } = await codeartifact.config.credentials();
+    return { codeartifact, sdk, sessionEndsAt: async () => sessionEnd(environment, settings.signIn, expiration) };
   };
 }

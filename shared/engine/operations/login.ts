@@ -50,7 +50,9 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     const refused = plan.refused.get(bindingId);
     if (refused !== undefined) return failed(refused);
 
-    const obtained = await obtainForAWhile(core, token, state.value.ledger.tokens[token.id]);
+    // Its lifetime may have been chosen at an earlier login.
+    const kept = byId(settings.tokens, token.id) ?? token;
+    const obtained = await obtainForAWhile(core, kept, state.value.ledger.tokens[token.id]);
     if (!obtained.ok) return obtained;
 
     const changed = await core.state.changeSettings(() => ok(settings));

@@ -75,9 +75,10 @@ export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDep
 
   function entryAfter(answer: Result<IssuedToken>, known: LedgerEntry | undefined): LedgerEntry {
     if (answer.ok) {
-      const { token, expiresAt } = answer.value;
+      const { token, expiresAt, sessionEndsAt } = answer.value;
       const times = ownTimes(token, expiresAt, clock.now());
-      return { token: { fingerprint: fingerprintOf(token), expiresAt, ...times }, failure: null };
+      const session = sessionEndsAt === undefined ? {} : { sessionEndsAt };
+      return { token: { fingerprint: fingerprintOf(token), expiresAt, ...times, ...session }, failure: null };
     }
     const attempts = (known?.failure?.attempts ?? 0) + 1;
     const nextAttemptAt = clock.now() + retryDelay(answer.error, attempts, Math.random());

@@ -9,14 +9,34 @@ const HOUR = 60 * MINUTE;
 
 type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead'>;
 
+/** So long before the end of a session, the last token that it gives is fetched. */
+const BEFORE_SESSION_END = 15 * MINUTE;
+/** What that token has to live longer than the one that is held. */
+const LEAST_GAIN = HOUR;
+
 /**
- * When a token is refreshed: with a quarter of its life left (half of it when it lives an hour or less), at least 15 minutes before
+ * When a token is refreshed. A token may outlive the session that it was got with, so who signs in once a day has tokens for the whole
+ * day: shortly before a session ends, a last one is fetched if it lives an hour longer than ours; where nobody knows the end, a token of
+ * hours is refreshed with two thirds of its life left. Milliseconds since 1970.
+ */
+export function refreshAt(token: TokenTimes): number {
+  const { issuedAt, expiresAt, sessionEndsAt } = token;
+  if (sessionEndsAt === 'unknown') return dueTime(token, expiresAt - issuedAt <= HOUR ? 1 / 2 : 2 / 3);
+  const usual = dueTime(token, expiresAt - issuedAt <= HOUR ? 1 / 2 : 1 / 4);
+  const last = (sessionEndsAt ?? 0) - BEFORE_SESSION_END;
+  // One that lives no longer than the session (duration 0) would be followed by one of the same end.
+  const gains = sessionEndsAt !== undefined && expiresAt > sessionEndsAt && last - issuedAt >= LEAST_GAIN;
+  return gains ? Math.min(usual, last) : usual;
+}
+
+/**
+ * With a quarter of its life left (half of it when it lives an hour or less), or another part, at least 15 minutes before
  * its end, plus up to a tenth of that margin earlier so that a company's machines don't ask all at once. The spread is drawn
  * from the fingerprint, hence the same in every host. Milliseconds since 1970.
  */
-export function refreshAt({ fingerprint, issuedAt, expiresAt }: TokenTimes): number {
+function dueTime({ fingerprint, issuedAt, expiresAt }: TokenTimes, part: number): number {
   const life = expiresAt - issuedAt;
-  const margin = life <= HOUR ? life / 2 : Math.max(15 * MINUTE, life / 4);
+  const margin = life <= HOUR ? life * part : Math.max(15 * MINUTE, life * part);
   const spread = Number.parseInt(fingerprint.slice(0, 6), 16) / 0xff_ff_ff;
   return Math.round(expiresAt - margin * (1 + 0.1 * spread));
 }

@@ -154,6 +154,43 @@ describe('lists', () => {
   });
 });
 
+describe('the end of the session that a token was got with', () => {
+  async function sessionEndOf(token: Readonly<Record<string, string>>) {
+    await home.writeConfig(
+      '[profile work]\nsso_start_url = https://corp/start\nsso_region = eu-west-1\nsso_account_id = 444455556666\nsso_role_name = Dev\n',
+    );
+    await home.writeSsoToken('https://corp/start', { accessToken: 'a', ...token });
+    const keys = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c', expiration: Date.now() + 3_600_000 };
+    server.answerWith(({ path: asked }) =>
+      asked.startsWith('/federation') ? { body: JSON.stringify({ roleCredentials: keys }) } : tokenAnswer(),
+    );
+    const env = { ...home.environment.env, AWS_ENDPOINT_URL_SSO: server.url };
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
+    const issued = await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined);
+    if (!issued.ok) throw new Error(issued.error.message);
+    return issued.value.sessionEndsAt;
+  }
+
+  test('is that of the SSO token, where nothing refreshes it', async () => {
+    const expiresAt = new Date(Date.now() + 8 * 3_600_000).toISOString();
+    await home.writeCredentials('');
+    expect(await sessionEndOf({ expiresAt })).toBe(Date.parse(expiresAt));
+  });
+
+  test('is known to nobody, where the SSO token is refreshed', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    await home.writeCredentials('');
+    expect(await sessionEndOf({ expiresAt, refreshToken: 'r', clientId: 'c', clientSecret: 's' })).toBe('unknown');
+  });
+
+  test('is none for keys', async () => {
+    server.answerWith(tokenAnswer());
+    const issued = await access.token(ADDRESS, undefined);
+    expect(issued).toMatchObject({ ok: true });
+    expect(issued.ok && issued.value.sessionEndsAt).toBeUndefined();
+  });
+});
+
 describe('endpoint', () => {
   /** Access to the real host name, of which a proxy that answers nothing but errors stands in the way. */
   function withoutCustomEndpoint(env: Readonly<Record<string, string>>): AwsAccess {

@@ -47,6 +47,30 @@ describe('a token is refreshed', () => {
     );
   });
 
+  test('a quarter of an hour before its session ends, where one fetched then lives an hour longer', () => {
+    const token = times(12 * HOUR);
+    const dueFor = (sessionEndsAt: number | 'unknown', of = token) => refreshAt({ ...of, sessionEndsAt }) - NOW;
+    expect(dueFor(NOW + 8 * HOUR)).toBe(7.75 * HOUR);
+    expect(dueFor(NOW + 75 * MINUTE)).toBe(HOUR);
+    // What would be won is less.
+    expect(dueFor(NOW + 74 * MINUTE)).toBe(9 * HOUR);
+    expect(dueFor(NOW + 10 * MINUTE)).toBe(9 * HOUR);
+    // It is due before.
+    expect(dueFor(NOW + 11 * HOUR)).toBe(9 * HOUR);
+  });
+
+  test('that ends with its session, as any other of its life', () => {
+    const token = times(8 * HOUR);
+    expect(refreshAt({ ...token, sessionEndsAt: token.expiresAt })).toBe(refreshAt(token));
+    const short = times(HOUR);
+    expect(refreshAt({ ...short, sessionEndsAt: short.expiresAt })).toBe(refreshAt(short));
+  });
+
+  test('with two thirds of its life left where nobody knows when the session ends', () => {
+    expect(refreshAt({ ...times(12 * HOUR), sessionEndsAt: 'unknown' }) - NOW).toBe(4 * HOUR);
+    expect(refreshAt({ ...times(HOUR), sessionEndsAt: 'unknown' })).toBe(refreshAt(times(HOUR)));
+  });
+
   test('with at least 15 minutes left when it lives longer than an hour', () => {
     fc.assert(
       fc.property(fc.integer({ min: HOUR + 1, max: 24 * HOUR }), (life) => {

@@ -6,6 +6,13 @@ const whoAmI = (context: CallContext): string => awsCommand('aws sts get-caller-
 const who = (context: CallContext): string => capitalised(profileWords(context.profile));
 const permission = (context: CallContext): string => `codeartifact:${context.operation}`;
 
+/** What CodeArtifact makes where no duration is asked for. Seconds. */
+const LONGEST = 43_200;
+
+function lifetime({ durationSeconds = LONGEST }: CallContext): string {
+  return durationSeconds === 0 ? 'as long as the session' : `${durationSeconds} seconds`;
+}
+
 /** Who is known to AWS and may not, or not like this. STS's names have no "Exception" at the end, CodeArtifact's do. */
 export const deniedErrors: readonly ErrorRow[] = [
   {
@@ -48,8 +55,11 @@ export const deniedErrors: readonly ErrorRow[] = [
     message: /sts:GetServiceBearerToken/,
     problem: 'bearerTokenDenied',
     sentence: (context) =>
-      `${who(context)} may not create tokens for ${domainWords(context)}: sts:GetServiceBearerToken is denied, or not allowed for that long.`,
-    advice: () => 'Have sts:GetServiceBearerToken allowed, or ask for a shorter token.',
+      `${who(context)} may not create tokens for ${domainWords(context)}: sts:GetServiceBearerToken is denied, or not allowed for ${lifetime(context)}.`,
+    advice: ({ durationSeconds }) =>
+      durationSeconds !== undefined && durationSeconds <= 900
+        ? 'Have sts:GetServiceBearerToken allowed.'
+        : `Have sts:GetServiceBearerToken allowed, or log in again for a shorter token: --duration-seconds ${(durationSeconds ?? LONGEST) > 3600 ? 3600 : 900}.`,
     command: whoAmI,
   },
   {

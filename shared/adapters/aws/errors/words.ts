@@ -7,6 +7,8 @@ export type CallContext = {
   readonly domain?: string | undefined;
   readonly domainOwner?: string | undefined;
   readonly repository?: string | undefined;
+  /** Seconds that the token was to live; left out: as long as CodeArtifact allows, or no token was asked for. */
+  readonly durationSeconds?: number | undefined;
   readonly operation:
     | 'GetAuthorizationToken'
     | 'GetRepositoryEndpoint'
