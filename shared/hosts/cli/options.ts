@@ -6,6 +6,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { ClientName } from '../../contract/names.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { BindingOptions, ClientOption } from '../../contract/snapshot.ts';
+import { addAwsOptions, awsOption, awsOutputs } from './aws-options.ts';
 import { clients } from '../../engine/clients/index.ts';
 
 /** Of every command that reports. */
@@ -16,12 +17,14 @@ export const signInOption = new Option('--sign-in', 'sign in to AWS first, where
 
 /** A command of this name with the options that say where in AWS it looks. */
 export function addressCommand(program: Command, name: string) {
-  return program
+  const command = program
     .command(name)
     .requiredOption('--domain <domain>', 'CodeArtifact domain')
     .option('--domain-owner <account>', "account that owns the domain (default: the profile's own)")
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
     .option('--region <region>', "AWS region (default: the profile's)");
+  addAwsOptions(command, { keeps: name === 'login' || name === 'add' });
+  return command;
 }
 
 /** A command with the options of `aws codeartifact login`, --project, and those that clients have of their own. */
@@ -35,6 +38,9 @@ export function bindingCommand(program: Command, name: string) {
     .option('--project <folder>', 'project folder (default: the user level)')
     .option('--exec-only', 'write no file: registry and token are for "codeartifact-tray exec" and "env" alone')
     .addOption(jsonOption);
+  // `aws codeartifact login` prints the same whatever they say.
+  command.addOption(awsOption('--output <format>', 'accepted; means nothing here').choices(awsOutputs));
+  command.addOption(awsOption('--query <expression>', 'accepted; means nothing here'));
   for (const { flag, description } of clientFlags()) {
     const option = new Option(`--${flag} <value>`, description);
     command.addOption(option.helpGroup('Options of package managers:'));

@@ -3,6 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { ProfileSummary } from '../../../contract/requests.ts';
 import type { Engine } from '../../../engine/engine.ts';
+import { addAwsOptions } from '../aws-options.ts';
 import { columns } from '../io.ts';
 import { addressCommand, jsonOption, profileOf } from '../options.ts';
 import type { Commands, Report } from '../report.ts';
@@ -28,7 +29,7 @@ export function awsCommands(program: Command, { report }: Commands): void {
       }),
     );
 
-  program
+  const domains = program
     .command('domains')
     .description("Domains of the profile's account")
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
@@ -54,6 +55,8 @@ export function awsCommands(program: Command, { report }: Commands): void {
         });
       }),
     );
+
+  addAwsOptions(domains);
 
   addressCommand(program, 'repositories')
     .description('Repositories of a domain')

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
+import { addAwsOptions } from '../aws-options.ts';
 import { columns } from '../io.ts';
 import { jsonOption, profileOf } from '../options.ts';
 import type { Commands } from '../report.ts';
@@ -7,7 +8,7 @@ import type { Commands } from '../report.ts';
 const MARKS = { passed: 'ok', failed: 'failed', skipped: '-' } as const;
 
 export function testConnectionCommand(program: Command, { report }: Commands): void {
-  program
+  const command = program
     .command('test-connection')
     .description('Walk the way from the profile to a read of the repository, and say which step fails')
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
@@ -18,8 +19,9 @@ export function testConnectionCommand(program: Command, { report }: Commands): v
     .addOption(jsonOption)
     .action(async (options) =>
       report(options, async ({ engine }) => {
-        const { profile: _profile, json: _json, ...destination } = options;
-        const reply = await engine.api.request('connection.test', { profile: profileOf(options), ...destination });
+        const { region, domain, domainOwner, repository } = options;
+        const to = { profile: profileOf(options), region, domain, domainOwner, repository };
+        const reply = await engine.api.request('connection.test', to);
         if (!reply.ok) return reply;
         const { steps } = reply.value;
         const problems = steps.flatMap(({ problem }) => problem ?? []);
@@ -30,4 +32,5 @@ export function testConnectionCommand(program: Command, { report }: Commands): v
         });
       }),
     );
+  addAwsOptions(command);
 }

@@ -2,8 +2,21 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import { addressCommand, parseSeconds, profileOf, signInOption } from '../options.ts';
+import { awsOption } from '../aws-options.ts';
 import { afterSignIn } from '../signing-in.ts';
 import type { Commands } from '../report.ts';
+
+const MEMBERS = ['authorizationToken', 'expiration'] as const;
+
+type AwsForm = { readonly output?: 'json' | 'text' | undefined; readonly query?: (typeof MEMBERS)[number] | undefined };
+
+/** As `aws codeartifact get-authorization-token` prints it; null where neither is asked for. JSON is what the AWS CLI prints unasked. */
+function textLikeAws(answer: Readonly<Record<(typeof MEMBERS)[number], string>>, { output, query }: AwsForm) {
+  if (output === undefined && query === undefined) return null;
+  if (output === 'text')
+    return query === undefined ? MEMBERS.map((member) => answer[member]).join('\t') : answer[query];
+  return JSON.stringify(query === undefined ? answer : answer[query], null, 4);
+}
 
 export function tokenCommand(program: Command, { report }: Commands): void {
   addressCommand(program, 'token')
@@ -14,6 +27,8 @@ export function tokenCommand(program: Command, { report }: Commands): void {
         .choices(['text', 'json'] as const)
         .default('text' as const),
     )
+    .addOption(awsOption('--output <format>', 'what get-authorization-token prints').choices(['json', 'text'] as const))
+    .addOption(awsOption('--query <expression>', 'one of its two members').choices(MEMBERS))
     .addOption(signInOption)
     .action(async (options) =>
       report(options.format === 'json' ? { json: true } : {}, async (session) => {
@@ -25,7 +40,9 @@ export function tokenCommand(program: Command, { report }: Commands): void {
         );
         if (!issued.ok) return issued;
         const { token, expiresAt } = issued.value;
-        return ok({ json: { token, expiration: new Date(expiresAt).toISOString() }, text: token });
+        const expiration = new Date(expiresAt).toISOString();
+        const text = textLikeAws({ authorizationToken: token, expiration }, options) ?? token;
+        return ok({ json: { token, expiration }, text });
       }),
     );
 }
