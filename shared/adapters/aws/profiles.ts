@@ -66,7 +66,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
     signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
     signIn:
       profile === DEFAULT_CHAIN && offersCredentials(environment.env)
-        ? { end: null, mfa: null }
+        ? { end: null, mfa: null, isBroken: false }
         : targetsOf(environment, files.value, name),
     another,
     revision: createHash('sha256')

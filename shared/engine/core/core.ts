@@ -14,6 +14,7 @@ import { createRefresher } from './refresh.ts';
 import type { Refresher } from './refresh.ts';
 import { createPlanner } from '../plan/planner.ts';
 import type { Planner } from '../plan/planner.ts';
+import { describeError } from '../secrets/describe-error.ts';
 import { createSignIns } from '../sign-in/sign-ins.ts';
 import type { SignIns } from '../sign-in/sign-ins.ts';
 import { createActivity } from './activity.ts';
@@ -68,7 +69,13 @@ export function createCore(ports: EnginePorts): Core {
     openExternal: host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
     note: activity.note,
     changed: activity.changed,
-    renew: (session) => renewWaiting({ state, refresher, signIn, clock }, session),
+    async renew(session) {
+      try {
+        await renewWaiting({ state, refresher, signIn, clock }, session);
+      } catch (error) {
+        log('error', `Refreshing after a sign-in failed: ${describeError(error)}`);
+      }
+    },
   });
   return { ports, context, state, plan, broker, applier, refresher, activity, judge, signIns };
 }

@@ -43,6 +43,8 @@ export async function signInAndWait(
   person.signal.addEventListener('abort', signIns.stop);
   const started = await signIns.start(profile, method);
   const finished = signIns.finished(id);
+  // Given up before there was anything to stop.
+  if (person.signal.aborted) signIns.stop();
   if (!started.ok) return started;
   const signedIn = await Promise.race([finished, guide(core, id, person)]);
   const outcome = signedIn ?? (await finished);

@@ -136,8 +136,12 @@ test('without a network it says so', async () => {
 test.each([
   ['work', 'There is nothing to sign in to with profile work.', 3],
   ['nobody', 'There is no profile nobody', 5],
+  ['half', 'The SSO settings of profile half are incomplete.', 3],
 ])('profile %s has no session', async (profile, words, code) => {
   const { home } = await machine();
+  const half =
+    '[profile half]\nsso_session = missing\nsso_account_id = 111122223333\nsso_role_name = x\nregion = eu-west-1\n';
+  home.write('.aws/config', `${home.read('.aws/config')}\n${half}`);
   for (const command of ['sign-in', 'sign-out']) {
     const run = await home.run([command, '--profile', profile]);
     expect(run).toMatchObject({ code, out: '' });

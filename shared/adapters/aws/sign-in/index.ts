@@ -95,19 +95,19 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
       const settings = await readProfile(environment, profile);
       if (!settings.ok) return settings;
       const target = await targetOf(settings.value.signIn);
-      return target === null ? failed(unknown(profile)) : ok(sessionOf(target));
+      return target === null ? failed(noSession(settings.value)) : ok(sessionOf(target));
     },
     async begin(profile, method, signal) {
       const settings = await readProfile(environment, profile);
       if (!settings.ok) return settings;
       const target = await targetOf(settings.value.signIn);
-      if (target === null) return failed(unknown(profile));
+      if (target === null) return failed(noSession(settings.value));
       if (target.way === 'sso') return beginSso(target, settings.value, method, signal);
       if (target.way === 'console') return beginConsole({ environment, target, method, signal });
       const region = regionOfProfile(environment, settings.value);
       if (!region.ok) return region;
-      const requestHandler = await httpOptions(settings.value.caBundle);
-      return ok(beginMfa({ environment, target, region: region.value, requestHandler, clock, signal }));
+      const { caBundle } = settings.value;
+      return ok(beginMfa({ environment, target, region: region.value, caBundle, httpOptions, clock, signal }));
     },
     async end(profile) {
       const settings = await readProfile(environment, profile);
@@ -117,7 +117,7 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
       const { end, mfa } = settings.value.signIn;
       // What everything else is built on is what a person signs out of.
       const target = end?.way === 'sso' ? end : (mfa ?? end);
-      if (target === null) return failed(unknown(profile));
+      if (target === null) return failed(noSession(settings.value));
       if (target.way === 'console') return failed(consoleSession(target.profile));
       const session = sessionOf(target);
       const shared = [...files.value.profiles.keys()].filter((name) => {
@@ -145,8 +145,14 @@ function consoleSession(profile: string): Problem {
   });
 }
 
-function unknown(profile: string): Problem {
-  return problemOf('signInUnknown', `There is nothing to sign in to with ${profileWords(profile)}.`, {
+function noSession({ name, signInProfile, signIn }: ProfileSettings): Problem {
+  if (signIn.isBroken) {
+    return problemOf('ssoIncomplete', `The SSO settings of ${profileWords(signInProfile)} are incomplete.`, {
+      advice: 'Complete them.',
+      command: awsCommand('aws configure sso', signInProfile),
+    });
+  }
+  return problemOf('signInUnknown', `There is nothing to sign in to with ${profileWords(name)}.`, {
     advice: 'Choose a profile that uses SSO, "aws login" or a role with MFA.',
     command: 'codeartifact-tray profiles',
   });

@@ -6,7 +6,7 @@ import { withinLimit } from '../call-limit.ts';
 import { configFilePaths, readConfigFiles } from '../config-files.ts';
 import { explainAwsError } from '../errors/explain.ts';
 import { signInCommand } from '../errors/words.ts';
-import type { HttpOptions } from '../http-options.ts';
+import type { createHttpOptions } from '../http-options.ts';
 import { cancelled } from './attempt.ts';
 import { readMfaSession, removeMfaSession, writeMfaSession } from './mfa-session.ts';
 import type { MfaTarget } from './target.ts';
@@ -16,13 +16,14 @@ type Of = {
   readonly target: MfaTarget;
   /** Where the role is assumed. */
   readonly region: string;
-  readonly requestHandler: HttpOptions;
+  readonly caBundle: string | null;
+  readonly httpOptions: ReturnType<typeof createHttpOptions>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
 
 /** Waits for the code of an MFA device, assumes the role with it, and keeps that session as the AWS CLI does. Nothing is asked of AWS before. */
-export function beginMfa({ environment, target, region, requestHandler, clock, signal }: Of): BegunSignIn {
+export function beginMfa({ environment, target, region, caBundle, httpOptions, clock, signal }: Of): BegunSignIn {
   const { profile, role } = target;
   const { promise: done, resolve } = Promise.withResolvers<Result<void>>();
   signal.addEventListener('abort', () => resolve(failed(cancelled(profile))));
@@ -39,7 +40,7 @@ export function beginMfa({ environment, target, region, requestHandler, clock, s
         ...configFilePaths(environment),
         ignoreCache: true,
         profile,
-        clientConfig: { requestHandler, maxAttempts: 1 },
+        clientConfig: { requestHandler: await httpOptions(caBundle), maxAttempts: 1 },
         parentClientConfig: { region },
         mfaCodeProvider: async () => code,
       });

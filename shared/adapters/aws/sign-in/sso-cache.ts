@@ -7,8 +7,11 @@ import type { SsoTarget } from './target.ts';
 // File names, keys and formats are those of the AWS CLI (botocore 1.43 tokens.py and utils.py, AWS CLI 2.36), which reads
 // what is written here, and the other way round.
 
-/** "2026-01-01T00:00:00Z", or with another offset. */
-const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+/** "2026-01-01T00:00:00Z", with another offset, or with UTC at its end, as earlier versions of the AWS CLI wrote it. */
+const time = z
+  .string()
+  .transform((text) => text.replace(/UTC$/, 'Z'))
+  .refine((text) => !Number.isNaN(Date.parse(text)));
 
 const tokenFile = z.object({
   accessToken: z.string().min(1),

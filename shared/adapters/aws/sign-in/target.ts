@@ -39,6 +39,8 @@ export type SignInTargets = {
   readonly end: SsoTarget | ConsoleTarget | null;
   /** The role of the chain that is assumed first and asks for a code. */
   readonly mfa: MfaTarget | null;
+  /** True where SSO is wanted and what it takes is not all there. */
+  readonly isBroken: boolean;
 };
 
 /** What a profile's chain of source profiles leads to. */
@@ -47,8 +49,10 @@ export function targetsOf(environment: Environment, files: ConfigFiles, profile:
   const last = chain.at(-1) ?? profile;
   const mfa = chain.findLast((name) => mfaRoleOf(files.profiles.get(name)) !== null);
   const role = mfa === undefined ? null : mfaRoleOf(files.profiles.get(mfa));
+  const end = endOf(environment, files, last);
   return {
-    end: endOf(environment, files, last),
+    end,
+    isBroken: end === null && credentialKind(files.profiles.get(last) ?? {}) === 'sso',
     mfa: mfa === undefined || role === null ? null : { way: 'mfa', profile: mfa, role },
   };
 }
