@@ -70,7 +70,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
   async function newer(known: SsoToken, target: SsoTarget, requestHandler: HttpOptions): Promise<SsoToken> {
     attempts.set(target.cacheId, clock.now());
     try {
-      return await alone(target, async (current) => refreshed(current ?? known, target, requestHandler));
+      return await alone(known, target, async (current) => refreshed(current ?? known, target, requestHandler));
     } catch (error) {
       if (leftOf(known) > 0) return known;
       // In the words in which the SDK's own provider says so, which the error table knows.
@@ -80,23 +80,26 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
 
   /** Does the work unless another process has done it meanwhile. */
   async function alone(
+    known: SsoToken,
     { cacheId }: SsoTarget,
     work: (current: SsoToken | null) => Promise<SsoToken>,
   ): Promise<SsoToken> {
     const file = tokenPath(environment, cacheId);
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
+    const isDone = (current: SsoToken | null): current is SsoToken =>
+      current !== null && current.accessToken !== known.accessToken && leftOf(current) > 0;
     const end = performance.now() + PATIENCE;
     for (;;) {
       const release = await lockOf(file);
       const current = await readSsoToken(environment, cacheId);
       if (release !== 'taken') {
         try {
-          return current !== null && leftOf(current) > WINDOW ? current : await work(current);
+          return isDone(current) ? current : await work(current);
         } finally {
           await release();
         }
       }
-      if (current !== null && leftOf(current) > WINDOW) return current;
+      if (isDone(current)) return current;
       if (performance.now() > end) throw ownError('CallTimeout', 'another process refreshes the session for too long');
       await pause(LOOK);
     }
