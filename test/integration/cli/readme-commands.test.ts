@@ -71,7 +71,7 @@ function namedCommands(): readonly string[] {
 }
 
 /** Says nothing without options of its own, or waits for a person, so that it is only spoken of. */
-const ONLY_NAMED = /^codeartifact-tray (?:(?:login|exec)$|sign-in\b)/;
+const ONLY_NAMED = /^codeartifact-tray (?:(?:login|token|exec)$|sign-in\b)/;
 
 test.skipIf(process.platform === 'win32')('every command that a document names does as it says', async () => {
   const home = aCliHome(await anEmulator());
