@@ -76,4 +76,11 @@ export type AwsAccess = {
     format: Format,
     endpointType: EndpointType | undefined,
   ): Promise<Result<RepositoryEndpoint>>;
+  /** The same without asking anybody, where it follows from its parts; null where it does not. */
+  derivedEndpoint(
+    address: DomainAddress,
+    repository: string,
+    format: Format,
+    endpointType: EndpointType | undefined,
+  ): Promise<Result<RepositoryEndpoint | null>>;
 };

@@ -51,6 +51,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
       issued.push(token);
       return ok({ token, expiresAt: (isu + life) * 1000 });
     },
+    derivedEndpoint: async () => ok(null),
     domains: async () => ok([]),
     repositories: async () => ok([]),
     endpoint: async ({ profile, region = REGION, domainOwner }, repository, format) =>

@@ -1,8 +1,9 @@
 import { accountId } from '../../contract/names.ts';
+import type { EndpointType, Format } from '../../contract/names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok } from '../../contract/problem.ts';
 import type { DomainSummary, RepositorySummary } from '../../contract/requests.ts';
-import type { AwsAccess, DomainAddress } from '../../ports/aws-access.ts';
+import type { AwsAccess, DomainAddress, RepositoryEndpoint } from '../../ports/aws-access.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { systemClock } from '../system-clock.ts';
 import type { OpenSdk } from './sdk.ts';
@@ -244,11 +245,29 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
         unanswered = { caller: callerKey(whole), at: clock.now(), problem: answer.error };
       }
       if (!WORTH_DERIVING.includes(answer.error.code)) return answer;
-      if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return answer;
-      const derived = deriveEndpoint({ domain: address.domain, region, owner, format, repository }, endpointType);
-      return derived === null ? answer : ok({ url: derived, region, domainOwner: owner, customHost: false });
+      const derived = derivedFor(caller.value, address, repository, format, endpointType);
+      return derived === null ? answer : ok(derived);
+    },
+
+    async derivedEndpoint(address, repository, format, endpointType) {
+      const caller = await callerOf(address);
+      return caller.ok ? ok(derivedFor(caller.value, address, repository, format, endpointType)) : caller;
     },
   };
+}
+
+/** Null where an endpoint of one's own is configured, the owner is not known, or the region has no CodeArtifact. */
+function derivedFor(
+  { settings, region }: Caller,
+  { domain, domainOwner }: DomainAddress,
+  repository: string,
+  format: Format,
+  endpointType: EndpointType | undefined,
+): RepositoryEndpoint | null {
+  const owner = domainOwner ?? settings.account;
+  if (settings.endpointUrl !== null || owner === null || !accountId.safeParse(owner).success) return null;
+  const url = deriveEndpoint({ domain, region, owner, format, repository }, endpointType);
+  return url === null ? null : { url, region, domainOwner: owner, customHost: false };
 }
 
 function callerKey({ profile, region }: DomainAddress): string {

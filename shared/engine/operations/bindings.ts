@@ -25,8 +25,12 @@ export type PreparedBinding = {
   change(settings: Settings): Result<Settings>;
 };
 
-/** Checks and completes a new binding without changing anything. */
-export async function prepareBinding(core: Core, params: Parsed<'binding.add'>): Promise<Result<PreparedBinding>> {
+/** Checks and completes a new binding without changing anything; `quietly`: AWS is asked only for what does not follow from what is known. */
+export async function prepareBinding(
+  core: Core,
+  params: Parsed<'binding.add'>,
+  { quietly = false } = {},
+): Promise<Result<PreparedBinding>> {
   const client = clientOf(params.client);
   if (!client.ok) return client;
   const given = completeOptions(client.value, params.options);
@@ -34,7 +38,7 @@ export async function prepareBinding(core: Core, params: Parsed<'binding.add'>):
   if (wrong !== null) return failed(wrong);
   const folder = params.project === USER_LEVEL ? ok(null) : absoluteFolder(params.project, core.ports.environment.home);
   if (!folder.ok) return folder;
-  const resolved = await resolve(core, params, client.value);
+  const resolved = await resolve(core, params, client.value, quietly);
   if (!resolved.ok) return resolved;
   const { token, endpoint, customHost } = resolved.value;
   const { repository, enabled } = params;
@@ -178,13 +182,18 @@ async function resolve(
   core: Core,
   params: Parsed<'binding.add'>,
   client: Client,
+  quietly: boolean,
 ): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string; readonly customHost: boolean }>> {
   const { profile, domain, repository, endpointType, durationSeconds } = params;
-  const endpoint = await core.ports.aws.endpoint(params, repository, client.format, endpointType);
+  const { aws } = core.ports;
+  const derived = quietly ? await aws.derivedEndpoint(params, repository, client.format, endpointType) : ok(null);
+  if (!derived.ok) return derived;
+  const endpoint =
+    derived.value === null ? await aws.endpoint(params, repository, client.format, endpointType) : ok(derived.value);
   if (!endpoint.ok) return endpoint;
   const { url, region, domainOwner, customHost } = endpoint.value;
   const told = domainOwner ?? ownerIn(url, domain);
-  const found = told === null ? await findDomainOwner(core.ports.aws, profile, region, domain) : null;
+  const found = told === null ? await findDomainOwner(aws, profile, region, domain) : null;
   if (found !== null && !found.ok) return found;
   const owner = told ?? found?.value.account ?? '';
   const facts = { profile, region, domain, domainOwner: owner };

@@ -106,7 +106,7 @@ async function obtainForAWhile(core: Core, token: TokenSettings, seen: LedgerEnt
 
 /** What a login would write for its binding. Writes nothing and fetches no token. */
 export async function previewLogin(core: Core, params: Parsed<'binding.add'>): Promise<Result<PlanView>> {
-  const prepared = await prepareBinding(core, { ...params, enabled: true });
+  const prepared = await prepareBinding(core, { ...params, enabled: true }, { quietly: true });
   if (!prepared.ok) return prepared;
   const { bindingId, change } = prepared.value;
   const state = await core.state.read();
