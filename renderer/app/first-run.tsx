@@ -8,6 +8,7 @@ import { ProblemNote } from '../components/standing/problem-note.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { useChoices } from '../state/use-choices.ts';
+import { RoleDialog } from './aws/role-dialog.tsx';
 import { AddBindingDialog } from './projects/add-binding/add-binding-dialog.tsx';
 import { AddProjectDialog } from './projects/add-project-dialog.tsx';
 
@@ -39,6 +40,7 @@ const NAMED = 4;
 /** What the app has found to work with, so that nobody has to wonder whether it looked in the right place. */
 function FoundProfiles(): ReactNode {
   const { choices, reload } = useChoices('profiles.list', {});
+  const [isSettingUp, setSettingUp] = useState(false);
   if (choices.state === 'failed') {
     return (
       <ProblemNote problem={choices.problem}>
@@ -68,6 +70,15 @@ function FoundProfiles(): ReactNode {
           </>
         )}
       </p>
+      {usable.length === 0 && <Button onClick={() => setSettingUp(true)}>Set up a role</Button>}
+      {isSettingUp && (
+        <RoleDialog
+          onClosed={() => {
+            setSettingUp(false);
+            reload();
+          }}
+        />
+      )}
     </>
   );
 }

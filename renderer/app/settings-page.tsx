@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HostView, Theme, TrayClick } from '../../shared/contract/snapshot.ts';
 import { Button } from '../components/controls/button.tsx';
 import { Segments } from '../components/controls/field.tsx';
@@ -7,6 +7,7 @@ import { Switch } from '../components/controls/switch.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
 import { ProfileList } from './aws/profile-list.tsx';
+import { RoleDialog } from './aws/role-dialog.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'System' },
@@ -61,6 +62,7 @@ export function SettingsPage(): ReactNode {
 }
 
 function AwsSection(): ReactNode {
+  const [isSettingUp, setSettingUp] = useState(false);
   return (
     <section className="card card-large" aria-labelledby="aws-profiles">
       <div className="section-heading">
@@ -68,8 +70,12 @@ function AwsSection(): ReactNode {
           <h2 id="aws-profiles">AWS profiles</h2>
           <p className="token-detail">As the AWS configuration of this machine has them.</p>
         </div>
+        <Button icon="plus" onClick={() => setSettingUp(true)}>
+          Set up a role
+        </Button>
       </div>
       <ProfileList />
+      {isSettingUp && <RoleDialog onClosed={() => setSettingUp(false)} />}
     </section>
   );
 }

@@ -94,3 +94,49 @@ test.each([
   expect(states).toEqual(states.map((_, index) => (index < at ? 'passed' : index === at ? 'failed' : 'skipped')));
   expect(steps[at]?.textContent).toContain(`${title} failedIt is denied.Ask for it.`);
 });
+
+test('a role is set up from what one was given: previewed, written, and tested', async () => {
+  const api = anApp();
+  const screen = await showApp('settings', api);
+  await screen.getByRole('button', { name: 'Set up a role' }).click();
+  const dialog = screen.getByRole('dialog', { name: 'Set up a role' });
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await expect.element(dialog.getByRole('textbox', { name: 'Role ARN' })).toHaveAttribute('aria-invalid', 'true');
+  expect(api.sent.filter(({ name }) => name === 'role.preview')).toEqual([]);
+
+  const asked = {
+    profile: 'packages',
+    sourceProfile: 'work',
+    roleArn: 'arn:aws:iam::444455556666:role/codeartifact-read',
+    externalId: 'acme-42',
+    region: 'eu-west-1',
+    domain: 'payments',
+  };
+  await dialog.getByRole('textbox', { name: 'Role ARN' }).fill(asked.roleArn);
+  await dialog.getByRole('textbox', { name: 'External ID' }).fill(asked.externalId);
+  await dialog.getByRole('combobox', { name: 'Take the role as' }).selectOptions(asked.sourceProfile);
+  await dialog.getByRole('textbox', { name: 'Name of the new profile' }).fill(asked.profile);
+  await dialog.getByRole('textbox', { name: 'Region' }).fill(asked.region);
+  await dialog.getByRole('textbox', { name: 'Domain', exact: true }).fill(asked.domain);
+  api.answer('role.preview', {
+    id: 'preview-1',
+    path: '/home/ann/.aws/config',
+    displayPath: '~/.aws/config',
+    diff: '--- ~/.aws/config\n+++ ~/.aws/config\n@@ -1,2 +1,4 @@\n [default]\n+[profile packages]\n',
+    policy: '{"Version": "2012-10-17"}',
+    template: 'Resources: {}',
+  });
+  await dialog.getByRole('button', { name: 'Preview' }).click();
+  await expect.element(dialog.getByRole('region', { name: 'Changes of ~/.aws/config' })).toBeVisible();
+  await dialog.getByText('What AWS has to allow the role').click();
+  await expect.element(dialog.getByText('{"Version": "2012-10-17"}')).toBeVisible();
+
+  api.answer('role.write', { written: '/home/ann/.aws/config' });
+  api.answer('connection.test', reportFailingAt('role'));
+  await dialog.getByRole('button', { name: 'Write and test' }).click();
+  await expect.element(screen.getByText('It ends at: Role')).toBeVisible();
+  const sent = new Map(api.sent.map(({ name, params }) => [name, params]));
+  expect(sent.get('role.preview')).toEqual(asked);
+  expect(sent.get('role.write')).toEqual({ ...asked, id: 'preview-1' });
+  expect(sent.get('connection.test')).toMatchObject({ profile: 'packages', region: 'eu-west-1', domain: 'payments' });
+});

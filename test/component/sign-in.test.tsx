@@ -156,5 +156,7 @@ describe('a machine on its first day', () => {
     api.answer('profiles.list', []);
     const screen = await showApp('tokens', api);
     await expect.element(screen.getByText(/^No AWS profile was found/u)).toBeVisible();
+    await screen.getByRole('button', { name: 'Set up a role' }).click();
+    await expect.element(screen.getByRole('dialog', { name: 'Set up a role' })).toBeVisible();
   });
 });

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { startDemo } from '../support/demo.ts';
 import type { RunningDemo } from '../support/demo.ts';
 import { goTo, open, test } from '../support/demo-page.ts';
+import { startHost } from '../support/host-process.ts';
 
 // A newcomer whose SSO session ended signs in again: the built CLI's demo, the built page, and the emulator's own sign-in page.
 test.describe.configure({ mode: 'serial' });
@@ -42,7 +43,8 @@ async function needsSignIn(page: Page): Promise<void> {
 }
 
 async function isSignedIn(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeHidden();
+  // A file that changed is tried again some seconds after the last attempt at the earliest.
+  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeHidden({ timeout: 20_000 });
   await expect(page.getByText('Waiting for the browser')).toBeHidden();
   await expect(page.getByText('2 of 2 tokens fresh')).toBeVisible();
 }
@@ -72,5 +74,39 @@ test('by a code that is compared, after one that was denied', async ({ page, con
     if (answer === 'Deny')
       await expect(page.getByRole('button', { name: 'Try again: Sign in to company' })).toBeVisible();
   }
+  await isSignedIn(page);
+});
+
+test('signed out in the settings and cancelled, nothing goes on', async ({ page, context }) => {
+  await open(page, demo);
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Sign out ds-admin' }).click();
+  await expect(page.getByText('Signed out of company.')).toBeVisible();
+  await goTo(page, 'Tokens');
+  await page.getByRole('button', { name: 'Refresh all' }).click();
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Sign in: Sign in to company' }).click();
+  const tab = await opened;
+  await page.getByRole('button', { name: 'Cancel: Sign in to company' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeVisible();
+  await expect(page.getByText('Waiting for the browser')).toBeHidden();
+  await tab.close();
+});
+
+test('from a terminal without a browser, and what waits in the page goes on by itself', async ({ page, context }) => {
+  await open(page, demo);
+  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeVisible();
+  const url = /sso_start_url = (http\S+)\/start/.exec(demo.read('.aws/config'))?.[1] ?? '';
+  const terminal = startHost(['sign-in', '--profile', 'ds-admin', '--no-browser'], {
+    HOME: demo.path('.'),
+    CODEARTIFACT_TRAY_HOME: demo.path('state-of-a-terminal'),
+    AWS_ENDPOINT_URL_SSO_OIDC: url,
+    AWS_ENDPOINT_URL_SSO: url,
+  });
+  const [address = ''] = await terminal.says(/http:\/\/127\.0\.0\.1:\S+/);
+  const tab = await context.newPage();
+  await tab.goto(address);
+  await tab.getByRole('button', { name: 'Allow' }).click();
+  await terminal.says(/[Ss]igned in/);
   await isSignedIn(page);
 });
