@@ -19,7 +19,7 @@ import { createSignIns } from '../sign-in/sign-ins.ts';
 import type { SignIns } from '../sign-in/sign-ins.ts';
 import { createActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
-import { renewWaiting } from './renew-waiting.ts';
+import { refreshWaiting } from './refresh-waiting.ts';
 import { journalPath } from '../state/journal.ts';
 import { createState } from '../state/state.ts';
 import type { StateFiles } from '../state/state.ts';
@@ -69,9 +69,9 @@ export function createCore(ports: EnginePorts): Core {
     openExternal: host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
     note: activity.note,
     changed: activity.changed,
-    async renew(session) {
+    async refreshWaiting(session) {
       try {
-        await renewWaiting({ state, refresher, signIn, clock }, session);
+        await refreshWaiting({ state, refresher, signIn, clock }, session);
       } catch (error) {
         log('error', `Refreshing after a sign-in failed: ${describeError(error)}`);
       }

@@ -14,7 +14,7 @@ export type SignInDependencies = {
   /** Something visible changed. */
   changed(): void;
   /** Gets the tokens that waited for a session that has been begun. */
-  renew(session: SignInSession): Promise<void>;
+  refreshWaiting(session: SignInSession): Promise<void>;
 };
 
 /** The sign-ins that a person began: one at a time for each session, however many profiles wait for it. */
@@ -45,7 +45,7 @@ type Attempt = {
 };
 
 export function createSignIns(dependencies: SignInDependencies): SignIns {
-  const { aws, openExternal, note, changed, renew } = dependencies;
+  const { aws, openExternal, note, changed, refreshWaiting } = dependencies;
   const attempts = new Map<string, Attempt>();
 
   function begin(session: SignInSession, profile: string, method: SignInMethod): Attempt {
@@ -92,7 +92,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
     if (result.ok) note('signedIn', `Signed in to ${session.name}`);
     else if (result.error.code !== 'signInCancelled') note('problem', result.error.message);
     changed();
-    if (result.ok) await renew(session);
+    if (result.ok) await refreshWaiting(session);
     return result;
   }
 

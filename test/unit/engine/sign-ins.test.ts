@@ -22,7 +22,7 @@ function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?:
   const begun: Begun[] = [];
   const opened: string[] = [];
   const noted: string[] = [];
-  const renewed: string[] = [];
+  const refreshed: string[] = [];
   const aws: AwsSignIn = {
     sessionOf: async () => ok(session),
     sessionsOf: async (profiles) => ok(new Map(profiles.map((profile) => [profile, session]))),
@@ -40,13 +40,13 @@ function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?:
     openExternal: hasBrowser ? (page) => void opened.push(page) : null,
     note: (kind, message) => void noted.push(`${kind} ${message}`),
     changed() {},
-    renew: async ({ id }) => void renewed.push(id),
+    refreshWaiting: async ({ id }) => void refreshed.push(id),
   });
-  return { signIns, begun, opened, noted, renewed };
+  return { signIns, begun, opened, noted, refreshed };
 }
 
 test('fifty profiles of one session have one entry, one sign-in and one page', async () => {
-  const { signIns, begun, opened, renewed, noted } = aPerson();
+  const { signIns, begun, opened, refreshed, noted } = aPerson();
   const profiles = Array.from({ length: 50 }, (_, index) => `p${index}`);
   expect(await signIns.views(profiles)).toMatchObject([{ id: 'sso:corp', state: 'needed', url: null }]);
   const started = await Promise.all(profiles.map((profile) => signIns.start(profile, undefined)));
@@ -59,7 +59,7 @@ test('fifty profiles of one session have one entry, one sign-in and one page', a
   const finished = signIns.finished('sso:corp');
   begun[0]!.end(ok(undefined));
   expect(await finished).toEqual(ok(undefined));
-  expect(renewed).toEqual(['sso:corp']);
+  expect(refreshed).toEqual(['sso:corp']);
   expect(noted).toEqual(['signedIn Signed in to corp']);
   expect(await signIns.views([])).toEqual([]);
 });
@@ -104,7 +104,7 @@ test('one that was cancelled leaves nothing, and may be begun again', async () =
 });
 
 test('one that failed says why for as long as somebody waits, and may be begun again', async () => {
-  const { signIns, begun, noted, renewed } = aPerson();
+  const { signIns, begun, noted, refreshed } = aPerson();
   await signIns.start('a', undefined);
   const finished = signIns.finished('sso:corp');
   begun[0]!.end(refused);
@@ -113,7 +113,7 @@ test('one that failed says why for as long as somebody waits, and may be begun a
     { state: 'failed', url: null, problem: { code: 'signInRefused' } },
   ]);
   expect(await signIns.views([])).toEqual([]);
-  expect([noted, renewed]).toEqual([['problem Refused.'], []]);
+  expect([noted, refreshed]).toEqual([['problem Refused.'], []]);
   await signIns.start('a', undefined);
   expect(await signIns.views(['a'])).toMatchObject([{ state: 'waiting', problem: null }]);
 });

@@ -6,7 +6,7 @@ import { tokensInUse } from '../tokens/next-work.ts';
 import { dueAt, needsSignIn } from '../tokens/schedule.ts';
 import type { Refresher } from './refresh.ts';
 
-export type RenewDependencies = {
+export type RefreshWaitingDependencies = {
   readonly state: StateFiles;
   readonly refresher: Refresher;
   readonly signIn: AwsSignIn;
@@ -14,8 +14,8 @@ export type RenewDependencies = {
 };
 
 /** Gets every token that waited for this session, or is due, without waiting for the time of its next attempt: one request each. */
-export async function renewWaiting(
-  { state, refresher, signIn, clock }: RenewDependencies,
+export async function refreshWaiting(
+  { state, refresher, signIn, clock }: RefreshWaitingDependencies,
   { id }: SignInSession,
 ): Promise<void> {
   const files = await state.read();
