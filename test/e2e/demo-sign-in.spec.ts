@@ -49,7 +49,18 @@ async function isSignedIn(page: Page): Promise<void> {
   await expect(page.getByText('2 of 2 tokens fresh')).toBeVisible();
 }
 
-test('by the browser', async ({ page, context }) => {
+/** Nothing that came to the page, or stands in it, is a secret of the session. */
+async function expectNoSecrets(page: Page, seen: readonly string[]): Promise<void> {
+  const cache = JSON.parse(readFileSync(cacheFile(), 'utf8')) as Record<string, string>;
+  const everything = [...seen, await page.content()].join('\n');
+  expect(everything).toContain('"signIns"');
+  for (const name of ['accessToken', 'refreshToken', 'clientSecret']) {
+    expect(cache[name]).toBeTruthy();
+    expect(everything.includes(cache[name] ?? ''), name).toBe(false);
+  }
+}
+
+test('by the browser', async ({ page, context, watched }) => {
   await needsSignIn(page);
   const opened = context.waitForEvent('page');
   await page.getByRole('button', { name: 'Sign in: Sign in to company' }).click();
@@ -59,9 +70,10 @@ test('by the browser', async ({ page, context }) => {
   await signIn.getByRole('button', { name: 'Allow' }).press('Enter');
   await expect(signIn).toHaveURL(/127\.0\.0\.1:\d+\/(?:oauth\/callback|)/);
   await isSignedIn(page);
+  await expectNoSecrets(page, watched.seen);
 });
 
-test('by a code that is compared, after one that was denied', async ({ page, context }) => {
+test('by a code that is compared, after one that was denied', async ({ page, context, watched }) => {
   await needsSignIn(page);
   for (const answer of ['Deny', 'Allow']) {
     const opened = context.waitForEvent('page');
@@ -75,6 +87,7 @@ test('by a code that is compared, after one that was denied', async ({ page, con
       await expect(page.getByRole('button', { name: 'Try again: Sign in to company' })).toBeVisible();
   }
   await isSignedIn(page);
+  await expectNoSecrets(page, watched.seen);
 });
 
 test('signed out in the settings and cancelled, nothing goes on', async ({ page, context }) => {
