@@ -82,6 +82,8 @@ test('by a code that is compared, after one that was denied', async ({ page, con
     const shown = await signIn.getByRole('status').textContent();
     await expect(page.getByText(shown!.trim(), { exact: true })).toBeVisible();
     await signIn.getByRole('button', { name: answer }).click();
+    // As a person does: a tab that is closed while it sends its form can hold up the one that opened it.
+    await expect(signIn.getByRole('button', { name: answer })).toBeHidden();
     await signIn.close();
     if (answer === 'Deny')
       await expect(page.getByRole('button', { name: 'Try again: Sign in to company' })).toBeVisible();
@@ -90,7 +92,7 @@ test('by a code that is compared, after one that was denied', async ({ page, con
   await expectNoSecrets(page, watched.seen);
 });
 
-test('signed out in the settings and cancelled, nothing goes on', async ({ page, context }) => {
+test('after a sign-out and a sign-in that was cancelled, from a terminal', async ({ page, context }) => {
   await open(page, demo);
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Sign out ds-admin' }).click();
@@ -104,11 +106,8 @@ test('signed out in the settings and cancelled, nothing goes on', async ({ page,
   await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeVisible();
   await expect(page.getByText('Waiting for the browser')).toBeHidden();
   await tab.close();
-});
 
-test('from a terminal without a browser, and what waits in the page goes on by itself', async ({ page, context }) => {
-  await open(page, demo);
-  await expect(page.getByRole('button', { name: 'Sign in: Sign in to company' })).toBeVisible();
+  // From a terminal without a browser; what waits in the page goes on by itself.
   const url = /sso_start_url = (http\S+)\/start/.exec(demo.read('.aws/config'))?.[1] ?? '';
   const terminal = startHost(['sign-in', '--profile', 'ds-admin', '--no-browser'], {
     HOME: demo.path('.'),
@@ -117,9 +116,9 @@ test('from a terminal without a browser, and what waits in the page goes on by i
     AWS_ENDPOINT_URL_SSO: url,
   });
   const [address = ''] = await terminal.says(/http:\/\/127\.0\.0\.1:\S+/);
-  const tab = await context.newPage();
-  await tab.goto(address);
-  await tab.getByRole('button', { name: 'Allow' }).click();
+  const codePage = await context.newPage();
+  await codePage.goto(address);
+  await codePage.getByRole('button', { name: 'Allow' }).click();
   await terminal.says(/[Ss]igned in/);
   await isSignedIn(page);
 });

@@ -9,7 +9,6 @@ import { findDomainOwner } from './domain-owner.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
-import { absoluteFolder } from '../files/display-path.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, switchedBack, withBinding, withoutBinding, withProject } from '../state/changes.ts';
@@ -17,6 +16,7 @@ import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
 import type { Handler } from './handler.ts';
+import { absoluteFolder } from './project-folder.ts';
 
 /** A binding that could be added: its id, and the settings with it. */
 export type PreparedBinding = {

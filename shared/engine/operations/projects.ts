@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import { absoluteFolder } from '../files/display-path.ts';
 import { projectIdOf } from '../state/identify.ts';
 import { withoutBinding, withProject } from '../state/changes.ts';
 import { byId } from '../state/settings.ts';
 import { takeOut } from './bindings.ts';
 import type { Handler } from './handler.ts';
+import { absoluteFolder } from './project-folder.ts';
 
 export const addProject: Handler<'project.add'> = async (core, params) => {
   const folder = absoluteFolder(params.path, core.ports.environment.home);
