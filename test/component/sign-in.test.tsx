@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { SignInView } from '../../shared/contract/sign-in.ts';
 import type { Snapshot } from '../../shared/contract/snapshot.ts';
@@ -6,6 +6,10 @@ import { aBusySnapshot, anEmptySnapshot, NOW } from '../support/snapshots.ts';
 import { fakeApi } from './fake-api.ts';
 import { openApp, showApp } from './open-app.tsx';
 
+// A tab that really opened would hide this one, which then draws once a second.
+beforeEach(() => {
+  vi.spyOn(window, 'open').mockReturnValue(null);
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -52,7 +56,7 @@ describe('a session that has ended', () => {
   );
 
   test('opens nothing by itself, and one tab on a click where the host opens none', async () => {
-    const open = vi.spyOn(window, 'open').mockReturnValue(null);
+    const { open } = window;
     const api = fakeApi(waitingFor());
     api.answer('signIn.start', started);
     const screen = await showApp('tokens', api);
@@ -65,7 +69,7 @@ describe('a session that has ended', () => {
   });
 
   test('leaves the browser to the host that opens one', async () => {
-    const open = vi.spyOn(window, 'open').mockReturnValue(null);
+    const { open } = window;
     const api = fakeApi(waitingFor({}, true));
     api.answer('signIn.start', started);
     const screen = await showApp('popover', api);
@@ -77,7 +81,6 @@ describe('a session that has ended', () => {
   });
 
   test('can be signed in to with a code, from another machine', async () => {
-    vi.spyOn(window, 'open').mockReturnValue(null);
     const api = fakeApi(waitingFor());
     api.answer('signIn.start', { ...started, userCode: 'ABCD-EFGH' });
     const screen = await showApp('tokens', api);
@@ -122,6 +125,7 @@ describe('a sign-in that is going on', () => {
   test('says why it came to nothing, with the way to try again', async () => {
     const problem = problemOf('signInExpired', 'Nobody signed in within 10 minutes.', { advice: 'Sign in again.' });
     const { screen, api } = await openApp('tokens', waitingFor({ state: 'failed', problem }));
+    api.answer('signIn.start', { ...started, url: null });
     await expect.element(screen.getByText('Nobody signed in within 10 minutes.')).toHaveRole('status');
     await screen.getByRole('button', { name: 'Try again: Sign in to corp' }).click();
     expect(api.sent).toEqual([{ name: 'signIn.start', params: { profile: 'pay-dev' } }]);
