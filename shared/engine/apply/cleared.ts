@@ -1,10 +1,12 @@
 import { diffArrays } from 'diff';
 import { editors } from '../editors/index.ts';
+import type { EditorName } from '../editors/index.ts';
 import { readFound } from '../editors/unreadable.ts';
 import { splitLines } from '../editors/text/lines.ts';
 import { digestOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { readTextFile } from '../files/text-file.ts';
+import type { TextFile } from '../files/text-file.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { FilePlan } from '../plan/plan.ts';
@@ -24,12 +26,26 @@ export function withCleared(journal: Journal, plans: readonly FilePlan[], now: n
   return { ...journal, cleared: { at: now, files: [...others, ...files] } };
 }
 
+/** The journal with a file that is written at once and for no binding: `undo` takes that back as the last apply. */
+export function withWritten(
+  journal: Journal,
+  { file, text, editor }: { readonly file: TextFile; readonly text: string; readonly editor: EditorName },
+  now: number,
+): Journal {
+  const written = { path: file.path, editor, created: !file.exists, hunks: hunksBetween(file.text, text, now) };
+  return { ...journal, lastApply: { at: now, on: [], off: [] }, cleared: { at: now, files: [written] } };
+}
+
 function hunksOf(plan: FilePlan, now: number): readonly Hunk[] {
   if (!plan.steps.some(({ kind }) => kind === 'clear')) return [];
   const rest = { ...plan, steps: plan.steps.filter(({ kind }) => kind !== 'clear') };
   const [before, after] = [rest, plan].map((one) => renderFile(one, () => TOKEN_SLOT));
   if (before?.ok !== true || after?.ok !== true) return [];
-  const left = linesOf(after.value ?? '');
+  return hunksBetween(before.value ?? '', after.value ?? '', now);
+}
+
+function hunksBetween(before: string, after: string, now: number): readonly Hunk[] {
+  const left = linesOf(after);
   const hunks: Hunk[] = [];
   let line = 0;
   let removed: readonly string[] = [];
@@ -45,7 +61,7 @@ function hunksOf(plan: FilePlan, now: number): readonly Hunk[] {
     });
     removed = [];
   };
-  for (const part of diffArrays([...linesOf(before.value ?? '')], [...left])) {
+  for (const part of diffArrays([...linesOf(before)], [...left])) {
     if (part.removed) removed = part.value;
     else if (part.added) {
       close(part.value.length);
@@ -73,7 +89,7 @@ export async function putBack({ cleared }: Journal): Promise<{
 }> {
   const written: string[] = [];
   const skipped: { readonly path: string; readonly problem: Problem }[] = [];
-  for (const { path, editor, hunks } of cleared?.files ?? []) {
+  for (const { path, editor, created = false, hunks } of cleared?.files ?? []) {
     const file = await readTextFile(path, editors[editor].encoding);
     const text = file.ok ? textWith(file.value.text, path, hunks) : file;
     if (!file.ok || !text.ok) {
@@ -85,7 +101,8 @@ export async function putBack({ cleared }: Journal): Promise<{
       skipped.push({ path, problem: gone(path) });
       continue;
     }
-    const outcome = await writeTextFile(file.value, { text: text.value });
+    const isEmpty = created && text.value === '';
+    const outcome = await writeTextFile(file.value, { text: isEmpty ? null : text.value });
     if (outcome.ok && outcome.value.kind === 'written') written.push(path);
     if (!outcome.ok) skipped.push({ path, problem: outcome.error });
   }
@@ -121,13 +138,9 @@ function placeOf(digests: readonly string[], { line, left, above, below }: Hunk)
 }
 
 function gone(path: string): Problem {
-  return problemOf(
-    'notRestorable',
-    `What was cleared from ${path} could not be brought back: the file is another now.`,
-    {
-      advice: 'Sign in again for what you need.',
-    },
-  );
+  return problemOf('notRestorable', `What stood in ${path} could not be brought back: the file is another now.`, {
+    advice: 'Sign in again for what you need.',
+  });
 }
 
 function lost(path: string): Problem {

@@ -8,7 +8,7 @@ import { netrcEditor } from './netrc/netrc.ts';
 import { npmrcEditor } from './npmrc.ts';
 import { nugetConfigEditor } from './xml/nuget-config.ts';
 import { propertiesEditor } from './properties.ts';
-import { pypircEditor, pythonIniEditor } from './python-ini/python-ini.ts';
+import { awsConfigEditor, pypircEditor, pythonIniEditor } from './python-ini/python-ini.ts';
 import { toml, tomlWithoutBom } from './toml/toml.ts';
 import { gemrcEditor, yamlEditor } from './yaml/yaml.ts';
 
@@ -17,6 +17,7 @@ const table = {
   npmrc: npmrcEditor,
   pythonIni: pythonIniEditor,
   pypirc: pypircEditor,
+  awsConfig: awsConfigEditor,
   mavenSettings: mavenSettingsEditor,
   nugetConfig: nugetConfigEditor,
   netrc: netrcEditor,

@@ -1,5 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
+import { withWritten } from '../apply/cleared.ts';
 import type { Core } from '../core/core.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { displayPath } from '../files/display-path.ts';
@@ -56,20 +57,32 @@ export const previewRole: Handler<'role.preview'> = async (core, params) => {
   return ok({ id, path: file.path, displayPath: shown, diff, ...texts });
 };
 
-export const writeRole: Handler<'role.write'> = async (core, { id, ...params }) => {
-  const planned = await planRole(core, params);
-  if (!planned.ok) return planned;
-  const { file, text, displayPath: shown } = planned.value;
-  const written = planned.value.id === id ? await writeTextFile(file, { text }) : ok({ kind: 'conflict' } as const);
-  if (!written.ok) return written;
-  if (written.value.kind === 'conflict') {
-    return failed(
-      problemOf('planChanged', `${shown} changed since the preview.`, { advice: 'Look at the new preview.' }),
-    );
-  }
-  core.activity.note('applied', `Wrote the profile ${params.profile} into ${shown}`);
-  return ok({ written: file.path });
-};
+export const writeRole: Handler<'role.write'> = async (core, { id, ...params }) =>
+  core.state.exclusively(async () => {
+    const planned = await planRole(core, params);
+    if (!planned.ok) return planned;
+    const { file, text, displayPath: shown } = planned.value;
+    if (planned.value.id !== id) return failed(changedSince(shown));
+    if (text === file.text) return ok({ written: file.path });
+    const state = await core.state.read();
+    if (!state.ok) return state;
+    const { journal } = state.value;
+    const change = { file, text, editor: 'awsConfig' } as const;
+    const noted = await core.state.writeJournal(withWritten(journal, change, core.ports.clock.now()));
+    if (!noted.ok) return noted;
+    const written = await writeTextFile(file, { text });
+    if (!written.ok || written.value.kind === 'conflict') {
+      const unchanged = await core.state.writeJournal(journal);
+      if (!written.ok) return written;
+      return unchanged.ok ? failed(changedSince(shown)) : unchanged;
+    }
+    core.activity.note('applied', `Wrote the profile ${params.profile} into ${shown}`);
+    return ok({ written: file.path });
+  });
+
+function changedSince(shown: string): Problem {
+  return problemOf('planChanged', `${shown} changed since the preview.`, { advice: 'Look at the new preview.' });
+}
 
 async function planRole({ ports: { aws, environment } }: Core, params: RoleParams) {
   const shown = displayPath(aws.configFile(), environment.home);

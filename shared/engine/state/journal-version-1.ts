@@ -62,6 +62,7 @@ function stepOf(editor: EditorName, step: string): PathStep {
     case 'properties':
     case 'json':
     case 'bundleConfig':
+    case 'awsConfig':
       return step;
   }
 }

@@ -74,12 +74,22 @@ const journalSchema = z
       .object({ at: z.number(), on: z.array(z.string()).readonly(), off: z.array(z.string()).readonly() })
       .readonly()
       .nullable(),
-    /** What the apply of that moment took out of files, for whoever takes it back. */
+    /** What that moment's apply took out of files, or what was written for no binding, for whoever takes it back. */
     cleared: z
       .object({
         at: z.number(),
         files: z
-          .array(z.object({ path: z.string(), editor: editorName, hunks: z.array(hunk).readonly() }).readonly())
+          .array(
+            z
+              .object({
+                path: z.string(),
+                editor: editorName,
+                /** True when the file did not exist: it goes when nothing else is in it. */
+                created: z.boolean().optional(),
+                hunks: z.array(hunk).readonly(),
+              })
+              .readonly(),
+          )
           .readonly(),
       })
       .readonly()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EditorName } from '../../../shared/engine/editors/index.ts';
+import type { ClientFormat } from '../../fixtures/secrets/places.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
 import { aTokenService } from '../../support/token-service.ts';
@@ -11,7 +11,7 @@ import { firstShapes, laterShapes, piecesOf } from '../../fixtures/secrets/shape
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 
 /** All that the engine says with the shape in a client's file: before an apply, after it, and when the file can't be read. */
-async function said(editor: EditorName, content: string): Promise<{ readonly text: string; readonly diffs: number }> {
+async function said(editor: ClientFormat, content: string): Promise<{ readonly text: string; readonly diffs: number }> {
   const { client, file, options = {}, isProject = false } = places[editor];
   const home = aCliHome(null);
   home.write(file, content);

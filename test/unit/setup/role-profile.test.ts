@@ -1,4 +1,4 @@
-import { lstatSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -52,7 +52,6 @@ describe('a profile that takes a role', () => {
     const real = home.path('dotfiles-config');
     home.write('dotfiles-config', home.bytes('.aws/config'), 0o604);
     home.write('.aws/config', '');
-    const { rmSync } = await import('node:fs');
     rmSync(home.path('.aws/config'));
     symlinkSync(real, home.path('.aws/config'));
     const { text } = await written(home);
@@ -63,7 +62,6 @@ describe('a profile that takes a role', () => {
 
   test('makes the file where there is none, for its user alone', async () => {
     const home = aHome();
-    const { rmSync } = await import('node:fs');
     rmSync(home.path('.aws/config'));
     const { text, preview } = await written(home);
     expect(text).toBe(`[profile shop]\n${LINES.join('\n')}\n`);
@@ -89,6 +87,41 @@ describe('a profile that takes a role', () => {
     ['default', '[default]'],
   ])('of the name %s gets the section that the AWS CLI would write', async (profile, header) => {
     expect((await written(aHome(''), { profile })).text).toContain(`${header}\nrole_arn = `);
+  });
+
+  test.each([
+    ['in a file that is there', '[profile work]\r\nregion = eu-west-1'],
+    ['over one that is there', '[profile shop]\nrole_arn = old\nmfa_serial = old-device-1\n[profile work]\n'],
+    ['in no file', undefined],
+  ])('is taken back by undo, to the byte: %s', async (_, config) => {
+    const home = aHome(config);
+    if (config === undefined) rmSync(home.path('.aws/config'));
+    const { engine } = await written(home);
+    const after = await engine.state();
+    expect(after.canUndo).toBe(true);
+    expect(await engine.ask('plan.undo', {})).toMatchObject({ written: [home.path('.aws/config')], skipped: [] });
+    expect(home.has('.aws/config') ? home.read('.aws/config') : undefined).toBe(config);
+    expect((await engine.state()).canUndo).toBe(false);
+  });
+
+  test('is left by undo where the file was changed there since, which is said', async () => {
+    const home = aHome('[profile work]\n');
+    const { engine, text } = await written(home);
+    home.write('.aws/config', text.replace('tray-2026', 'mine'));
+    expect(await engine.ask('plan.undo', {})).toMatchObject({
+      written: [],
+      skipped: [{ problem: { code: 'notRestorable' } }],
+    });
+    expect(home.read('.aws/config')).toContain('mine');
+  });
+
+  test('leaves undo with the apply before it, where it could not be written', async () => {
+    const home = aHome('[profile work]\n');
+    const engine = anEngine({ home });
+    const { id } = await engine.ask('role.preview', ROLE);
+    chmodSync(home.path('.aws/config'), 0o400);
+    expect(await engine.api.request('role.write', { ...ROLE, id })).toMatchObject({ ok: false });
+    expect((await engine.state()).canUndo).toBe(false);
   });
 
   test('changes nothing when it says that already', async () => {
