@@ -139,4 +139,9 @@ test('a role is set up from what one was given: previewed, written, and tested',
   expect(sent.get('role.preview')).toEqual(asked);
   expect(sent.get('role.write')).toEqual({ ...asked, id: 'preview-1' });
   expect(sent.get('connection.test')).toMatchObject({ profile: 'packages', region: 'eu-west-1', domain: 'payments' });
+
+  api.answer('plan.undo', { written: ['/home/ann/.aws/config'], skipped: [], warnings: [], findings: [] });
+  await screen.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await screen.getByRole('button', { name: 'Undo' }).click();
+  await expect.element(screen.getByText('The lines of the profile are gone again.')).toBeVisible();
 });

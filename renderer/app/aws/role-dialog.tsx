@@ -8,7 +8,7 @@ import { Dialog } from '../../components/controls/dialog.tsx';
 import { ProblemNote } from '../../components/standing/problem-note.tsx';
 import { useChoices } from '../../state/use-choices.ts';
 import { usePage } from '../../state/page-state.ts';
-import { useRequest } from '../../state/use-request.ts';
+import { useCommand, useRequest } from '../../state/use-request.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { RoleFields, type RoleDraft, type RoleErrors } from './role-fields.tsx';
 import { RoleReview } from './role-review.tsx';
@@ -49,6 +49,7 @@ function RoleSteps({ close, onWritten }: RoleStepsProps): ReactNode {
   const { choices } = useChoices('profiles.list', {});
   const previewing = useRequest('role.preview');
   const writing = useRequest('role.write');
+  const undoing = useCommand('plan.undo');
   const [draft, setDraft] = useState<RoleDraft>(empty);
   const [errors, setErrors] = useState<RoleErrors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -73,15 +74,23 @@ function RoleSteps({ close, onWritten }: RoleStepsProps): ReactNode {
     if (answer.ok) setPreviewed({ asked: read.asked, preview: answer.value });
   }
 
-  async function write({ asked, preview: { id } }: Previewed): Promise<void> {
-    const answer = await writing.send({ ...asked, id });
+  async function write({ asked, preview }: Previewed): Promise<void> {
+    const answer = await writing.send({ ...asked, id: preview.id });
     if (answer === null) return;
     if (!answer.ok) {
       setProblem(answer.error);
       return;
     }
-    status.done(`Wrote the profile ${asked.profile}.`);
+    if (hasLines(preview)) status.done(`Wrote the profile ${asked.profile}.`, { label: 'Undo', run: undo });
     onWritten(asked);
+  }
+
+  async function undo(): Promise<void> {
+    const report = await undoing.run({});
+    if (report === null) return;
+    const [stays] = report.skipped;
+    if (stays === undefined) status.done('The lines of the profile are gone again.');
+    else status.problem(stays.problem);
   }
 
   return (
@@ -113,11 +122,15 @@ function RoleSteps({ close, onWritten }: RoleStepsProps): ReactNode {
           </Button>
         )}
         <Button type="submit" look="primary" pending={previewing.pending || writing.pending}>
-          {previewed === null ? 'Preview' : 'Write and test'}
+          {previewed === null ? 'Preview' : hasLines(previewed.preview) ? 'Write and test' : 'Test'}
         </Button>
       </footer>
     </form>
   );
+}
+
+function hasLines({ diff }: Value<'role.preview'>): boolean {
+  return diff !== '';
 }
 
 /** The draft as a request's parameters, or what is wrong with each field. */
