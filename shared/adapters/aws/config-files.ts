@@ -4,7 +4,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { expandAwsHome } from './aws-home.ts';
 import { configOf } from './config-text.ts';
-import { sectionsText, withOneKind } from './sdk-config.ts';
+import { sdkSessionName, sectionsText, withOneKind, withSdkSession } from './sdk-config.ts';
 import { withMfaSessions } from './sign-in/mfa-session.ts';
 
 export type ConfigSection = Readonly<Record<string, string | undefined>>;
@@ -57,11 +57,17 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
   const { profiles: all, sections, hasStoredKeys } = configOf(texts[0] ?? '', texts[1] ?? '');
   const profiles = new Map([...all].map(([name, section]) => [name, withOneKind(section, hasStoredKeys(name))]));
   const usable = await withMfaSessions(environment, profiles);
-  const named = usable.map(([name, section]) => [`profile.${name}`, section] as const);
+  const named = usable.map(([name, section]) => [`profile.${name}`, withSdkSession(section)] as const);
+  const renamed = [...sections].map(([name, section]) => [forSdk(name), section] as const);
   const { externalDataInterceptor } = await import('@smithy/core/config');
   externalDataInterceptor.interceptFile(paths.filepath, '');
-  externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...sections]));
+  externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...renamed]));
   return ok({ profiles, sections });
+}
+
+function forSdk(section: string): string {
+  const [, session] = /^sso-session\.(.*)$/.exec(section) ?? [];
+  return session === undefined ? section : `sso-session.${sdkSessionName(session)}`;
 }
 
 /** The SDK answers "no profiles" for a file it can't read, so it is read here. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ConfigSection } from './config-files.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -33,6 +34,21 @@ export function withOneKind(section: ConfigSection, hasStoredKeys: boolean): Con
   const areLast = credentialKind(section) === 'keys' && !hasStoredKeys && credentialKind(withoutKeys) !== 'none';
   const counting = areLast ? withoutKeys : section;
   return without(counting, PREFERRED_BY_SDK[credentialKind(counting)]);
+}
+
+/**
+ * Under which name the SDK is told of a session (or of the start URL that stands for one). It keeps tokens by name in a plain object, beside
+ * what runs a credential_process (`exec`; @smithy/core 3.41.0), so that names of people's own may mean something there.
+ */
+export function sdkSessionName(cacheId: string): string {
+  return `session-${createHash('sha1').update(cacheId).digest('hex')}`;
+}
+
+/** A profile that says so by the SDK's name where its session's token is kept. */
+export function withSdkSession(section: ConfigSection): ConfigSection {
+  const key = section['sso_session'] === undefined ? 'sso_start_url' : 'sso_session';
+  const cacheId = section[key];
+  return cacheId === undefined ? section : { ...section, [key]: sdkSessionName(cacheId) };
 }
 
 function without(section: ConfigSection, dropped: readonly string[]): ConfigSection {

@@ -5,6 +5,7 @@ import { lock } from 'proper-lockfile';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { ownError } from '../errors/own.ts';
 import type { HttpOptions } from '../http-options.ts';
+import { sdkSessionName } from '../sdk-config.ts';
 import { isRefusal, openOidc } from './oidc.ts';
 import type { SsoToken } from './sso-cache.ts';
 import { cacheTime, readSsoToken, tokenPath, writeSsoToken } from './sso-cache.ts';
@@ -41,8 +42,9 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
     const known = await readSsoToken(environment, cacheId);
     const token = known !== null && isDue(known, cacheId) ? await newer(known, target, requestHandler) : known;
     const { externalDataInterceptor } = await import('@smithy/core/config');
-    if (token === null) delete externalDataInterceptor.getTokenRecord()[cacheId];
-    else externalDataInterceptor.interceptToken(cacheId, untouched(token));
+    const name = sdkSessionName(cacheId);
+    if (token === null) delete externalDataInterceptor.getTokenRecord()[name];
+    else externalDataInterceptor.interceptToken(name, untouched(token));
   }
 
   function isDue(token: SsoToken, cacheId: string): boolean {
