@@ -30,6 +30,10 @@ afterEach(async () => {
   await home.remove();
 });
 
+function accessWith(env: Readonly<Record<string, string>>): AwsAccess {
+  return createAwsAccess({ ...home.environment, env: { ...home.environment.env, ...env } });
+}
+
 describe('token', () => {
   test('is asked for by domain, owner and duration, signed for the region of the address', async () => {
     const expiresAt = Math.round(Date.now() / 1000 + 900) * 1000;
@@ -81,7 +85,7 @@ describe('token', () => {
       '[profile sso]\nsso_start_url = https://corp\nsso_region = us-east-2\nsso_account_id = 444455556666\nsso_role_name = Dev\ncredential_process = exit 3\n',
     ],
   ])('comes through SSO, %s', async (_, session, config) => {
-    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
+    const access = accessWith({ AWS_ENDPOINT_URL_SSO: server.url });
     await home.writeConfig(config);
     await home.writeSsoToken(session, { accessToken: 'a', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     const roleCredentials = {
@@ -97,7 +101,7 @@ describe('token', () => {
   });
 
   test('comes through an assumed role, with STS asked in the region of the call', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', server.url);
+    const access = accessWith({ AWS_ENDPOINT_URL_STS: server.url });
     await home.writeConfig('[profile role]\nrole_arn = arn:aws:iam::444455556666:role/Dev\nsource_profile = work\n');
     const assumed = stsError(200, '', '');
     const body = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
@@ -165,7 +169,7 @@ describe('the end of the session that a token was got with', () => {
       asked.startsWith('/federation') ? { body: JSON.stringify({ roleCredentials: keys }) } : tokenAnswer(),
     );
     const env = { ...home.environment.env, AWS_ENDPOINT_URL_SSO: server.url };
-    vi.stubEnv('AWS_ENDPOINT_URL_SSO', server.url);
+    const access = accessWith({ AWS_ENDPOINT_URL_SSO: server.url });
     const issued = await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined);
     if (!issued.ok) throw new Error(issued.error.message);
     return issued.value.sessionEndsAt;

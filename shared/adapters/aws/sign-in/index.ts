@@ -8,8 +8,8 @@ import { systemClock } from '../../system-clock.ts';
 import type { ConfigFiles } from '../config-files.ts';
 import { withinLimit } from '../call-limit.ts';
 import { readConfigFiles } from '../config-files.ts';
+import { createCredentialSource } from '../credentials.ts';
 import { awsCommand, profileWords } from '../errors/words.ts';
-import { createHttpOptions } from '../http-options.ts';
 import type { ProfileSettings } from '../profiles.ts';
 import { chainProfile, readProfile, regionOfProfile } from '../profiles.ts';
 import { explainSsoError, ssoAttempt } from './attempt.ts';
@@ -29,7 +29,8 @@ type Target = SsoTarget | ConsoleTarget | MfaTarget;
 /** Sessions with AWS, begun and ended. Files are read anew each time; the SDK is loaded by the first call that needs it. */
 export function createAwsSignIn(environment: Environment, options: { readonly clock?: Clock } = {}): AwsSignIn {
   const clock = options.clock ?? systemClock;
-  const httpOptions = createHttpOptions(environment);
+  const source = createCredentialSource(environment, clock);
+  const { httpOptions } = source;
 
   /** A role's own code comes after the session that its source profile needs. */
   async function targetOf({ end, mfa }: SignInTargets): Promise<Target | null> {
@@ -106,8 +107,8 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
       if (target.way === 'console') return beginConsole({ environment, target, method, signal });
       const region = regionOfProfile(environment, settings.value);
       if (!region.ok) return region;
-      const { caBundle } = settings.value;
-      return ok(beginMfa({ environment, target, region: region.value, caBundle, httpOptions, clock, signal }));
+      const of = { settings: settings.value, region: region.value, source, clock, signal };
+      return ok(beginMfa({ environment, target, ...of }));
     },
     async end(profile) {
       const settings = await readProfile(environment, profile);

@@ -3,10 +3,11 @@ import type { Result } from '../../../contract/problem.ts';
 import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { withinLimit } from '../call-limit.ts';
-import { configFilePaths, readConfigFiles } from '../config-files.ts';
+import { readConfigFiles } from '../config-files.ts';
+import type { CredentialSource } from '../credentials.ts';
 import { explainAwsError } from '../errors/explain.ts';
 import { signInCommand } from '../errors/words.ts';
-import type { createHttpOptions } from '../http-options.ts';
+import type { ProfileSettings } from '../profiles.ts';
 import { cancelled } from './attempt.ts';
 import { readMfaSession, removeMfaSession, writeMfaSession } from './mfa-session.ts';
 import type { MfaTarget } from './target.ts';
@@ -14,42 +15,33 @@ import type { MfaTarget } from './target.ts';
 type Of = {
   readonly environment: Environment;
   readonly target: MfaTarget;
-  /** Where the role is assumed. */
+  /** The profile that is signed in to; the role is of its chain. */
+  readonly settings: ProfileSettings;
   readonly region: string;
-  readonly caBundle: string | null;
-  readonly httpOptions: ReturnType<typeof createHttpOptions>;
+  readonly source: CredentialSource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
 
 /** Waits for the code of an MFA device, assumes the role with it, and keeps that session as the AWS CLI does. Nothing is asked of AWS before. */
-export function beginMfa({ environment, target, region, caBundle, httpOptions, clock, signal }: Of): BegunSignIn {
+export function beginMfa({ environment, target, settings, region, source, clock, signal }: Of): BegunSignIn {
   const { profile, role } = target;
   const { promise: done, resolve } = Promise.withResolvers<Result<void>>();
   signal.addEventListener('abort', () => resolve(failed(cancelled(profile))));
 
   async function enterCode(code: string): Promise<Result<void>> {
     if (!/^\d{6}$/.test(code)) return failed(wrongCode(profile));
-    const { fromIni } = await import('@aws-sdk/credential-providers');
     const earlier = await readMfaSession(environment, role);
     try {
       // Else the SDK would be shown the keys of the session that this one is to replace.
       await removeMfaSession(environment, role);
       await readConfigFiles(environment);
-      const provider = fromIni({
-        ...configFilePaths(environment),
-        ignoreCache: true,
-        profile,
-        clientConfig: { requestHandler: await httpOptions(caBundle), maxAttempts: 1 },
-        parentClientConfig: { region },
-        mfaCodeProvider: async () => code,
-      });
       const {
         accessKeyId,
         secretAccessKey,
         sessionToken = '',
         expiration,
-      } = await withinLimit(clock, () => provider());
+      } = await withinLimit(clock, () => source.credentialsOf({ settings, region, profile, mfaCode: code }));
       const expiresAt = expiration?.getTime() ?? Date.now() + LEAST_SESSION;
       await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
     } catch (error) {

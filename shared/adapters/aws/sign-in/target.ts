@@ -49,7 +49,7 @@ export function targetsOf(environment: Environment, files: ConfigFiles, profile:
   const last = chain.at(-1) ?? profile;
   const mfa = chain.findLast((name) => mfaRoleOf(files.profiles.get(name)) !== null);
   const role = mfa === undefined ? null : mfaRoleOf(files.profiles.get(mfa));
-  const end = endOf(environment, files, last);
+  const end = endOf(environment, files, profile, last);
   return {
     end,
     isBroken: end === null && credentialKind(files.profiles.get(last) ?? {}) === 'sso',
@@ -82,7 +82,13 @@ function chainOf({ profiles }: ConfigFiles, profile: string): readonly string[] 
   }
 }
 
-function endOf(environment: Environment, { profiles, sections }: ConfigFiles, name: string): SignInTargets['end'] {
+/** Endpoints are those of the profile that is asked for, whichever of its chain has the session, as in the AWS CLI (botocore 1.43 session.py). */
+function endOf(
+  environment: Environment,
+  { profiles, sections }: ConfigFiles,
+  asked: string,
+  name: string,
+): SignInTargets['end'] {
   const section = profiles.get(name) ?? {};
   const kind = credentialKind(section);
   if (kind === 'login') return { way: 'console', profile: name, loginSession: section['login_session'] ?? '' };
@@ -91,7 +97,7 @@ function endOf(environment: Environment, { profiles, sections }: ConfigFiles, na
   const settings = session === null ? section : sections.get(`sso-session.${session}`);
   const { sso_start_url: startUrl, sso_region: region, sso_registration_scopes: scopes } = settings ?? {};
   if (startUrl === undefined || region === undefined) return null;
-  const endpoint = (service: string) => configuredEndpoint(environment.env, section, sections, service);
+  const endpoint = (service: string) => configuredEndpoint(environment.env, profiles.get(asked), sections, service);
   return {
     way: 'sso',
     cacheId: session ?? startUrl,
