@@ -85,7 +85,7 @@ describe('token', () => {
       '[profile sso]\nsso_start_url = https://corp\nsso_region = us-east-2\nsso_account_id = 444455556666\nsso_role_name = Dev\ncredential_process = exit 3\n',
     ],
   ])('comes through SSO, %s', async (_, session, config) => {
-    const access = accessWith({ AWS_ENDPOINT_URL_SSO: server.url });
+    const asking = accessWith({ AWS_ENDPOINT_URL_SSO: server.url });
     await home.writeConfig(config);
     await home.writeSsoToken(session, { accessToken: 'a', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     const roleCredentials = {
@@ -95,18 +95,18 @@ describe('token', () => {
       expiration: Date.now() + 3_600_000,
     };
     server.answerWith({ body: JSON.stringify({ roleCredentials }) }, tokenAnswer());
-    expect(await access.token({ ...ADDRESS, profile: 'sso' }, undefined)).toMatchObject({ ok: true });
+    expect(await asking.token({ ...ADDRESS, profile: 'sso' }, undefined)).toMatchObject({ ok: true });
     expect(server.asked.map((asked) => asked.path)).toEqual(['/federation/credentials', '/v1/authorization-token']);
     expect(server.asked[1]?.headers.authorization).toContain('ASIASSO');
   });
 
   test('comes through an assumed role, with STS asked in the region of the call', async () => {
-    const access = accessWith({ AWS_ENDPOINT_URL_STS: server.url });
+    const asking = accessWith({ AWS_ENDPOINT_URL_STS: server.url });
     await home.writeConfig('[profile role]\nrole_arn = arn:aws:iam::444455556666:role/Dev\nsource_profile = work\n');
     const assumed = stsError(200, '', '');
     const body = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
     server.answerWith({ ...assumed, body }, tokenAnswer());
-    expect(await access.token({ ...ADDRESS, profile: 'role' }, undefined)).toMatchObject({ ok: true });
+    expect(await asking.token({ ...ADDRESS, profile: 'role' }, undefined)).toMatchObject({ ok: true });
     expect(server.asked[0]?.headers.authorization).toContain('/eu-west-1/sts/');
     expect(server.asked[1]?.headers.authorization).toContain('ASIAROLE');
   });
@@ -168,9 +168,7 @@ describe('the end of the session that a token was got with', () => {
     server.answerWith(({ path: asked }) =>
       asked.startsWith('/federation') ? { body: JSON.stringify({ roleCredentials: keys }) } : tokenAnswer(),
     );
-    const env = { ...home.environment.env, AWS_ENDPOINT_URL_SSO: server.url };
-    const access = accessWith({ AWS_ENDPOINT_URL_SSO: server.url });
-    const issued = await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined);
+    const issued = await accessWith({ AWS_ENDPOINT_URL_SSO: server.url }).token(ADDRESS, undefined);
     if (!issued.ok) throw new Error(issued.error.message);
     return issued.value.sessionEndsAt;
   }
