@@ -74,14 +74,14 @@ function RoleSteps({ close, onWritten }: RoleStepsProps): ReactNode {
     if (answer.ok) setPreviewed({ asked: read.asked, preview: answer.value });
   }
 
-  async function write({ asked, preview }: Previewed): Promise<void> {
-    const answer = await writing.send({ ...asked, id: preview.id });
+  async function write({ asked, preview: shown }: Previewed): Promise<void> {
+    const answer = await writing.send({ ...asked, id: shown.id });
     if (answer === null) return;
     if (!answer.ok) {
       setProblem(answer.error);
       return;
     }
-    if (hasLines(preview)) status.done(`Wrote the profile ${asked.profile}.`, { label: 'Undo', run: undo });
+    if (hasLines(shown)) status.done(`Wrote the profile ${asked.profile}.`, { label: 'Undo', run: undo });
     onWritten(asked);
   }
 

@@ -14,7 +14,7 @@ export type Home = {
   readonly state: string;
   readonly env: Readonly<Record<string, string>>;
   read(name: string): string;
-  write(name: string, text: string): void;
+  write(name: string, text: string, mode?: number): void;
   /** Runs a command of the built CLI in it, as from a terminal beside the tray. */
   cli(...args: readonly string[]): Promise<void>;
   remove(): Promise<void>;
@@ -49,9 +49,9 @@ function homeIn(folder: string, env: Readonly<Record<string, string>>, remove: (
     state: env['CODEARTIFACT_TRAY_HOME'] ?? '',
     env,
     read: (name) => readFileSync(path.join(folder, name), 'utf8'),
-    write(name, text) {
+    write(name, text, mode = 0o666) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      writeFileSync(path.join(folder, name), text);
+      writeFileSync(path.join(folder, name), text, { mode });
     },
     async cli(...args) {
       await promisify(execFile)(process.execPath, [path.join(root, 'out/node/cli.js'), ...args], { env });
