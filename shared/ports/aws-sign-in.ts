@@ -22,14 +22,23 @@ export type BegunSignIn = {
   readonly enterCode: ((code: string) => Promise<Result<void>>) | null;
 };
 
+/** A profile that waits: for a session, for the code of a role on top of one, or (null) for what the caches lack. */
+export type WaitingProfile = { readonly profile: string; readonly needs: 'session' | 'code' | null };
+
 /** Sessions with AWS: what a person can begin and end. Nothing here is done unasked. */
 export type AwsSignIn = {
-  /** The session that a profile needs next. Problems: `profileNotFound`, `signInUnknown` for one that needs none. */
+  /**
+   * The session that a profile needs next; whether the one lives that a role with MFA is taken with, AWS is asked. Problems:
+   * `profileNotFound`, `signInUnknown` for one that needs none.
+   */
   sessionOf(profile: string): Promise<Result<SignInSession>>;
-  /** The same of each profile that has one, from the files as they are now. */
-  sessionsOf(profiles: readonly string[]): Promise<Result<ReadonlyMap<string, SignInSession>>>;
-  /** Begins the session of a profile; when the signal aborts, nothing of it is left. Problems: those of `sessionOf` and of AWS. */
-  begin(profile: string, method: SignInMethod, signal: AbortSignal): Promise<Result<BegunSignIn>>;
+  /** The same of each profile that has one, from the files as they are now, and asking nobody. */
+  sessionsOf(waiting: readonly WaitingProfile[]): Promise<Result<ReadonlyMap<string, SignInSession>>>;
+  /**
+   * Begins a session of a profile; it is done, too, when somebody else begins it meanwhile. When the signal aborts, nothing of it is left.
+   * Problems: those of `sessionOf` and of AWS.
+   */
+  begin(profile: string, way: SignInWay, method: SignInMethod, signal: AbortSignal): Promise<Result<BegunSignIn>>;
   /** Ends the session of a profile, here and at AWS. Problems: those of `sessionOf`. */
   end(profile: string): Promise<Result<SignedOut>>;
 };

@@ -32,11 +32,15 @@ export function configFilePaths(environment: Environment): {
   };
 }
 
+/** Where `aws login` keeps its sessions; may begin with `~/`. */
+export function loginCacheFolder({ env }: Environment): string {
+  return env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache';
+}
+
 /** Everything that credentials may come from: the two files, and the caches of `aws sso login`, `aws login` and roles with MFA. */
 export function credentialFiles(environment: Environment): readonly string[] {
   const { configFilepath, filepath } = configFilePaths(environment);
-  const loginCache = environment.env['AWS_LOGIN_CACHE_DIRECTORY'] || '~/.aws/login/cache';
-  const caches = ['~/.aws/sso/cache', loginCache, '~/.aws/cli/cache'].map((folder) =>
+  const caches = ['~/.aws/sso/cache', loginCacheFolder(environment), '~/.aws/cli/cache'].map((folder) =>
     expandAwsHome(environment, folder),
   );
   return [configFilepath, filepath, ...caches];

@@ -5,6 +5,7 @@ import { processRunner } from './credential-process.ts';
 import type { HttpOptions } from './http-options.ts';
 import { createHttpOptions } from './http-options.ts';
 import type { ProfileSettings } from './profiles.ts';
+import { readMfaSession } from './sign-in/mfa-session.ts';
 import { createSsoRefresher } from './sign-in/refresh.ts';
 
 type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-providers'))['fromIni']>;
@@ -41,40 +42,52 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
   const sso = createSsoRefresher(environment, clock);
   const runProcess = processRunner(environment, clock);
 
-  return {
-    httpOptions,
-    async credentialsOf({ settings, region, profile = settings.name, mfaCode }) {
-      const [providers, { externalDataInterceptor }, requestHandler] = await Promise.all([
-        import('@aws-sdk/credential-providers'),
-        import('@smithy/core/config'),
-        httpOptions(settings.caBundle),
-      ]);
-      // What the SDK runs a credential_process with, at any place of a chain (@aws-sdk/credential-provider-process 3.972).
-      externalDataInterceptor.interceptToken('exec', runProcess);
-      const { end } = settings.signIn;
-      // No region here: it would send the SSO portal's calls to that region.
-      // A code works once: a question that was repeated would be refused.
-      const clientConfig = { requestHandler, maxAttempts: mfaCode === undefined ? ATTEMPTS : 1 };
-      const init = {
-        ...configFilePaths(environment),
-        ignoreCache: true,
-        clientConfig: end?.way === 'sso' ? { ...clientConfig, ...endpointOption(end.portalUrl) } : clientConfig,
-        ...roleAssumers({
-          ...clientConfig,
-          ...endpointOption(settings.stsEndpointUrl),
-          parentClientConfig: {
-            region: settings.region ?? region,
-            ...(settings.name === DEFAULT_CHAIN ? {} : { profile: settings.name }),
-          },
-        }),
-        ...(mfaCode === undefined ? {} : { mfaCodeProvider: async () => mfaCode }),
-      };
-      if (end?.way === 'sso') await sso.provide(end, requestHandler);
-      const provider =
-        profile === DEFAULT_CHAIN ? providers.fromNodeProviderChain(init) : providers.fromIni({ ...init, profile });
-      return provider({ callerClientConfig: { region: async () => region } });
-    },
-  };
+  /**
+   * A role that waits for a code is not asked for: the SDK says so before it has heard of the session beneath, whose end is what
+   * a person has to know first, and leaves that one's failure to end the process.
+   */
+  async function assureCode({ settings, region }: Wanted): Promise<void> {
+    const { end, mfa } = settings.signIn;
+    if (mfa === null || (await readMfaSession(environment, mfa.role)) !== null) return;
+    if (end !== null) await credentialsOf({ settings, region, profile: end.profile });
+    throw new Error(`Profile ${mfa.profile} requires multi-factor authentication.`);
+  }
+
+  async function credentialsOf(wanted: Wanted): Promise<Credentials> {
+    const { settings, region, profile = settings.name, mfaCode } = wanted;
+    const [providers, { externalDataInterceptor }, requestHandler] = await Promise.all([
+      import('@aws-sdk/credential-providers'),
+      import('@smithy/core/config'),
+      httpOptions(settings.caBundle),
+    ]);
+    // What the SDK runs a credential_process with, at any place of a chain (@aws-sdk/credential-provider-process 3.972).
+    externalDataInterceptor.interceptToken('exec', runProcess);
+    const { end } = settings.signIn;
+    // No region here: it would send the SSO portal's calls to that region.
+    // A code works once: a question that was repeated would be refused.
+    const clientConfig = { requestHandler, maxAttempts: mfaCode === undefined ? ATTEMPTS : 1 };
+    const init = {
+      ...configFilePaths(environment),
+      ignoreCache: true,
+      clientConfig: end?.way === 'sso' ? { ...clientConfig, ...endpointOption(end.portalUrl) } : clientConfig,
+      ...roleAssumers({
+        ...clientConfig,
+        ...endpointOption(settings.stsEndpointUrl),
+        parentClientConfig: {
+          region: settings.region ?? region,
+          ...(settings.name === DEFAULT_CHAIN ? {} : { profile: settings.name }),
+        },
+      }),
+      ...(mfaCode === undefined ? {} : { mfaCodeProvider: async () => mfaCode }),
+    };
+    if (end?.way === 'sso') await sso.provide(end, requestHandler);
+    if (profile !== end?.profile && mfaCode === undefined) await assureCode(wanted);
+    const provider =
+      profile === DEFAULT_CHAIN ? providers.fromNodeProviderChain(init) : providers.fromIni({ ...init, profile });
+    return provider({ callerClientConfig: { region: async () => region } });
+  }
+
+  return { httpOptions, credentialsOf };
 }
 
 type StsOptions = NonNullable<Parameters<(typeof import('@aws-sdk/client-sts'))['getDefaultRoleAssumer']>[0]>;

@@ -2,6 +2,7 @@ import { ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
 import type { SignInView } from '../../contract/sign-in.ts';
+import type { SignInSession } from '../../ports/aws-sign-in.ts';
 import type { Core } from '../core/core.ts';
 import type { Handler } from './handler.ts';
 
@@ -30,18 +31,34 @@ export type SignInPerson = {
   readonly signal: AbortSignal;
 };
 
-/** Signs in and waits for it, and for the tokens that waited. Problems: those of `signIn.start`, and how it failed. */
+/**
+ * Signs in and waits for it, and for the tokens that waited; where a role asks for a code on top of the session, for that as well.
+ * Problems: those of `signIn.start`, and how it failed.
+ */
 export async function signInAndWait(
   core: Core,
-  { profile, method }: Parsed<'signIn.start'>,
+  asked: Parsed<'signIn.start'>,
   person: SignInPerson,
 ): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
-  const { signIns, ports } = core;
-  const session = await ports.signIn.sessionOf(profile);
-  if (!session.ok) return session;
-  const { id, name, way } = session.value;
+  const { sessionOf } = core.ports.signIn;
+  const first = await sessionOf(asked.profile);
+  if (!first.ok) return first;
+  const begun = await beginAndWait(core, asked, first.value, person);
+  if (!begun.ok || first.value.way === 'mfa') return begun;
+  const second = await sessionOf(asked.profile);
+  return second.ok && second.value.way === 'mfa' ? beginAndWait(core, asked, second.value, person) : begun;
+}
+
+async function beginAndWait(
+  core: Core,
+  { profile, method }: Parsed<'signIn.start'>,
+  session: SignInSession,
+  person: SignInPerson,
+): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
+  const { signIns } = core;
+  const { id, name, way } = session;
   person.signal.addEventListener('abort', signIns.stop);
-  const started = await signIns.start(profile, method);
+  const started = await signIns.start(profile, method, session);
   const finished = signIns.finished(id);
   // Given up before there was anything to stop.
   if (person.signal.aborted) signIns.stop();
@@ -54,14 +71,13 @@ export async function signInAndWait(
 
 /** Shows what there is to do, and asks for codes until one is taken; resolves when the person has nothing more to do here. */
 async function guide({ signIns }: Core, id: string, person: SignInPerson): Promise<void> {
-  const ours = async () => (await signIns.views([])).find((view) => view.id === id);
-  let view = await ours();
-  if (view !== undefined) person.shows(view);
+  let view = signIns.view(id);
+  if (view !== null) person.shows(view);
   while (view?.way === 'mfa' && view.state === 'waiting') {
     const code = await person.asksCode(view);
     if (code === null) return signIns.cancel(id);
     const entered = await signIns.enterCode(id, code);
     if (entered.ok || entered.error.code !== 'mfaCodeWrong') return;
-    view = await ours();
+    view = signIns.view(id);
   }
 }

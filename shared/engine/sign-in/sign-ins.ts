@@ -2,7 +2,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { ActivityEvent } from '../../contract/snapshot.ts';
 import type { SignedOut, SignInMethod, SignInStarted, SignInView } from '../../contract/sign-in.ts';
-import type { AwsSignIn, BegunSignIn, SignInSession } from '../../ports/aws-sign-in.ts';
+import type { AwsSignIn, BegunSignIn, SignInSession, WaitingProfile } from '../../ports/aws-sign-in.ts';
 import { isOpenable } from '../../ports/openable.ts';
 
 /** What a sign-in has to do with the rest of the engine. */
@@ -19,15 +19,17 @@ export type SignInDependencies = {
 
 /** The sign-ins that a person began: one at a time for each session, however many profiles wait for it. */
 export type SignIns = {
-  /** Answers once there is something to open; one that is going on already is shown again. */
-  start(profile: string, method: SignInMethod | undefined): Promise<Result<SignInStarted>>;
+  /** Answers once there is something to open; one that is going on already is shown again. `next`: the session, where it is known. */
+  start(profile: string, method: SignInMethod | undefined, next?: SignInSession): Promise<Result<SignInStarted>>;
   /** Resolves when nothing of it is going on any more, the tokens that waited included. Problems: how it failed. */
   finished(signInId: string): Promise<Result<void>>;
   cancel(signInId: string): void;
   enterCode(signInId: string, code: string): Promise<Result<void>>;
   end(profile: string): Promise<Result<SignedOut>>;
-  /** Those that these profiles wait for, and those that are going on. */
-  views(waiting: readonly string[]): Promise<readonly SignInView[]>;
+  /** Those that these profiles wait for, and those that are going on. One that failed is forgotten once nobody waits for it. */
+  views(waiting: readonly WaitingProfile[]): Promise<readonly SignInView[]>;
+  /** One that is going on, or has failed. */
+  view(signInId: string): SignInView | null;
   /** Cancels all. */
   stop(): void;
 };
@@ -50,7 +52,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
 
   function begin(session: SignInSession, profile: string, method: SignInMethod): Attempt {
     const controller = new AbortController();
-    const beginning = aws.begin(profile, method, controller.signal);
+    const beginning = aws.begin(profile, session.way, method, controller.signal);
     const attempt: Attempt = {
       session,
       profile,
@@ -103,8 +105,8 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
   }
 
   return {
-    async start(profile, method) {
-      const session = await aws.sessionOf(profile);
+    async start(profile, method, next) {
+      const session = next === undefined ? await aws.sessionOf(profile) : ok(next);
       if (!session.ok) return session;
       const known = attempts.get(session.value.id);
       if (known !== undefined && !known.isOver) {
@@ -139,7 +141,9 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       const sessions = waiting.length === 0 ? ok(new Map<string, SignInSession>()) : await aws.sessionsOf(waiting);
       // Files that can't be read are told with the token that they are needed for.
       const known = sessions.ok ? [...sessions.value] : [];
-      const ids = new Set([...known.map(([, { id }]) => id), ...going(attempts).map(({ session }) => session.id)]);
+      const awaited = new Set(known.map(([, { id }]) => id));
+      if (sessions.ok) for (const [id, { isOver }] of attempts) if (isOver && !awaited.has(id)) attempts.delete(id);
+      const ids = new Set([...awaited, ...going(attempts).map(({ session }) => session.id)]);
       return [...ids].flatMap((id) => {
         const attempt = attempts.get(id);
         const session = attempt?.session ?? known.find(([, other]) => other.id === id)?.[1];
@@ -148,6 +152,10 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
         const profiles = new Set([...own, ...(attempt === undefined ? [] : [attempt.profile])]);
         return [viewOf(session, [...profiles].sort(), attempt)];
       });
+    },
+    view(signInId) {
+      const attempt = attempts.get(signInId);
+      return attempt === undefined ? null : viewOf(attempt.session, [attempt.profile], attempt);
     },
     stop() {
       for (const attempt of going(attempts)) attempt.controller.abort();

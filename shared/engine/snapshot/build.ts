@@ -2,6 +2,7 @@ import path from 'node:path';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import type { BindingView, PlanView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
+import type { WaitingProfile } from '../../ports/aws-sign-in.ts';
 import { clientViews, findClient } from '../clients/index.ts';
 import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
@@ -14,7 +15,7 @@ import type { BindingSettings, Settings, TokenSettings } from '../state/settings
 import type { State } from '../state/state.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import { tokensInUse } from '../tokens/next-work.ts';
-import { dueAt, tokenState } from '../tokens/schedule.ts';
+import { dueAt, sessionNeed, tokenState } from '../tokens/schedule.ts';
 
 /** Everything a screen shows, from the files as they are now. The caller sets the revision. */
 export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revision'>> {
@@ -101,13 +102,14 @@ function tokenView(
 }
 
 /** Profiles whose wanted tokens wait for a session to be begun. */
-function profilesWaiting(tokens: readonly TokenView[], settings: Settings): readonly string[] {
+function profilesWaiting(tokens: readonly TokenView[], settings: Settings): readonly WaitingProfile[] {
   const used = new Set(tokensInUse(settings).map(({ id }) => id));
-  const waiting = tokens.filter(({ id, error }) => used.has(id) && error !== null && SESSION_CODES.has(error.code));
-  return [...new Set(waiting.map(({ profile }) => profile))];
+  const waiting = tokens.flatMap(({ id, profile, error }) => {
+    const needs = used.has(id) ? sessionNeed(error) : null;
+    return needs === null ? [] : [[profile, { profile, needs }] as const];
+  });
+  return [...new Map(waiting).values()];
 }
-
-const SESSION_CODES: ReadonlySet<ProblemCode> = new Set(['signInNeeded', 'mfaNeeded']);
 
 async function projectViews(settings: Settings, home: string): Promise<readonly ProjectView[]> {
   const user: ProjectView = { id: USER_LEVEL, name: 'User level', path: home, displayPath: '~', exists: true };

@@ -60,6 +60,12 @@ export function needsSignIn(problem: Problem | null): boolean {
   return problem !== null && SIGN_IN_CODES.has(problem.code);
 }
 
+/** What a person has to begin so that it is solved: a session, or a role's with a code; null for any other problem. */
+export function sessionNeed(problem: Problem | null): 'session' | 'code' | null {
+  if (problem?.code === 'signInNeeded') return 'session';
+  return problem?.code === 'mfaNeeded' ? 'code' : null;
+}
+
 /** The state a person sees. A token that still works while its profile needs a sign-in counts as signInNeeded: that is what to act on. */
 export function tokenState(entry: LedgerEntry | undefined, refreshing: boolean, now: number): TokenState {
   if (refreshing) return 'refreshing';

@@ -23,7 +23,7 @@ test('a sign-in service that never answers is given up within the limit of any c
     { ...environment, env: { ...environment.env, AWS_ENDPOINT_URL_SSO_OIDC: url } },
     { clock },
   );
-  const begun = await signIn.begin('sso-dev', 'code', new AbortController().signal);
+  const begun = await signIn.begin('sso-dev', 'sso', 'code', new AbortController().signal);
   expect(begun).toMatchObject({ ok: false, error: { code: 'timeout', retryable: true } });
 });
 
@@ -31,7 +31,7 @@ test.each(['code', 'browser'] as const)('who does nothing for long enough has no
   const clock = manualClock();
   const environment = environmentOf(aSsoHome(await anEmulator()));
   const signIn = createAwsSignIn(environment, { clock });
-  const begun = await signIn.begin('sso-dev', method, new AbortController().signal);
+  const begun = await signIn.begin('sso-dev', 'sso', method, new AbortController().signal);
   expect(begun.ok).toBe(true);
   if (!begun.ok) return;
   expect(begun.value.expiresAt).toBe(clock.now() + 600_000);

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../../../shared/emulator/index.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator, REGION, ROLE_ARN } from '../../support/emulator-service.ts';
+import { hasTerminals, onDesktop } from '../../support/on-desktop.ts';
 import { pressOnPage } from '../../support/sign-in-page.ts';
 import { atTerminal } from '../../support/sign-in-terminal.ts';
 import { aSsoHome, signIn, SSO_SESSION, ssoCacheFile } from '../../support/sso-home.ts';
@@ -216,31 +214,7 @@ test('without a network, sign-out forgets the session and says that AWS was not 
   expect(home.has(ssoCacheFile())).toBe(false);
 });
 
-const SCRIPT = '/usr/bin/script';
-
-/** On a terminal of its own with a desktop, whose browser answers by itself; types each line once what it answers was said. */
-async function onDesktop(home: CliHome, args: readonly string[], typed: readonly (readonly [RegExp, string])[] = []) {
-  const browser = path.join(import.meta.dirname, '../../support/press-in-browser.ts');
-  const opener = `echo "$1" >> '${home.path('opened')}'\nexec '${process.execPath}' '${browser}' "$1"`;
-  home.write('bin/xdg-open', `#!/bin/sh\n${opener}\n`, 0o755);
-  const cli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
-  const line = [process.execPath, cli, ...args].join(' ');
-  const child = spawn(SCRIPT, ['--quiet', '--return', '--command', line, '/dev/null'], {
-    env: { ...home.env, PATH: `${home.path('bin')}:${home.env['PATH']}`, TERM: 'xterm', DISPLAY: ':7' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const left = [...typed];
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    said += chunk;
-    if (left[0]?.[0].test(said) === true) child.stdin.write(`${left.shift()?.[1] ?? ''}\r`);
-  });
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  return { code, said, opened: home.has('opened') ? home.read('opened') : '' };
-}
-
-describe.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))('on a terminal of a desktop', () => {
+describe.skipIf(!hasTerminals)('on a terminal of a desktop', () => {
   test('the browser opens and comes back, so that no code is compared', async () => {
     const { home } = await machine();
     const { code, said, opened } = await onDesktop(home, ['sign-in', '--profile', 'sso-dev']);
@@ -286,7 +260,7 @@ describe('a session of "aws login"', () => {
     return home;
   }
 
-  test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT)).each([
+  test.skipIf(!hasTerminals).each([
     ['2.32.0', 'exit 0', 0, 'Signed in to console.'],
     ['2.32.0', 'exit 1', 3, 'The sign-in was refused'],
     ['1.45.11', 'exit 0', 3, '$ aws login --profile console'],

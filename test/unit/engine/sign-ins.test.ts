@@ -3,7 +3,7 @@ import { failed, ok, problemOf } from '../../../shared/contract/problem.ts';
 import type { Result } from '../../../shared/contract/problem.ts';
 import type { SignInMethod } from '../../../shared/contract/sign-in.ts';
 import { createSignIns } from '../../../shared/engine/sign-in/sign-ins.ts';
-import type { AwsSignIn, BegunSignIn, SignInSession } from '../../../shared/ports/aws-sign-in.ts';
+import type { AwsSignIn, BegunSignIn, SignInSession, WaitingProfile } from '../../../shared/ports/aws-sign-in.ts';
 
 const cancelled = failed(problemOf('signInCancelled', 'Cancelled.'));
 const refused = failed(problemOf('signInRefused', 'Refused.'));
@@ -25,8 +25,8 @@ function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?:
   const refreshed: string[] = [];
   const aws: AwsSignIn = {
     sessionOf: async () => ok(session),
-    sessionsOf: async (profiles) => ok(new Map(profiles.map((profile) => [profile, session]))),
-    async begin(profile, method, signal) {
+    sessionsOf: async (waiting) => ok(new Map(waiting.map(({ profile }) => [profile, session]))),
+    async begin(profile, _, method, signal) {
       const { promise: done, resolve: end } = Promise.withResolvers<Result<void>>();
       signal.addEventListener('abort', () => end(cancelled));
       begun.push({ profile, method, signal, end });
@@ -45,15 +45,19 @@ function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?:
   return { signIns, begun, opened, noted, refreshed };
 }
 
+function waits(profile: string): WaitingProfile {
+  return { profile, needs: 'session' };
+}
+
 test('fifty profiles of one session have one entry, one sign-in and one page', async () => {
   const { signIns, begun, opened, refreshed, noted } = aPerson();
   const profiles = Array.from({ length: 50 }, (_, index) => `p${index}`);
-  expect(await signIns.views(profiles)).toMatchObject([{ id: 'sso:corp', state: 'needed', url: null }]);
+  expect(await signIns.views(profiles.map(waits))).toMatchObject([{ id: 'sso:corp', state: 'needed', url: null }]);
   const started = await Promise.all(profiles.map((profile) => signIns.start(profile, undefined)));
   expect(new Set(started.map((one) => one.ok && one.value.signInId))).toEqual(new Set(['sso:corp']));
   expect(begun).toHaveLength(1);
   expect(opened).toEqual([PAGE]);
-  const [view] = await signIns.views(profiles);
+  const [view] = await signIns.views(profiles.map(waits));
   expect(view).toMatchObject({ state: 'waiting', url: PAGE, expiresAt: '1970-01-01T00:00:00.000Z' });
   expect(view!.profiles).toHaveLength(50);
   const finished = signIns.finished('sso:corp');
@@ -109,13 +113,14 @@ test('one that failed says why for as long as somebody waits, and may be begun a
   const finished = signIns.finished('sso:corp');
   begun[0]!.end(refused);
   expect(await finished).toEqual(refused);
-  expect(await signIns.views(['a'])).toMatchObject([
+  expect(await signIns.views([waits('a')])).toMatchObject([
     { state: 'failed', url: null, problem: { code: 'signInRefused' } },
   ]);
   expect(await signIns.views([])).toEqual([]);
+  expect(await signIns.views([waits('a')])).toMatchObject([{ state: 'needed', problem: null }]);
   expect([noted, refreshed]).toEqual([['problem Refused.'], []]);
   await signIns.start('a', undefined);
-  expect(await signIns.views(['a'])).toMatchObject([{ state: 'waiting', problem: null }]);
+  expect(await signIns.views([waits('a')])).toMatchObject([{ state: 'waiting', problem: null }]);
 });
 
 test.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://example.com/device', 'calc://x', 'https://a:b@c/', ''])(
@@ -126,7 +131,7 @@ test.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://example.com/devi
     expect(await signIns.finished('sso:corp')).toMatchObject({ ok: false });
     expect(opened).toEqual([]);
     expect(begun[0]!.signal.aborted).toBe(true);
-    expect(await signIns.views(['a'])).toMatchObject([{ state: 'failed', url: null }]);
+    expect(await signIns.views([waits('a')])).toMatchObject([{ state: 'failed', url: null }]);
   },
 );
 

@@ -5,6 +5,7 @@ import { explainAwsError } from '../errors/explain.ts';
 import { signInCommand } from '../errors/words.ts';
 import { nameOf } from './oidc.ts';
 import type { Oidc } from './oidc.ts';
+import { pause } from './pause.ts';
 import type { SsoToken } from './sso-cache.ts';
 import { tokenPath, writeSsoToken } from './sso-cache.ts';
 import type { SsoTarget } from './target.ts';
@@ -39,17 +40,7 @@ export function ssoAttempt({ environment, profile, target, oidc, clock, signal }
     oidc,
     clock,
     signal,
-    pause: (milliseconds) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve();
-        const over = (): void => {
-          cancel();
-          signal.removeEventListener('abort', over);
-          resolve();
-        };
-        const cancel = clock.after(milliseconds, over);
-        signal.addEventListener('abort', over);
-      }),
+    pause: async (milliseconds) => pause(clock, milliseconds, signal),
     async keep(token) {
       try {
         await writeSsoToken(environment, target.cacheId, token);

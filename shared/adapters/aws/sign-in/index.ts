@@ -2,29 +2,29 @@ import { DEFAULT_CHAIN } from '../../../contract/names.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { SignInMethod } from '../../../contract/sign-in.ts';
-import type { AwsSignIn, BegunSignIn, SignInSession } from '../../../ports/aws-sign-in.ts';
+import type { AwsSignIn, BegunSignIn, SignInSession, WaitingProfile } from '../../../ports/aws-sign-in.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { ConfigFiles } from '../config-files.ts';
 import { withinLimit } from '../call-limit.ts';
 import { readConfigFiles } from '../config-files.ts';
 import { createCredentialSource } from '../credentials.ts';
+import { explainAwsError } from '../errors/explain.ts';
 import { awsCommand, profileWords } from '../errors/words.ts';
 import type { ProfileSettings } from '../profiles.ts';
 import { chainProfile, readProfile, regionOfProfile } from '../profiles.ts';
 import { explainSsoError, ssoAttempt } from './attempt.ts';
 import { beginDevice } from './device.ts';
+import { livingSession, unlessElsewhere } from './elsewhere.ts';
 import { openOidc } from './oidc.ts';
 import { beginPkce } from './pkce.ts';
 import { readSsoToken } from './sso-cache.ts';
-import type { ConsoleTarget, MfaTarget, SignInTargets, SsoTarget } from './target.ts';
+import type { MfaTarget, SignInTargets, SsoTarget, Target } from './target.ts';
 import { targetsOf } from './target.ts';
 import { signOutOfSso } from './sign-out.ts';
 import { beginConsole } from './console.ts';
 import { beginMfa } from './mfa.ts';
 import { mfaCacheName, removeMfaSession } from './mfa-session.ts';
-
-type Target = SsoTarget | ConsoleTarget | MfaTarget;
 
 /** Sessions with AWS, begun and ended. Files are read anew each time; the SDK is loaded by the first call that needs it. */
 export function createAwsSignIn(environment: Environment, options: { readonly clock?: Clock } = {}): AwsSignIn {
@@ -33,11 +33,47 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
   const { httpOptions } = source;
 
   /** A role's own code comes after the session that its source profile needs. */
-  async function targetOf({ end, mfa }: SignInTargets): Promise<Target | null> {
-    if (mfa === null || end?.way !== 'sso') return mfa ?? end;
+  async function targetOf({ end, mfa }: SignInTargets, needs: WaitingProfile['needs']): Promise<Target | null> {
+    if (mfa === null || end === null) return mfa ?? end;
+    if (needs !== null) return needs === 'session' ? end : mfa;
+    if (end.way === 'console') return mfa;
     const token = await readSsoToken(environment, end.cacheId);
     const lives = token !== null && Date.parse(token.expiresAt) > clock.now();
     return lives || token?.refreshToken !== undefined ? mfa : end;
+  }
+
+  async function nextTarget(settings: ProfileSettings): Promise<Target | null> {
+    const { end, mfa } = settings.signIn;
+    return targetOf(
+      settings.signIn,
+      end === null || mfa === null || (await hasEnded(settings, end)) ? 'session' : 'code',
+    );
+  }
+
+  /** That a cache holds a session does not mean that AWS still knows it. */
+  async function hasEnded(settings: ProfileSettings, { profile }: NonNullable<SignInTargets['end']>): Promise<boolean> {
+    const region = regionOfProfile(environment, settings);
+    if (!region.ok) return false;
+    try {
+      await withinLimit(clock, () => source.credentialsOf({ settings, region: region.value, profile }));
+      return false;
+    } catch (error) {
+      const problem = explainAwsError(error, { profile, region: region.value, operation: 'SignIn' });
+      return problem.code === 'signInNeeded';
+    }
+  }
+
+  async function beginTarget(
+    target: Target,
+    settings: ProfileSettings,
+    method: SignInMethod,
+    signal: AbortSignal,
+  ): Promise<Result<BegunSignIn>> {
+    if (target.way === 'sso') return beginSso(target, settings, method, signal);
+    if (target.way === 'console') return beginConsole({ environment, target, method, signal });
+    const region = regionOfProfile(environment, settings);
+    if (!region.ok) return region;
+    return ok(beginMfa({ environment, target, settings, region: region.value, source, clock, signal }));
   }
 
   async function beginSso(
@@ -80,13 +116,13 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
   }
 
   return {
-    async sessionsOf(profiles) {
+    async sessionsOf(waiting) {
       const files = await readConfigFiles(environment);
       if (!files.ok) return files;
       const found = await Promise.all(
-        profiles.map(async (profile) => {
+        waiting.map(async ({ profile, needs }) => {
           const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
-          const target = await targetOf(targetsOf(environment, files.value, name));
+          const target = await targetOf(targetsOf(environment, files.value, name), needs);
           return target === null ? [] : [[profile, sessionOf(target)] as const];
         }),
       );
@@ -95,20 +131,17 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
     async sessionOf(profile) {
       const settings = await readProfile(environment, profile);
       if (!settings.ok) return settings;
-      const target = await targetOf(settings.value.signIn);
+      const target = await nextTarget(settings.value);
       return target === null ? failed(noSession(settings.value)) : ok(sessionOf(target));
     },
-    async begin(profile, method, signal) {
+    async begin(profile, way, method, signal) {
       const settings = await readProfile(environment, profile);
       if (!settings.ok) return settings;
-      const target = await targetOf(settings.value.signIn);
+      const { end, mfa } = settings.value.signIn;
+      const target = [mfa, end].find((one) => one?.way === way) ?? null;
       if (target === null) return failed(noSession(settings.value));
-      if (target.way === 'sso') return beginSso(target, settings.value, method, signal);
-      if (target.way === 'console') return beginConsole({ environment, target, method, signal });
-      const region = regionOfProfile(environment, settings.value);
-      if (!region.ok) return region;
-      const of = { settings: settings.value, region: region.value, source, clock, signal };
-      return ok(beginMfa({ environment, target, ...of }));
+      const look = async () => livingSession(environment, clock, target);
+      return unlessElsewhere({ look, clock, signal }, (either) => beginTarget(target, settings.value, method, either));
     },
     async end(profile) {
       const settings = await readProfile(environment, profile);

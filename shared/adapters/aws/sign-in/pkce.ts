@@ -10,8 +10,9 @@ import { listenForCallback } from './loopback.ts';
 import { DEFAULT_SCOPES, isUnknownClient } from './oidc.ts';
 import type { Registration } from './sso-cache.ts';
 
-/** How long a person may take, as with the AWS CLI. Milliseconds. */
+/** How long a person may take, as with the AWS CLI, and how often the wall clock is looked at: timers stop while a machine sleeps. Milliseconds. */
 const PATIENCE = 10 * 60_000;
+const LOOK = 5000;
 
 /**
  * Signs in with a browser of this machine: authorization code with PKCE (RFC 7636), back to a port that listens for as long as that
@@ -32,12 +33,13 @@ export async function beginPkce(attempt: SsoAttempt): Promise<BegunSignIn> {
     scopes: (target.scopes ?? DEFAULT_SCOPES).join(' '),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
   });
+  const expiresAt = clock.now() + PATIENCE;
   return {
     url: `${oidc.origin}/authorize?${question.toString()}`,
     userCode: null,
-    expiresAt: clock.now() + PATIENCE,
+    expiresAt,
     enterCode: null,
-    done: exchange(attempt, registration, loopback, verifier),
+    done: exchange(attempt, registration, loopback, { verifier, expiresAt }),
   };
 }
 
@@ -45,10 +47,10 @@ async function exchange(
   attempt: SsoAttempt,
   registration: Registration,
   { redirectUri, callback, close }: Loopback,
-  codeVerifier: string,
+  { verifier: codeVerifier, expiresAt }: { readonly verifier: string; readonly expiresAt: number },
 ): Promise<Result<void>> {
   const { oidc, profile, clock, signal, explain, keep } = attempt;
-  const back = await Promise.race([callback, attempt.pause(PATIENCE)]);
+  const back = await Promise.race([callback, tooLate()]);
   if (back === undefined || signal.aborted) {
     close();
     return failed(signal.aborted ? cancelled(profile) : expired(profile));
@@ -56,6 +58,10 @@ async function exchange(
   const outcome = back.code === null ? failed(refused(profile)) : await redeem(back.code);
   back.answer(outcome.ok);
   return outcome;
+
+  async function tooLate(): Promise<void> {
+    while (!signal.aborted && clock.now() < expiresAt) await attempt.pause(LOOK);
+  }
 
   async function redeem(code: string): Promise<Result<void>> {
     try {

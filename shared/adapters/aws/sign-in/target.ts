@@ -6,6 +6,8 @@ import { credentialKind } from '../sdk-config.ts';
 /** A session of IAM Identity Center, as one profile refers to it. */
 export type SsoTarget = {
   readonly way: 'sso';
+  /** The one of the chain that refers to it. */
+  readonly profile: string;
   /** By what its cache files are named: the name of the sso-session, or the start URL that stands in the profile itself. */
   readonly cacheId: string;
   /** Null for a start URL in the profile itself, whose session ends without any refresh. */
@@ -24,6 +26,8 @@ export type ConsoleTarget = { readonly way: 'console'; readonly profile: string;
 
 /** A session of a role that asks for an MFA code. */
 export type MfaTarget = { readonly way: 'mfa'; readonly profile: string; readonly role: MfaRole };
+
+export type Target = SsoTarget | ConsoleTarget | MfaTarget;
 
 /** What a role profile says of the session to be made. */
 export type MfaRole = {
@@ -100,6 +104,7 @@ function endOf(
   const endpoint = (service: string) => configuredEndpoint(environment.env, profiles.get(asked), sections, service);
   return {
     way: 'sso',
+    profile: name,
     cacheId: session ?? startUrl,
     session,
     startUrl,
