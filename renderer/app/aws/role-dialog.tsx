@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { DEFAULT_CHAIN } from '../../../shared/contract/names.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { Params, ProfileSummary, Value } from '../../../shared/contract/requests.ts';
 import { roleParams } from '../../../shared/contract/setup.ts';
@@ -148,8 +149,8 @@ function readRole(
   return { asked: null, errors };
 }
 
-function canBeSource({ kind }: ProfileSummary): boolean {
-  return kind !== 'none';
+function canBeSource({ name, kind }: ProfileSummary): boolean {
+  return kind !== 'none' && name !== DEFAULT_CHAIN;
 }
 
 function sourceOption({ name, kind }: ProfileSummary): { readonly value: string; readonly label: string } {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { regionName } from '../../contract/names.ts';
+import { DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';
@@ -80,6 +80,11 @@ function changesFor(text: string, params: RoleParams): readonly EntryChange[] {
 
 /** A profile must not take a role by way of itself, nor change from another way to credentials into a role. */
 async function refusalOf(aws: AwsAccess, profiles: readonly ProfileSummary[], { profile, sourceProfile }: RoleParams) {
+  if ([profile, sourceProfile].includes(DEFAULT_CHAIN)) {
+    return problemOf('invalidInput', 'The default credential chain is no profile that a file could name.', {
+      advice: 'Choose a profile of the AWS configuration files.',
+    });
+  }
   const visited = new Set([profile]);
   for (let name: string | null = sourceProfile; name !== null;) {
     if (visited.has(name)) {

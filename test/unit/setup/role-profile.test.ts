@@ -161,6 +161,8 @@ describe('a profile that takes a role', () => {
     ['itself as the source', { sourceProfile: 'shop' }, 'invalidInput'],
     ['a source that takes a role with it', { profile: 'work', sourceProfile: 'chained' }, 'invalidInput'],
     ['the name of a profile with keys', { profile: 'other' }, 'invalidInput'],
+    ['the default chain as the source', { sourceProfile: '(default chain)' }, 'invalidInput'],
+    ['the default chain as its name', { profile: '(default chain)' }, 'invalidInput'],
     ['a short External ID', { externalId: 'x' }, 'invalidInput'],
     ['an External ID with a line end', { externalId: 'ab\nregion = x' }, 'invalidInput'],
     ['a role that is none', { roleArn: 'arn:aws:iam::1:user/x' }, 'invalidInput'],
