@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { expandAwsHome } from './aws-home.ts';
 import { configOf } from './config-text.ts';
+import { NotAFile, readFileText } from './read-file.ts';
 import { sdkSessionName, sectionsText, withOneKind, withSdkSession } from './sdk-config.ts';
 import { withMfaSessions } from './sign-in/mfa-session.ts';
 
@@ -77,12 +77,13 @@ function forSdk(section: string): string {
 /** The SDK answers "no profiles" for a file it can't read, so it is read here. */
 async function readIfThere(file: string): Promise<Result<string>> {
   try {
-    return ok(await readFile(file, 'utf8'));
+    return ok(await readFileText(file));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return ok('');
     const denied = code === 'EACCES' || code === 'EPERM';
-    const reason = code === 'EISDIR' ? 'it is a folder' : denied ? 'permission denied' : `error ${code ?? 'unknown'}`;
+    const reason =
+      error instanceof NotAFile ? error.message : denied ? 'permission denied' : `error ${code ?? 'unknown'}`;
     return failed(
       problemOf('fileUnreadable', `The AWS configuration file ${file} can't be read: ${reason}.`, {
         advice: 'Make it a file that your user may read.',

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Environment } from '../../ports/host.ts';
 import { CALL_LIMIT } from './call-limit.ts';
+import { readFileText } from './read-file.ts';
 import { ownError } from './errors/own.ts';
 
 /** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
@@ -68,7 +68,7 @@ export function proxyPeers(env: Environment['env']): readonly string[] {
 
 async function readBundle(file: string): Promise<string> {
   try {
-    const pem = await readFile(file, 'utf8');
+    const pem = await readFileText(file);
     // Throws when it holds no certificate, which otherwise would show at the first connection only.
     void new X509Certificate(pem);
     return pem;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writeFile } from 'atomically';
+import { readFileText } from '../read-file.ts';
 
 /** The AWS CLI and the SDK write their caches in place: who meets half a file waits so long for the rest. Milliseconds. */
 const HALF_FILE = 100;
@@ -58,7 +59,7 @@ function ascii(value: string | number | null): string {
 async function parsed(file: string): Promise<Readonly<Record<string, unknown>> | null | 'half'> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readFileText(file);
   } catch {
     return null;
   }
