@@ -36,7 +36,7 @@ export default defineConfig({
           exclude: allClients
             ? []
             : ['readers/settings', 'shadows', 'hostile-projects', 'old-login'].map((name) => `clients/${name}.test.ts`),
-          globalSetup: ['support/build-cli.ts'],
+          globalSetup: ['support/build-cli.ts', 'support/warm-cli/setup.ts'],
           setupFiles: ['support/reproducible-properties.ts', 'support/real-home.ts'],
           // Real package managers install into fresh environments here, which takes its time on a busy machine.
           testTimeout: 120_000,

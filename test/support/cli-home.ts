@@ -15,6 +15,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Emulator } from '../../shared/emulator/index.ts';
 import { KEY, OTHER_KEY, REGION } from './emulator-service.ts';
+import { askWarmCli } from './warm-cli/ask.ts';
 
 /** Most of a short run of Node is compiling; one folder serves every run. */
 const compileCache = path.resolve(import.meta.dirname, '../results/compile-cache');
@@ -70,7 +71,7 @@ export function aCliHome(emulator: Emulator | null): CliHome {
   const home: CliHome = {
     folder,
     env,
-    run: (args, options = {}) => runCli(args, options.cwd ?? folder, { ...env, ...options.env }),
+    run: (args, options = {}) => runCommand(args, options.cwd ?? folder, { ...env, ...options.env }),
     async json(args) {
       const { code, out, err } = await home.run(args);
       if (code !== 0) throw new Error(`codeartifact-tray ${args.join(' ')} ended with ${code}: ${err}`);
@@ -99,7 +100,12 @@ function credentials(profile: string, key: string): string {
   return `[${profile}]\naws_access_key_id = ${key}\naws_secret_access_key = planted-secret-key-of-${profile}\n`;
 }
 
-/** Runs the built CLI to its end. */
+/** Runs a command to its end: in a CLI that is loaded already, or in a process of its own. */
+async function runCommand(args: readonly string[], cwd: string, env: Record<string, string>): Promise<CliRun> {
+  return (await askWarmCli({ args, cwd, env })) ?? runCli(args, cwd, env);
+}
+
+/** Runs the built CLI to its end, in a process of its own. */
 export async function runCli(args: readonly string[], cwd: string, env: Record<string, string>): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
