@@ -10,7 +10,7 @@ const isPosix = process.platform !== 'win32';
 
 /** What stands in the place of a file, by what makes it. */
 const stands: Readonly<Record<string, readonly [reason: string | null, make: (path: string) => void]>> = {
-  'a folder': ['it is a folder', (path) => void mkdirSync(path)],
+  'a folder': ['it is a folder', (path) => mkdirSync(path)],
   'a named pipe': ['it is a pipe or a device', (path) => void execFileSync('mkfifo', [path])],
   'a device without end': ['it is a pipe or a device', (path) => symlinkSync('/dev/zero', path)],
   'a file of a gigabyte': [
