@@ -66,7 +66,7 @@ export function createSdkOpener(
     return {
       codeartifact,
       sdk,
-      sessionEndsAt: async () => sessionEnd(environment, settings.signIn, credentials.expiration),
+      sessionEndsAt: async () => sessionEnd(environment, settings.signIn),
     };
   };
 }

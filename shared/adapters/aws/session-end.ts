@@ -1,4 +1,5 @@
 import type { Environment } from '../../ports/host.ts';
+import { readMfaSession } from './sign-in/mfa-session.ts';
 import { readSsoToken } from './sign-in/sso-cache.ts';
 import type { SignInTargets } from './sign-in/target.ts';
 
@@ -9,9 +10,9 @@ import type { SignInTargets } from './sign-in/target.ts';
 export async function sessionEnd(
   environment: Environment,
   { end, mfa }: SignInTargets,
-  credentialsEnd: Date | undefined,
 ): Promise<number | 'unknown' | undefined> {
-  if (mfa !== null) return credentialsEnd?.getTime();
+  // The SDK is shown its keys as any others, and so does not tell their end.
+  if (mfa !== null) return (await readMfaSession(environment, mfa.role))?.expiresAt;
   if (end?.way !== 'sso') return end === null ? undefined : 'unknown';
   const token = await readSsoToken(environment, end.cacheId);
   return token === null || token.refreshToken !== undefined ? 'unknown' : Date.parse(token.expiresAt);

@@ -16,7 +16,7 @@ const ledgerEntry = z
         expiresAt: z.number(),
         /** Milliseconds by which the service's clock, whose times stand in tokens, is ahead of ours. */
         serviceAhead: z.number().default(0),
-        /** When a person has to sign in again to get the next one; left out where no person signs in. */
+        /** When a person has to sign in again to get the next one, or the keys end that it ends with; left out where nobody knows of either. */
         sessionEndsAt: z.union([z.number(), z.literal('unknown')]).optional(),
       })
       .readonly()

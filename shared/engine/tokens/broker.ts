@@ -10,7 +10,7 @@ import type { Journal } from '../state/journal.ts';
 import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { TokenSettings } from '../state/settings.ts';
-import { retryDelay } from './schedule.ts';
+import { endsWithItsKeys, retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {
   readonly stateFolder: string;
@@ -76,9 +76,9 @@ export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDep
   function entryAfter(answer: Result<IssuedToken>, known: LedgerEntry | undefined): LedgerEntry {
     if (answer.ok) {
       const { token, expiresAt, sessionEndsAt } = answer.value;
-      const times = ownTimes(token, expiresAt, clock.now());
-      const session = sessionEndsAt === undefined ? {} : { sessionEndsAt };
-      return { token: { fingerprint: fingerprintOf(token), expiresAt, ...times, ...session }, failure: null };
+      const issued = { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) };
+      const end = endsWithItsKeys(issued, known?.token ?? null) ? expiresAt : sessionEndsAt;
+      return { token: { ...issued, ...(end === undefined ? {} : { sessionEndsAt: end }) }, failure: null };
     }
     const attempts = (known?.failure?.attempts ?? 0) + 1;
     const nextAttemptAt = clock.now() + retryDelay(answer.error, attempts, Math.random());

@@ -11,6 +11,10 @@ type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead'>;
 
 /** So long before the end of a session, the last token that it gives is fetched. */
 const BEFORE_SESSION_END = 15 * MINUTE;
+/** So long before its end, a token is refreshed that no earlier refresh makes live longer. */
+const LAST_MOMENT = MINUTE;
+/** Ends that are closer are the same. */
+const SAME_END = 5 * SECOND;
 /** What that token has to live longer than the one that is held. */
 const LEAST_GAIN = HOUR;
 
@@ -23,10 +27,23 @@ export function refreshAt(token: TokenTimes): number {
   const { issuedAt, expiresAt, sessionEndsAt } = token;
   if (sessionEndsAt === 'unknown') return dueTime(token, expiresAt - issuedAt <= HOUR ? 1 / 2 : 2 / 3);
   const usual = dueTime(token, expiresAt - issuedAt <= HOUR ? 1 / 2 : 1 / 4);
+  // Another one would have the same end (duration 0), however often it was asked for.
+  if (isNear(expiresAt, sessionEndsAt)) return Math.max(usual, expiresAt - LAST_MOMENT);
   const last = (sessionEndsAt ?? 0) - BEFORE_SESSION_END;
-  // One that lives no longer than the session (duration 0) would be followed by one of the same end.
   const gains = sessionEndsAt !== undefined && expiresAt > sessionEndsAt && last - issuedAt >= LEAST_GAIN;
   return gains ? Math.min(usual, last) : usual;
+}
+
+/**
+ * True when a token ends with the keys that it was got with, and these are the same as a while ago: so it is with duration 0 and keys of
+ * a program, a file or `aws login`, whose end nobody tells.
+ */
+export function endsWithItsKeys(token: TokenTimes, before: TokenTimes | null): boolean {
+  return before !== null && token.issuedAt - before.issuedAt > LAST_MOMENT && isNear(token.expiresAt, before.expiresAt);
+}
+
+function isNear(one: number, other: number | undefined): boolean {
+  return Math.abs(one - (other ?? 0)) <= SAME_END;
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import type { ProblemCode } from '../../../shared/contract/problem.ts';
 import type { LedgerEntry } from '../../../shared/engine/state/ledger.ts';
-import { dueAt, refreshAt, retryDelay, tokenState } from '../../../shared/engine/tokens/schedule.ts';
+import { dueAt, endsWithItsKeys, refreshAt, retryDelay, tokenState } from '../../../shared/engine/tokens/schedule.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -59,11 +59,24 @@ describe('a token is refreshed', () => {
     expect(dueFor(NOW + 11 * HOUR)).toBe(9 * HOUR);
   });
 
-  test('that ends with its session, as any other of its life', () => {
-    const token = times(8 * HOUR);
-    expect(refreshAt({ ...token, sessionEndsAt: token.expiresAt })).toBe(refreshAt(token));
-    const short = times(HOUR);
+  test('that ends with its session, at its last minute, since none that is fetched before lives longer', () => {
+    for (const life of [8 * HOUR, HOUR, 5 * MINUTE]) {
+      const token = times(life);
+      expect(refreshAt({ ...token, sessionEndsAt: token.expiresAt }) - NOW).toBe(life - MINUTE);
+    }
+    // Of one that short, half of its life.
+    const short = times(90 * SECOND);
     expect(refreshAt({ ...short, sessionEndsAt: short.expiresAt })).toBe(refreshAt(short));
+  });
+
+  test('whose keys have not changed, is told by its end', () => {
+    const before = times(HOUR);
+    const after = (minutes: number, expiresAt: number) => ({ ...before, issuedAt: NOW + minutes * MINUTE, expiresAt });
+    expect(endsWithItsKeys(after(30, before.expiresAt + SECOND), before)).toBe(true);
+    expect(endsWithItsKeys(after(30, before.expiresAt + 30 * MINUTE), before)).toBe(false);
+    // Two that were wanted one after the other.
+    expect(endsWithItsKeys(after(0, before.expiresAt + SECOND), before)).toBe(false);
+    expect(endsWithItsKeys(before, null)).toBe(false);
   });
 
   test('with two thirds of its life left where nobody knows when the session ends', () => {
