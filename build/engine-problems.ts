@@ -55,6 +55,11 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
     'unset it if it is not yours',
     'no',
   ],
+  accountDiffers: [
+    'only a warning: the domain belongs to another account than the profile, told before the profile is first used for it',
+    'nothing where the domain is a shared one; else name its owner anew, after a look at `codeartifact-tray domains`',
+    'no',
+  ],
   secretExposed: [
     'a token is in a file that version control has come to track or would pick up since, or that a Dockerfile copies',
     'take it out by `disable` and `apply`, or have the file ignored',

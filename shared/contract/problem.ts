@@ -81,6 +81,7 @@ export const codesByKind = {
     'secretExposed',
     'endpointUntrusted',
     'endpointCustom',
+    'accountDiffers',
     'envManaged',
     'valueEncrypted',
     'noVirtualEnvironment',

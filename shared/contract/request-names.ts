@@ -15,6 +15,7 @@ export const requestNames = [
   'plan.undo',
   'profiles.list',
   'profiles.identity',
+  'profiles.account',
   'domains.list',
   'repositories.list',
   'doctor.explain',

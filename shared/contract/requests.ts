@@ -9,6 +9,7 @@ import {
   repositoryName,
   tokenDuration,
 } from './names.ts';
+import { accountParams, accountView } from './account.ts';
 import { bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
@@ -111,7 +112,7 @@ export const requests = {
     result: z.object({ projectId: id }).readonly(),
   },
   'project.remove': { params: z.strictObject({ projectId: id }).readonly(), result: nothing },
-  'binding.add': { params: newBinding, result: z.object({ bindingId: id }).readonly() },
+  'binding.add': { params: newBinding, result: z.object({ bindingId: id, account: accountView }).readonly() },
   /** The answer names the files that were brought back. */
   'binding.remove': { params: z.strictObject({ bindingId: id }).readonly(), result: applyReport },
   'binding.setEnabled': { params: z.strictObject({ bindingId: id, enabled: z.boolean() }).readonly(), result: nothing },
@@ -124,6 +125,8 @@ export const requests = {
     params: z.strictObject(profileAndRegion).readonly(),
     result: z.object({ account: z.string(), arn: z.string() }).readonly(),
   },
+  /** Whose account it is, for a domain as far as that is named: asks AWS only where the AWS files don't tell. */
+  'profiles.account': { params: accountParams, result: accountView },
   'domains.list': {
     params: z.strictObject({ ...profileAndRegion, search }).readonly(),
     result: z.array(domainSummary).readonly(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerSayer } from './account.ts';
 import { accountId, domainName, profileName, regionName, repositoryName } from './names.ts';
 import { problem } from './problem.ts';
 
@@ -17,7 +18,15 @@ export const policyParams = z
   .readonly();
 
 /** The same permissions twice: an IAM identity policy as JSON, and a CloudFormation template, as YAML, of a role that has them. */
-export const policyTexts = z.object({ policy: z.string(), template: z.string() }).readonly();
+export const policyTexts = z
+  .object({
+    policy: z.string(),
+    template: z.string(),
+    /** The account that they take for the domain's owner, and who named it, as in `accountView`. */
+    domainOwner: z.string(),
+    ownerSaidBy: ownerSayer,
+  })
+  .readonly();
 
 /** What to try: a profile alone, or also the way to a domain and to one of its repositories. */
 export const connectionParams = z

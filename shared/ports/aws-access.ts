@@ -57,8 +57,8 @@ export type AwsAccess = {
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
   /** One of them, by what its files say. Fails with `profileNotFound` or `fileUnreadable`. */
   profile(name: string): Promise<Result<ProfileDetail>>;
-  /** Asks who the profile is; it takes no permission. */
-  identity(profile: string, region: string): Promise<Result<CallerIdentity>>;
+  /** Asks who the profile is; it takes no permission. `limit`: milliseconds after which it is no longer waited for. */
+  identity(profile: string, region: string, limit?: number): Promise<Result<CallerIdentity>>;
   /** Shows a token to the npm endpoint of a repository that was answered by `endpoint`: one request, followed nowhere else. */
   read(address: DomainAddress, repository: string, endpointUrl: string, token: string): Promise<Result<void>>;
   /** Region that the profile names, or the environment for the default chain. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { userEvent, type Locator } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
+import type { AccountView } from '../../shared/contract/account.ts';
 import type { ProfileSummary } from '../../shared/contract/requests.ts';
 import { aBusySnapshot } from '../support/snapshots.ts';
 import { fakeApi, type FakeApi } from './fake-api.ts';
@@ -141,6 +142,36 @@ test('a domain of another account can be named although there is a list', async 
   await expect
     .poll(() => asked(api, 'repositories.list'))
     .toEqual([{ profile: 'work', region: 'us-east-1', domain: 'shared' }]);
+});
+
+test('says whose the profile is, and warns of a domain that is another’s, before it is added', async () => {
+  const api = anApi();
+  const account: AccountView = {
+    profile: 'work',
+    account: '111122223333',
+    saidBy: 'STS',
+    domainOwner: null,
+    ownerSaidBy: null,
+    isNew: true,
+    warning: null,
+  };
+  api.answer('profiles.account', account);
+  const dialog = await openDialog(api);
+  await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
+  await expect.element(dialog.getByText('Profile work is of account 111122223333, STS says.')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Domain' }).selectOptions('A domain of another account…');
+  await dialog.getByRole('textbox', { name: 'Domain name' }).fill('shared');
+  await dialog.getByRole('textbox', { name: 'Owner’s account' }).fill('999988887777');
+  const warning = problemOf('accountDiffers', 'The domain shared is of another account.', {
+    advice: 'That is normal.',
+  });
+  api.answer('profiles.account', { ...account, domainOwner: '999988887777', ownerSaidBy: 'request', warning });
+  await userEvent.keyboard('{Tab}');
+  await expect.element(dialog.getByText('The domain shared is of another account.')).toBeVisible();
+  expect(asked(api, 'profiles.account')).toEqual([
+    { profile: 'work', region: 'us-east-1' },
+    { profile: 'work', region: 'us-east-1', domain: 'shared', domainOwner: '999988887777' },
+  ]);
 });
 
 test('an account without domains says so and lets one be named', async () => {

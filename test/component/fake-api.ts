@@ -34,8 +34,7 @@ export function fakeApi(initial: Snapshot): FakeApi {
     async request<Name extends RequestName>(name: Name, params: Params<Name>): Promise<Result<Value<Name>>> {
       if (name !== 'state.get') sent.push({ name, params });
       await gates.get(name);
-      const standard = ok<unknown>(name === 'state.get' ? snapshot : name.endsWith('.list') ? [] : {});
-      return (answers.get(name) ?? standard) as Result<Value<Name>>;
+      return (answers.get(name) ?? ok(standard(name, snapshot))) as Result<Value<Name>>;
     },
     subscribe(listener) {
       snapshotListeners.add(listener);
@@ -69,4 +68,11 @@ export function fakeApi(initial: Snapshot): FakeApi {
       for (const listener of linkListeners) listener(state);
     },
   };
+}
+
+function standard(name: RequestName, snapshot: Snapshot): unknown {
+  if (name === 'state.get') return snapshot;
+  if (name === 'profiles.account')
+    return { account: null, saidBy: null, domainOwner: null, ownerSaidBy: null, warning: null };
+  return name.endsWith('.list') ? [] : {};
 }

@@ -79,8 +79,9 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     caller: Caller,
     question: Question,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
+    limit?: number,
   ): Promise<Result<Value>> {
-    return explained(caller, question, () => withFreshCredentials(caller, work));
+    return explained(caller, question, () => withFreshCredentials(caller, work, limit));
   }
 
   async function explained<Value>(
@@ -107,15 +108,19 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   function withFreshCredentials<Value>(
     { settings, region }: Caller,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
+    limit?: number,
   ): Promise<Value> {
     async function attempt(signal: AbortSignal): Promise<Value> {
       return work(await openSdk(settings, region), signal);
     }
-    return withinLimit(clock, (signal) =>
-      attempt(signal).catch((error: unknown) => {
-        if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
-        throw error;
-      }),
+    return withinLimit(
+      clock,
+      (signal) =>
+        attempt(signal).catch((error: unknown) => {
+          if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
+          throw error;
+        }),
+      limit,
     );
   }
 
@@ -133,13 +138,16 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
     profile: (name) => readProfile(environment, name),
 
-    async identity(profile, region) {
+    async identity(profile, region, limit) {
       const question: Question = { profile, region, operation: 'GetCallerIdentity' };
       const caller = await callerOf(question);
       if (!caller.ok) return caller;
       const { stsEndpointUrl } = caller.value.settings;
-      return callAs(caller.value, question, ({ codeartifact }, abortSignal) =>
-        callerIdentity(codeartifact, stsEndpointUrl, abortSignal),
+      return callAs(
+        caller.value,
+        question,
+        ({ codeartifact }, abortSignal) => callerIdentity(codeartifact, stsEndpointUrl, abortSignal),
+        limit,
       );
     },
 

@@ -1,13 +1,16 @@
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
+import type { AccountView, OwnerSayer } from '../../contract/account.ts';
 import type { Parsed } from '../../contract/requests.ts';
 import type { BindingOptions } from '../../contract/snapshot.ts';
 import type { Client, ClientBinding } from '../clients/client.ts';
 import { completeOptions, wrongOptions } from '../clients/options.ts';
+import { accountOf, accountView, isNewTo } from './account.ts';
 import { findDomainOwner } from './domain-owner.ts';
 import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
+import type { RepositoryEndpoint } from '../../ports/aws-access.ts';
 import type { Core } from '../core/core.ts';
 import { conflictingBindings } from '../plan/desired.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
@@ -22,6 +25,8 @@ import { absoluteFolder } from './project-folder.ts';
 export type PreparedBinding = {
   readonly bindingId: string;
   readonly token: TokenSettings;
+  /** Whose profile and domain are, to be told before anything is written. */
+  readonly account: AccountView;
   change(settings: Settings): Result<Settings>;
 };
 
@@ -40,7 +45,7 @@ export async function prepareBinding(
   if (!folder.ok) return folder;
   const resolved = await resolve(core, params, client.value, quietly);
   if (!resolved.ok) return resolved;
-  const { token, endpoint, customHost } = resolved.value;
+  const { token, endpoint, customHost, account } = resolved.value;
   const { repository, enabled } = params;
   const options = await withOptionsInUse(core, client.value, {
     endpoint,
@@ -58,6 +63,7 @@ export async function prepareBinding(
   return ok({
     bindingId,
     token,
+    account,
     change(settings) {
       const placed = folder.value === null ? ok(settings) : withProject(settings, folder.value);
       return placed.ok ? ok(withBinding(placed.value, { id: bindingId, ...facts, ...host, enabled }, token)) : placed;
@@ -76,7 +82,7 @@ async function withOptionsInUse(core: Core, client: Client, binding: ClientBindi
 export const addBinding: Handler<'binding.add'> = async (core, params) => {
   const prepared = await prepareBinding(core, params);
   if (!prepared.ok) return prepared;
-  const { bindingId, change } = prepared.value;
+  const { bindingId, account, change } = prepared.value;
   const changed = await core.state.changeSettings(async (settings) => {
     const next = change(settings);
     const conflict = params.enabled && next.ok ? await conflictOf(core, next.value, bindingId) : null;
@@ -84,7 +90,7 @@ export const addBinding: Handler<'binding.add'> = async (core, params) => {
   });
   if (!changed.ok) return changed;
   core.activity.note('added', `Added ${params.client} for ${params.domain}/${params.repository}`);
-  return ok({ bindingId });
+  return ok({ bindingId, account });
 };
 
 export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId }) => {
@@ -177,13 +183,20 @@ function bindingIn(settings: Settings, bindingId: string): Result<BindingSetting
   );
 }
 
+type Resolved = {
+  readonly token: TokenSettings;
+  readonly endpoint: string;
+  readonly customHost: boolean;
+  readonly account: AccountView;
+};
+
 /** Finds the endpoint, and with it what was left out: region and owner. */
 async function resolve(
   core: Core,
   params: Parsed<'binding.add'>,
   client: Client,
   quietly: boolean,
-): Promise<Result<{ readonly token: TokenSettings; readonly endpoint: string; readonly customHost: boolean }>> {
+): Promise<Result<Resolved>> {
   const { profile, domain, repository, endpointType, durationSeconds } = params;
   const { aws } = core.ports;
   const derived = quietly ? await aws.derivedEndpoint(params, repository, client.format, endpointType) : ok(null);
@@ -191,14 +204,35 @@ async function resolve(
   const endpoint =
     derived.value === null ? await aws.endpoint(params, repository, client.format, endpointType) : ok(derived.value);
   if (!endpoint.ok) return endpoint;
-  const { url, region, domainOwner, customHost } = endpoint.value;
-  const told = domainOwner ?? ownerIn(url, domain);
-  const found = told === null ? await findDomainOwner(aws, profile, region, domain) : null;
-  if (found !== null && !found.ok) return found;
-  const owner = told ?? found?.value.account ?? '';
-  const facts = { profile, region, domain, domainOwner: owner };
+  const { url, region, customHost } = endpoint.value;
+  const owner = await ownerOf(core, params, endpoint.value);
+  if (!owner.ok) return owner;
+  const { account: domainOwner, saidBy: ownerSaidBy } = owner.value;
+  const facts = { profile, region, domain, domainOwner };
   const token = { id: tokenIdOf(facts), ...facts, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
-  return ok({ token, endpoint: url, customHost });
+  const state = await core.state.read();
+  const isNew = state.ok && isNewTo(state.value.settings, facts);
+  const known =
+    ownerSaidBy === 'request'
+      ? await accountOf(aws, profile, { region, mayAsk: isNew && derived.value === null })
+      : { account: domainOwner, saidBy: ownerSaidBy };
+  const account = accountView(facts, known, { domainOwner, ownerSaidBy }, isNew);
+  return ok({ token, endpoint: url, customHost, account });
+}
+
+type SaidOwner = { readonly account: string; readonly saidBy: OwnerSayer };
+
+/** Whose the domain is: as asked for, else as the profile says, as the endpoint that CodeArtifact gave, or as AWS says. */
+async function ownerOf(
+  { ports: { aws } }: Core,
+  { profile, domain, domainOwner }: Parsed<'binding.add'>,
+  endpoint: RepositoryEndpoint,
+): Promise<Result<SaidOwner>> {
+  if (domainOwner !== undefined) return ok({ account: domainOwner, saidBy: 'request' });
+  if (endpoint.domainOwner !== null) return ok({ account: endpoint.domainOwner, saidBy: 'config' });
+  const inAddress = ownerIn(endpoint.url, domain);
+  if (inAddress !== null) return ok({ account: inAddress, saidBy: 'CodeArtifact' });
+  return findDomainOwner(aws, profile, endpoint.region, domain);
 }
 
 /** Endpoints name their domain as DOMAIN-OWNER, in the host or (for VPC endpoints) in the path. */

@@ -1,5 +1,6 @@
 import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
+import { describeAccount } from './account.ts';
 import { adopt } from './adopt.ts';
 import { clear, keep } from './clear.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
@@ -27,6 +28,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'plan.undo': undoLast,
   'profiles.list': listProfiles,
   'profiles.identity': identify,
+  'profiles.account': describeAccount,
   'domains.list': listDomains,
   'repositories.list': listRepositories,
   'doctor.explain': explainAll,

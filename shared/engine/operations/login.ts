@@ -1,6 +1,7 @@
+import type { AccountView } from '../../contract/account.ts';
 import type { Finding } from '../../contract/doctor.ts';
 import { failed, ok } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
@@ -21,6 +22,7 @@ import { obtainTokens } from './tokens.ts';
 
 export type LoginReport = {
   readonly bindingId: string;
+  readonly account: AccountView;
   /** Bindings that were switched off, because they set the same lines. */
   readonly replaced: readonly string[];
   /** Lines of others that said something else, such as another registry or another password. */
@@ -30,14 +32,28 @@ export type LoginReport = {
   readonly findings: readonly Finding[];
 };
 
+/** Whoever logs in, and looks on. */
+export type LoginPerson = {
+  /** As soon as it is known. */
+  warns(problem: Problem): void;
+  /** Before anything is written. */
+  shows(account: AccountView): void;
+};
+
 /**
  * Adds, switches on and writes one binding; what stands in its way is switched off, as `aws codeartifact login` would replace it.
- * All or nothing: unless token and files can be had, neither settings nor files change.
+ * All or nothing: unless token and files can be had, neither settings nor files change. The person is told whose account it is before that.
  */
-export async function login(core: Core, params: Parsed<'binding.add'>): Promise<Result<LoginReport>> {
+export async function login(
+  core: Core,
+  params: Parsed<'binding.add'>,
+  person: LoginPerson = { warns() {}, shows() {} },
+): Promise<Result<LoginReport>> {
   const prepared = await prepareBinding(core, { ...params, enabled: true });
   if (!prepared.ok) return prepared;
-  const { bindingId, token, change } = prepared.value;
+  const { bindingId, token, account, change } = prepared.value;
+  // A mistyped owner often ends it here.
+  if (account.warning !== null) person.warns(account.warning);
   return core.state.exclusively(async () => {
     const state = await core.state.read();
     if (!state.ok) return state;
@@ -55,6 +71,7 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
     const obtained = await obtainForAWhile(core, kept, state.value.ledger.tokens[token.id]);
     if (!obtained.ok) return obtained;
 
+    person.shows(account);
     const changed = await core.state.changeSettings(() => ok(settings));
     if (!changed.ok) return changed;
     const touched = [bindingId, ...replaced];
@@ -71,7 +88,7 @@ export async function login(core: Core, params: Parsed<'binding.add'>): Promise<
       const findings = await findingsNow(core);
       if (!findings.ok) return findings;
       const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
-      const told = { bindingId, replaced, repointed: repointed(plan, bindingId) };
+      const told = { bindingId, account, replaced, repointed: repointed(plan, bindingId) };
       return ok({ ...told, report: report.value, findings: found });
     }
     const back = await core.state.changeSettings(() => ok(state.value.settings));
@@ -104,16 +121,19 @@ async function obtainForAWhile(core: Core, token: TokenSettings, seen: LedgerEnt
   return obtainTokens(core, [token]);
 }
 
+export type LoginPreview = { readonly plan: PlanView; readonly account: AccountView };
+
 /** What a login would write for its binding. Writes nothing and fetches no token. */
-export async function previewLogin(core: Core, params: Parsed<'binding.add'>): Promise<Result<PlanView>> {
+export async function previewLogin(core: Core, params: Parsed<'binding.add'>): Promise<Result<LoginPreview>> {
   const prepared = await prepareBinding(core, { ...params, enabled: true }, { quietly: true });
   if (!prepared.ok) return prepared;
-  const { bindingId, change } = prepared.value;
+  const { bindingId, account, change } = prepared.value;
   const state = await core.state.read();
   if (!state.ok) return state;
   const settings = change(state.value.settings);
   if (!settings.ok) return settings;
-  return ok(await imaginedPlan(core, { ...state.value, settings: settings.value }, isOfAny([bindingId])));
+  const plan = await imaginedPlan(core, { ...state.value, settings: settings.value }, isOfAny([bindingId]));
+  return ok({ account, plan });
 }
 
 /** The part of a plan that is about some bindings, as it would be with other settings. */

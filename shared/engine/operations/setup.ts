@@ -1,3 +1,4 @@
+import type { OwnerSayer } from '../../contract/account.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { withWritten } from '../apply/cleared.ts';
@@ -17,9 +18,10 @@ import type { Handler } from './handler.ts';
 export const getPolicy: Handler<'policy.get'> = async (core, { profile, domain, repositories, publish, ...given }) => {
   const where = await wholeAddress(core, profile, domain, given);
   if (!where.ok) return where;
-  const grant = { ...where.value, domain, repositories: repositories ?? null, publish };
+  const { region, domainOwner, ownerSaidBy } = where.value;
+  const grant = { region, domainOwner, domain, repositories: repositories ?? null, publish };
   const defaults = { roleName: `codeartifact-${domain}`, trustedAccount: null };
-  return ok({ policy: policyText(grant), template: templateText(grant, defaults) });
+  return ok({ policy: policyText(grant), template: templateText(grant, defaults), domainOwner, ownerSaidBy });
 };
 
 export const identify: Handler<'profiles.identity'> = async ({ ports: { aws } }, { profile, region }) => {
@@ -90,16 +92,16 @@ async function planRole({ ports: { aws, environment } }: Core, params: RoleParam
   return planned.ok ? ok({ ...planned.value, displayPath: shown }) : planned;
 }
 
-type Where = { readonly region: string; readonly domainOwner: string };
+type Where = { readonly region: string; readonly domainOwner: string; readonly ownerSaidBy: OwnerSayer };
 
 /** Region and owner of a domain: as given, else the profile's. */
 async function wholeAddress(
   { ports: { aws } }: Core,
   profile: string | undefined,
   domain: string,
-  { region, domainOwner }: { readonly [Name in keyof Where]?: string | undefined },
+  { region, domainOwner }: { readonly region?: string | undefined; readonly domainOwner?: string | undefined },
 ): Promise<Result<Where>> {
-  if (region !== undefined && domainOwner !== undefined) return ok({ region, domainOwner });
+  if (region !== undefined && domainOwner !== undefined) return ok({ region, domainOwner, ownerSaidBy: 'request' });
   if (profile === undefined) {
     return failed(
       problemOf('invalidInput', `In which region and account the domain ${domain} is, is not said.`, {
@@ -109,11 +111,12 @@ async function wholeAddress(
   }
   const own = region === undefined ? await aws.regionOf(profile) : ok(region);
   if (!own.ok) return own;
-  if (domainOwner !== undefined) return ok({ region: own.value, domainOwner });
+  if (domainOwner !== undefined) return ok({ region: own.value, domainOwner, ownerSaidBy: 'request' });
   const profiles = await aws.profiles();
   if (!profiles.ok) return profiles;
   const account = profiles.value.find(({ name }) => name === profile)?.account ?? null;
-  if (account !== null) return ok({ region: own.value, domainOwner: account });
+  if (account !== null) return ok({ region: own.value, domainOwner: account, ownerSaidBy: 'config' });
   const owner = await findDomainOwner(aws, profile, own.value, domain);
-  return owner.ok ? ok({ region: own.value, domainOwner: owner.value.account }) : owner;
+  if (!owner.ok) return owner;
+  return ok({ region: own.value, domainOwner: owner.value.account, ownerSaidBy: owner.value.saidBy });
 }

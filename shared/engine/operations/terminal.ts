@@ -9,7 +9,7 @@ import { previewAdoption } from './adopt.ts';
 import { previewClearing } from './clear.ts';
 import { parseParams } from './answer.ts';
 import { login, previewLogin } from './login.ts';
-import type { LoginReport } from './login.ts';
+import type { LoginPerson, LoginPreview, LoginReport } from './login.ts';
 import { signInAndWait } from './sign-in.ts';
 import type { SignInPerson } from './sign-in.ts';
 import { tokenOf } from './tokens.ts';
@@ -19,9 +19,9 @@ import type { ChildVariables } from './variables.ts';
 /** What only a terminal has of the engine: its answers may hold secrets, or take longer than a screen would wait. */
 export type Terminal = {
   /** Adds, switches on and writes one binding, or changes nothing. Problems: those of `binding.add` and of a token. */
-  login(binding: NewBinding): Promise<Result<LoginReport>>;
+  login(binding: NewBinding, person?: LoginPerson): Promise<Result<LoginReport>>;
   /** What `login` would write, masked. Writes nothing and fetches no token. */
-  previewLogin(binding: NewBinding): Promise<Result<PlanView>>;
+  previewLogin(binding: NewBinding): Promise<Result<LoginPreview>>;
   /** What an apply would write if these were adopted, masked. Problems: those of `scan.adopt`. */
   previewAdoption(params: Params<'scan.adopt'>): Promise<Result<AdoptReport & { readonly plan: PlanView }>>;
   /** What an apply would take out if these were cleared, masked. Problems: those of `scan.clear`. */
@@ -36,9 +36,9 @@ export type Terminal = {
 
 export function createTerminal(core: Core): Terminal {
   return {
-    async login(binding) {
+    async login(binding, person) {
       const params = parseParams('binding.add', binding);
-      return params.ok ? login(core, params.value) : params;
+      return params.ok ? login(core, params.value, person) : params;
     },
     async previewLogin(binding) {
       const params = parseParams('binding.add', binding);

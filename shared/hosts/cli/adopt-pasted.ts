@@ -5,13 +5,15 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { NewBinding } from '../../contract/requests.ts';
 import type { PastedBinding } from '../../contract/scan.ts';
-import type { PlanView } from '../../contract/snapshot.ts';
+import type { AccountView } from '../../contract/account.ts';
+import type { LoginPreview } from '../../engine/operations/login.ts';
 import { clients, findClient } from '../../engine/clients/index.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { ADOPT_ANEW, profileLines } from './found-text.ts';
 import { profileOf } from './options.ts';
 import { planReport } from './plan-report.ts';
 import type { Report, Session } from './report.ts';
+import { accountLines, accountWarnings } from './words.ts';
 
 /** As much as the engine reads of a pasted text, in characters. */
 const LONGEST_PASTE = 100_000;
@@ -58,25 +60,29 @@ export async function adoptPasted(
     );
   }
   if (options.dryRun === true) {
-    const plans: PlanView[] = [];
+    const previews: LoginPreview[] = [];
     for (const binding of bindings) {
-      const plan = await engine.terminal.previewLogin(binding);
-      if (!plan.ok) return plan;
-      plans.push(plan.value);
+      const preview = await engine.terminal.previewLogin(binding);
+      if (!preview.ok) return preview;
+      previews.push(preview.value);
     }
-    const changes = plans.flatMap((plan) => plan.changes);
-    const warnings = plans.flatMap((plan) => plan.warnings);
-    return ok(planReport({ id: '', untouched: [], clearing: [], changes, warnings }));
+    const changes = previews.flatMap(({ plan }) => plan.changes);
+    const warnings = previews.flatMap(({ plan }) => plan.warnings);
+    const report = planReport({ id: '', untouched: [], clearing: [], changes, warnings });
+    const whose = previews.flatMap(({ account }) => [...accountLines(account), ...accountWarnings(account)]);
+    return ok({ ...report, notes: [...new Set(whose), ...(report.notes ?? [])] });
   }
-  const adopted: { readonly bindingId: string; readonly profile: string }[] = [];
+  const adopted: { readonly bindingId: string; readonly profile: string; readonly account: AccountView }[] = [];
   for (const binding of bindings) {
     const added = await engine.api.request('binding.add', binding);
     if (!added.ok) return added;
     adopted.push({ ...added.value, profile: binding.profile });
   }
+  const whose = new Set(adopted.flatMap(({ account }) => accountLines(account)));
+  const notes = [...new Set(adopted.flatMap(({ account }) => accountWarnings(account)))];
   const who = options.profile === undefined ? profileLines(adopted, ADOPT_ANEW) : [];
-  const lines = [...adopted.map(({ bindingId }) => bindingId), ...who, next];
-  return ok({ json: { adopted, leftOut: [] }, text: lines.join('\n') });
+  const lines = [...adopted.map(({ bindingId }) => bindingId), ...whose, ...who, next];
+  return ok({ json: { adopted, leftOut: [] }, text: lines.join('\n'), notes });
 }
 
 function bindingOf(pasted: PastedBinding, options: PasteOptions): Result<NewBinding> {

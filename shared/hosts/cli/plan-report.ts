@@ -2,12 +2,17 @@ import { visibleLine } from '../../view/plain-text.ts';
 import type { BindingFinding } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
-import type { PlanView, Snapshot } from '../../contract/snapshot.ts';
+import type { AccountView } from '../../contract/account.ts';
+import type { PlanView, PlanWarning, Snapshot } from '../../contract/snapshot.ts';
 import type { Report } from './report.ts';
-import { problemLines } from './words.ts';
+import { accountLines, accountWarnings, problemLines } from './words.ts';
+
+type PlanReport = Report & {
+  readonly json: { readonly warnings: readonly Pick<PlanWarning, 'code' | 'message' | 'path'>[] };
+};
 
 /** The plan as the CLI contract has it: `{changes, warnings}`. */
-export function planReport(plan: PlanView): Report {
+export function planReport(plan: PlanView): PlanReport {
   const json = {
     changes: plan.changes.map(({ path, realPath, client, bindings, exists, gitTracked, diff }) => {
       const leads = realPath === path ? {} : { realPath };
@@ -20,6 +25,18 @@ export function planReport(plan: PlanView): Report {
     mode === null ? [diff.trimEnd()] : [diff.trimEnd(), visibleLine(`# ${displayPath}: ${summary}`)],
   );
   return { json, text: lines.length === 0 ? 'Nothing to change.' : lines.join('\n'), notes };
+}
+
+/** With whose account it is, as a part of the document, or as notes beside the text; its warning stands with those of the plan. */
+export function withAccount({ json, text, notes = [] }: PlanReport, account: AccountView, isDocument: boolean): Report {
+  const { warning } = account;
+  const whose = isDocument ? [] : accountLines(account);
+  const more = warning === null ? [] : [{ code: warning.code, message: warning.message, path: null }];
+  return {
+    json: { ...json, account, warnings: [...json.warnings, ...more] },
+    text,
+    notes: [...whose, ...accountWarnings(account), ...notes],
+  };
 }
 
 /** Why bindings and files could not be brought about, each reason once. */

@@ -1,5 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { accountSentences } from '../../view/account-text.ts';
 import { visibleLine } from '../../view/plain-text.ts';
+import type { AccountView } from '../../contract/account.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts';
 
@@ -32,6 +34,15 @@ export function problemLines(label: string, { message, advice, command }: Proble
     ...(advice === null ? [] : [`  ${visibleLine(advice)}`]),
     ...(command === null ? [] : [`  $ ${visibleLine(command)}`]),
   ];
+}
+
+/** Whose account it is, on the first use of a profile for a domain; nothing later on. */
+export function accountLines(account: AccountView): readonly string[] {
+  return account.isNew ? accountSentences(account).map(visibleLine) : [];
+}
+
+export function accountWarnings({ warning }: AccountView): readonly string[] {
+  return warning === null ? [] : problemLines('warning', warning);
 }
 
 /** Lines to copy, under the name of the file that they are for. */

@@ -33,7 +33,8 @@ describe('the one JSON document on stdout', () => {
     expect(await home.json(['status', '--json'])).toEqual({ tokens: [], bindings: [] });
     const add = ['add', '--tool', 'npm', ...ADDRESS, '--project', home.path('shop'), '--json'];
     const added = await home.json<{ id: string }>(add);
-    expect(added).toEqual({ id: binding.id });
+    const account = { profile: 'work', domainOwner: ACCOUNT, ownerSaidBy: 'CodeArtifact', warning: null };
+    expect(added).toEqual({ id: binding.id, account: expect.objectContaining(account) as unknown });
     const off = { ...binding, project: home.path('shop'), enabled: false, execOnly: false, state: 'off', findings: [] };
     const targets = ['shop/.npmrc', '.npmrc'].map((name) => ({ path: home.path(name), state: 'off' }));
     expect(await home.json(['list', '--json'])).toEqual({ bindings: [{ ...off, targets }] });
@@ -68,10 +69,11 @@ describe('the one JSON document on stdout', () => {
       written: [home.path('.npmrc')],
       replaced: [],
       expiresAt: moment,
+      account: expect.objectContaining({ ...account, isNew: false }) as unknown,
       findings: [],
       snippets: [],
     });
-    expect(await home.json([...LOGIN, '--dry-run', '--json'])).toEqual({ changes: [], warnings: [] });
+    expect(await home.json([...LOGIN, '--dry-run', '--json'])).toMatchObject({ changes: [], warnings: [], account });
     const { profiles } = await home.json<{ profiles: unknown[] }>(['profiles', '--json']);
     expect(profiles).toContainEqual({ name: 'work', kind: 'keys', region: REGION, account: null });
     expect(await home.json(['domains', '--json'])).toMatchObject({ domains: [{ name: 'platform', owner: ACCOUNT }] });
@@ -240,7 +242,8 @@ describe('the exit code', () => {
 
     const login = await home.run(LOGIN);
 
-    expect(login).toMatchObject({ code: 7, out: '' });
+    expect(login.code).toBe(7);
+    expect(login.out).toMatch(/^Profile work is of account [^\n]+\n[^\n]+\n$/);
     expect(login.err).toContain('read-only');
     expect(home.read('.npmrc')).toBe('; mine\n');
     expect((await home.run(['list'])).out).toMatch(/^No bindings yet\./);

@@ -18,7 +18,7 @@ test('policy prints what AWS has to allow, as JSON or as a template, and asks no
   const yaml = await home.run(['policy', ...ADDRESS, '--region', 'us-east-1', '--format', 'cloudformation']);
   expect(yaml.out).toMatch(/^AWSTemplateFormatVersion[^]*DomainRegion:[^]*Default: us-east-1/);
   const both = await home.json<Record<string, string>>(['policy', ...ADDRESS, '--json']);
-  expect(Object.keys(both)).toEqual(['policy', 'template']);
+  expect(Object.keys(both)).toEqual(['policy', 'template', 'domainOwner', 'ownerSaidBy']);
   expect(home.has('state')).toBe(false);
 });
 

@@ -49,7 +49,10 @@ export function apiContract(name: string, { open, isRemote }: Transport): void {
     test('answers with what the contract says, and with what the engine itself says', async () => {
       const { api, engine } = await aRunningHost();
       const added = await api.request('binding.add', newBinding);
-      expect(added).toEqual({ ok: true, value: { bindingId: expect.stringMatching(/^b-\w+$/) } });
+      expect(added).toEqual({
+        ok: true,
+        value: { bindingId: expect.stringMatching(/^b-\w+$/), account: expect.objectContaining({ isNew: true }) },
+      });
       for (const call of ['state.get', 'profiles.list'] as const) {
         const answer = await api.request(call, {});
         if (!answer.ok) throw new Error(answer.error.message);

@@ -49,7 +49,7 @@ describe('what stands in the way is part of every answer', () => {
     const { home, engine } = aShop('//d.example/npm/web/:_authToken=${NPM_TOKEN}\n');
     const binding = { ...npm, project: home.path('shop') };
     const preview = await engine.terminal.previewLogin(binding);
-    expect(preview.ok && preview.value.warnings.filter(isNoHost)).toMatchObject([
+    expect(preview.ok && preview.value.plan.warnings.filter(isNoHost)).toMatchObject([
       { code: 'variableUnset' },
       { code: 'variableUnset' },
     ]);

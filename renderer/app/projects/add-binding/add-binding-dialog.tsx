@@ -9,6 +9,7 @@ import { ProblemNote } from '../../../components/standing/problem-note.tsx';
 import { usePage, useSnapshot } from '../../../state/page-state.ts';
 import { hrefOf } from '../../../state/route.ts';
 import { useRequest } from '../../../state/use-request.ts';
+import { AccountNote } from './account-note.tsx';
 import { emptyDraft, readDraft, type BindingDraft, type DraftErrors } from './binding-draft.ts';
 import { ClientOptions } from './client-options.tsx';
 import { DomainField } from './domain-field.tsx';
@@ -83,6 +84,7 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
       />
       <ProfileFields draft={draft} errors={errors} change={change} />
       <DomainField draft={draft} errors={errors} change={change} />
+      <AccountNote draft={draft} />
       <RepositoryField draft={draft} errors={errors} change={change} />
       <ClientOptions options={client?.options ?? []} draft={draft} errors={errors} change={change} />
       {problem !== null && <ProblemNote problem={problem} urgent />}

@@ -2,11 +2,20 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { bindingText, onOff, placeText, problemLines, snippetText, writtenText } from '../words.ts';
+import {
+  accountLines,
+  accountWarnings,
+  bindingText,
+  onOff,
+  placeText,
+  problemLines,
+  snippetText,
+  writtenText,
+} from '../words.ts';
 import { bindingCommand, jsonOption, newBindingOf, profileOf, signInOption } from '../options.ts';
 import { afterSignIn } from '../signing-in.ts';
 import type { BindingCommandOptions } from '../options.ts';
-import { findingNotes, planReport, skippedProblems, warningNotes } from '../plan-report.ts';
+import { findingNotes, planReport, skippedProblems, warningNotes, withAccount } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 
 export function bindingCommands(program: Command, { report }: Commands): void {
@@ -31,7 +40,9 @@ export function bindingCommands(program: Command, { report }: Commands): void {
     .action(async (options) =>
       report(options, async ({ engine }) => {
         const added = await engine.api.request('binding.add', newBindingOf(options, false));
-        return added.ok ? ok({ json: { id: added.value.bindingId }, text: added.value.bindingId }) : added;
+        if (!added.ok) return added;
+        const { bindingId: id, account } = added.value;
+        return ok({ json: { id, account }, text: id, notes: accountWarnings(account) });
       }),
     );
 
@@ -97,14 +108,22 @@ async function removeBinding({ engine, snapshot }: Session, bindingId: string): 
 }
 
 async function previewLogin({ engine }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
-  const plan = await engine.terminal.previewLogin(newBindingOf(options, true));
-  return plan.ok ? ok(planReport(plan.value)) : plan;
+  const preview = await engine.terminal.previewLogin(newBindingOf(options, true));
+  if (!preview.ok) return preview;
+  const { plan, account } = preview.value;
+  return ok(withAccount(planReport(plan), account, options.json === true));
 }
 
-async function login({ engine, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
-  const outcome = await engine.terminal.login(newBindingOf(options, true));
+async function login({ engine, io, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
+  const outcome = await engine.terminal.login(newBindingOf(options, true), {
+    warns: (problem) => io.err(problemLines('warning', problem).join('\n')),
+    shows(account) {
+      const lines = options.json === true ? [] : accountLines(account);
+      if (lines.length > 0) io.out(lines.join('\n'));
+    },
+  });
   if (!outcome.ok) return outcome;
-  const { bindingId, replaced, repointed, report, findings } = outcome.value;
+  const { bindingId, account, replaced, repointed, report, findings } = outcome.value;
   const after = await snapshot();
   if (!after.ok) return after;
   const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
@@ -131,6 +150,7 @@ async function login({ engine, snapshot }: Session, options: BindingCommandOptio
       written: report.written,
       replaced: [...replaced, ...repointed.map(({ path, entry, url }) => url ?? `${path} (${entry})`)],
       expiresAt,
+      account,
       findings,
       snippets,
     },

@@ -27,8 +27,10 @@ export function policyCommand(program: Command, { report }: Commands): void {
           ...(repository === undefined ? {} : { repositories: repository }),
         });
         if (!reply.ok) return reply;
-        const { policy, template } = reply.value;
-        return ok({ json: reply.value, text: (options.format === 'json' ? policy : template).trimEnd() });
+        const { policy, template, domainOwner: owner, ownerSaidBy } = reply.value;
+        const isFound = ownerSaidBy === 'STS' || ownerSaidBy === 'CodeArtifact';
+        const notes = isFound ? [`${domain} is taken for a domain of account ${owner}: so says ${ownerSaidBy}.`] : [];
+        return ok({ json: reply.value, text: (options.format === 'json' ? policy : template).trimEnd(), notes });
       }),
     );
 }
