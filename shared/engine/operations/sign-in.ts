@@ -1,4 +1,4 @@
-import { ok } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
 import type { SignInView } from '../../contract/sign-in.ts';
@@ -25,8 +25,8 @@ export const endSession: Handler<'signIn.end'> = async (core, { profile }) => co
 export type SignInPerson = {
   /** Shows where to sign in, and the code to compare. */
   shows(view: SignInView): void;
-  /** Asks for the code of an MFA device; null when the person gives up. */
-  asksCode(view: SignInView): Promise<string | null>;
+  /** Asks for the code of an MFA device; null when the person gives up. Problems: why nobody can be asked. */
+  asksCode(view: SignInView): Promise<Result<string> | null>;
   /** Aborts when the person gives up. */
   readonly signal: AbortSignal;
 };
@@ -69,15 +69,23 @@ async function beginAndWait(
   return outcome.ok ? ok({ name, way }) : outcome;
 }
 
-/** Shows what there is to do, and asks for codes until one is taken; resolves when the person has nothing more to do here. */
-async function guide({ signIns }: Core, id: string, person: SignInPerson): Promise<void> {
+/** Shows what there is to do, and asks for codes until one is taken. Answers what ended it, or nothing where that has to be waited for. */
+async function guide({ signIns }: Core, id: string, person: SignInPerson): Promise<Result<void> | undefined> {
   let view = signIns.view(id);
   if (view !== null) person.shows(view);
   while (view?.way === 'mfa' && view.state === 'waiting') {
     const code = await person.asksCode(view);
-    if (code === null) return signIns.cancel(id);
-    const entered = await signIns.enterCode(id, code);
-    if (entered.ok || entered.error.code !== 'mfaCodeWrong') return;
+    if (code === null) {
+      signIns.cancel(id);
+      return undefined;
+    }
+    const entered = code.ok ? await signIns.enterCode(id, code.value) : code;
+    if (entered.ok) return undefined;
+    if (entered.error.code !== 'mfaCodeWrong') {
+      signIns.cancel(id);
+      return failed(entered.error);
+    }
     view = signIns.view(id);
   }
+  return undefined;
 }

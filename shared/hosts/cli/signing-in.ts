@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { failed } from '../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { SignInMethod, SignInView } from '../../contract/sign-in.ts';
+import { shellWord } from '../../engine/files/shell-word.ts';
 import type { Io } from './io.ts';
 import type { Session } from './report.ts';
 import { problemLines } from './words.ts';
@@ -53,14 +54,25 @@ function show(io: Io, { name, way, url, userCode }: SignInView): void {
   io.err('Waiting for the sign-in. Cancel with Ctrl+C.');
 }
 
-/** Null when there is nobody to ask, and when the person gives up. */
-async function askCode(io: Io, { name, problem }: SignInView, signal: AbortSignal): Promise<string | null> {
-  if (!process.stdin.isTTY) return null;
+/** Null when the person gives up; fails where there is nobody to ask. */
+async function askCode(
+  io: Io,
+  { name, problem, profiles: [profile = name] }: SignInView,
+  signal: AbortSignal,
+): Promise<Result<string> | null> {
+  if (!process.stdin.isTTY) {
+    return failed(
+      problemOf('mfaNeeded', `The MFA code of ${name} has to be typed, and there is no terminal to ask for it.`, {
+        advice: 'Sign in at a terminal, or in the window of the app.',
+        command: `codeartifact-tray sign-in --profile ${shellWord(profile)}`,
+      }),
+    );
+  }
   if (problem !== null) for (const line of problemLines('codeartifact-tray', problem)) io.err(line);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const code = await terminal.question(`MFA code for ${name}: `, { signal });
-    return code.trim();
+    return ok(code.trim());
   } catch {
     return null;
   } finally {

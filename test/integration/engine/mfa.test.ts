@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ok } from '../../../shared/contract/problem.ts';
 import { anEmulator, REGION, ROLE_ARN } from '../../support/emulator-service.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -91,7 +92,36 @@ test('signed out, the code is asked for again', async () => {
 
 test('where nobody sits at the terminal, no code is waited for', async () => {
   const { home, emulator } = await aGuardedRole();
-  const run = await home.run(['sign-in', '--profile', 'guarded']);
-  expect(run).toMatchObject({ code: 3, out: '' });
+  for (const args of [
+    ['sign-in', '--profile', 'guarded'],
+    ['token', '--domain', 'platform', '--profile', 'guarded', '--sign-in'],
+  ]) {
+    const run = await home.run(args);
+    expect(run).toMatchObject({ code: 3, out: '' });
+    expect(run.err).toContain('The MFA code of guarded has to be typed, and there is no terminal to ask for it.');
+  }
   expect(emulator.count('AssumeRole')).toBe(0);
+});
+
+test.each([
+  ['keys that AWS does not know', 'revoked', '', 'credentialsInvalid', 'the keys of profile revoked'],
+  ['a session longer than the role allows', 'work', 'duration_seconds = 43200\n', 'roleSessionTooLong', 'longer than'],
+])('%s end the wait for a code at once, with the reason', async (_, source, more, code, words) => {
+  const { engine, home } = await aGuardedRole();
+  const role = `role_arn = ${ROLE_ARN}\nsource_profile = ${source}\nmfa_serial = ${SERIAL}\nregion = ${REGION}\n${more}`;
+  home.write('.aws/config', `${home.read('.aws/config')}\n[profile failing]\n${role}\n[profile revoked]\n`, 0o600);
+  const keys = '[revoked]\naws_access_key_id = AKIAREVOKED000000001\naws_secret_access_key = x\n';
+  home.write('.aws/credentials', `${home.read('.aws/credentials')}\n${keys}`, 0o600);
+  const shown: string[] = [];
+  const outcome = await engine.terminal.signIn(
+    { profile: 'failing' },
+    {
+      signal: new AbortController().signal,
+      shows: ({ name }) => shown.push(name),
+      asksCode: async () => ok('123456'),
+    },
+  );
+  expect(outcome).toMatchObject({ ok: false, error: { code } });
+  expect(outcome.ok ? '' : outcome.error.message).toContain(words);
+  expect([shown, (await engine.state()).signIns]).toEqual([['failing'], []]);
 });

@@ -46,9 +46,9 @@ export function beginMfa({ environment, target, settings, region, source, clock,
       await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
     } catch (error) {
       if (earlier !== null) await writeMfaSession(environment, role, earlier).catch(() => undefined);
-      return failed(
-        isWrongCode(error) ? wrongCode(profile) : explainAwsError(error, { profile, region, operation: 'SignIn' }),
-      );
+      const { signInProfile } = settings;
+      const problem = explainAwsError(error, { profile, region, operation: 'SignIn', signInProfile });
+      return failed(isWrongCode(error) ? wrongCode(profile) : problem);
     }
     resolve(ok(undefined));
     return ok(undefined);
