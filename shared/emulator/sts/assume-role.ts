@@ -28,7 +28,7 @@ export function createAssumeRole(
   }
 
   return function assumeRole(caller, input) {
-    const invalid = validate(caller, input);
+    const invalid = invalidInput(caller.session, input);
     if (invalid !== null) return errorReply(400, 'ValidationError', invalid);
     const arn = input.get('RoleArn') ?? '';
     const role = roles.find((candidate) => candidate.arn === arn);
@@ -39,26 +39,31 @@ export function createAssumeRole(
       const fault = mfaFault(role.mfa, input);
       if (fault !== null) return errorReply(403, 'AccessDenied', fault);
     }
-    const seconds = secondsOf(input);
-    if (seconds > (role.maxSessionSeconds ?? DEFAULT_SECONDS)) {
-      const message = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.';
-      return errorReply(400, 'ValidationError', message);
-    }
-    const [, account = '', name = ''] = roleArn.exec(arn) ?? [];
-    const session = input.get('RoleSessionName') ?? '';
-    const assumed = `arn:aws:sts::${account}:assumed-role/${name}/${session}`;
-    const principal = { account, arn: assumed, ...(role.deny === undefined ? {} : { deny: role.deny }) };
-    const key = keys.issue(principal, role.sessionSeconds ?? seconds, 'role');
-    return resultReply('AssumeRole', {
-      AssumedRoleUser: { AssumedRoleId: `AROAEMULATED:${session}`, Arn: assumed },
-      Credentials: {
-        AccessKeyId: key.accessKeyId,
-        SecretAccessKey: key.secretAccessKey,
-        SessionToken: key.sessionToken,
-        Expiration: new Date(key.expiration * 1000).toISOString(),
-      },
-    });
+    return assumedRole('AssumeRole', role, keys, input);
   };
+}
+
+/** Keys of a role that may be had. */
+export function assumedRole(action: string, role: EmulatedRole, keys: KeyRing, input: URLSearchParams): Reply {
+  const seconds = secondsOf(input);
+  if (seconds > (role.maxSessionSeconds ?? DEFAULT_SECONDS)) {
+    const message = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.';
+    return errorReply(400, 'ValidationError', message);
+  }
+  const [, account = '', name = ''] = roleArn.exec(role.arn) ?? [];
+  const session = input.get('RoleSessionName') ?? '';
+  const assumed = `arn:aws:sts::${account}:assumed-role/${name}/${session}`;
+  const principal = { account, arn: assumed, ...(role.deny === undefined ? {} : { deny: role.deny }) };
+  const key = keys.issue(principal, role.sessionSeconds ?? seconds, 'role');
+  return resultReply(action, {
+    AssumedRoleUser: { AssumedRoleId: `AROAEMULATED:${session}`, Arn: assumed },
+    Credentials: {
+      AccessKeyId: key.accessKeyId,
+      SecretAccessKey: key.secretAccessKey,
+      SessionToken: key.sessionToken,
+      Expiration: new Date(key.expiration * 1000).toISOString(),
+    },
+  });
 }
 
 /** Both sides must agree: the caller's own policy and the role's trust policy. */
@@ -72,8 +77,8 @@ function secondsOf(input: URLSearchParams): number {
   return Number(input.get('DurationSeconds') ?? DEFAULT_SECONDS);
 }
 
-/** What is wrong with the input itself; null when nothing is. */
-function validate({ session }: Caller, input: URLSearchParams): string | null {
+/** What is wrong with the input itself; null when nothing is. `session`: that of the keys it comes with. */
+export function invalidInput(session: Caller['session'], input: URLSearchParams): string | null {
   const arn = input.get('RoleArn') ?? '';
   const name = input.get('RoleSessionName') ?? '';
   const seconds = secondsOf(input);

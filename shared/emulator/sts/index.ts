@@ -5,6 +5,7 @@ import type { KeyRing } from '../key-ring.ts';
 import type { Reply } from '../reply.ts';
 import { createAssumeRole } from './assume-role.ts';
 import type { EmulatedRole } from './options.ts';
+import { createWebIdentity } from './web-identity.ts';
 import { errorReply, resultReply } from './xml.ts';
 
 const keyFaults: Readonly<Record<KeyFault, readonly [code: string, message: string]>> = {
@@ -26,10 +27,22 @@ export function createSts(
     ['AssumeRole', createAssumeRole(roles, keys)],
     ['GetCallerIdentity', getCallerIdentity],
   ]);
+  /** What comes with a token of its own in place of a signature. */
+  const unsigned = new Map([['AssumeRoleWithWebIdentity', createWebIdentity(roles, keys, now)]]);
   return (incoming) => {
     if (!isQuery(incoming)) return null;
     const input = new URLSearchParams(incoming.body.toString());
     const name = input.get('Action') ?? '';
+    const injected = takeInjected(name);
+    if (injected !== null) {
+      return {
+        operation: name,
+        accessKeyId: null,
+        reply: errorReply(injected.status, injected.type, injected.message),
+      };
+    }
+    const open = unsigned.get(name);
+    if (open !== undefined) return { operation: name, accessKeyId: null, reply: open(input) };
     const action = actions.get(name);
     if (action === undefined) {
       const reply = errorReply(400, 'InvalidAction', `Could not find operation ${name} for version 2011-06-15`);
@@ -37,10 +50,6 @@ export function createSts(
     }
     const authentication = authenticate('sts', incoming, keys, now);
     const accessKeyId = authentication.ok ? authentication.caller.principal.accessKeyId : authentication.accessKeyId;
-    const injected = takeInjected(name);
-    if (injected !== null) {
-      return { operation: name, accessKeyId, reply: errorReply(injected.status, injected.type, injected.message) };
-    }
     const reply = authentication.ok
       ? action(authentication.caller, input)
       : errorReply(403, ...keyFaults[authentication.fault]);

@@ -8,6 +8,8 @@ export type EmulatedRole = {
   readonly mfa?: { readonly serial: string; readonly codes: readonly string[] };
   /** ARNs or accounts that the trust policy names; everybody when absent. */
   readonly trusted?: readonly string[];
+  /** Subjects of web identity tokens that the trust policy names; none when absent. */
+  readonly webSubjects?: readonly string[];
   /** Longest session in seconds, 3600 when absent. */
   readonly maxSessionSeconds?: number;
   /** What the role may not do, as with a principal. */

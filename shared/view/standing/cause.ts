@@ -24,6 +24,8 @@ const causes: Readonly<Record<(typeof signInCodes)[number], Cause>> = {
   credentialSourceInvalid: profileUnreadable,
   credentialSourceEmpty: cause((profile) => `The environment has no keys for ${profile}`, 'no keys in the environment'),
   webIdentityMissing: cause((profile) => `The web identity of ${profile} is missing`, 'web identity is missing'),
+  webIdentityExpired: cause((profile) => `The web identity of ${profile} has expired`, 'web identity has expired'),
+  webIdentityInvalid: cause((profile) => `AWS refuses the web identity of ${profile}`, 'web identity is refused'),
   credentialsInvalid: keysRefused,
   credentialsExpired: cause((profile) => `The keys of ${profile} have expired`, 'keys have expired'),
   secretKeyWrong: cause((profile) => `The secret key of ${profile} is wrong`, 'secret key is wrong'),

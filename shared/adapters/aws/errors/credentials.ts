@@ -53,13 +53,6 @@ export const credentialErrors: readonly ErrorRow[] = [
     command: setUpSso,
   },
   {
-    situation: 'the web identity token file is missing',
-    codes: ['ENOENT'],
-    problem: 'webIdentityMissing',
-    sentence: (context) => `The web identity token file of ${profileWords(context.profile)} doesn't exist.`,
-    advice: () => 'Correct web_identity_token_file, or have the file written.',
-  },
-  {
     situation: 'no region is set',
     message: /^Region is missing/,
     problem: 'regionMissing',

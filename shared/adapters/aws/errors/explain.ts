@@ -11,6 +11,7 @@ import type { ErrorRow } from './row.ts';
 import { rowApplies } from './row.ts';
 import { serviceErrors } from './service.ts';
 import { signInErrors } from './sign-in.ts';
+import { webIdentityErrors } from './web-identity.ts';
 import type { CallContext } from './words.ts';
 import { profileWords } from './words.ts';
 
@@ -22,6 +23,7 @@ import { profileWords } from './words.ts';
 export const errorTable: readonly ErrorRow[] = [
   ...processErrors,
   ...networkErrors,
+  ...webIdentityErrors,
   ...keyErrors,
   ...deniedErrors,
   ...serviceErrors,
