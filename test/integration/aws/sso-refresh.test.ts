@@ -14,10 +14,12 @@ const PAST = '2026-01-01T00:00:00Z';
 const TOKEN = ['token', '--domain', 'platform', '--profile', 'sso-dev'];
 
 /** Somebody who signed in, and whose access token has ended since. */
-async function later(changes: Partial<SsoCache> = {}): Promise<{ emulator: Emulator; home: CliHome; cache: SsoCache }> {
+async function later(
+  changes: { readonly [Name in keyof SsoCache]?: SsoCache[Name] | undefined } = {},
+): Promise<{ emulator: Emulator; home: CliHome; cache: SsoCache }> {
   const emulator = await anEmulator();
   const home = aSsoHome(emulator);
-  const cache = { ...signIn(emulator, home), expiresAt: PAST, ...changes };
+  const cache = { ...signIn(emulator, home), expiresAt: PAST, ...changes } as SsoCache;
   writeSsoCache(home, cache);
   return { emulator, home, cache };
 }
@@ -82,6 +84,19 @@ test('a refresh that AWS refuses asks for a sign-in', async () => {
   expect(run.code).toBe(3);
   expect(run.err).toContain('The SSO session of profile sso-dev has ended.');
   expect(run.err).toContain('$ codeartifact-tray sign-in --profile sso-dev');
+});
+
+test.each([
+  ['whose registration has ended', { registrationExpiresAt: PAST }],
+  ['without a registration', { clientId: undefined, clientSecret: undefined }],
+  ['without a refresh token', { refreshToken: undefined }],
+])('a session %s asks for a sign-in, and no file but its own holds a secret of it', async (_, changes) => {
+  const { emulator, home } = await later(changes);
+  const before = home.read(ssoCacheFile());
+  expect(await home.run(TOKEN)).toMatchObject({ code: 3, out: '' });
+  expect(refreshes(emulator)).toBe(0);
+  expect(readdirSync(home.path('.aws/sso/cache')).map((name) => `.aws/sso/cache/${name}`)).toEqual([ssoCacheFile()]);
+  expect(home.read(ssoCacheFile())).toBe(before);
 });
 
 test('while its token lives, a refresh that fails is no problem, and is not repeated at once', async () => {

@@ -44,7 +44,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
     const { externalDataInterceptor } = await import('@smithy/core/config');
     const name = sdkSessionName(cacheId);
     if (token === null) delete externalDataInterceptor.getTokenRecord()[name];
-    else externalDataInterceptor.interceptToken(name, untouched(token));
+    else externalDataInterceptor.interceptToken(name, forSdk(token));
   }
 
   function isDue(token: SsoToken, cacheId: string): boolean {
@@ -53,8 +53,11 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
     return left <= 0 || clock.now() - (attempts.get(cacheId) ?? Number.NEGATIVE_INFINITY) >= PAUSE;
   }
 
-  /** One that lives, with an end at which the SDK does not yet try to refresh it by itself. */
-  function untouched(token: SsoToken): SsoToken {
+  /**
+   * One that the SDK's providers take as it is: with nothing to refresh it with, which they would do by themselves, into a file of
+   * another name that others may read; and, while it lives, with an end at which they don't try.
+   */
+  function forSdk({ refreshToken: _refresh, clientSecret: _secret, clientId: _client, ...token }: SsoToken): SsoToken {
     const left = leftOf(token);
     return left <= 0 || left > UNTOUCHED ? token : { ...token, expiresAt: cacheTime(clock.now() + UNTOUCHED) };
   }
