@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 import type { Params, Value } from '../../shared/contract/requests.ts';
 import { useAnswer, type Answer } from './use-answer.ts';
 
-type ListName = 'profiles.list' | 'domains.list' | 'repositories.list' | 'doctor.explain';
+type ListName = 'profiles.list' | 'domains.list' | 'repositories.list' | 'doctor.explain' | 'doctor.aws';
 
 /** A list to choose from, on its way or not. */
 export type Choices<Item> =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { clientName } from './names.ts';
+import { clientName, profileKind } from './names.ts';
 import { problem } from './problem.ts';
+import { signInWays } from './sign-in.ts';
 
 /** Where a setting stands: a variable of the environment, or a line of a file. */
 export const origin = z
@@ -50,6 +51,38 @@ export const explanation = z
   })
   .readonly();
 export type Explanation = z.infer<typeof explanation>;
+
+/** How the tokens of one profile and region are got, as files, variables and caches have it. Nobody is asked for it; it holds no secret. */
+export const awsExplanation = z
+  .object({
+    profile: z.string(),
+    /** Null where the profile is not there or its files can't be read. */
+    kind: profileKind.nullable(),
+    /** The account as far as the AWS files tell. */
+    account: z.string().nullable(),
+    region: z.string().nullable(),
+    /** The session that a person begins; null where none does. `endsAt` is null for one that is refreshed silently, and where it is not known. */
+    session: z
+      .object({
+        name: z.string(),
+        way: z.enum(signInWays),
+        state: z.enum(['open', 'ended', 'none', 'unknown']),
+        endsAt: z.iso.datetime().nullable(),
+      })
+      .readonly()
+      .nullable(),
+    /** What is asked of CodeArtifact, as scheme and host; custom where it is configured in place of AWS's own. */
+    endpoint: z.object({ url: z.string(), isCustom: z.boolean() }).readonly().nullable(),
+    /** Scheme, host and port of the proxy on the way there. */
+    proxy: z.string().nullable(),
+    /** File with more certificate authorities, as people write it. */
+    caBundle: z.string().nullable(),
+    domains: z.array(z.object({ domain: z.string(), domainOwner: z.string() }).readonly()).readonly(),
+    /** What keeps tokens from being got, or kept the last one. */
+    problems: z.array(problem).readonly(),
+  })
+  .readonly();
+export type AwsExplanation = z.infer<typeof awsExplanation>;
 
 /** What an error message of a client means. */
 export const diagnosis = z

@@ -25,5 +25,8 @@ export type Format = (typeof formats)[number];
 export const clientName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client has a name such as npm');
 export type ClientName = z.infer<typeof clientName>;
 
+/** How a profile gets credentials. */
+export const profileKind = z.enum(['sso', 'role', 'keys', 'process', 'login', 'webIdentity', 'chain', 'none']);
+
 /** The default credential chain, as opposed to a named profile of the AWS config files. */
 export const DEFAULT_CHAIN = '(default chain)';

@@ -19,6 +19,7 @@ export const requestNames = [
   'domains.list',
   'repositories.list',
   'doctor.explain',
+  'doctor.aws',
   'doctor.diagnose',
   'scan.find',
   'scan.adopt',

@@ -4,13 +4,14 @@ import {
   clientName,
   domainName,
   endpointType,
+  profileKind,
   profileName,
   regionName,
   repositoryName,
   tokenDuration,
 } from './names.ts';
 import { accountParams, accountView } from './account.ts';
-import { bindingFinding, diagnosis, explanation } from './doctor.ts';
+import { awsExplanation, bindingFinding, diagnosis, explanation } from './doctor.ts';
 import { problem } from './problem.ts';
 import type { RequestName } from './request-names.ts';
 import { signedOut, signInCancel, signInCode, signInEnd, signInStart, signInStarted } from './sign-in.ts';
@@ -46,8 +47,7 @@ const id = z.string().min(1);
 export const profileSummary = z
   .object({
     name: z.string(),
-    /** How it gets credentials: sso, role, keys, process, login, webIdentity, chain or none. */
-    kind: z.enum(['sso', 'role', 'keys', 'process', 'login', 'webIdentity', 'chain', 'none']),
+    kind: profileKind,
     region: z.string().nullable(),
     /** The account as far as the config files tell. */
     account: z.string().nullable(),
@@ -139,6 +139,8 @@ export const requests = {
   },
   /** What every client will really use, and what is wrong with that. */
   'doctor.explain': { params: nothing, result: z.array(explanation).readonly() },
+  /** How the tokens that are kept are got, by profile and region. Asks AWS nothing. */
+  'doctor.aws': { params: nothing, result: z.array(awsExplanation).readonly() },
   /** What a pasted error message means; empty when it is not known. */
   'doctor.diagnose': {
     params: z.strictObject({ text: z.string().max(100_000) }).readonly(),

@@ -1,4 +1,5 @@
-import type { Result } from '../contract/problem.ts';
+import type { Problem, Result } from '../contract/problem.ts';
+import type { SignInWay } from '../contract/sign-in.ts';
 import type { EndpointType, Format } from '../contract/names.ts';
 import type { DomainSummary, ProfileSummary, RepositorySummary } from '../contract/requests.ts';
 
@@ -45,6 +46,32 @@ export type ProfileDetail = ProfileSummary & {
   readonly caBundle: string | null;
 };
 
+/** A session that a person begins for a profile, as its cache has it on this machine. */
+export type WaySession = {
+  readonly name: string;
+  readonly way: SignInWay;
+  /** `none`: there is none here; `unknown`: another program alone can tell. */
+  readonly state: 'open' | 'ended' | 'none' | 'unknown';
+  /** Milliseconds since 1970; null for one that is refreshed silently, and where it is not known. */
+  readonly endsAt: number | null;
+};
+
+/** How CodeArtifact is asked with a profile, by files, variables and caches as they are. Holds no secret. */
+export type AwsWay = {
+  /** Null where the profile is not there, or its files can't be read. */
+  readonly detail: ProfileDetail | null;
+  readonly region: string | null;
+  /** Null where no person signs in. */
+  readonly session: WaySession | null;
+  /** Scheme and host that are asked; null where that does not follow from what there is. */
+  readonly endpoint: string | null;
+  readonly isCustomEndpoint: boolean;
+  /** Scheme, host and port; null where none is used for this endpoint. */
+  readonly proxy: string | null;
+  /** What would keep any call from being made. */
+  readonly problems: readonly Problem[];
+};
+
 /** Who somebody is to AWS: an account of 12 digits, and the ARN of a user or of a role's session. */
 export type CallerIdentity = { readonly account: string; readonly arn: string };
 
@@ -57,6 +84,8 @@ export type AwsAccess = {
   profiles(): Promise<Result<readonly ProfileSummary[]>>;
   /** One of them, by what its files say. Fails with `profileNotFound` or `fileUnreadable`. */
   profile(name: string): Promise<Result<ProfileDetail>>;
+  /** How CodeArtifact would be asked with it, in that region or its own. Asks nobody. */
+  way(name: string, region: string | undefined): Promise<AwsWay>;
   /** Asks who the profile is; it takes no permission. `limit`: milliseconds after which it is no longer waited for. */
   identity(profile: string, region: string, limit?: number): Promise<Result<CallerIdentity>>;
   /** Shows a token to the npm endpoint of a repository that was answered by `endpoint`: one request, followed nowhere else. */

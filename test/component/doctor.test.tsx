@@ -105,3 +105,30 @@ test('without bindings it says what it is for; a failure can be tried again', as
   await screen.getByRole('button', { name: 'Look again' }).click();
   await expect.element(screen.getByText('Nothing to look into yet')).toBeVisible();
 });
+
+test('says by which way each profile gets its tokens, and what is wrong with it', async () => {
+  const api = anApi(anExplanation());
+  const problem = problemOf('signInNeeded', 'The SSO session of profile work has ended.', { advice: 'Sign in again.' });
+  api.answer('doctor.aws', [
+    {
+      profile: 'work',
+      kind: 'sso',
+      account: '111122223333',
+      region: 'eu-west-1',
+      session: { name: 'corp', way: 'sso', state: 'open', endsAt: null },
+      endpoint: { url: 'https://codeartifact.eu-west-1.amazonaws.com', isCustom: false },
+      proxy: 'http://proxy.example:3128',
+      caBundle: null,
+      domains: [{ domain: 'platform', domainOwner: '111122223333' }],
+      problems: [problem],
+    },
+  ]);
+  const screen = await showApp('doctor', api);
+  const card = screen.getByRole('list', { name: 'AWS' }).getByRole('listitem').first();
+  await expect.element(card).toMatchTextContent(/AWS profile work \(SSO\)/);
+  await expect.element(card).toMatchTextContent(/SSO corp, refreshed silently/);
+  await expect.element(card).toMatchTextContent(/http:\/\/proxy\.example:3128/);
+  await expect.element(card).toMatchTextContent(/The SSO session of profile work has ended\./);
+  await screen.getByRole('button', { name: 'Look again' }).click();
+  await expect.poll(() => api.sent.filter(({ name }) => name === 'doctor.aws').length).toBe(2);
+});

@@ -9,6 +9,8 @@ const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 const REGION = 'eu-west-1';
 
+const NO_WAY = { detail: null, session: null, endpoint: null, isCustomEndpoint: false, proxy: null, problems: [] };
+
 export type TokenService = AwsAccess & {
   readonly issued: readonly string[];
   /** Requests for a token so far, refused ones included. */
@@ -38,6 +40,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     configFile: () => '/nowhere/config',
     profiles: async () => ok([]),
     profile: async (name) => failed(problemOf('profileNotFound', `There is no profile ${name}.`)),
+    way: async (_, region = REGION) => ({ ...NO_WAY, region }),
     identity: async () => ok({ account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/test` }),
     read: async () => ok(undefined),
     regionOf: async () => ok(REGION),

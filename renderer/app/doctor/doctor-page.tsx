@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { counted } from '../../../shared/view/standing/mark.ts';
 import { Button, ButtonLink } from '../../components/controls/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -7,6 +7,7 @@ import { ProblemNote } from '../../components/standing/problem-note.tsx';
 import { useSnapshot } from '../../state/page-state.ts';
 import { hrefOf } from '../../state/route.ts';
 import { useChoices } from '../../state/use-choices.ts';
+import { AwsSection } from './aws-section.tsx';
 import { ErrorBox } from './error-box.tsx';
 import { ExplanationCard } from './explanation-card.tsx';
 
@@ -15,13 +16,14 @@ export function DoctorPage(): ReactNode {
   const { plan, tokens } = useSnapshot();
   // Whatever changes the files or the tokens can change what clients find.
   const occasion = [plan.id, ...tokens.map(({ state, expiresAt }) => `${state} ${expiresAt ?? ''}`)].join(' ');
-  const { choices, reload } = useChoices('doctor.explain', {}, occasion);
+  const [looks, setLooks] = useState(0);
+  const { choices } = useChoices('doctor.explain', {}, `${occasion} ${looks}`);
   const items = choices.state === 'ready' ? choices.items : [];
   const wrong = items.filter(({ findings }) => findings.some(({ severity }) => severity === 'wrong')).length;
   return (
     <>
       <PageHeader title="Doctor" detail={headline(choices.state, items.length, wrong)}>
-        <Button icon="refresh" pending={choices.state === 'loading'} onClick={reload}>
+        <Button icon="refresh" pending={choices.state === 'loading'} onClick={() => setLooks((count) => count + 1)}>
           Look again
         </Button>
       </PageHeader>
@@ -38,6 +40,7 @@ export function DoctorPage(): ReactNode {
             ))}
           </ul>
         )}
+        <AwsSection occasion={`${occasion} ${looks}`} />
       </div>
     </>
   );

@@ -19,7 +19,8 @@ import type { ProfileSettings } from './profiles.ts';
 import { listProfiles, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
 import { withinLimit } from './call-limit.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
-import { proxyPeers } from './http-options.ts';
+import { proxyPeers } from './proxy.ts';
+import { wayOf } from './way.ts';
 
 type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
   readonly region?: string | undefined;
@@ -137,6 +138,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     },
 
     profile: (name) => readProfile(environment, name),
+
+    way: (name, region) => wayOf(environment, clock, name, region),
 
     async identity(profile, region, limit) {
       const question: Question = { profile, region, operation: 'GetCallerIdentity' };

@@ -7,6 +7,7 @@ import type { Environment } from '../../ports/host.ts';
 import { CALL_LIMIT } from './call-limit.ts';
 import { readFileText } from './read-file.ts';
 import { ownError } from './errors/own.ts';
+import { proxyEnvironment } from './proxy.ts';
 
 /** Constructor options of the SDK's own HTTP handler; handlers made of the same options share the agents in it. */
 export type HttpOptions = {
@@ -45,25 +46,6 @@ export function createHttpOptions(environment: Environment): (caBundle: string |
     byBundle.set(pem, options);
     return options;
   };
-}
-
-/** The proxy variables alone; lower case wins, as with curl. This machine itself is never reached through a proxy. */
-function proxyEnvironment(env: Environment['env']): http.AgentOptions['proxyEnv'] {
-  const excepted = env['no_proxy'] || env['NO_PROXY'];
-  return {
-    HTTPS_PROXY: env['https_proxy'] || env['HTTPS_PROXY'],
-    HTTP_PROXY: env['http_proxy'] || env['HTTP_PROXY'],
-    NO_PROXY: [excepted, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
-  };
-}
-
-/** Host names and ports by which a connection to a configured proxy is told from one to AWS. */
-export function proxyPeers(env: Environment['env']): readonly string[] {
-  const { HTTPS_PROXY, HTTP_PROXY } = proxyEnvironment(env) ?? {};
-  return [HTTPS_PROXY, HTTP_PROXY].flatMap((text) => {
-    const url = URL.parse(text ?? '');
-    return url === null ? [] : [url.hostname, url.port || (url.protocol === 'https:' ? '443' : '80')];
-  });
 }
 
 async function readBundle(file: string): Promise<string> {

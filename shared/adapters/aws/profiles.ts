@@ -118,7 +118,7 @@ function noCredentials(): Problem {
 }
 
 /** As the error table says it of one that the SDK was asked for. */
-function credentialsMissing(profile: string): Problem {
+export function credentialsMissing(profile: string): Problem {
   return problemOf('credentialsMissing', `Profile ${profile} has no credentials.`, {
     advice: 'Set it up, or choose another profile.',
     command: awsCommand('aws configure sso', profile),

@@ -1,5 +1,6 @@
 import { ok } from '../../contract/problem.ts';
 import type { RequestName } from '../../contract/request-names.ts';
+import { explainAws } from './explain-aws.ts';
 import { describeAccount } from './account.ts';
 import { adopt } from './adopt.ts';
 import { clear, keep } from './clear.ts';
@@ -32,6 +33,7 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'domains.list': listDomains,
   'repositories.list': listRepositories,
   'doctor.explain': explainAll,
+  'doctor.aws': explainAws,
   'doctor.diagnose': diagnose,
   'scan.find': scan,
   'scan.adopt': adopt,

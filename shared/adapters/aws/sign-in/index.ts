@@ -164,7 +164,7 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
   };
 }
 
-function sessionOf(target: Target): SignInSession {
+export function sessionOf(target: Target): SignInSession {
   if (target.way === 'console') return { id: `console:${target.loginSession}`, name: target.profile, way: 'console' };
   if (target.way === 'mfa') return { id: `mfa:${mfaCacheName(target.role)}`, name: target.profile, way: 'mfa' };
   const { cacheId, session, startUrl } = target;
@@ -179,13 +179,16 @@ function consoleSession(profile: string): Problem {
   });
 }
 
+/** Of a profile that wants SSO and does not say all that it takes. */
+export function ssoIncomplete(profile: string): Problem {
+  return problemOf('ssoIncomplete', `The SSO settings of ${profileWords(profile)} are incomplete.`, {
+    advice: 'Complete them.',
+    command: awsCommand('aws configure sso', profile),
+  });
+}
+
 function noSession({ name, signInProfile, signIn }: ProfileSettings): Problem {
-  if (signIn.isBroken) {
-    return problemOf('ssoIncomplete', `The SSO settings of ${profileWords(signInProfile)} are incomplete.`, {
-      advice: 'Complete them.',
-      command: awsCommand('aws configure sso', signInProfile),
-    });
-  }
+  if (signIn.isBroken) return ssoIncomplete(signInProfile);
   return problemOf('signInUnknown', `There is nothing to sign in to with ${profileWords(name)}.`, {
     advice: 'Choose a profile that uses SSO, "aws login" or a role with MFA.',
     command: 'codeartifact-tray profiles',

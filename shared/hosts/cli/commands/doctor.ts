@@ -2,9 +2,10 @@ import { visibleLine } from '../../../view/plain-text.ts';
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import type { Command } from '@commander-js/extra-typings';
-import type { Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
+import type { AwsExplanation, Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
+import { awsFacts, awsHeading } from '../../../view/aws-facts.ts';
 import { diagnosisLead } from '../../../view/diagnosis-text.ts';
 import { longDuration } from '../../../view/time/duration.ts';
 import { besideText, unboundOf } from '../found-text.ts';
@@ -24,11 +25,12 @@ export function doctorCommands(program: Command, { report }: Commands): void {
         if (!reply.ok) return reply;
         const scanned = await engine.api.request('scan.find', {});
         if (!scanned.ok) return scanned;
+        const aws = await engine.api.request('doctor.aws', {});
+        if (!aws.ok) return aws;
         const found = unboundOf(scanned.value);
-        const text = [doctorText(reply.value, state.value), ...besideText(found, Date.parse(state.value.now))].join(
-          '\n\n',
-        );
-        return ok({ json: { bindings: reply.value, found }, text });
+        const beside = besideText(found, Date.parse(state.value.now));
+        const text = [doctorText(reply.value, state.value), ...aws.value.map(awsText), ...beside].join('\n\n');
+        return ok({ json: { bindings: reply.value, found, aws: aws.value }, text });
       }),
     );
 
@@ -76,6 +78,17 @@ function bindingText(explanation: Explanation, { projects, bindings, now }: Snap
     ? ['  exec only   run it through: codeartifact-tray exec -- …']
     : usedLines(explanation, Date.parse(now));
   return [heading, ...used, ...findings.flatMap(findingLines)].join('\n');
+}
+
+/** The way to AWS of one profile, with what is wrong on it. */
+function awsText(explanation: AwsExplanation): string {
+  const facts = awsFacts(explanation, (at) => at).map(
+    ({ label, text }) => `  ${label.padEnd(11)} ${visibleLine(text)}`,
+  );
+  const problems = explanation.problems.flatMap((problem) =>
+    findingLines({ severity: 'wrong', problem, origin: null }),
+  );
+  return [`AWS ${visibleLine(awsHeading(explanation))}`, ...facts, ...problems].join('\n');
 }
 
 function usedLines({ registry, signsInBy }: Explanation, now: number): readonly string[] {
