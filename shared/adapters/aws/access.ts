@@ -1,4 +1,4 @@
-import { accountId } from '../../contract/names.ts';
+import { accountId, DEFAULT_CHAIN } from '../../contract/names.ts';
 import type { EndpointType, Format } from '../../contract/names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok } from '../../contract/problem.ts';
@@ -16,7 +16,7 @@ import { configFilePaths, credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
 import type { ProfileSettings } from './profiles.ts';
-import { listProfiles, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
+import { listProfiles, mayHaveMachineCredentials, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
 import { withinLimit } from './call-limit.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
 import { proxyPeers } from './proxy.ts';
@@ -27,7 +27,12 @@ type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'>
 };
 
 /** Whom a question is asked as, and where. The files are read once for both. */
-type Caller = { readonly settings: ProfileSettings; readonly region: string };
+type Caller = {
+  readonly settings: ProfileSettings;
+  readonly region: string;
+  /** What to say instead of "no credentials", where the chain stands in for a profile that is not there; else null. */
+  readonly missing: Problem | null;
+};
 
 /** A domain has a thousand repositories unless AWS was asked for more; a server that never ends is left at this many. */
 const MOST_ENTRIES = 10_000;
@@ -63,9 +68,17 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
   async function callerOf({ profile, region }: Pick<Question, 'profile' | 'region'>): Promise<Result<Caller>> {
     const settings = await readProfile(environment, profile);
-    if (!settings.ok) return settings;
+    if (!settings.ok) return settings.error.code === 'noCredentials' ? machineOr(settings.error, region) : settings;
     const where = region === undefined ? regionOfProfile(environment, settings.value) : ok(region);
-    return where.ok ? ok({ settings: settings.value, region: where.value }) : where;
+    return where.ok ? ok({ settings: settings.value, region: where.value, missing: null }) : where;
+  }
+
+  /** On a machine of AWS nobody has to write a profile called default; elsewhere the problem is that there is none. */
+  async function machineOr(missing: Problem, region: string | undefined): Promise<Result<Caller>> {
+    const chain = mayHaveMachineCredentials(environment) ? await readProfile(environment, DEFAULT_CHAIN) : null;
+    if (chain?.ok !== true) return failed(missing);
+    const where = region === undefined ? regionOfProfile(environment, chain.value) : ok(region);
+    return where.ok ? ok({ settings: chain.value, region: where.value, missing }) : failed(missing);
   }
 
   async function call<Value>(
@@ -93,7 +106,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     try {
       return ok(await work());
     } catch (error) {
-      const { settings, region } = caller;
+      const { settings, region, missing } = caller;
       const { signInProfile, endpointUrl, another } = settings;
       const problem = explainAwsError(error, {
         ...question,
@@ -102,7 +115,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
         customEndpoint: endpointUrl !== null,
         proxies,
       });
-      return failed(namingAnother(problem, another));
+      return failed(problem.code === 'noCredentials' && missing !== null ? missing : namingAnother(problem, another));
     }
   }
 

@@ -5,6 +5,7 @@ import { processRunner } from './credential-process.ts';
 import type { HttpOptions } from './http-options.ts';
 import { createHttpOptions } from './http-options.ts';
 import type { ProfileSettings } from './profiles.ts';
+import { hasContainer, hasKeys, mayHaveMachineCredentials } from './profiles.ts';
 import { readMfaSession } from './sign-in/mfa-session.ts';
 import { createSsoRefresher } from './sign-in/refresh.ts';
 
@@ -12,6 +13,8 @@ type CredentialProvider = ReturnType<(typeof import('@aws-sdk/credential-provide
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 export const ATTEMPTS = 2;
+/** How the AWS CLI asks a machine of AWS for credentials (botocore 1.43): for a second, once. */
+const IMMEDIATE = { timeout: 1000, maxRetries: 0 } as const;
 
 /** Who wants credentials, and where a role is assumed unless the profile has a region of its own. */
 export type Wanted = {
@@ -82,9 +85,22 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
     };
     if (end?.way === 'sso') await sso.provide(end, requestHandler);
     if (profile !== end?.profile && mfaCode === undefined) await assureCode(wanted);
-    const provider =
-      profile === DEFAULT_CHAIN ? providers.fromNodeProviderChain(init) : providers.fromIni({ ...init, profile });
-    return provider({ callerClientConfig: { region: async () => region } });
+    const identity = { callerClientConfig: { region: async () => region } };
+    if (profile === DEFAULT_CHAIN) {
+      // The SDK passes keys by where AWS_PROFILE is set as well.
+      return hasKeys(environment.env) ? providers.fromEnv()() : providers.fromNodeProviderChain(init)(identity);
+    }
+    const ofFiles = providers.fromIni({ ...init, profile })(identity);
+    const isBare = settings.kind === 'none' && profile === settings.name;
+    if (!isBare || !mayHaveMachineCredentials(environment)) return ofFiles;
+    const ofMachine = hasContainer(environment.env)
+      ? providers.fromContainerMetadata(IMMEDIATE)
+      : providers.fromInstanceMetadata(IMMEDIATE);
+    return ofFiles.catch(async (error: unknown) =>
+      ofMachine().catch(() => {
+        throw error;
+      }),
+    );
   }
 
   return { httpOptions, credentialsOf };

@@ -177,15 +177,26 @@ export function chainProfile(environment: Environment): string {
   return environment.env['AWS_PROFILE'] || 'default';
 }
 
-/** Sources of the default chain that need no profile; AWS_PROFILE makes the SDK follow that profile instead. */
+/** Sources of the default chain that need no profile; all but keys come after one that AWS_PROFILE names. */
 function offersCredentials(env: Environment['env']): boolean {
+  if (hasKeys(env)) return true;
   if (env['AWS_PROFILE']) return false;
-  return Boolean(
-    (env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']) ||
-    (env['AWS_WEB_IDENTITY_TOKEN_FILE'] && env['AWS_ROLE_ARN']) ||
-    env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ||
-    env['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
-  );
+  return Boolean((env['AWS_WEB_IDENTITY_TOKEN_FILE'] && env['AWS_ROLE_ARN']) || hasContainer(env));
+}
+
+/** Keys in the environment, which come before any profile that is not named on the command line (botocore 1.43 credentials.py). */
+export function hasKeys(env: Environment['env']): boolean {
+  return Boolean(env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']);
+}
+
+/** True where a container's agent gives credentials: CodeBuild, ECS, pod identity of EKS. */
+export function hasContainer(env: Environment['env']): boolean {
+  return Boolean(env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI']);
+}
+
+/** True where something beside files and variables may give credentials: a container's agent, or the instance that this is. */
+export function mayHaveMachineCredentials({ env }: Environment): boolean {
+  return hasContainer(env) || env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true';
 }
 
 function accountOfSection(kind: ProfileSummary['kind'], section: ConfigSection): string | null {

@@ -98,12 +98,21 @@ function clientOptionsOf(options: Readonly<Record<string, unknown>>): BindingOpt
   return Object.fromEntries(given);
 }
 
-/** As the AWS CLI: the option, AWS_PROFILE, keys in the environment, and else the profile named default. */
+/**
+ * As the AWS CLI (botocore 1.43 credentials.py): the option, keys in the environment, AWS_PROFILE, what else the environment has
+ * credentials from, and else the profile named default.
+ */
 export function profileOf({ profile }: { readonly profile?: string | undefined }): string {
-  const named = profile ?? process.env['AWS_PROFILE'];
-  if (named !== undefined && named !== '') return named;
-  const keys = process.env['AWS_ACCESS_KEY_ID'] ?? process.env['AWS_WEB_IDENTITY_TOKEN_FILE'];
-  return keys === undefined ? 'default' : DEFAULT_CHAIN;
+  const { env } = process;
+  if (profile !== undefined && profile !== '') return profile;
+  if (env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']) return DEFAULT_CHAIN;
+  if (env['AWS_PROFILE']) return env['AWS_PROFILE'];
+  const offers = [
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  ];
+  return offers.some((name) => env[name]) ? DEFAULT_CHAIN : 'default';
 }
 
 /** A number as people write it, in digits; null for anything else that JavaScript would take for one, such as `0x10`, `1e3` or blanks. */

@@ -160,7 +160,8 @@ test.each([
   [{ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1/c' }, true],
   [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/c' }, true],
   [{ AWS_ACCESS_KEY_ID: 'AKIA' }, false],
-  [{ AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's', AWS_PROFILE: 'work' }, false],
+  [{ AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's', AWS_PROFILE: 'work' }, true],
+  [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/c', AWS_PROFILE: 'work' }, false],
   [{}, false],
 ])('with %j the default chain is offered: %s', async (env, offered) => {
   const expected = offered ? [{ name: '(default chain)', kind: 'chain' }] : [];
