@@ -51,6 +51,8 @@ const OWN_PROCESS: readonly string[] = [
   'shared/adapters/aws/credential-process.ts: process.once',
   'shared/adapters/kill-group.ts: process.kill',
   'shared/adapters/kill-group.ts: process.platform',
+  'shared/adapters/kill-tree.ts: process.kill',
+  'shared/adapters/kill-tree.ts: process.platform',
   'shared/engine/files/file-system.ts: process.geteuid',
   'shared/engine/files/file-system.ts: process.platform',
   'shared/engine/files/running-process.ts: process.kill',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { isatty } from 'node:tty';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { killGroup } from '../kill-group.ts';
+import { killTree } from '../kill-tree.ts';
 
 /** Less than a call may take, so that the command is named as what took so long. Milliseconds. */
 const PROCESS_LIMIT = 8000;
@@ -26,7 +27,7 @@ export function processRunner({ platform }: Environment, clock: Clock): (command
     });
     const end = (): void => {
       if (child.pid === undefined) return;
-      if (hasTerminal && platform !== 'win32') child.kill('SIGKILL');
+      if (hasTerminal) killTree(child.pid);
       else killGroup(child.pid);
     };
     const output = { stdout: '', stderr: '' };
