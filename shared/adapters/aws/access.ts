@@ -1,4 +1,4 @@
-import { accountId, DEFAULT_CHAIN } from '../../contract/names.ts';
+import { accountId } from '../../contract/names.ts';
 import type { EndpointType, Format } from '../../contract/names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok } from '../../contract/problem.ts';
@@ -15,8 +15,9 @@ import type { CallContext } from './errors/words.ts';
 import { configFilePaths, credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
 import { ownError } from './errors/own.ts';
-import type { ProfileSettings } from './profiles.ts';
-import { listProfiles, mayHaveMachineCredentials, namingAnother, readProfile, regionOfProfile } from './profiles.ts';
+import { listProfiles, namingAnother, readProfile } from './profiles.ts';
+import type { Caller } from './caller.ts';
+import { callerOf } from './caller.ts';
 import { withinLimit } from './call-limit.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
 import { proxyPeers } from './proxy.ts';
@@ -24,14 +25,6 @@ import { wayOf } from './way.ts';
 
 type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
   readonly region?: string | undefined;
-};
-
-/** Whom a question is asked as, and where. The files are read once for both. */
-type Caller = {
-  readonly settings: ProfileSettings;
-  readonly region: string;
-  /** What to say instead of "no credentials", where the chain stands in for a profile that is not there; else null. */
-  readonly missing: Problem | null;
 };
 
 /** A domain has a thousand repositories unless AWS was asked for more; a server that never ends is left at this many. */
@@ -66,26 +59,11 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
   /** Who waited in vain for a repository's address does not wait as long again for the token that goes with it. */
   let unanswered: { readonly caller: string; readonly at: number; readonly problem: Problem } | null = null;
 
-  async function callerOf({ profile, region }: Pick<Question, 'profile' | 'region'>): Promise<Result<Caller>> {
-    const settings = await readProfile(environment, profile);
-    if (!settings.ok) return settings.error.code === 'noCredentials' ? machineOr(settings.error, region) : settings;
-    const where = region === undefined ? regionOfProfile(environment, settings.value) : ok(region);
-    return where.ok ? ok({ settings: settings.value, region: where.value, missing: null }) : where;
-  }
-
-  /** On a machine of AWS nobody has to write a profile called default; elsewhere the problem is that there is none. */
-  async function machineOr(missing: Problem, region: string | undefined): Promise<Result<Caller>> {
-    const chain = mayHaveMachineCredentials(environment) ? await readProfile(environment, DEFAULT_CHAIN) : null;
-    if (chain?.ok !== true) return failed(missing);
-    const where = region === undefined ? regionOfProfile(environment, chain.value) : ok(region);
-    return where.ok ? ok({ settings: chain.value, region: where.value, missing }) : failed(missing);
-  }
-
   async function call<Value>(
     question: Question,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
   ): Promise<Result<Value>> {
-    const caller = await callerOf(question);
+    const caller = await callerOf(environment, question);
     return caller.ok ? callAs(caller.value, question, work) : caller;
   }
 
@@ -146,7 +124,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     profiles: () => listProfiles(environment),
 
     async regionOf(profile) {
-      const caller = await callerOf({ profile });
+      const caller = await callerOf(environment, { profile });
       return caller.ok ? ok(caller.value.region) : caller;
     },
 
@@ -156,7 +134,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
     async identity(profile, region, limit) {
       const question: Question = { profile, region, operation: 'GetCallerIdentity' };
-      const caller = await callerOf(question);
+      const caller = await callerOf(environment, question);
       if (!caller.ok) return caller;
       const { stsEndpointUrl } = caller.value.settings;
       return callAs(
@@ -169,7 +147,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
 
     async read(address, repository, endpointUrl, token) {
       const question: Question = { ...address, repository, operation: 'ReadFromRepository' };
-      const caller = await callerOf(question);
+      const caller = await callerOf(environment, question);
       if (!caller.ok) return caller;
       const { caBundle } = caller.value.settings;
       return explained(caller.value, question, () =>
@@ -243,7 +221,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
      * there gets no address.
      */
     async endpoint(address, repository, format, endpointType) {
-      const caller = await callerOf(address);
+      const caller = await callerOf(environment, address);
       if (!caller.ok) return caller;
       const { settings, region } = caller.value;
       const owner = address.domainOwner ?? settings.account;
@@ -274,7 +252,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     },
 
     async derivedEndpoint(address, repository, format, endpointType) {
-      const caller = await callerOf(address);
+      const caller = await callerOf(environment, address);
       return caller.ok ? ok(derivedFor(caller.value, address, repository, format, endpointType)) : caller;
     },
   };
