@@ -47,7 +47,7 @@ export async function afterSignIn<Value>(
 }
 
 function show(io: Io, { name, way, url, userCode }: SignInView): void {
-  if (way === 'console') io.err(`Signing in to ${name} with "aws login"; go on in your browser.`);
+  if (way === 'console') io.err(`Signing in to ${name} with "aws login"; go on in your browser, or as it says.`);
   if (url === null) return;
   io.err(`To sign in to ${name}, open this address:\n\n  ${url}\n`);
   if (userCode !== null) io.err(`It should show this code: ${userCode}\n`);

@@ -29,7 +29,7 @@ export function openEngine({ kind, demo = false, log = silentLog, openExternal }
     settings: confSettingsStore(environment.stateFolder),
     tokens: createMemoryTokenStore(),
     aws: createAwsAccess(environment),
-    signIn: createAwsSignIn(environment),
+    signIn: createAwsSignIn(environment, { atTerminal: kind === 'cli' && process.stdin.isTTY && process.stderr.isTTY }),
     host: {
       kind,
       version,

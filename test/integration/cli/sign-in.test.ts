@@ -264,13 +264,29 @@ describe('a session of "aws login"', () => {
     ['2.32.0', 'exit 0', 0, 'Signed in to console.'],
     ['2.32.0', 'exit 1', 3, 'The sign-in was refused'],
     ['1.45.11', 'exit 0', 3, '$ aws login --profile console'],
+    ['2.31.9', 'exit 0', 3, '$ aws login --profile console'],
   ])('is begun by the AWS CLI %s, which ends with "%s"', async (version, login, code, words) => {
     const home = await aConsoleHome();
     const print = `[ "$1" = --version ] && echo 'aws-cli/${version} Python/3' && exit`;
     home.write('bin/aws', `#!/bin/sh\necho "$@" >> '${home.path('asked')}'\n${print}\n${login}\n`, 0o755);
     const run = await onDesktop(home, ['sign-in', '--profile', 'console']);
     expect(run).toMatchObject({ code, said: expect.stringContaining(words) as string });
-    expect(home.read('asked')).toBe(`--version\n${version.startsWith('2') ? 'login --profile console\n' : ''}`);
+    expect(home.read('asked')).toBe(`--version\n${version === '2.32.0' ? 'login --profile console\n' : ''}`);
+  });
+
+  test.skipIf(!hasTerminals)('without a browser is begun by what the AWS CLI asks at the terminal', async () => {
+    const home = await aConsoleHome();
+    const ask = `printf 'Enter the code: '\nread code\n[ "$code" = ABCD ]`;
+    const print = `[ "$1" = --version ] && echo 'aws-cli/2.32.0 Python/3' && exit`;
+    home.write('bin/aws', `#!/bin/sh\necho "$@" >> '${home.path('asked')}'\n${print}\n${ask}\n`, 0o755);
+    const typed = [[/Enter the code: /, 'ABCD']] as const;
+    const run = await onDesktop(home, ['sign-in', '--profile', 'console', '--no-browser'], typed);
+    expect(run).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('Signed in to console.') as string,
+      opened: '',
+    });
+    expect(home.read('asked')).toBe('--version\nlogin --remote --profile console\n');
   });
 
   test('without a browser or the AWS CLI the command is named', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { StdioOptions } from 'node:child_process';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { SignInMethod } from '../../../contract/sign-in.ts';
@@ -13,25 +14,40 @@ type Of = {
   readonly target: ConsoleTarget;
   readonly method: SignInMethod;
   readonly signal: AbortSignal;
+  /** Whether a person at this process's own terminal is asked what it has to ask. */
+  readonly atTerminal: boolean;
 };
 
 /**
- * Runs `aws login` of the AWS CLI 2, which opens the browser itself: its sign-in is bound to keys that only its own code makes. Without
- * that CLI the problem names the command.
+ * Runs `aws login` of the AWS CLI 2, which opens the browser itself: its sign-in is bound to keys that only its own code makes. By a
+ * code it asks in a terminal for what the browser shows (`--remote`). Without that CLI, or a terminal, the problem names the command.
  */
-export async function beginConsole({ environment, target, method, signal }: Of): Promise<Result<BegunSignIn>> {
+export async function beginConsole({
+  environment,
+  target,
+  method,
+  signal,
+  atTerminal,
+}: Of): Promise<Result<BegunSignIn>> {
   const { profile } = target;
-  if (method === 'code') return failed(elsewhere(profile));
+  if (method === 'code' && !atTerminal) return failed(elsewhere(profile));
   const version = await run(environment, ['--version'], signal);
   if (signal.aborted) return failed(cancelled(profile));
-  if (!version.out.startsWith('aws-cli/2.')) return failed(noCli(profile));
+  if (!hasLogin(version.out)) return failed(noCli(profile));
   return ok({ url: null, userCode: null, expiresAt: null, enterCode: null, done: login() });
 
   async function login(): Promise<Result<void>> {
-    const { code } = await run(environment, ['login', '--profile', profile], signal);
+    const remote = method === 'code' ? ['--remote'] : [];
+    const { code } = await run(environment, ['login', ...remote, '--profile', profile], signal, method === 'code');
     if (signal.aborted) return failed(cancelled(profile));
     return code === 0 ? ok(undefined) : failed(refused(profile));
   }
+}
+
+/** "aws-cli/2.36.7 Python/3.13 …"; `aws login` came with 2.32. */
+function hasLogin(version: string): boolean {
+  const [, major = '0', minor = '0'] = /^aws-cli\/(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 32);
 }
 
 /** What it prints besides is not read: it may be an address with a secret in it. */
@@ -39,11 +55,14 @@ async function run(
   { env, home }: Environment,
   args: readonly string[],
   signal: AbortSignal,
+  isDialogue = false,
 ): Promise<{ readonly code: number | null; readonly out: string }> {
   return new Promise((resolve) => {
-    const child = spawn('aws', args, { env: { ...env }, cwd: home, stdio: ['ignore', 'pipe', 'ignore'], signal });
+    // Not on our stdout, where the one who asked for a token finds that.
+    const stdio: StdioOptions = isDialogue ? ['inherit', 2, 'inherit'] : ['ignore', 'pipe', 'ignore'];
+    const child = spawn('aws', args, { env: { ...env }, cwd: home, stdio, signal });
     let out = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out = (out + chunk).slice(0, 200)));
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (out = (out + chunk).slice(0, 200)));
     child.on('error', () => resolve({ code: null, out }));
     child.on('close', (code) => resolve({ code, out }));
   });

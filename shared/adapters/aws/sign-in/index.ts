@@ -26,9 +26,11 @@ import { beginConsole } from './console.ts';
 import { beginMfa } from './mfa.ts';
 import { mfaCacheName, removeMfaSession } from './mfa-session.ts';
 
-/** Sessions with AWS, begun and ended. Files are read anew each time; the SDK is loaded by the first call that needs it. */
-export function createAwsSignIn(environment: Environment, options: { readonly clock?: Clock } = {}): AwsSignIn {
-  const clock = options.clock ?? systemClock;
+/** Sessions with AWS, begun and ended; `atTerminal`: by somebody at this process's own terminal. Files are read anew each time; the SDK is loaded by the first call that needs it. */
+export function createAwsSignIn(
+  environment: Environment,
+  { clock = systemClock, atTerminal = false }: { readonly clock?: Clock; readonly atTerminal?: boolean } = {},
+): AwsSignIn {
   const source = createCredentialSource(environment, clock);
   const { httpOptions } = source;
 
@@ -70,7 +72,7 @@ export function createAwsSignIn(environment: Environment, options: { readonly cl
     signal: AbortSignal,
   ): Promise<Result<BegunSignIn>> {
     if (target.way === 'sso') return beginSso(target, settings, method, signal);
-    if (target.way === 'console') return beginConsole({ environment, target, method, signal });
+    if (target.way === 'console') return beginConsole({ environment, target, method, signal, atTerminal });
     const region = regionOfProfile(environment, settings);
     if (!region.ok) return region;
     return ok(beginMfa({ environment, target, settings, region: region.value, source, clock, signal }));
