@@ -130,6 +130,10 @@ export const pastedBinding = z
     /** Another server than AWS that the text wants to be asked, as scheme and host, where this machine is not set up for it. */
     endpointUrl: z.string().nullable(),
     endpointType: endpointType.nullable(),
+    /** How an address is taken that stands there otherwise than it should, and can mean one thing only: a sentence each. */
+    mended: z.array(z.string()).readonly(),
+    /** Why nothing can be made of it as it stands; null when something can. */
+    refusal: problem.nullable(),
   })
   .readonly();
 export type PastedBinding = z.infer<typeof pastedBinding>;

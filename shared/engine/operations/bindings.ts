@@ -19,6 +19,7 @@ import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
 import type { Handler } from './handler.ts';
+import { withNearest } from './nearest-domain.ts';
 import { absoluteFolder } from './project-folder.ts';
 
 /** A binding that could be added: its id, and the settings with it. */
@@ -203,7 +204,7 @@ async function resolve(
   if (!derived.ok) return derived;
   const endpoint =
     derived.value === null ? await aws.endpoint(params, repository, client.format, endpointType) : ok(derived.value);
-  if (!endpoint.ok) return endpoint;
+  if (!endpoint.ok) return failed(await withNearest(core, params, client, endpoint.error));
   const { url, region, customHost } = endpoint.value;
   const owner = await ownerOf(core, params, endpoint.value);
   if (!owner.ok) return owner;

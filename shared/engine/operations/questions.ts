@@ -76,8 +76,10 @@ export const scan: Handler<'scan.find'> = async (core, { project }) => {
 export const paste: Handler<'scan.paste'> = async (core, { text }) => {
   const state = await core.state.read();
   if (!state.ok) return state;
-  const pasted = await pastedBindings(text, originsOf(state.value.settings, core.context), core.context);
   const profiles = await core.ports.aws.profiles();
+  const accounts = profiles.ok ? profiles.value.flatMap(({ account }) => account ?? []) : [];
+  const origins = originsOf(state.value.settings, core.context);
+  const pasted = await pastedBindings(text, origins, core.context, accounts);
   const named = core.ports.environment.env['AWS_PROFILE'];
   return ok(
     pasted.map((one) => {

@@ -20,17 +20,20 @@ import { filesOf } from './documents.ts';
 import type { FoundDocument } from './documents.ts';
 import { hitsIn } from './hits.ts';
 import { loginsOf } from './logins.ts';
+import { mendedIn, nearAddresses } from './pasted-address.ts';
+import type { ReadAddress } from './pasted-address.ts';
 import { shellWords } from './shell-words.ts';
 import { isApiHost, isDualstackHost } from '../../ports/partitions.ts';
 
 /**
  * What could be bindings of a text that somebody pasted: command lines of `aws codeartifact login`, lines of files that clients read,
- * else addresses alone, for which the client is to be chosen. Keeps and answers no secret.
+ * else addresses alone, for which the client is to be chosen. `accounts` are those of the AWS profiles. Keeps and answers no secret.
  */
 export async function pastedBindings(
   text: string,
   origins: readonly URL[],
   context: ClientContext,
+  accounts: readonly string[],
 ): Promise<readonly PastedBinding[]> {
   const commands = commandsIn(text, origins);
   if (commands.length > 0) return commands;
@@ -42,7 +45,10 @@ export async function pastedBindings(
       addresses.findIndex((other) => other.host === host && other.repository?.endpoint === repository?.endpoint) ===
       index,
   );
-  return first.map((address) => ofAddress(address, null, {}));
+  const near = nearAddresses(text, accounts);
+  // Of a host that is right and a path that is not, only the host was read.
+  const whole = near.length === 0 ? first : first.filter(({ repository }) => repository !== null);
+  return [...whole.map((address) => ofAddress(address, null, {}, text)), ...near.map(ofNear)];
 }
 
 function commandsIn(text: string, origins: readonly URL[]): readonly PastedBinding[] {
@@ -91,6 +97,8 @@ function loginOf(words: readonly string[], origins: readonly URL[]): PastedBindi
     durationSeconds: tokenDuration.safeParse(seconds).success ? seconds : null,
     endpointType: endpointType.safeParse(given.get('endpoint-type')).data ?? null,
     endpointUrl: foreignEndpoint(given, variables, origins),
+    mended: [],
+    refusal: null,
   };
 }
 
@@ -163,7 +171,7 @@ async function linesIn(
       for (const { client, address, options, hits } of loginsOf(hitsIn(document, origins) ?? [])) {
         const isRegistry = hits.some(({ meaning }) => meaning?.role === 'registry');
         const isItsOwn = client.format === 'generic' || address?.repository?.format === client.format;
-        if (address !== null && isRegistry && isItsOwn) found.push(ofAddress(address, client, options));
+        if (address !== null && isRegistry && isItsOwn) found.push(ofAddress(address, client, options, text));
       }
       if (found.length > 0) return found;
     }
@@ -171,7 +179,7 @@ async function linesIn(
   return found;
 }
 
-function ofAddress(address: Address, client: Client | null, options: BindingOptions): PastedBinding {
+function ofAddress(address: Address, client: Client | null, options: BindingOptions, text: string): PastedBinding {
   const { domain, domainOwner, region, repository } = address;
   const candidates = clients.filter(({ format }) => repository === null || format === repository.format);
   return {
@@ -185,6 +193,21 @@ function ofAddress(address: Address, client: Client | null, options: BindingOpti
     profile: null,
     durationSeconds: null,
     endpointType: isDualstackHost(address.host) ? 'dualstack' : null,
+    endpointUrl: null,
+    mended: repository === null ? [] : mendedIn(text, repository.endpoint, repository.format, client?.name ?? null),
+    refusal: null,
+  };
+}
+
+function ofNear({ format, isDualstack, ...near }: ReadAddress): PastedBinding {
+  return {
+    ...near,
+    client: null,
+    candidates: clients.filter((client) => client.format === format).map(({ name }) => name),
+    options: {},
+    profile: null,
+    durationSeconds: null,
+    endpointType: isDualstack ? 'dualstack' : null,
     endpointUrl: null,
   };
 }

@@ -59,6 +59,7 @@ export async function adoptPasted(
       }),
     );
   }
+  const mended = new Set(pasted.value.flatMap((one) => one.mended));
   if (options.dryRun === true) {
     const previews: LoginPreview[] = [];
     for (const binding of bindings) {
@@ -70,7 +71,7 @@ export async function adoptPasted(
     const warnings = previews.flatMap(({ plan }) => plan.warnings);
     const report = planReport({ id: '', untouched: [], clearing: [], changes, warnings });
     const whose = previews.flatMap(({ account }) => [...accountLines(account), ...accountWarnings(account)]);
-    return ok({ ...report, notes: [...new Set(whose), ...(report.notes ?? [])] });
+    return ok({ ...report, notes: [...mended, ...new Set(whose), ...(report.notes ?? [])] });
   }
   const adopted: { readonly bindingId: string; readonly profile: string; readonly account: AccountView }[] = [];
   for (const binding of bindings) {
@@ -79,13 +80,14 @@ export async function adoptPasted(
     adopted.push({ ...added.value, profile: binding.profile });
   }
   const whose = new Set(adopted.flatMap(({ account }) => accountLines(account)));
-  const notes = [...new Set(adopted.flatMap(({ account }) => accountWarnings(account)))];
+  const notes = [...mended, ...new Set(adopted.flatMap(({ account }) => accountWarnings(account)))];
   const who = options.profile === undefined ? profileLines(adopted, ADOPT_ANEW) : [];
   const lines = [...adopted.map(({ bindingId }) => bindingId), ...whose, ...who, next];
   return ok({ json: { adopted, leftOut: [] }, text: lines.join('\n'), notes });
 }
 
 function bindingOf(pasted: PastedBinding, options: PasteOptions): Result<NewBinding> {
+  if (pasted.refusal !== null) return failed(pasted.refusal);
   const { candidates, domain, domainOwner, region, repository, endpointType, durationSeconds, endpointUrl } = pasted;
   if (endpointUrl !== null) {
     return failed(

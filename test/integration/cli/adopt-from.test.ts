@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
 import { ACCOUNT, anEmulator } from '../../support/emulator-service.ts';
+import { commandIn, runShell } from '../../support/follow-advice.ts';
 
 // What is pasted is taken as it says, or refused with what does not fit.
 
@@ -62,4 +63,30 @@ test('--tool names another client of the same format, or one that reads netrc, a
   expect((await home.run(['list'])).out).toMatch(/pnpm +platform\/web +@team/);
   expect((await home.run(['adopt', '--from', 'login.txt', '--tool', 'pip'])).err).toContain('pip asks for pypi');
   expect((await home.run(['adopt', '--from', 'login.txt', '--tool', 'gulp'])).err).toContain('no package manager gulp');
+});
+
+const HOST = (owner: string, region = 'eu-west-1') => `platform-${owner}.d.codeartifact.${region}.amazonaws.com`;
+
+test('an address that can only mean one thing is taken so, and said to be', async () => {
+  const home = aCliHome(await anEmulator());
+  home.write('address.txt', `https://${HOST(ACCOUNT)}/pypi/web`);
+  const adopt = ['adopt', '--from', 'address.txt', '--tool', 'pip'];
+  const said = `The address is taken as https://${HOST(ACCOUNT)}/pypi/web/simple/.\n`;
+  expect((await home.run([...adopt, '--dry-run'])).err).toContain(said);
+  expect(await home.run(adopt)).toMatchObject({ code: 0, err: said });
+  expect((await home.run(['list'])).out).toMatch(/pip +platform\/web/);
+});
+
+test.each([
+  ['another account', '444455556666', 'eu-west-1'],
+  ['another region', ACCOUNT, 'us-west-2'],
+])('a domain that is not there, but is in the profile’s under %s, is offered there', async (_, owner, region) => {
+  const home = aCliHome(await anEmulator());
+  home.write('address.txt', `https://${HOST(owner, region)}/npm/web/`);
+  const refused = await home.run(['adopt', '--from', 'address.txt', '--tool', 'npm', '--profile', 'work']);
+  expect(refused).toMatchObject({ code: 5, out: '' });
+  expect(refused.err).toContain(`Profile work has a domain platform in account ${ACCOUNT} and region eu-west-1.`);
+  const where = `--domain platform --domain-owner ${ACCOUNT} --repository web --profile work --region eu-west-1`;
+  expect(commandIn(refused.err)).toBe(`codeartifact-tray login --tool npm ${where}`);
+  expect(await runShell(home, commandIn(refused.err))).toMatchObject({ code: 0 });
 });
