@@ -24,6 +24,8 @@ export default defineConfig({
           include: ['unit/**/*.test.ts'],
           // Without processes and ports the files have nothing to do to one another, and a process for each took a third of their time.
           isolate: false,
+          // They wait for many small files: handing these out to four threads costs more than it gains.
+          env: { UV_THREADPOOL_SIZE: '1' },
           setupFiles: ['support/reproducible-properties.ts', 'support/no-programs.ts'],
           testTimeout: 30_000,
         },
