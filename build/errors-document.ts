@@ -51,22 +51,13 @@ type Section = {
   readonly after?: string;
 };
 
-const DOCTOR: readonly ProblemCode[] = [
-  'registryMissing',
-  'registryShadowed',
-  'credentialMissing',
-  'credentialShadowed',
-  'credentialRedirected',
-  'tokenStale',
-  'variableUnset',
-];
-
-const { signIn, notSignedIn, denied, notFound, usage, network, refused, unexpected } = codesByKind;
+const { notSignedIn, denied, notFound, usage, network, refused, found, unexpected } = codesByKind;
+const signIn: ReadonlySet<ProblemCode> = new Set(signInCodes);
 
 const sections: readonly Section[] = [
   {
     title: 'Signing in to AWS',
-    codes: [...signIn, 'profileNotFound', 'regionMissing'],
+    codes: signInCodes,
     after:
       "An SSO session that can't be refreshed because the network is down is `offline`, not `signInNeeded`.\nThe keys that a role builds on are those of its source profile, which the sentence names.",
   },
@@ -74,7 +65,7 @@ const sections: readonly Section[] = [
   { title: 'Permissions', codes: denied },
   {
     title: 'Names',
-    codes: [...notFound, ...usage].filter((code) => code !== 'profileNotFound' && code !== 'regionMissing'),
+    codes: [...notFound, ...usage].filter((code) => !signIn.has(code)),
   },
   {
     title: 'Network',
@@ -82,10 +73,10 @@ const sections: readonly Section[] = [
     after:
       "While AWS can't be asked, or doesn't let itself be asked, for a repository's endpoint (`offline`, `connectionLost`, `proxyUnreachable`,\n`connectTimeout`, `timeout`, `accessDenied`, `domainPolicyDenied`, `organisationDenied`), it is derived from its parts, where the owner is known,\nIPv4 is wanted and no custom endpoint is configured.",
   },
-  { title: 'Files', codes: refused.filter((code) => !DOCTOR.includes(code)) },
+  { title: 'Files', codes: refused },
   {
     title: 'What the doctor finds',
-    codes: DOCTOR,
+    codes: found,
     before: 'These say how a client will fare; no command ends with them.',
   },
   { title: 'Everything else', codes: unexpected },
@@ -126,8 +117,7 @@ function joined(texts: readonly string[]): string {
 
 function retryOf(code: ProblemCode, rows: readonly ErrorRow[]): string {
   if (rows.every(({ retryable }) => retryable === true)) return 'by itself';
-  const isSignIn = (signInCodes as readonly ProblemCode[]).includes(code);
-  return isSignIn || kindOf(code) === 'network' ? 'after a change' : 'no';
+  return signIn.has(code) || kindOf(code) === 'network' ? 'after a change' : 'no';
 }
 
 if (process.argv[1] === import.meta.filename) {

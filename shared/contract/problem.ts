@@ -88,13 +88,6 @@ export const codesByKind = {
     'envManaged',
     'valueEncrypted',
     'noVirtualEnvironment',
-    'registryMissing',
-    'registryShadowed',
-    'credentialMissing',
-    'credentialShadowed',
-    'credentialRedirected',
-    'tokenStale',
-    'variableUnset',
     'changedByUser',
     'notRestorable',
     'entryConflict',
@@ -104,6 +97,16 @@ export const codesByKind = {
     'stateUntrusted',
     'nothingToUndo',
     'portInUse',
+  ],
+  /** What the doctor finds of a client; no command ends with one of them. */
+  found: [
+    'registryMissing',
+    'registryShadowed',
+    'credentialMissing',
+    'credentialShadowed',
+    'credentialRedirected',
+    'tokenStale',
+    'variableUnset',
   ],
 } as const;
 export type ProblemKind = keyof typeof codesByKind;

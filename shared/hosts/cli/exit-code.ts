@@ -11,6 +11,7 @@ const exitCodes: Readonly<Record<ProblemKind, number>> = {
   notFound: 5,
   network: 6,
   refused: 7,
+  found: 7,
 };
 
 export function exitCodeOf(code: ProblemCode): number {
