@@ -40,6 +40,8 @@ export type ProfileDetail = ProfileSummary & {
   readonly sourceProfile: string | null;
   /** Profile at the end of the source_profile chain: the one a person signs in with. */
   readonly signInProfile: string;
+  /** Names of its settings that the credentials file has, which go before those of the config file. */
+  readonly stored: readonly string[];
   /** Custom CodeArtifact endpoint that the environment or the profile asks for. */
   readonly endpointUrl: string | null;
   /** File with more certificate authorities to trust. */

@@ -13,6 +13,8 @@ export type ConfigSection = Readonly<Record<string, string | undefined>>;
 export type ConfigFiles = {
   /** By profile name; a key of the credentials file wins over the same key of the config file, as in the SDK. */
   readonly profiles: ReadonlyMap<string, ConfigSection>;
+  /** Names of what the credentials file says, by profile. */
+  readonly stored: ReadonlyMap<string, readonly string[]>;
   /** `sso-session.NAME` and `services.NAME`. */
   readonly sections: ReadonlyMap<string, ConfigSection>;
 };
@@ -58,7 +60,7 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
     if (!text.ok) return text;
     texts.push(text.value);
   }
-  const { profiles: all, sections, hasStoredKeys } = configOf(texts[0] ?? '', texts[1] ?? '');
+  const { profiles: all, stored, sections, hasStoredKeys } = configOf(texts[0] ?? '', texts[1] ?? '');
   const profiles = new Map([...all].map(([name, section]) => [name, withOneKind(section, hasStoredKeys(name))]));
   const usable = await withMfaSessions(environment, profiles);
   const named = usable.map(([name, section]) => [`profile.${name}`, withSdkSession(section)] as const);
@@ -66,7 +68,7 @@ export async function readConfigFiles(environment: Environment): Promise<Result<
   const { externalDataInterceptor } = await import('@smithy/core/config');
   externalDataInterceptor.interceptFile(paths.filepath, '');
   externalDataInterceptor.interceptFile(paths.configFilepath, sectionsText([...named, ...renamed]));
-  return ok({ profiles, sections });
+  return ok({ profiles, stored, sections });
 }
 
 function forSdk(section: string): string {

@@ -26,6 +26,7 @@ export function configOf(config: string, credentials: string): ConfigTexts {
     profiles.set(name, new Map([...(profiles.get(name) ?? []), ...options]));
   }
   return {
+    stored: new Map([...stored].map(([name, options]) => [name, [...options.keys()]])),
     profiles: new Map([...profiles].map(([name, options]) => [name, sectionOf(options)])),
     sections,
     hasStoredKeys: (name) => stored.get(name)?.has('aws_access_key_id') === true,

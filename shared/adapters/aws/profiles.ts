@@ -42,7 +42,7 @@ export async function listProfiles(environment: Environment): Promise<Result<rea
 export async function readProfile(environment: Environment, profile: string): Promise<Result<ProfileSettings>> {
   const files = await readConfigFiles(environment);
   if (!files.ok) return files;
-  const { profiles, sections } = files.value;
+  const { profiles, stored, sections } = files.value;
   const name = profile === DEFAULT_CHAIN ? chainProfile(environment) : profile;
   const section = profiles.get(name);
   const another = anotherWithCredentials(profiles, name, environment.env['AWS_PROFILE']);
@@ -58,6 +58,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
   return ok({
     ...(profile === DEFAULT_CHAIN ? chainSummary(environment, files.value) : summaryOf(name, section ?? {})),
     ...roleOf(section ?? {}),
+    stored: stored.get(name) ?? [],
     stsEndpointUrl: configuredEndpoint(environment.env, section, sections, 'sts'),
     endpointUrl: configuredEndpoint(environment.env, section, sections),
     fips: isTrue(environment.env['AWS_USE_FIPS_ENDPOINT'] || section?.['use_fips_endpoint']),

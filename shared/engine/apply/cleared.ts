@@ -7,8 +7,8 @@ import { digestOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
-import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Problem, Result } from '../../contract/problem.ts';
+import { problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
 import type { Hunk, Journal } from '../state/journal.ts';
@@ -91,37 +91,43 @@ export async function putBack({ cleared }: Journal): Promise<{
   const skipped: { readonly path: string; readonly problem: Problem }[] = [];
   for (const { path, editor, created = false, hunks } of cleared?.files ?? []) {
     const file = await readTextFile(path, editors[editor].encoding);
-    const text = file.ok ? textWith(file.value.text, path, hunks) : file;
-    if (!file.ok || !text.ok) {
-      skipped.push({ path, problem: text.ok ? gone(path) : text.error });
+    if (file.ok && isGoneAlready(file.value.text, hunks)) continue;
+    const text = file.ok ? textWith(file.value.text, hunks) : null;
+    if (!file.ok || text === null || !readFound(editors[editor], { text, bom: file.value.bom }).ok) {
+      skipped.push({ path, problem: holdsToken(hunks) ? lost(path) : gone(path, editor) });
       continue;
     }
-    const { bom } = file.value;
-    if (!readFound(editors[editor], { text: text.value, bom }).ok) {
-      skipped.push({ path, problem: gone(path) });
-      continue;
-    }
-    const isEmpty = created && text.value === '';
-    const outcome = await writeTextFile(file.value, { text: isEmpty ? null : text.value });
+    const isEmpty = created && text === '';
+    const outcome = await writeTextFile(file.value, { text: isEmpty ? null : text });
     if (outcome.ok && outcome.value.kind === 'written') written.push(path);
     if (!outcome.ok) skipped.push({ path, problem: outcome.error });
   }
   return { written, skipped };
 }
 
-/** From the last one up, so that the places of those above stay what they are. */
-function textWith(text: string, path: string, hunks: readonly Hunk[]): Result<string> {
-  // Half of what goes together breaks a file, and what was left of a token's line is somebody else's.
-  if (hunks.some(({ removed }) => removed.some((line) => line.includes(TOKEN_SLOT)))) return failed(lost(path));
+/** True where nothing stood before and nothing of what was written is left. */
+function isGoneAlready(text: string, hunks: readonly Hunk[]): boolean {
+  const digests = new Set(linesOf(text).map((line) => digestOf(line)));
+  return hunks.every(({ removed, left }) => removed.length === 0 && !left.some((digest) => digests.has(digest)));
+}
+
+/** Half of what goes together breaks a file, and what was left of a token's line is somebody else's. */
+function holdsToken(hunks: readonly Hunk[]): boolean {
+  return hunks.some(({ removed }) => removed.some((line) => line.includes(TOKEN_SLOT)));
+}
+
+/** From the last one up, so that the places of those above stay what they are; null where one has none. */
+function textWith(text: string, hunks: readonly Hunk[]): string | null {
+  if (holdsToken(hunks)) return null;
   const lines = [...linesOf(text)];
   const digests = lines.map((line) => digestOf(line));
   for (const hunk of hunks.toReversed()) {
     const at = placeOf(digests, hunk);
-    if (at === null) return failed(gone(path));
+    if (at === null) return null;
     lines.splice(at, hunk.left.length, ...hunk.removed);
     digests.splice(at, hunk.left.length, ...hunk.removed.map((line) => digestOf(line)));
   }
-  return ok(lines.join(''));
+  return lines.join('');
 }
 
 /** Where the lines around are what they were, on both sides if there is such a place, and as near as can be. */
@@ -137,7 +143,12 @@ function placeOf(digests: readonly string[], { line, left, above, below }: Hunk)
   return places.toSorted((a, b) => b.matches - a.matches || a.distance - b.distance)[0]?.at ?? null;
 }
 
-function gone(path: string): Problem {
+function gone(path: string, editor: EditorName): Problem {
+  if (editor === 'awsConfig') {
+    return problemOf('notRestorable', `What was written into ${path} was changed since, and stays.`, {
+      advice: 'Take out of the file by hand what you no longer want.',
+    });
+  }
   return problemOf('notRestorable', `What stood in ${path} could not be brought back: the file is another now.`, {
     advice: 'Sign in again for what you need.',
   });

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { ProfileSummary } from '../../contract/requests.ts';
 import type { RoleParams } from '../../contract/setup.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';
 import { editText } from '../editors/edit-text.ts';
@@ -35,7 +34,7 @@ export async function planRoleProfile(
 ): Promise<Result<RoleProfile>> {
   const profiles = await aws.profiles();
   if (!profiles.ok) return profiles;
-  const refused = await refusalOf(aws, profiles.value, params);
+  const refused = await refusalOf(aws, params);
   if (refused !== null) return failed(refused);
   const file = await readTextFile(aws.configFile());
   if (!file.ok) return file;
@@ -79,7 +78,8 @@ function changesFor(text: string, params: RoleParams): readonly EntryChange[] {
 }
 
 /** A profile must not take a role by way of itself, nor change from another way to credentials into a role. */
-async function refusalOf(aws: AwsAccess, profiles: readonly ProfileSummary[], { profile, sourceProfile }: RoleParams) {
+async function refusalOf(aws: AwsAccess, params: RoleParams) {
+  const { profile, sourceProfile } = params;
   if ([profile, sourceProfile].includes(DEFAULT_CHAIN)) {
     return problemOf('invalidInput', 'The default credential chain is no profile that a file could name.', {
       advice: 'Choose a profile of the AWS configuration files.',
@@ -97,7 +97,13 @@ async function refusalOf(aws: AwsAccess, profiles: readonly ProfileSummary[], { 
     if (!source.ok) return source.error;
     name = source.value.sourceProfile;
   }
-  const kind = profiles.find(({ name }) => name === profile)?.kind ?? 'none';
+  const known = await aws.profile(profile);
+  const { kind, stored } = known.ok ? known.value : { kind: 'none', stored: [] };
+  const decided = stored.filter((name) => name in settingsOf(params) || OPTIONAL.includes(name));
+  if (decided.length > 0) {
+    const message = `The credentials file has ${decided.join(', ')} of profile ${profile}, which goes before this file.`;
+    return problemOf('invalidInput', message, { advice: 'Choose another name for the profile.' });
+  }
   if (kind === 'role' || kind === 'none') return null;
   return problemOf('invalidInput', `The profile ${profile} has credentials of another kind already.`, {
     advice: 'Choose another name for the profile.',

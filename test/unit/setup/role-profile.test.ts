@@ -110,10 +110,37 @@ describe('a profile that takes a role', () => {
     home.write('.aws/config', text.replace('tray-2026', 'mine'));
     expect(await engine.ask('plan.undo', {})).toMatchObject({
       written: [],
-      skipped: [{ problem: { code: 'notRestorable' } }],
+      skipped: [
+        { problem: { code: 'notRestorable', advice: 'Take out of the file by hand what you no longer want.' } },
+      ],
     });
     expect(home.read('.aws/config')).toContain('mine');
   });
+
+  test.each(['[profile work]\n', '[profile other]\n', null])(
+    'leaves undo nothing to do where its lines are gone already: %j',
+    async (rest) => {
+      const home = aHome('[profile work]\n');
+      const { engine } = await written(home);
+      if (rest === null) rmSync(home.path('.aws/config'));
+      else home.write('.aws/config', rest);
+      expect(await engine.ask('plan.undo', {})).toMatchObject({ written: [], skipped: [] });
+      expect(home.has('.aws/config') ? home.read('.aws/config') : null).toBe(rest);
+    },
+  );
+
+  test.each(['region = us-west-2', 'role_arn = arn:aws:iam::111122223333:role/Other', 'mfa_serial = old-device-1'])(
+    'is refused where the credentials file says otherwise: %s',
+    async (line) => {
+      const home = aHome('[profile work]\n');
+      home.write('.aws/credentials', `[shop]\n${line}\n`, 0o600);
+      const engine = anEngine({ home });
+      const reply = await engine.api.request('role.preview', ROLE);
+      const message = `The credentials file has ${line.split(' ')[0]} of profile shop, which goes before this file.`;
+      expect(reply).toMatchObject({ ok: false, error: { code: 'invalidInput', message } });
+      expect(await engine.api.request('role.preview', { ...ROLE, profile: 'another' })).toMatchObject({ ok: true });
+    },
+  );
 
   test('leaves undo with the apply before it, where it could not be written', async () => {
     const home = aHome('[profile work]\n');
