@@ -79,6 +79,8 @@ export type CallerIdentity = { readonly account: string; readonly arn: string };
 
 /** All that the engine asks of AWS. Every failure is a problem of the error table (docs/errors.md). */
 export type AwsAccess = {
+  /** What is asked within the work, one after the other or side by side, shares one limit: who waits for all of it has an answer within 10 s. */
+  together<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Files and folders that credentials come from, whether they are there or not: a change of them is worth another try. */
   files(): readonly string[];
   /** Where profiles are written to. */

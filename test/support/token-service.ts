@@ -36,6 +36,7 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
     live(seconds) {
       life = seconds;
     },
+    together: async (work) => work(),
     files: () => [],
     configFile: () => '/nowhere/config',
     profiles: async () => ok([]),

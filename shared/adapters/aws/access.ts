@@ -2,14 +2,16 @@ import { accountId } from '../../contract/names.ts';
 import type { EndpointType, Format } from '../../contract/names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok } from '../../contract/problem.ts';
-import type { DomainSummary, RepositorySummary } from '../../contract/requests.ts';
 import type { AwsAccess, DomainAddress, RepositoryEndpoint } from '../../ports/aws-access.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { systemClock } from '../system-clock.ts';
+import type { Asking, Service } from './asking.ts';
+import { askedLast } from './asking.ts';
 import type { OpenSdk } from './sdk.ts';
 import { createSdkOpener } from './sdk.ts';
 import { createHttpOptions } from './http-options.ts';
 import { callerIdentity } from './identity.ts';
+import { domainsOf, repositoriesOf } from './listings.ts';
 import { readRepository } from './read-repository.ts';
 import type { CallContext } from './errors/words.ts';
 import { configFilePaths, credentialFiles } from './config-files.ts';
@@ -18,17 +20,14 @@ import { ownError } from './errors/own.ts';
 import { listProfiles, namingAnother, readProfile } from './profiles.ts';
 import type { Caller } from './caller.ts';
 import { callerOf } from './caller.ts';
-import { withinLimit } from './call-limit.ts';
+import { together, withinLimit } from './call-limit.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
 import { proxyPeers } from './proxy.ts';
 import { wayOf } from './way.ts';
 
-type Question = Omit<CallContext, 'region' | 'signInProfile' | 'customEndpoint'> & {
+type Question = Omit<CallContext, 'region' | 'service' | 'signInProfile' | 'customEndpoint'> & {
   readonly region?: string | undefined;
 };
-
-/** A domain has a thousand repositories unless AWS was asked for more; a server that never ends is left at this many. */
-const MOST_ENTRIES = 10_000;
 
 /** The Date header counts whole seconds, so a smaller offset than this is no sign of a wrong clock. */
 const LEAST_CLOCK_OFFSET = 2000;
@@ -73,12 +72,24 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
     limit?: number,
   ): Promise<Result<Value>> {
-    return explained(caller, question, () => withFreshCredentials(caller, work, limit));
+    let asking: Asking | null = null;
+    const asked = (): Service | null => (asking === null ? null : askedLast(asking));
+    return explained(caller, question, asked, () =>
+      withinLimit(
+        clock,
+        (signal) => {
+          asking = { signal, service: null };
+          return withFreshCredentials(caller, asking, work);
+        },
+        limit,
+      ),
+    );
   }
 
   async function explained<Value>(
     caller: Caller,
     question: Question,
+    asked: () => Service | null,
     work: () => Promise<Value>,
   ): Promise<Result<Value>> {
     try {
@@ -89,6 +100,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       const problem = explainAwsError(error, {
         ...question,
         region,
+        service: asked(),
         signInProfile,
         customEndpoint: endpointUrl !== null,
         proxies,
@@ -97,23 +109,18 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     }
   }
 
-  function withFreshCredentials<Value>(
+  async function withFreshCredentials<Value>(
     { settings, region }: Caller,
+    asking: Asking,
     work: (open: OpenSdk, signal: AbortSignal) => Promise<Value>,
-    limit?: number,
   ): Promise<Value> {
-    async function attempt(signal: AbortSignal): Promise<Value> {
-      return work(await openSdk(settings, region), signal);
+    const attempt = async (): Promise<Value> => work(await openSdk(settings, region, asking), asking.signal);
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt();
+      throw error;
     }
-    return withinLimit(
-      clock,
-      (signal) =>
-        attempt(signal).catch((error: unknown) => {
-          if (error instanceof Error && STALE_CREDENTIALS.includes(error.name)) return attempt(signal);
-          throw error;
-        }),
-      limit,
-    );
   }
 
   return {
@@ -122,6 +129,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
     configFile: () => configFilePaths(environment).configFilepath,
 
     profiles: () => listProfiles(environment),
+
+    together,
 
     async regionOf(profile) {
       const caller = await callerOf(environment, { profile });
@@ -140,7 +149,8 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       return callAs(
         caller.value,
         question,
-        ({ codeartifact }, abortSignal) => callerIdentity(codeartifact, stsEndpointUrl, abortSignal),
+        async ({ codeartifact, handlerFor }, abortSignal) =>
+          callerIdentity(codeartifact, stsEndpointUrl, await handlerFor('STS'), abortSignal),
         limit,
       );
     },
@@ -150,8 +160,12 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       const caller = await callerOf(environment, question);
       if (!caller.ok) return caller;
       const { caBundle } = caller.value.settings;
-      return explained(caller.value, question, () =>
-        withinLimit(clock, async (signal) => readRepository(endpointUrl, token, await httpOptions(caBundle), signal)),
+      return explained(
+        caller.value,
+        question,
+        () => null,
+        () =>
+          withinLimit(clock, async (signal) => readRepository(endpointUrl, token, await httpOptions(caBundle), signal)),
       );
     },
 
@@ -177,43 +191,12 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       );
     },
 
-    domains(profile, region) {
-      return call({ profile, region, operation: 'ListDomains' }, async ({ codeartifact, sdk }, abortSignal) => {
-        const found: DomainSummary[] = [];
-        const pages = sdk.paginateListDomains(
-          { client: codeartifact, pageSize: 1000, stopOnSameToken: true },
-          {},
-          { abortSignal },
-        );
-        for await (const page of pages) {
-          for (const { name, owner, status } of page.domains ?? []) {
-            if (name !== undefined && owner !== undefined && status !== 'Deleted') found.push({ name, owner });
-          }
-          if (found.length >= MOST_ENTRIES) break;
-        }
-        return byName(found.slice(0, MOST_ENTRIES));
-      });
-    },
+    domains: async (profile, region) => call({ profile, region, operation: 'ListDomains' }, domainsOf),
 
-    repositories(address) {
-      return call({ ...address, operation: 'ListRepositoriesInDomain' }, async ({ codeartifact, sdk }, abortSignal) => {
-        const found: RepositorySummary[] = [];
-        const pages = sdk.paginateListRepositoriesInDomain(
-          { client: codeartifact, pageSize: 1000, stopOnSameToken: true },
-          domainInput(address),
-          {
-            abortSignal,
-          },
-        );
-        for await (const page of pages) {
-          for (const { name, description } of page.repositories ?? []) {
-            if (name !== undefined) found.push({ name, description: description ?? null });
-          }
-          if (found.length >= MOST_ENTRIES) break;
-        }
-        return byName(found.slice(0, MOST_ENTRIES));
-      });
-    },
+    repositories: async (address) =>
+      call({ ...address, operation: 'ListRepositoriesInDomain' }, async (open, abortSignal) =>
+        repositoriesOf(open, domainInput(address), abortSignal),
+      ),
 
     /**
      * Asks AWS. When it may not be asked or can't, the address follows from its parts,
@@ -282,8 +265,4 @@ function domainInput(address: DomainAddress): { domain: string; domainOwner: str
 
 function clockOffset(milliseconds: number): number {
   return Math.abs(milliseconds) < LEAST_CLOCK_OFFSET ? 0 : milliseconds;
-}
-
-function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): readonly Entry[] {
-  return entries.toSorted((one, other) => Number(one.name > other.name) - Number(one.name < other.name));
 }

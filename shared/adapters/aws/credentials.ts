@@ -1,5 +1,7 @@
 import { DEFAULT_CHAIN } from '../../contract/names.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
+import type { Asking } from './asking.ts';
+import { askingHandler } from './asking.ts';
 import { configFilePaths } from './config-files.ts';
 import { processRunner } from './credential-process.ts';
 import type { HttpOptions } from './http-options.ts';
@@ -29,7 +31,7 @@ export type CredentialSource = {
   /** The same for the same bundle of authorities, so that connections are shared. */
   httpOptions(caBundle: string | null): Promise<HttpOptions>;
   /** Resolves them anew; rejects with what the SDK throws. */
-  credentialsOf(wanted: Wanted): Promise<Credentials>;
+  credentialsOf(wanted: Wanted, asking: Asking): Promise<Credentials>;
 };
 
 /**
@@ -49,16 +51,16 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
    * A role that waits for a code is not asked for: the SDK says so before it has heard of the session beneath, whose end is what
    * a person has to know first, and leaves that one's failure to end the process.
    */
-  async function assureCode({ settings, region }: Wanted): Promise<void> {
+  async function assureCode({ settings, region }: Wanted, asking: Asking): Promise<void> {
     const { end, mfa } = settings.signIn;
     if (mfa === null || (await readMfaSession(environment, mfa.role)) !== null) return;
-    if (end !== null) await credentialsOf({ settings, region, profile: end.profile });
+    if (end !== null) await credentialsOf({ settings, region, profile: end.profile }, asking);
     throw new Error(`Profile ${mfa.profile} requires multi-factor authentication.`);
   }
 
-  async function credentialsOf(wanted: Wanted): Promise<Credentials> {
+  async function credentialsOf(wanted: Wanted, asking: Asking): Promise<Credentials> {
     const { settings, region, profile = settings.name, mfaCode } = wanted;
-    const [providers, { externalDataInterceptor }, requestHandler] = await Promise.all([
+    const [providers, { externalDataInterceptor }, options] = await Promise.all([
       import('@aws-sdk/credential-providers'),
       import('@smithy/core/config'),
       httpOptions(settings.caBundle),
@@ -68,13 +70,20 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
     const { end } = settings.signIn;
     // No region here: it would send the SSO portal's calls to that region.
     // A code works once: a question that was repeated would be refused.
-    const clientConfig = { requestHandler, maxAttempts: mfaCode === undefined ? ATTEMPTS : 1 };
+    const maxAttempts = mfaCode === undefined ? ATTEMPTS : 1;
+    const [portal, signInService, sts] = await Promise.all([
+      askingHandler(options, asking, 'the SSO portal'),
+      askingHandler(options, asking, 'the sign-in service'),
+      askingHandler(options, asking, 'STS'),
+    ]);
+    const clientConfig = { requestHandler: end?.way === 'sso' ? portal : signInService, maxAttempts };
     const init = {
       ...configFilePaths(environment),
       ignoreCache: true,
       clientConfig: end?.way === 'sso' ? { ...clientConfig, ...endpointOption(end.portalUrl) } : clientConfig,
       ...roleAssumers({
         ...clientConfig,
+        requestHandler: sts,
         ...endpointOption(settings.stsEndpointUrl),
         parentClientConfig: {
           region: settings.region ?? region,
@@ -83,8 +92,8 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
       }),
       ...(mfaCode === undefined ? {} : { mfaCodeProvider: async () => mfaCode }),
     };
-    if (end?.way === 'sso') await sso.provide(end, requestHandler);
-    if (profile !== end?.profile && mfaCode === undefined) await assureCode(wanted);
+    if (end?.way === 'sso') await sso.provide(end, signInService);
+    if (profile !== end?.profile && mfaCode === undefined) await assureCode(wanted, asking);
     const identity = { callerClientConfig: { region: async () => region } };
     if (profile === DEFAULT_CHAIN) {
       // The SDK passes keys by where AWS_PROFILE is set as well.

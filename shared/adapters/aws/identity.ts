@@ -1,11 +1,13 @@
 import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
+import type { HttpHandler } from '@smithy/core/protocols';
 import type { CallerIdentity } from '../../ports/aws-access.ts';
 import { ownError } from './errors/own.ts';
 
-/** Who AWS says the caller is: a question that needs no permission. Credentials and connections are those of the other client. */
+/** Who AWS says the caller is: a question that needs no permission. Credentials are those of the other client. */
 export async function callerIdentity(
   { config }: CodeartifactClient,
   endpoint: string | null,
+  requestHandler: HttpHandler,
   abortSignal: AbortSignal,
 ): Promise<CallerIdentity> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
@@ -13,7 +15,7 @@ export async function callerIdentity(
     ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
     region: await config.region(),
     credentials: config.credentials,
-    requestHandler: config.requestHandler,
+    requestHandler,
     maxAttempts: await config.maxAttempts(),
     userAgentAppId: 'codeartifact-tray',
   });

@@ -25,7 +25,7 @@ export function createApi(core: Core, snapshots: Snapshots): EngineApi {
 
   return {
     request: checkedRequest(async (name, params) => {
-      const result = await all[name](core, params);
+      const result = await core.ports.aws.together(async () => all[name](core, params));
       // Whoever asks for the newest has just got it.
       if (name !== 'state.get') snapshots.refresh();
       return result;

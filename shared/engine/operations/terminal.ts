@@ -35,14 +35,15 @@ export type Terminal = {
 };
 
 export function createTerminal(core: Core): Terminal {
+  const { together } = core.ports.aws;
   return {
     async login(binding, person) {
       const params = parseParams('binding.add', binding);
-      return params.ok ? login(core, params.value, person) : params;
+      return params.ok ? together(async () => login(core, params.value, person)) : params;
     },
     async previewLogin(binding) {
       const params = parseParams('binding.add', binding);
-      return params.ok ? previewLogin(core, params.value) : params;
+      return params.ok ? together(async () => previewLogin(core, params.value)) : params;
     },
     async previewAdoption(asked) {
       const params = parseParams('scan.adopt', asked);
@@ -52,7 +53,7 @@ export function createTerminal(core: Core): Terminal {
       const params = parseParams('scan.clear', asked);
       return params.ok ? previewClearing(core, params.value) : params;
     },
-    tokenOf: async (address, durationSeconds) => tokenOf(core, address, durationSeconds),
+    tokenOf: async (address, durationSeconds) => together(async () => tokenOf(core, address, durationSeconds)),
     async signIn(asked, person) {
       const params = parseParams('signIn.start', asked);
       return params.ok ? signInAndWait(core, params.value, person) : params;

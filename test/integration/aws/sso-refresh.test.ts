@@ -115,7 +115,7 @@ test('without a network it is offline and nobody is sent to sign in', async () =
   await emulator.stop();
   const run = await home.run([...TOKEN, '--region', 'eu-west-1']);
   expect(run.code).toBe(6);
-  expect(run.err).not.toContain('sign-in');
+  expect(run.err).not.toContain('$ codeartifact-tray sign-in');
 });
 
 test('a lock that a process left behind is taken over', async () => {

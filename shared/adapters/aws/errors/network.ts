@@ -1,6 +1,6 @@
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
-import { domainWords, profileWords } from './words.ts';
+import { aboutWords, askedWords, capitalised, isOfCodeArtifact, profileWords } from './words.ts';
 import { isCodeArtifactRegion } from '../endpoints.ts';
 
 const UNREACHABLE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
@@ -15,7 +15,7 @@ const UNTRUSTED = [
 const timeout = {
   problem: 'timeout',
   sentence: (context: CallContext) =>
-    `AWS took too long to answer ${profileWords(context.profile)} about ${domainWords(context)}.`,
+    `${capitalised(askedWords(context))} took too long to answer ${profileWords(context.profile)}${aboutWords(context, 'about')}.`,
   advice: () => 'Check the network, VPN or proxy.',
   retryable: true,
 } satisfies Partial<ErrorRow>;
@@ -115,7 +115,8 @@ export const networkErrors: readonly ErrorRow[] = [
     situation: 'the region has no CodeArtifact',
     codes: ['ENOTFOUND'],
     wrapped: false,
-    when: (context) => context.customEndpoint !== true && !isCodeArtifactRegion(context.region),
+    when: (context) =>
+      isOfCodeArtifact(context) && context.customEndpoint !== true && !isCodeArtifactRegion(context.region),
     problem: 'regionUnsupported',
     sentence: (context) =>
       `Region ${context.region}, asked for by ${profileWords(context.profile)}, has no CodeArtifact: its host name doesn't exist.`,
@@ -126,7 +127,7 @@ export const networkErrors: readonly ErrorRow[] = [
     codes: UNREACHABLE,
     problem: 'offline',
     sentence: (context, facts) =>
-      `AWS can't be reached for ${profileWords(context.profile)} and ${domainWords(context)} (${facts.code}).`,
+      `${capitalised(askedWords(context))} can't be reached for ${profileWords(context.profile)}${aboutWords(context, 'and')} (${facts.code}).`,
     advice: () => 'Check the network, VPN or proxy.',
     retryable: true,
   },
@@ -134,7 +135,7 @@ export const networkErrors: readonly ErrorRow[] = [
     situation: 'the connection was cut off',
     codes: ['ECONNRESET', 'EPIPE'],
     problem: 'connectionLost',
-    sentence: (context) => `The connection of ${profileWords(context.profile)} to AWS was cut off.`,
+    sentence: (context) => `The connection of ${profileWords(context.profile)} to ${askedWords(context)} was cut off.`,
     advice: () => 'Check the network, VPN or proxy.',
     retryable: true,
   },
@@ -143,7 +144,8 @@ export const networkErrors: readonly ErrorRow[] = [
     // The wrapping left only the name.
     names: ['AggregateError'],
     problem: 'offline',
-    sentence: (context) => `AWS can't be reached for ${profileWords(context.profile)} and ${domainWords(context)}.`,
+    sentence: (context) =>
+      `${capitalised(askedWords(context))} can't be reached for ${profileWords(context.profile)}${aboutWords(context, 'and')}.`,
     advice: () => 'Check the network, VPN or proxy.',
     retryable: true,
   },
@@ -153,7 +155,7 @@ export const networkErrors: readonly ErrorRow[] = [
     message: /establish a connection/,
     problem: 'connectTimeout',
     sentence: (context) =>
-      `No connection to AWS came about in time for ${profileWords(context.profile)} and ${domainWords(context)}.`,
+      `No connection to ${askedWords(context)} came about in time for ${profileWords(context.profile)}${aboutWords(context, 'and')}.`,
     advice: () => 'Check the network, VPN or proxy.',
     retryable: true,
   },
@@ -179,7 +181,7 @@ export const networkErrors: readonly ErrorRow[] = [
     names: ['UnusableAnswer'],
     problem: 'answerUnusable',
     sentence: (context) =>
-      `What answered ${profileWords(context.profile)} about ${domainWords(context)} did not answer like CodeArtifact.`,
+      `What answered ${profileWords(context.profile)}${aboutWords(context, 'about')} did not answer like ${context.service ?? 'CodeArtifact'}.`,
     advice: () => 'Check the configured endpoint, and whether the network wants you to sign in first.',
     retryable: true,
   },

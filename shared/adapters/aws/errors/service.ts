@@ -1,11 +1,11 @@
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
-import { awsCommand, domainWords, profileWords } from './words.ts';
+import { aboutWords, askedWords, awsCommand, capitalised, domainWords, profileWords } from './words.ts';
 
 const throttled = {
   problem: 'throttled',
   sentence: (context: CallContext) =>
-    `AWS is limiting the requests of ${profileWords(context.profile)} about ${domainWords(context)}.`,
+    `${capitalised(askedWords(context))} is limiting the requests of ${profileWords(context.profile)}${aboutWords(context, 'about')}.`,
   advice: () => 'Wait a little.',
   retryable: true,
 } satisfies Partial<ErrorRow>;
@@ -13,7 +13,7 @@ const throttled = {
 const unavailable = {
   problem: 'serviceUnavailable',
   sentence: (context: CallContext) =>
-    `AWS has a problem of its own and can't serve ${profileWords(context.profile)} and ${domainWords(context)}.`,
+    `${capitalised(askedWords(context))} has a problem of its own and can't serve ${profileWords(context.profile)}${aboutWords(context, 'and')}.`,
   advice: () => 'Wait, or look at the AWS Health Dashboard.',
   retryable: true,
 } satisfies Partial<ErrorRow>;
@@ -21,7 +21,7 @@ const unavailable = {
 const intercepted = {
   problem: 'intercepted',
   sentence: (context: CallContext) =>
-    `Something between this machine and AWS answered ${profileWords(context.profile)} in place of CodeArtifact.`,
+    `Something between this machine and AWS answered ${profileWords(context.profile)} in place of ${context.service ?? 'CodeArtifact'}.`,
   advice: () => 'If the network has a sign-in page, sign in there; else check the proxy.',
   retryable: true,
 } satisfies Partial<ErrorRow>;

@@ -1,4 +1,5 @@
 import { DEFAULT_CHAIN } from '../../../contract/names.ts';
+import type { Service } from '../asking.ts';
 
 /** What was asked of AWS, for the sentences about its failure. */
 export type CallContext = {
@@ -17,6 +18,8 @@ export type CallContext = {
     | 'GetCallerIdentity'
     | 'ReadFromRepository'
     | 'SignIn';
+  /** Whom the answer was awaited from, where anybody was asked; left out: CodeArtifact. */
+  readonly service?: Service | null | undefined;
   /** Profile at the end of the source_profile chain, when that is another one than `profile`. */
   readonly signInProfile?: string | undefined;
   /** True when the calls go to a configured endpoint and not to AWS itself. */
@@ -40,6 +43,21 @@ export function domainWords(context: CallContext): string {
   return context.domain === undefined
     ? `CodeArtifact in ${context.region}`
     : `domain ${context.domain}${owner} in ${context.region}`;
+}
+
+/** True where CodeArtifact itself was asked, and not whoever gives the credentials for it. */
+export function isOfCodeArtifact({ service }: CallContext): boolean {
+  return (service ?? 'CodeArtifact') === 'CodeArtifact';
+}
+
+/** "AWS", or the service of it that was asked before or beside CodeArtifact. */
+export function askedWords(context: CallContext): string {
+  return isOfCodeArtifact(context) ? 'AWS' : `${context.service}`;
+}
+
+/** " about domain payments in eu-west-1": only CodeArtifact was asked about it. */
+export function aboutWords(context: CallContext, joint: 'about' | 'and'): string {
+  return isOfCodeArtifact(context) ? ` ${joint} ${domainWords(context)}` : '';
 }
 
 /** A command of the AWS CLI or of ours for one profile. The name is quoted so that a shell can't read anything else into it. */

@@ -1,6 +1,7 @@
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
+import type { Service } from '../asking.ts';
 import { explainAwsError } from '../errors/explain.ts';
 import { signInCommand } from '../errors/words.ts';
 import { nameOf } from './oidc.ts';
@@ -59,7 +60,12 @@ export function ssoAttempt({ environment, profile, target, oidc, clock, signal }
 }
 
 /** What a sign-in met, as a problem. The text of the error is never shown. */
-export function explainSsoError(error: unknown, profile: string, { region, startUrl, oidcUrl }: SsoTarget): Problem {
+export function explainSsoError(
+  error: unknown,
+  profile: string,
+  { region, startUrl, oidcUrl }: SsoTarget,
+  service: Service = 'the sign-in service',
+): Problem {
   switch (nameOf(error)) {
     case 'AbortError':
       return cancelled(profile);
@@ -80,7 +86,13 @@ export function explainSsoError(error: unknown, profile: string, { region, start
         advice: 'Set it to sso:account:access.',
       });
     default:
-      return explainAwsError(error, { profile, region, operation: 'SignIn', customEndpoint: oidcUrl !== null });
+      return explainAwsError(error, {
+        profile,
+        region,
+        service,
+        operation: 'SignIn',
+        customEndpoint: oidcUrl !== null,
+      });
   }
 }
 

@@ -57,7 +57,9 @@ export function createAwsSignIn(
     const region = regionOfProfile(environment, settings);
     if (!region.ok) return false;
     try {
-      await withinLimit(clock, () => source.credentialsOf({ settings, region: region.value, profile }));
+      await withinLimit(clock, (signal) =>
+        source.credentialsOf({ settings, region: region.value, profile }, { signal, service: null }),
+      );
       return false;
     } catch (error) {
       const problem = explainAwsError(error, { profile, region: region.value, operation: 'SignIn' });

@@ -2,6 +2,8 @@ import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
 import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
+import type { Asking } from '../asking.ts';
+import { askedLast } from '../asking.ts';
 import { withinLimit } from '../call-limit.ts';
 import { readConfigFiles } from '../config-files.ts';
 import type { CredentialSource } from '../credentials.ts';
@@ -31,6 +33,7 @@ export function beginMfa({ environment, target, settings, region, source, clock,
 
   async function enterCode(code: string): Promise<Result<void>> {
     if (!/^\d{6}$/.test(code)) return failed(wrongCode(profile));
+    let asking: Asking | null = null;
     const earlier = await readMfaSession(environment, role);
     try {
       // Else the SDK would be shown the keys of the session that this one is to replace.
@@ -41,13 +44,17 @@ export function beginMfa({ environment, target, settings, region, source, clock,
         secretAccessKey,
         sessionToken = '',
         expiration,
-      } = await withinLimit(clock, () => source.credentialsOf({ settings, region, profile, mfaCode: code }));
+      } = await withinLimit(clock, (limit) => {
+        asking = { signal: limit, service: null };
+        return source.credentialsOf({ settings, region, profile, mfaCode: code }, asking);
+      });
       const expiresAt = expiration?.getTime() ?? Date.now() + LEAST_SESSION;
       await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
     } catch (error) {
       if (earlier !== null) await writeMfaSession(environment, role, earlier).catch(() => undefined);
       const { signInProfile } = settings;
-      const problem = explainAwsError(error, { profile, region, operation: 'SignIn', signInProfile });
+      const service = asking === null ? null : askedLast(asking);
+      const problem = explainAwsError(error, { profile, region, operation: 'SignIn', signInProfile, service });
       return failed(isWrongCode(error) ? wrongCode(profile) : problem);
     }
     resolve(ok(undefined));

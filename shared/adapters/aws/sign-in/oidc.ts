@@ -1,5 +1,6 @@
 import type { CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
 import type { Clock, Environment } from '../../../ports/host.ts';
+import type { HttpHandler } from '@smithy/core/protocols';
 import type { HttpOptions } from '../http-options.ts';
 import type { Registration, SsoToken } from './sso-cache.ts';
 import { cacheTime, readRegistration, removeRegistration, writeRegistration } from './sso-cache.ts';
@@ -40,7 +41,7 @@ export type DeviceAuthorization = {
 export async function openOidc(
   environment: Environment,
   target: SsoTarget,
-  { requestHandler, clock }: { readonly requestHandler: HttpOptions; readonly clock: Clock },
+  { requestHandler, clock }: { readonly requestHandler: HttpOptions | HttpHandler; readonly clock: Clock },
 ): Promise<Oidc> {
   const sdk = await import('@aws-sdk/client-sso-oidc');
   const { region, oidcUrl, startUrl, session } = target;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { ownError } from '../errors/own.ts';
-import type { HttpOptions } from '../http-options.ts';
+import type { HttpHandler } from '@smithy/core/protocols';
 import { sdkSessionName } from '../sdk-config.ts';
 import { isRefusal, openOidc } from './oidc.ts';
 import type { SsoToken } from './sso-cache.ts';
@@ -29,7 +29,7 @@ export type SsoRefresher = {
    * a network that is down for a session that has ended. Rejects with what the SDK throws when the token has ended and can't be
    * refreshed, or with "Token is expired." when AWS refuses that.
    */
-  provide(target: SsoTarget, requestHandler: HttpOptions): Promise<void>;
+  provide(target: SsoTarget, requestHandler: HttpHandler): Promise<void>;
 };
 
 /** One refresh at a time for each session, over all processes. */
@@ -37,7 +37,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
   const running = new Map<string, Promise<void>>();
   const attempts = new Map<string, number>();
 
-  async function provide(target: SsoTarget, requestHandler: HttpOptions): Promise<void> {
+  async function provide(target: SsoTarget, requestHandler: HttpHandler): Promise<void> {
     const { cacheId } = target;
     const known = await readSsoToken(environment, cacheId);
     const token = known !== null && isDue(known, cacheId) ? await newer(known, target, requestHandler) : known;
@@ -72,7 +72,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
   }
 
   /** A failure matters only when there is no token that lives. */
-  async function newer(known: SsoToken, target: SsoTarget, requestHandler: HttpOptions): Promise<SsoToken> {
+  async function newer(known: SsoToken, target: SsoTarget, requestHandler: HttpHandler): Promise<SsoToken> {
     attempts.set(target.cacheId, clock.now());
     try {
       return await alone(known, target, async (current) => refreshed(current ?? known, target, requestHandler));
@@ -110,7 +110,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
     }
   }
 
-  async function refreshed(token: SsoToken, target: SsoTarget, requestHandler: HttpOptions): Promise<SsoToken> {
+  async function refreshed(token: SsoToken, target: SsoTarget, requestHandler: HttpHandler): Promise<SsoToken> {
     const oidc = await openOidc(environment, target, { requestHandler, clock });
     const {
       clientId = '',

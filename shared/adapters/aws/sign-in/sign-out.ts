@@ -47,7 +47,7 @@ export async function signOutOfSso(
     return null;
   } catch (error) {
     // A session that AWS does not know any more is what was wanted.
-    return isRefusal(error) ? null : explainSsoError(error, profile, target);
+    return isRefusal(error) ? null : explainSsoError(error, profile, target, 'the SSO portal');
   }
 }
 
