@@ -71,6 +71,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
 
   function show(attempt: Attempt, begun: Result<BegunSignIn>): Result<SignInStarted> {
     if (!begun.ok) return begun;
+    if (attempt.controller.signal.aborted) return failed(cancelledFirst());
     const { url, userCode } = begun.value;
     if (url !== null && !isOpenable(url)) {
       attempt.controller.abort();
@@ -193,6 +194,11 @@ function viewOf(session: SignInSession, profiles: readonly string[], attempt: At
 
 function nothingAsked(): Problem {
   return problemOf('signInUnknown', 'No sign-in waits for a code.', { advice: 'Begin the sign-in again.' });
+}
+
+/** Given up before there was anything to open. */
+function cancelledFirst(): Problem {
+  return problemOf('signInCancelled', 'The sign-in was cancelled.', { advice: 'Begin the sign-in again.' });
 }
 
 function unopenable(): Problem {

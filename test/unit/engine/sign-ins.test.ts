@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { failed, ok, problemOf } from '../../../shared/contract/problem.ts';
 import type { Result } from '../../../shared/contract/problem.ts';
 import type { SignInMethod } from '../../../shared/contract/sign-in.ts';
@@ -17,8 +17,10 @@ type Begun = {
   end(result: Result<void>): void;
 };
 
-/** Sign-ins of a person whose profiles all share one session. */
-function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?: boolean } = {}) {
+type PersonOptions = { readonly url?: string; readonly hasBrowser?: boolean; readonly until?: Promise<void> };
+
+/** Sign-ins of a person whose profiles all share one session; `until`: when AWS answers. */
+function aPerson({ url = PAGE, hasBrowser = true, until }: PersonOptions = {}) {
   const begun: Begun[] = [];
   const opened: string[] = [];
   const noted: string[] = [];
@@ -30,6 +32,7 @@ function aPerson({ url = PAGE, hasBrowser = true }: { url?: string; hasBrowser?:
       const { promise: done, resolve: end } = Promise.withResolvers<Result<void>>();
       signal.addEventListener('abort', () => end(cancelled));
       begun.push({ profile, method, signal, end });
+      await until;
       const waiting: BegunSignIn = { url, userCode: null, expiresAt: 0, enterCode: null, done };
       return ok(waiting);
     },
@@ -73,6 +76,18 @@ test('who asks once more is shown the page again', async () => {
   await signIns.start('a', undefined);
   await signIns.start('b', undefined);
   expect([begun.length, opened.length]).toEqual([1, 2]);
+});
+
+test('cancelled before there is anything to open, nothing opens', async () => {
+  const { promise: until, resolve: asked } = Promise.withResolvers<void>();
+  const { signIns, begun, opened, refreshed } = aPerson({ until });
+  const starting = signIns.start('a', undefined);
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  signIns.cancel('sso:corp');
+  signIns.cancel('sso:corp');
+  asked();
+  expect(await starting).toMatchObject({ ok: false, error: { code: 'signInCancelled' } });
+  expect([opened, refreshed, await signIns.views([])]).toEqual([[], [], []]);
 });
 
 test('another way takes the place of the one that is going on', async () => {

@@ -7,6 +7,7 @@ import { signInCommand } from '../errors/words.ts';
 import { nameOf } from './oidc.ts';
 import type { Oidc } from './oidc.ts';
 import { pause } from './pause.ts';
+import { withSessionLock } from './session-lock.ts';
 import type { SsoToken } from './sso-cache.ts';
 import { tokenPath, writeSsoToken } from './sso-cache.ts';
 import type { SsoTarget } from './target.ts';
@@ -44,7 +45,12 @@ export function ssoAttempt({ environment, profile, target, oidc, clock, signal }
     pause: async (milliseconds) => pause(clock, milliseconds, signal),
     async keep(token) {
       try {
-        await writeSsoToken(environment, target.cacheId, token);
+        const write = async (): Promise<true> => {
+          await writeSsoToken(environment, target.cacheId, token);
+          return true;
+        };
+        // A refresh of the session before, which is under way, would write its token over this one.
+        if ((await withSessionLock(environment, target.cacheId, write)) === null) await write();
         return ok(undefined);
       } catch {
         const file = tokenPath(environment, target.cacheId);
@@ -79,7 +85,9 @@ export function explainSsoError(
     case 'InvalidRequestRegionException':
     case 'InvalidRedirectUriException':
       return problemOf('profileInvalid', `There is no sign-in at ${startUrl} in ${region}.`, {
-        advice: 'Correct sso_start_url and sso_region.',
+        advice: isOfAws(startUrl)
+          ? 'Correct sso_start_url and sso_region.'
+          : 'Open sso_start_url in a browser, put the address of AWS that it leads to in its place, and correct sso_region.',
       });
     case 'InvalidScopeException':
       return problemOf('profileInvalid', 'The sign-in service does not know what sso_registration_scopes names.', {
@@ -94,6 +102,12 @@ export function explainSsoError(
         customEndpoint: oidcUrl !== null,
       });
   }
+}
+
+/** Whether a start URL is not one of the organisation's own, which leads to one of AWS (AWS CLI 2.36, sso/resolve.py). */
+function isOfAws(startUrl: string): boolean {
+  const host = URL.parse(startUrl)?.hostname ?? '';
+  return /(?:^|\.)(?:app\.aws|awsapps\.c(?:om|n)|(?:portal|identitycenter)\.amazonaws\.com(?:\.cn)?)$/.test(host);
 }
 
 export function cancelled(profile: string): Problem {

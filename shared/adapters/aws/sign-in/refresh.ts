@@ -1,14 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { ownError } from '../errors/own.ts';
 import type { HttpHandler } from '@smithy/core/protocols';
 import { sdkSessionName } from '../sdk-config.ts';
 import { isRefusal, openOidc } from './oidc.ts';
+import { withSessionLock } from './session-lock.ts';
 import type { SsoToken } from './sso-cache.ts';
-import { cacheTime, readSsoToken, tokenPath, writeSsoToken } from './sso-cache.ts';
+import { cacheTime, readSsoToken, writeSsoToken } from './sso-cache.ts';
 import type { SsoTarget } from './target.ts';
 
 /** A session's token is refreshed when it has so long to live, as in the AWS CLI (botocore 1.43). Milliseconds. */
@@ -17,12 +14,6 @@ const WINDOW = 15 * 60_000;
 const UNTOUCHED = 6 * 60_000;
 /** While the token lives, a refresh that failed is not repeated before. Milliseconds. */
 const PAUSE = 60_000;
-/** How long another process may take for its refresh, and how often it is looked whether it is done. Milliseconds. */
-const PATIENCE = 6000;
-const LOOK = 100;
-/** Untouched for so long, a lock is that of a process that is gone. Milliseconds. */
-const STALE = 5000;
-
 export type SsoRefresher = {
   /**
    * Sees to a living token of the session and hands it to the SDK's providers, which would read the file while it is written and take
@@ -75,7 +66,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
   async function newer(known: SsoToken, target: SsoTarget, requestHandler: HttpHandler): Promise<SsoToken> {
     attempts.set(target.cacheId, clock.now());
     try {
-      return await alone(known, target, async (current) => refreshed(current ?? known, target, requestHandler));
+      return await alone(known, target, async (current) => refreshed(current, target, requestHandler));
     } catch (error) {
       if (leftOf(known) > 0) return known;
       // In the words in which the SDK's own provider says so, which the error table knows.
@@ -83,31 +74,30 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
     }
   }
 
-  /** Does the work unless another process has done it meanwhile. */
+  /** Does the work unless another process has done it, or ended the session, meanwhile. */
   async function alone(
     known: SsoToken,
     { cacheId }: SsoTarget,
-    work: (current: SsoToken | null) => Promise<SsoToken>,
+    work: (current: SsoToken) => Promise<SsoToken>,
   ): Promise<SsoToken> {
-    const file = tokenPath(environment, cacheId);
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
     const isDone = (current: SsoToken | null): current is SsoToken =>
       current !== null && current.accessToken !== known.accessToken && leftOf(current) > 0;
-    const end = performance.now() + PATIENCE;
-    for (;;) {
-      const release = await lockOf(file);
+    const done = async (): Promise<SsoToken | null> => {
       const current = await readSsoToken(environment, cacheId);
-      if (release !== 'taken') {
-        try {
-          return isDone(current) ? current : await work(current);
-        } finally {
-          await release();
-        }
-      }
-      if (isDone(current)) return current;
-      if (performance.now() > end) throw ownError('CallTimeout', 'another process refreshes the session for too long');
-      await pause(LOOK);
-    }
+      return isDone(current) ? current : null;
+    };
+    const fresh = await withSessionLock(
+      environment,
+      cacheId,
+      async () => {
+        const current = await readSsoToken(environment, cacheId);
+        if (current === null) throw new Error('Token is expired. The session was ended meanwhile.');
+        return isDone(current) ? current : work(current);
+      },
+      done,
+    );
+    if (fresh === null) throw ownError('CallTimeout', 'another process refreshes the session for too long');
+    return fresh;
   }
 
   async function refreshed(token: SsoToken, target: SsoTarget, requestHandler: HttpHandler): Promise<SsoToken> {
@@ -136,19 +126,4 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
       return own;
     },
   };
-}
-
-/** A folder that may not be written in has one reader less to fear. */
-async function lockOf(file: string): Promise<(() => Promise<void>) | 'taken'> {
-  try {
-    const release = await lock(file, {
-      realpath: false,
-      stale: STALE,
-      update: STALE / 5,
-      onCompromised: () => undefined,
-    });
-    return async () => release().catch(() => undefined);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ELOCKED' ? 'taken' : async () => undefined;
-  }
 }

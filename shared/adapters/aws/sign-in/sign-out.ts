@@ -8,6 +8,8 @@ import type { HttpOptions } from '../http-options.ts';
 import { explainSsoError } from './attempt.ts';
 import { pythonJson, removeCache, sha1 } from './json-cache.ts';
 import { isRefusal } from './oidc.ts';
+import { withSessionLock } from './session-lock.ts';
+import type { SsoToken } from './sso-cache.ts';
 import { readSsoToken, removeSsoToken } from './sso-cache.ts';
 import type { SsoTarget } from './target.ts';
 
@@ -24,8 +26,8 @@ export async function signOutOfSso(
   { environment, profile, target, requestHandler, clock }: Of,
   { profiles }: ConfigFiles,
 ): Promise<Problem | null> {
-  const token = await readSsoToken(environment, target.cacheId);
-  await removeSsoToken(environment, target.cacheId);
+  // A refresh that is under way would bring the session back; one that takes too long does not hold this up.
+  const token = (await withSessionLock(environment, target.cacheId, forget)) ?? (await forget());
   const roles = [...profiles.values()].filter(
     (section) => (section['sso_session'] ?? section['sso_start_url']) === target.cacheId,
   );
@@ -48,6 +50,12 @@ export async function signOutOfSso(
   } catch (error) {
     // A session that AWS does not know any more is what was wanted.
     return isRefusal(error) ? null : explainSsoError(error, profile, target, 'the SSO portal');
+  }
+
+  async function forget(): Promise<SsoToken | null> {
+    const known = await readSsoToken(environment, target.cacheId);
+    await removeSsoToken(environment, target.cacheId);
+    return known;
   }
 }
 
