@@ -84,6 +84,11 @@ export const newBinding = z
   .readonly();
 export type NewBinding = z.input<typeof newBinding>;
 
+/** By name. `more`: the list was left at 10,000 entries, or looked through for too long; a search finds the others. */
+function listed<Entry extends z.ZodType>(entry: Entry) {
+  return z.object({ items: z.array(entry).readonly(), more: z.boolean() }).readonly();
+}
+
 /** A part of the name, in any case; all when left out. */
 const search = z.string().max(100).optional();
 const profileAndRegion = { profile: profileName, region: regionName.optional() };
@@ -129,13 +134,13 @@ export const requests = {
   'profiles.account': { params: accountParams, result: accountView },
   'domains.list': {
     params: z.strictObject({ ...profileAndRegion, search }).readonly(),
-    result: z.array(domainSummary).readonly(),
+    result: listed(domainSummary),
   },
   'repositories.list': {
     params: z
       .strictObject({ ...profileAndRegion, domain: domainName, domainOwner: accountId.optional(), search })
       .readonly(),
-    result: z.array(repositorySummary).readonly(),
+    result: listed(repositorySummary),
   },
   /** What every client will really use, and what is wrong with that. */
   'doctor.explain': { params: nothing, result: z.array(explanation).readonly() },

@@ -74,6 +74,9 @@ export type AwsWay = {
   readonly problems: readonly Problem[];
 };
 
+/** By name; `more` where it was left at 10,000, or was looked through for too long, and there is more. */
+export type Listed<Entry> = { readonly items: readonly Entry[]; readonly more: boolean };
+
 /** Who somebody is to AWS: an account of 12 digits, and the ARN of a user or of a role's session. */
 export type CallerIdentity = { readonly account: string; readonly arn: string };
 
@@ -97,8 +100,9 @@ export type AwsAccess = {
   /** Region that the profile names, or the environment for the default chain. */
   regionOf(profile: string): Promise<Result<string>>;
   token(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
-  domains(profile: string, region: string | undefined): Promise<Result<readonly DomainSummary[]>>;
-  repositories(address: DomainAddress): Promise<Result<readonly RepositorySummary[]>>;
+  /** Those with `search` in their name, in any case; all when left out. */
+  domains(profile: string, region: string | undefined, search?: string): Promise<Result<Listed<DomainSummary>>>;
+  repositories(address: DomainAddress, search?: string): Promise<Result<Listed<RepositorySummary>>>;
   /**
    * Where a repository is for one format; `endpointUntrusted` where no token should go there. An owner that the address leaves out is the account that the profile's files point at
    * (sso_account_id, role_arn), else the caller's own.

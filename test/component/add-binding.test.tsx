@@ -14,14 +14,20 @@ const denied = problemOf('accessDenied', 'Profile work may not list domains.', {
 function anApi(): FakeApi {
   const api = fakeApi(aBusySnapshot());
   api.answer('profiles.list', [work, keys]);
-  api.answer('domains.list', [
-    { name: 'platform', owner: '111122223333' },
-    { name: 'data', owner: '111122223333' },
-  ]);
-  api.answer('repositories.list', [
-    { name: 'web-releases', description: 'What we ship' },
-    { name: 'npm-all', description: null },
-  ]);
+  api.answer('domains.list', {
+    items: [
+      { name: 'platform', owner: '111122223333' },
+      { name: 'data', owner: '111122223333' },
+    ],
+    more: false,
+  });
+  api.answer('repositories.list', {
+    items: [
+      { name: 'web-releases', description: 'What we ship' },
+      { name: 'npm-all', description: null },
+    ],
+    more: false,
+  });
   return api;
 }
 
@@ -66,8 +72,8 @@ test('goes from the profile to the repository, and adds the binding switched on'
 test('afterwards it says that nothing is written yet and leads to the preview', async () => {
   const api = anApi();
   api.answer('profiles.list', [work]);
-  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
-  api.answer('repositories.list', [{ name: 'npm-all', description: null }]);
+  api.answer('domains.list', { items: [{ name: 'platform', owner: '111122223333' }], more: false });
+  api.answer('repositories.list', { items: [{ name: 'npm-all', description: null }], more: false });
   const screen = await showApp('projects', api);
   await screen.getByRole('button', { name: 'Add binding to web-store' }).click();
   // Where there is only one to choose, it is chosen.
@@ -83,7 +89,7 @@ test('afterwards it says that nothing is written yet and leads to the preview', 
 
 test('npm can be kept to one scope, which must look like one', async () => {
   const api = anApi();
-  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  api.answer('domains.list', { items: [{ name: 'platform', owner: '111122223333' }], more: false });
   const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await dialog.getByRole('combobox', { name: 'Repository' }).selectOptions('npm-all');
@@ -127,7 +133,7 @@ test('a list that failed can be asked for again', async () => {
   const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByText('The network could not be reached.')).toBeVisible();
-  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
+  api.answer('domains.list', { items: [{ name: 'platform', owner: '111122223333' }], more: false });
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect.element(dialog.getByRole('combobox', { name: 'Domain' })).toHaveValue('platform 111122223333');
 });
@@ -176,11 +182,22 @@ test('says whose the profile is, and warns of a domain that is another’s, befo
 
 test('an account without domains says so and lets one be named', async () => {
   const api = anApi();
-  api.answer('domains.list', []);
+  api.answer('domains.list', { items: [], more: false });
   const dialog = await openDialog(api);
   await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
   await expect.element(dialog.getByText(/^This account has no domain in this region/)).toBeVisible();
   await expect.element(dialog.getByRole('textbox', { name: 'Domain name' })).toBeVisible();
+});
+
+test('a list that is not the whole says so, and how to name what is missing', async () => {
+  const api = anApi();
+  api.answer('repositories.list', { items: [{ name: 'npm-all', description: null }], more: true });
+  const dialog = await openDialog(api);
+  await dialog.getByRole('combobox', { name: 'Profile' }).selectOptions('work');
+  await dialog.getByRole('combobox', { name: 'Domain' }).selectOptions('platform (111122223333)');
+  await expect
+    .element(dialog.getByText(/there are more\. To name one that is missing, choose “Another repository…”/))
+    .toBeVisible();
 });
 
 test('says what it is looking for while a list is on its way', async () => {
@@ -221,8 +238,8 @@ test('each field that is missing says so', async () => {
 test('what the engine refuses is said in the dialog, which stays open', async () => {
   const api = anApi();
   api.answer('profiles.list', [work]);
-  api.answer('domains.list', [{ name: 'platform', owner: '111122223333' }]);
-  api.answer('repositories.list', [{ name: 'npm-all', description: null }]);
+  api.answer('domains.list', { items: [{ name: 'platform', owner: '111122223333' }], more: false });
+  api.answer('repositories.list', { items: [{ name: 'npm-all', description: null }], more: false });
   api.fail('binding.add', problemOf('entryConflict', 'The repository web-releases is on in the same place.'));
   const dialog = await openDialog(api);
   await expect.element(dialog.getByRole('combobox', { name: 'Repository' })).toHaveValue('npm-all');

@@ -74,5 +74,6 @@ function standard(name: RequestName, snapshot: Snapshot): unknown {
   if (name === 'state.get') return snapshot;
   if (name === 'profiles.account')
     return { account: null, saidBy: null, domainOwner: null, ownerSaidBy: null, warning: null };
+  if (name === 'domains.list' || name === 'repositories.list') return { items: [], more: false };
   return name.endsWith('.list') || name === 'doctor.aws' ? [] : {};
 }

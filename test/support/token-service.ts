@@ -56,8 +56,8 @@ export function aTokenService(clock: Clock, lifetime = 43_200): TokenService {
       return ok({ token, expiresAt: (isu + life) * 1000 });
     },
     derivedEndpoint: async () => ok(null),
-    domains: async () => ok([]),
-    repositories: async () => ok([]),
+    domains: async () => ok({ items: [], more: false }),
+    repositories: async () => ok({ items: [], more: false }),
     endpoint: async ({ profile, region = REGION, domainOwner }, repository, format) =>
       ok({
         url: `https://d.example/${format}/${repository}/`,

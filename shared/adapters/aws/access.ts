@@ -191,11 +191,14 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       );
     },
 
-    domains: async (profile, region) => call({ profile, region, operation: 'ListDomains' }, domainsOf),
+    domains: async (profile, region, search = '') =>
+      call({ profile, region, operation: 'ListDomains' }, async (open, abortSignal) =>
+        domainsOf(open, { search, clock, abortSignal }),
+      ),
 
-    repositories: async (address) =>
+    repositories: async (address, search = '') =>
       call({ ...address, operation: 'ListRepositoriesInDomain' }, async (open, abortSignal) =>
-        repositoriesOf(open, domainInput(address), abortSignal),
+        repositoriesOf(open, domainInput(address), { search, clock, abortSignal }),
       ),
 
     /**

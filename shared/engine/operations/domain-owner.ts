@@ -20,8 +20,8 @@ export async function findDomainOwner(
 ): Promise<Result<DomainOwner>> {
   const identity = await aws.identity(profile, region, PATIENCE);
   if (identity.ok) return ok({ account: identity.value.account, saidBy: 'STS' });
-  const domains = await aws.domains(profile, region);
-  const found = domains.ok ? domains.value.find(({ name }) => name === domain) : undefined;
+  const domains = await aws.domains(profile, region, domain);
+  const found = domains.ok ? domains.value.items.find(({ name }) => name === domain) : undefined;
   if (found !== undefined) return ok({ account: found.owner, saidBy: 'CodeArtifact' });
   if (!domains.ok) return identity;
   return failed(

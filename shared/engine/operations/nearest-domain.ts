@@ -21,8 +21,8 @@ export async function withNearest(
   const own = await aws.regionOf(profile);
   for (const region of new Set([params.region, ...(own.ok ? [own.value] : [])])) {
     if (region === undefined) continue;
-    const domains = await aws.domains(profile, region);
-    const found = domains.ok ? domains.value.find(({ name }) => name === domain) : undefined;
+    const domains = await aws.domains(profile, region, domain);
+    const found = domains.ok ? domains.value.items.find(({ name }) => name === domain) : undefined;
     if (found === undefined) continue;
     const who = profile === DEFAULT_CHAIN ? 'The default credential chain' : `Profile ${profile}`;
     const advice = `${who} has a domain ${domain} in account ${found.owner} and region ${region}. If that is meant, log in to it.`;

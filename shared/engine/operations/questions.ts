@@ -1,5 +1,4 @@
 import { ok } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
 import { diagnoseText } from '../doctor/diagnose.ts';
 import { originsOf } from '../scan/find.ts';
 import { pastedBindings } from '../scan/paste.ts';
@@ -12,20 +11,10 @@ import type { Handler } from './handler.ts';
 export const listProfiles: Handler<'profiles.list'> = async (core) => core.ports.aws.profiles();
 
 export const listDomains: Handler<'domains.list'> = async (core, { profile, region, search }) =>
-  searched(await core.ports.aws.domains(profile, region), search);
+  core.ports.aws.domains(profile, region, search);
 
 export const listRepositories: Handler<'repositories.list'> = async (core, { search, ...address }) =>
-  searched(await core.ports.aws.repositories(address), search);
-
-/** AWS itself can be asked for the beginning of a name alone, and answers a thousand at once. */
-function searched<Entry extends { readonly name: string }>(
-  entries: Result<readonly Entry[]>,
-  search = '',
-): Result<readonly Entry[]> {
-  if (!entries.ok || search === '') return entries;
-  const wanted = search.toLowerCase();
-  return ok(entries.value.filter(({ name }) => name.toLowerCase().includes(wanted)));
-}
+  core.ports.aws.repositories(address, search);
 
 export const explainAll: Handler<'doctor.explain'> = async (core) => {
   const state = await core.state.read();

@@ -127,10 +127,13 @@ describe('lists', () => {
     server.answerWith(...pages.map((page) => ({ body: JSON.stringify(page) })));
     expect(await access.domains('work', 'eu-west-1')).toEqual({
       ok: true,
-      value: [
-        { name: 'data', owner: '111122223333' },
-        { name: 'web', owner: '111122223333' },
-      ],
+      value: {
+        items: [
+          { name: 'data', owner: '111122223333' },
+          { name: 'web', owner: '111122223333' },
+        ],
+        more: false,
+      },
     });
     expect(JSON.parse(server.asked[1]!.body)).toMatchObject({ nextToken: 'n' });
   });
@@ -147,14 +150,18 @@ describe('lists', () => {
     });
     const result = await access.repositories(ADDRESS);
     if (!result.ok) throw new Error(result.error.message);
-    expect(result.value).toHaveLength(10_000);
+    expect(result.value.items).toHaveLength(10_000);
+    expect(result.value.more).toBe(true);
     expect(server.asked).toHaveLength(10);
     expect(server.asked[0]?.query.get('domain')).toBe('payments');
   });
 
   test('a repository without a description has none', async () => {
     server.answerWith({ body: '{"repositories":[{"name":"web"}]}' });
-    expect(await access.repositories(ADDRESS)).toEqual({ ok: true, value: [{ name: 'web', description: null }] });
+    expect(await access.repositories(ADDRESS)).toEqual({
+      ok: true,
+      value: { items: [{ name: 'web', description: null }], more: false },
+    });
   });
 });
 

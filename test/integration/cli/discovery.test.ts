@@ -11,12 +11,29 @@ test('repositories are found among thousands by a part of their name', async () 
   expect((await home.json<{ repositories: unknown[] }>(ask)).repositories).toHaveLength(2501);
   expect(await home.json([...ask, '--search', 'payments'])).toEqual({
     repositories: [{ name: 'zz-Payments', description: null }],
+    more: false,
   });
   const none = await home.run(['repositories', '--domain', 'platform', '--search', 'nothing']);
   expect(none).toMatchObject({ code: 0, out: 'None has "nothing" in its name.\n' });
   expect(await home.json(['domains', '--search', 'PLAT', '--json'])).toEqual({
     domains: [{ name: 'platform', owner: ACCOUNT }],
+    more: false,
   });
+});
+
+test('a list that is not the whole says so, and how to find the rest, which a search does', async () => {
+  const thousands = Array.from({ length: 10_001 }, (_, index) => ({ name: `team-${index}` }));
+  const repositories = [...thousands, { name: 'zz-last' }];
+  const home = aCliHome(await anEmulator({ domains: [{ ...platform, repositories }] }));
+  const ask = ['repositories', '--domain', 'platform'];
+  const cut = await home.run(ask);
+  expect(cut.err).toBe(
+    'These are 10,000, and there are more. Find the others by a part of their name: --search TEXT.\n',
+  );
+  expect(cut.out.trimEnd().split('\n')).toHaveLength(10_001);
+  expect(await home.json([...ask, '--json'])).toMatchObject({ more: true });
+  const found = await home.run([...ask, '--search', 'ZZ-']);
+  expect(found).toMatchObject({ code: 0, err: '', out: expect.stringContaining('zz-last') as string });
 });
 
 test('profiles --check asks AWS who each one is', async () => {

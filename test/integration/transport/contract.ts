@@ -60,7 +60,7 @@ export function apiContract(name: string, { open, isRemote }: Transport): void {
         expect(answer.value).toEqual(withoutNow(await engine.ask(call, {}), answer.value));
       }
       const domains = await api.request('domains.list', { profile: 'work' });
-      expect(domains).toMatchObject({ ok: true, value: [{ name: 'platform' }] });
+      expect(domains).toMatchObject({ ok: true, value: { items: [{ name: 'platform' }], more: false } });
     });
 
     test('shows a change to whoever asks after it was answered', async () => {

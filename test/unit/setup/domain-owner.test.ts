@@ -34,7 +34,7 @@ test('the owner of a domain that nothing names is the caller, as STS has it', as
 test('where STS does not answer, it is whom the caller sees as its owner', async () => {
   const engine = anEngineWith({
     identity: async () => offline,
-    domains: async () => ok([{ name: 'platform', owner: '444455556666' }]),
+    domains: async () => ok({ items: [{ name: 'platform', owner: '444455556666' }], more: false }),
   });
   await engine.ask('binding.add', BINDING);
   expect((await engine.state()).tokens).toMatchObject([{ domainOwner: '444455556666' }]);

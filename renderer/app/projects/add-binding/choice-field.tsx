@@ -84,6 +84,12 @@ export function ChoiceField<Item>(props: ChoiceFieldProps<Item>): ReactNode {
           </select>
         )}
       </Field>
+      {choices.more && (
+        <p className="field-hint">
+          These are {choices.items.length.toLocaleString('en')} {props.plural}, and there are more.
+          {typed === undefined ? '' : ` To name one that is missing, choose “${typed.label}”.`}
+        </p>
+      )}
       {typed?.wanted === true && typed.fields}
     </>
   );

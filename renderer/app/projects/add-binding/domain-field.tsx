@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import type { DomainSummary } from '../../../../shared/contract/requests.ts';
 import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
 import { TextField } from '../../../components/controls/field.tsx';
-import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
+import { useListing, useOnlyChoice } from '../../../state/use-choices.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 
 /** The domain: one of the profile's own account by choice, any other by name and owner. */
 export function DomainField({ draft, errors, change }: DraftProps): ReactNode {
-  const { choices, reload } = useChoices('domains.list', profileAndRegion(draft));
+  const { choices, reload } = useListing('domains.list', profileAndRegion(draft));
   useOnlyChoice(choices, ({ name, owner }) => {
     if (!draft.typesDomain) change({ domain: name, domainOwner: owner, domainSettled: true, repository: '' });
   });

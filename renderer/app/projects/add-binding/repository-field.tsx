@@ -4,13 +4,13 @@ import type { Params, RepositorySummary } from '../../../../shared/contract/requ
 import { plainText } from '../../../../shared/view/plain-text.ts';
 import { ChoiceField, type ChoiceOption } from './choice-field.tsx';
 import { TextField } from '../../../components/controls/field.tsx';
-import { useChoices, useOnlyChoice } from '../../../state/use-choices.ts';
+import { useListing, useOnlyChoice } from '../../../state/use-choices.ts';
 import type { BindingDraft } from './binding-draft.ts';
 import { profileAndRegion, type DraftProps } from './draft-props.ts';
 
 /** The repository: one of the domain by choice, or by name where listing is not allowed. */
 export function RepositoryField({ draft, errors, change }: DraftProps): ReactNode {
-  const { choices, reload } = useChoices('repositories.list', listParams(draft));
+  const { choices, reload } = useListing('repositories.list', listParams(draft));
   useOnlyChoice(choices, (repository) => {
     if (!draft.typesRepository) change({ repository: repository.name });
   });

@@ -44,9 +44,11 @@ export function awsCommands(program: Command, { report }: Commands): void {
           ...(options.region === undefined ? {} : { region: options.region }),
         });
         if (!reply.ok) return reply;
-        const rows = reply.value.map(({ name, owner }) => [name, owner]);
+        const { items, more } = reply.value;
+        const rows = items.map(({ name, owner }) => [name, owner]);
         return ok({
-          json: { domains: reply.value },
+          json: { domains: items, more },
+          notes: moreNotes(more, items.length, options.search),
           text: listText(
             ['DOMAIN', 'OWNER'],
             rows,
@@ -73,9 +75,11 @@ export function awsCommands(program: Command, { report }: Commands): void {
           ...(region === undefined ? {} : { region }),
         });
         if (!reply.ok) return reply;
-        const rows = reply.value.map(({ name, description }) => [name, description ?? '']);
+        const { items, more } = reply.value;
+        const rows = items.map(({ name, description }) => [name, description ?? '']);
         return ok({
-          json: { repositories: reply.value },
+          json: { repositories: items, more },
+          notes: moreNotes(more, items.length, search),
           text: listText(['REPOSITORY', 'DESCRIPTION'], rows, noneOf(search, 'The domain has no repository.')),
         });
       }),
@@ -100,6 +104,14 @@ async function checkedProfiles({ api }: Engine, profiles: readonly ProfileSummar
     json: { profiles: checked },
     text: columns([['PROFILE', 'KIND', 'REGION', 'ACCOUNT', 'WHO'], ...rows]),
   };
+}
+
+/** What a list that is not the whole says of itself. */
+function moreNotes(more: boolean, count: number, search: string | undefined): readonly string[] {
+  if (!more) return [];
+  const how =
+    search === undefined ? 'Find the others by a part of their name: --search TEXT' : 'Search for more of the name';
+  return [`These are ${count.toLocaleString('en')}, and there are more. ${how}.`];
 }
 
 function noneOf(search: string | undefined, none: string): string {
