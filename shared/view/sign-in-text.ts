@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/problem.ts';
 import type { SignInView } from '../contract/sign-in.ts';
 import type { Snapshot, TokenView } from '../contract/snapshot.ts';
 import { profileCause } from './standing/cause.ts';
@@ -25,6 +26,11 @@ export function signInTitle({ way, name }: Pick<SignInView, 'way' | 'name'>): st
 export function sessionFor(token: TokenView, { signIns }: Pick<Snapshot, 'signIns'>): SignInView | null {
   if (profileCause(token)?.isSignIn !== true) return null;
   return signIns.find(({ profiles }) => profiles.includes(token.profile)) ?? null;
+}
+
+/** True for what beginning a session solves. */
+export function wantsSession({ code }: Pick<Problem, 'code'>): boolean {
+  return code === 'signInNeeded' || code === 'mfaNeeded';
 }
 
 /** True while a person is at it. */

@@ -164,3 +164,40 @@ describe('a machine on its first day', () => {
     await expect.element(screen.getByRole('dialog', { name: 'Set up a role' })).toBeVisible();
   });
 });
+
+describe('where a list waits for a session', () => {
+  test.each([
+    ['domains.list', 'add'],
+    ['connection.test', 'test'],
+  ] as const)('%s offers the sign-in in its place, and is asked again after it', async (request, where) => {
+    const snapshot = aBusySnapshot({ signIns: [] });
+    const api = fakeApi(snapshot);
+    const needed = problemOf('signInNeeded', 'The SSO session of profile pay-dev has ended.', {
+      advice: 'Sign in again.',
+      command: 'codeartifact-tray sign-in --profile pay-dev',
+    });
+    api.answer('profiles.list', [{ name: 'pay-dev', kind: 'sso', region: 'eu-west-1', account: null }]);
+    if (where === 'add') api.fail('domains.list', needed);
+    else {
+      const step = { name: 'identity', state: 'failed', text: '', problem: needed } as const;
+      api.answer('connection.test', { steps: [step], account: null, arn: null });
+    }
+    const screen = await showApp(where === 'add' ? 'projects' : 'settings', api);
+    await screen
+      .getByRole('button', { name: where === 'add' ? 'Add binding to web-store' : 'Test the connection of pay-dev' })
+      .first()
+      .click();
+    const dialog = screen.getByRole('dialog');
+    await expect.element(dialog.getByText(needed.message).first()).toBeVisible();
+    expect(dialog.getByText(/codeartifact-tray sign-in/u).elements()).toEqual([]);
+    api.answer('signIn.start', started);
+    await dialog.getByRole('button', { name: 'Sign in as pay-dev' }).click();
+    expect(api.sent.find(({ name }) => name === 'signIn.start')?.params).toEqual({ profile: 'pay-dev' });
+    api.push({ signIns: [aSignIn({ state: 'waiting', url: AWS })] });
+    await expect.element(dialog.getByRole('button', { name: 'Cancel: Sign in to corp' })).toBeVisible();
+    const asked = () => api.sent.filter(({ name }) => name === request).length;
+    const before = asked();
+    api.push({ signIns: [] });
+    await expect.poll(asked).toBe(before + 1);
+  });
+});

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Params } from '../../../shared/contract/requests.ts';
 import type { ConnectionReport, ConnectionStep } from '../../../shared/contract/setup.ts';
+import { wantsSession } from '../../../shared/view/sign-in-text.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/controls/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { SignInOffer } from '../../components/sign-in/sign-in-offer.tsx';
 import { ProblemHelp, ProblemNote } from '../../components/standing/problem-note.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
 
@@ -21,6 +23,7 @@ export function ConnectionDialog({ asked, onClosed }: ConnectionDialogProps): Re
 function Connection({ asked, close }: { readonly asked: Params<'connection.test'>; readonly close: () => void }) {
   const { answer, askAgain } = useAnswer('connection.test', asked);
   const report = answer.state === 'ready' ? answer.value : null;
+  const waiting = report?.steps.map(({ problem }) => problem).find((one) => one !== null && wantsSession(one)) ?? null;
   return (
     <div className="dialog-form">
       <p role="status" className="connection-summary">
@@ -28,6 +31,7 @@ function Connection({ asked, close }: { readonly asked: Params<'connection.test'
       </p>
       {answer.state === 'failed' && <ProblemNote problem={answer.problem} urgent />}
       {report !== null && <ConnectionSteps steps={report.steps} />}
+      {waiting !== null && <SignInOffer problem={waiting} profile={asked.profile} onOver={askAgain} />}
       <footer className="dialog-actions">
         <Button icon="refresh" pending={answer.state === 'loading'} onClick={askAgain}>
           Test again
@@ -75,7 +79,7 @@ function ConnectionSteps({ steps }: { readonly steps: readonly ConnectionStep[] 
               {stepNames[step.name]} <span className="visually-hidden">{stateWords[step.state]}</span>
             </p>
             <p className="step-detail">{step.problem?.message ?? step.text}</p>
-            {step.problem !== null && (
+            {step.problem !== null && !wantsSession(step.problem) && (
               <div className="card-help">
                 <ProblemHelp problem={step.problem} />
               </div>

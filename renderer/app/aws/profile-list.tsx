@@ -3,7 +3,7 @@ import type { ProfileSummary } from '../../../shared/contract/requests.ts';
 import { profileDetail } from '../../../shared/view/profile-text.ts';
 import { Button } from '../../components/controls/button.tsx';
 import { ProblemNote } from '../../components/standing/problem-note.tsx';
-import { useSignInOf } from '../../components/sign-in/sign-in-card.tsx';
+import { SignInCard, useSignInOf } from '../../components/sign-in/sign-in-card.tsx';
 import { usePage, useSnapshot } from '../../state/page-state.ts';
 import { useChoices } from '../../state/use-choices.ts';
 import { useCommand } from '../../state/use-request.ts';
@@ -12,9 +12,8 @@ import { ConnectionDialog } from './connection-dialog.tsx';
 
 /** The profiles of this machine's AWS configuration, and what can be done about each. */
 export function ProfileList(): ReactNode {
-  // What signs in or out changes what stands here.
-  const occasion = JSON.stringify(useSnapshot().signIns.map(({ id, state }) => [id, state]));
-  const { choices, reload } = useChoices('profiles.list', {}, occasion);
+  const { signIns } = useSnapshot();
+  const { choices, reload } = useChoices('profiles.list', {});
   if (choices.state === 'failed') {
     return (
       <ProblemNote problem={choices.problem}>
@@ -29,11 +28,18 @@ export function ProfileList(): ReactNode {
     return <p className="card-empty">No profile was found in the AWS configuration of this machine.</p>;
   }
   return (
-    <ul className="profiles" aria-label="AWS profiles">
-      {choices.items.map((profile) => (
-        <ProfileRow key={profile.name} profile={profile} />
-      ))}
-    </ul>
+    <>
+      {signIns
+        .filter(({ state }) => state !== 'needed')
+        .map((signIn) => (
+          <SignInCard key={signIn.id} signIn={signIn} heading="h3" />
+        ))}
+      <ul className="profiles" aria-label="AWS profiles">
+        {choices.items.map((profile) => (
+          <ProfileRow key={profile.name} profile={profile} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -71,9 +77,14 @@ function SessionButton({ profile: { name, kind } }: { readonly profile: ProfileS
 
   if (signIn === null) {
     return (
-      <Button look="quiet" label={`Sign out ${name}`} pending={ending.pending} onClick={() => void end()}>
-        Sign out
-      </Button>
+      <>
+        <Button look="quiet" label={`Sign in as ${name}`} pending={pending} onClick={() => void begin()}>
+          Sign in
+        </Button>
+        <Button look="quiet" label={`Sign out ${name}`} pending={ending.pending} onClick={() => void end()}>
+          Sign out
+        </Button>
+      </>
     );
   }
   return (

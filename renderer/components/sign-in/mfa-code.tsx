@@ -21,9 +21,12 @@ export function MfaCode({ signIn }: { readonly signIn: SignInView }): ReactNode 
   }
 
   return (
-    <form
+    // No form: it may stand in one.
+    <div
       className="mfa-code"
-      onSubmit={(event) => {
+      role="group"
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
         event.preventDefault();
         void enter();
       }}
@@ -35,9 +38,9 @@ export function MfaCode({ signIn }: { readonly signIn: SignInView }): ReactNode 
         value={code}
         onChange={(next) => setCode(next.replaceAll(/\D/g, '').slice(0, 6))}
       />
-      <Button type="submit" look="primary" pending={pending} disabled={!isWhole}>
+      <Button look="primary" pending={pending} disabled={!isWhole} onClick={() => void enter()}>
         Continue
       </Button>
-    </form>
+    </div>
   );
 }

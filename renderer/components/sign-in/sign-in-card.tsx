@@ -60,6 +60,16 @@ function SignInButtons({ signIn }: { readonly signIn: SignInView }): ReactNode {
   const word = signIn.state === 'failed' ? 'Try again' : signIn.way === 'mfa' ? 'Enter code' : 'Sign in';
   return (
     <>
+      {signIn.state === 'failed' && (
+        <Button
+          look="quiet"
+          label={`Dismiss: ${signInTitle(signIn)}`}
+          pending={cancel.pending}
+          onClick={() => void cancel.run({ signInId: signIn.id })}
+        >
+          Dismiss
+        </Button>
+      )}
       {signIn.way === 'sso' && (
         <Button look="quiet" label={`Use a code: ${signInTitle(signIn)}`} onClick={() => void begin('code')}>
           Use a code

@@ -42,6 +42,8 @@ type Attempt = {
   begun: BegunSignIn | null;
   problem: Problem | null;
   isOver: boolean;
+  /** Whether a token waits or waited for it; else only a person can say that how it failed was read. */
+  isAwaited: boolean;
   started: Promise<Result<SignInStarted>>;
   finished: Promise<Result<void>>;
 };
@@ -61,6 +63,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       begun: null,
       problem: null,
       isOver: false,
+      isAwaited: false,
       started: beginning.then((begun) => show(attempt, begun)),
       finished: beginning.then(async (begun) => conclude(attempt, begun.ok ? await begun.value.done : begun)),
     };
@@ -143,8 +146,11 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       // Files that can't be read are told with the token that they are needed for.
       const known = sessions.ok ? [...sessions.value] : [];
       const awaited = new Set(known.map(([, { id }]) => id));
-      if (sessions.ok) for (const [id, { isOver }] of attempts) if (isOver && !awaited.has(id)) attempts.delete(id);
-      const ids = new Set([...awaited, ...going(attempts).map(({ session }) => session.id)]);
+      for (const [id, attempt] of sessions.ok ? attempts : []) {
+        if (attempt.isOver && attempt.isAwaited && !awaited.has(id)) attempts.delete(id);
+        attempt.isAwaited = awaited.has(id);
+      }
+      const ids = new Set([...awaited, ...attempts.keys()]);
       return [...ids].flatMap((id) => {
         const attempt = attempts.get(id);
         const session = attempt?.session ?? known.find(([, other]) => other.id === id)?.[1];

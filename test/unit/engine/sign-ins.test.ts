@@ -150,6 +150,23 @@ test.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://example.com/devi
   },
 );
 
+test('one that failed for a profile that no token waits for stays until it is begun again, or put away', async () => {
+  const { signIns, begun } = aPerson();
+  for (const next of ['begun again', 'put away']) {
+    await signIns.start('a', undefined);
+    const finished = signIns.finished('sso:corp');
+    begun.at(-1)!.end(refused);
+    await finished;
+    for (let look = 0; look < 2; look += 1) {
+      expect(await signIns.views([])).toMatchObject([
+        { state: 'failed', profiles: ['a'], problem: { code: 'signInRefused' } },
+      ]);
+    }
+    if (next === 'put away') signIns.cancel('sso:corp');
+  }
+  expect(await signIns.views([])).toEqual([]);
+});
+
 test('an engine that stops leaves nothing running', async () => {
   const { signIns, begun } = aPerson();
   await signIns.start('a', undefined);

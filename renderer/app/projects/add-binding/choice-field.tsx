@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { wantsSession } from '../../../../shared/view/sign-in-text.ts';
 import type { Choices } from '../../../state/use-choices.ts';
 import { Button } from '../../../components/controls/button.tsx';
 import { Field } from '../../../components/controls/field.tsx';
+import { SignInOffer } from '../../../components/sign-in/sign-in-offer.tsx';
 import { ProblemNote } from '../../../components/standing/problem-note.tsx';
 
 const OTHER = ' other';
@@ -18,6 +20,8 @@ type ChoiceFieldProps<Item> = {
   /** Gets null when the person would rather type than choose. */
   readonly onChoose: (value: string | null) => void;
   readonly reload: () => void;
+  /** Whose session the list may wait for. */
+  readonly profile?: string;
   readonly error?: string | undefined;
   /** What stands in for the list: always when there is none, or when the person asked for it. */
   readonly typed?: {
@@ -34,11 +38,16 @@ type ChoiceFieldProps<Item> = {
 export function ChoiceField<Item>(props: ChoiceFieldProps<Item>): ReactNode {
   const { label, choices, typed } = props;
   if (choices.state === 'failed') {
+    const { problem } = choices;
     return (
       <>
-        <ProblemNote problem={choices.problem} tone={typed === undefined ? 'bad' : 'warn'}>
-          <Button onClick={props.reload}>Try again</Button>
-        </ProblemNote>
+        {props.profile !== undefined && wantsSession(problem) ? (
+          <SignInOffer problem={problem} profile={props.profile} onOver={props.reload} />
+        ) : (
+          <ProblemNote problem={problem} tone={typed === undefined ? 'bad' : 'warn'}>
+            <Button onClick={props.reload}>Try again</Button>
+          </ProblemNote>
+        )}
         {typed?.fields}
       </>
     );

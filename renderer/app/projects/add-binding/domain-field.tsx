@@ -24,6 +24,7 @@ export function DomainField({ draft, errors, change }: DraftProps): ReactNode {
         change({ domain, domainOwner, typesDomain: key === null, domainSettled: key !== null, repository: '' });
       }}
       reload={reload}
+      profile={draft.profile}
       error={errors.domain}
       typed={{
         label: 'A domain of another account…',

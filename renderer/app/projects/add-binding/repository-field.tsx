@@ -24,6 +24,7 @@ export function RepositoryField({ draft, errors, change }: DraftProps): ReactNod
       value={draft.repository}
       onChoose={(name) => change({ repository: name ?? '', typesRepository: name === null })}
       reload={reload}
+      profile={draft.profile}
       error={errors.repository}
       typed={{
         label: 'Another repository…',
