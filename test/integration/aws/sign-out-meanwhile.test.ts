@@ -10,17 +10,17 @@ import { awsTime, aSsoHome, inThisProcess, signIn, ssoCacheFile, writeSsoCache }
 
 const ADDRESS = { profile: 'sso-dev', domain: 'platform', domainOwner: '111122223333' };
 
-/** A sign-in service that answers when it is let to. */
+/** A sign-in service whose answer is on its way until it is let go. */
 async function aSlowService(emulator: Emulator) {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     void (async () => {
       const body = await text(request);
-      asked.resolve();
-      await released.promise;
       const headers = { 'content-type': 'application/json' };
       const answer = await fetch(`${emulator.url}${request.url}`, { method: 'POST', body, headers });
+      asked.resolve();
+      await released.promise;
       response.writeHead(answer.status, headers).end(await answer.text());
     })();
   }).listen(0, '127.0.0.1');

@@ -147,6 +147,18 @@ test.each([
   }
 });
 
+test.each([
+  ['https://my.company.example/start', 'put the address of AWS that it leads to in its place'],
+  ['https://nobody.awsapps.com/start', 'Correct sso_start_url and sso_region.'],
+])('a start URL that AWS does not know, %s, is said with what to do', async (startUrl, words) => {
+  const { emulator, home } = await machine();
+  home.write('.aws/config', home.read('.aws/config').replaceAll(`${emulator.url}/start`, startUrl), 0o600);
+  const run = await home.run(['sign-in', '--profile', 'sso-dev']);
+  expect(run).toMatchObject({ code: 3, out: '' });
+  expect(run.err).toContain(`There is no sign-in at ${startUrl} in ${REGION}.`);
+  expect(run.err).toContain(words);
+});
+
 test('login and token sign in first where that is needed, and only then', async () => {
   const { emulator, home } = await machine();
   const login = ['login', '--tool', 'npm', ...PLATFORM, '--repository', 'web', '--profile', 'sso-dev', '--sign-in'];
