@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import type { Asked, FaultServer } from '../../support/aws-fault-server.ts';
 import { awsError, startFaultServer, stsError, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
-import { createAwsHome } from '../../support/aws-home.ts';
+import { aFaultyAws } from '../../support/aws-faulty.ts';
 import { startProxy } from '../../support/aws-proxy.ts';
 import { selfSigned } from '../../support/aws-self-signed.ts';
 import { STATIC_KEYS } from '../../support/aws-problems.ts';
@@ -19,15 +19,9 @@ let home: AwsHome;
 let server: FaultServer;
 let access: AwsAccess;
 beforeEach(async () => {
-  server = await startFaultServer();
-  home = await createAwsHome({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url, AWS_REGION: 'ap-south-1' });
+  ({ home, server } = await aFaultyAws('AWS_ENDPOINT_URL_CODEARTIFACT', { AWS_REGION: 'ap-south-1' }));
   await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
   access = createAwsAccess(home.environment);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await server.close();
-  await home.remove();
 });
 
 function accessWith(env: Readonly<Record<string, string>>): AwsAccess {

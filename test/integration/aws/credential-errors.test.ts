@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { FaultServer } from '../../support/aws-fault-server.ts';
-import { startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
+import { tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
-import { createAwsHome } from '../../support/aws-home.ts';
+import { aFaultyAws } from '../../support/aws-faulty.ts';
 import { problemIn, SECRET_WORD, STATIC_KEYS } from '../../support/aws-problems.ts';
 
 const ADDRESS = { profile: 'work', region: 'eu-west-1', domain: 'payments', domainOwner: '444455556666' };
@@ -15,14 +15,8 @@ const ADDRESS = { profile: 'work', region: 'eu-west-1', domain: 'payments', doma
 let home: AwsHome;
 let server: FaultServer;
 beforeEach(async () => {
-  server = await startFaultServer();
+  ({ home, server } = await aFaultyAws('AWS_ENDPOINT_URL'));
   server.answerWith(tokenAnswer());
-  home = await createAwsHome({ AWS_ENDPOINT_URL: server.url });
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await server.close();
-  await home.remove();
 });
 
 async function problemOf(config: string, profile = 'work'): Promise<Problem> {

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { CodeartifactClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-codeartifact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { CallContext } from '../../../shared/adapters/aws/errors/words.ts';
 import { explainAwsError } from '../../../shared/adapters/aws/errors/explain.ts';
@@ -11,7 +11,7 @@ import type { Problem } from '../../../shared/contract/problem.ts';
 import type { FaultServer } from '../../support/aws-fault-server.ts';
 import { startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
-import { createAwsHome } from '../../support/aws-home.ts';
+import { aFaultyAws } from '../../support/aws-faulty.ts';
 import { problemIn, SECRET_WORD, STATIC_KEYS } from '../../support/aws-problems.ts';
 import type { ProxyServer } from '../../support/aws-proxy.ts';
 import { startProxy } from '../../support/aws-proxy.ts';
@@ -21,13 +21,10 @@ const ADDRESS = { profile: 'work', region: 'eu-west-1', domain: 'payments', doma
 const CONTEXT: CallContext = { ...ADDRESS, operation: 'GetAuthorizationToken' };
 
 let home: AwsHome;
+let server: FaultServer;
 beforeEach(async () => {
-  home = await createAwsHome();
+  ({ home, server } = await aFaultyAws(null));
   await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await home.remove();
 });
 
 async function problemWith(env: Readonly<Record<string, string>>): Promise<Problem> {
@@ -41,12 +38,6 @@ function nodeError(code: string, message: string, more: object = {}): Error {
 }
 
 describe('through a server that fails', () => {
-  let server: FaultServer;
-  beforeEach(async () => {
-    server = await startFaultServer();
-  });
-  afterEach(() => server.close());
-
   test('a port nobody listens at is offline, may be tried again, and names profile and domain', async () => {
     await server.close();
     const problem = await problemWith({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url });
@@ -147,11 +138,9 @@ describe('through a proxy', () => {
 
   test('this machine itself is never reached through a proxy', async () => {
     const url = await proxyThatAnswers(503);
-    const server = await startFaultServer();
     server.answerWith(tokenAnswer('direct'));
     const env = { ...home.environment.env, HTTP_PROXY: url, HTTPS_PROXY: url, AWS_ENDPOINT_URL: server.url };
     const result = await createAwsAccess({ ...home.environment, env }).token(ADDRESS, undefined);
-    await server.close();
     expect(result).toMatchObject({ ok: true, value: { token: 'direct' } });
   });
 });
@@ -196,15 +185,15 @@ describe('through a proxy for plain http', () => {
 describe('through TLS', () => {
   test('an unknown certificate is refused with the way out, and a CA bundle is that way', async ({ skip }) => {
     const tls = selfSigned(home.folder, 'IP:127.0.0.1') ?? skip('no openssl');
-    const server = await startFaultServer(tls);
+    const aws = await startFaultServer(tls);
     try {
-      server.answerWith(tokenAnswer('trusted'));
-      const problem = await problemWith({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url });
+      aws.answerWith(tokenAnswer('trusted'));
+      const problem = await problemWith({ AWS_ENDPOINT_URL_CODEARTIFACT: aws.url });
       expect(problem).toMatchObject({ code: 'certificateUntrusted', retryable: false });
       expect(problem.advice).toContain('AWS_CA_BUNDLE');
-      expect(server.asked).toHaveLength(0);
+      expect(aws.asked).toHaveLength(0);
 
-      const env = { ...home.environment.env, AWS_ENDPOINT_URL_CODEARTIFACT: server.url };
+      const env = { ...home.environment.env, AWS_ENDPOINT_URL_CODEARTIFACT: aws.url };
       const byVariable = createAwsAccess({ ...home.environment, env: { ...env, AWS_CA_BUNDLE: tls.certFile } });
       expect(await byVariable.token(ADDRESS, undefined)).toMatchObject({ ok: true, value: { token: 'trusted' } });
 
@@ -212,7 +201,7 @@ describe('through TLS', () => {
       const byProfile = createAwsAccess({ ...home.environment, env });
       expect(await byProfile.token(ADDRESS, undefined)).toMatchObject({ ok: true, value: { token: 'trusted' } });
     } finally {
-      await server.close();
+      await aws.close();
     }
   });
 

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { FaultAnswer, Asked, FaultServer } from '../../support/aws-fault-server.ts';
-import { awsError, startFaultServer, tokenAnswer } from '../../support/aws-fault-server.ts';
+import { awsError, tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
-import { createAwsHome } from '../../support/aws-home.ts';
+import { aFaultyAws } from '../../support/aws-faulty.ts';
 import { problemIn, SECRET_WORD, SESSION_TOKEN, STATIC_KEYS } from '../../support/aws-problems.ts';
 
 const ADDRESS = { profile: 'work', region: 'eu-west-1', domain: 'payments', domainOwner: '444455556666' };
@@ -16,15 +16,9 @@ let home: AwsHome;
 let server: FaultServer;
 let access: AwsAccess;
 beforeEach(async () => {
-  server = await startFaultServer();
-  home = await createAwsHome({ AWS_ENDPOINT_URL_CODEARTIFACT: server.url });
+  ({ home, server } = await aFaultyAws('AWS_ENDPOINT_URL_CODEARTIFACT'));
   await home.writeCredentials(`[work]\n${STATIC_KEYS}`);
   access = createAwsAccess(home.environment);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await server.close();
-  await home.remove();
 });
 
 /** The answer as a service that repeats what it was sent would give it. */
