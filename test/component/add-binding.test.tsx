@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent, type Locator } from 'vitest/browser';
 import { problemOf } from '../../shared/contract/problem.ts';
 import type { AccountView } from '../../shared/contract/account.ts';
+import type { PastedBinding } from '../../shared/contract/scan.ts';
 import type { ProfileSummary } from '../../shared/contract/requests.ts';
 import { aBusySnapshot } from '../support/snapshots.ts';
 import { fakeApi, type FakeApi } from './fake-api.ts';
@@ -245,4 +246,54 @@ test('what the engine refuses is said in the dialog, which stays open', async ()
   await expect.element(dialog.getByRole('combobox', { name: 'Repository' })).toHaveValue('npm-all');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect.element(dialog.getByRole('alert')).toMatchTextContent(/web-releases is on in the same place/);
+});
+
+const pasted: PastedBinding = {
+  client: null,
+  candidates: ['pip', 'uv'],
+  domain: 'platform',
+  domainOwner: '111122223333',
+  region: 'eu-west-1',
+  repository: 'web',
+  options: {},
+  profile: 'work',
+  durationSeconds: null,
+  endpointUrl: null,
+  endpointType: null,
+  mended: ['The address is taken as https://right.example/simple/.'],
+  refusal: null,
+};
+
+test('a pasted address fills the form, how it was taken is said, and the text is not kept', async () => {
+  const api = anApi();
+  api.answer('scan.paste', [pasted]);
+  const dialog = await openDialog(api);
+  const paste = dialog.getByRole('textbox', { name: 'Address or login command' });
+  await paste.fill('https://aws:planted@right.example');
+  await userEvent.keyboard('{Tab}');
+  await expect.element(dialog.getByText('The address is taken as https://right.example/simple/.')).toBeVisible();
+  await expect.element(paste).toHaveValue('');
+  await expect.element(dialog.getByRole('combobox', { name: 'Client' })).toHaveValue('pip');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect
+    .poll(() => asked(api, 'binding.add'))
+    .toMatchObject([
+      { client: 'pip', profile: 'work', region: 'eu-west-1', domainOwner: '111122223333', repository: 'web' },
+    ]);
+});
+
+test('a pasted text that is refused, or has nothing in it, leaves the form as it is', async () => {
+  const api = anApi();
+  const refusal = problemOf('invalidInput', 'The account in the address has 11 digits.', { advice: 'Correct it.' });
+  api.answer('scan.paste', [{ ...pasted, refusal, mended: [] }]);
+  const dialog = await openDialog(api);
+  const paste = dialog.getByRole('textbox', { name: 'Address or login command' });
+  await paste.fill('https://wrong.example');
+  await userEvent.keyboard('{Tab}');
+  await expect.element(dialog.getByRole('alert')).toMatchTextContent(/has 11 digits\./);
+  await expect.element(dialog.getByRole('combobox', { name: 'Client' })).toHaveValue('npm');
+  api.answer('scan.paste', []);
+  await paste.fill('npm ci');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(dialog.getByText('Nothing of CodeArtifact is in this text.')).toBeVisible();
 });

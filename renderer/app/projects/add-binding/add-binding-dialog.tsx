@@ -13,6 +13,7 @@ import { AccountNote } from './account-note.tsx';
 import { emptyDraft, readDraft, type BindingDraft, type DraftErrors } from './binding-draft.ts';
 import { ClientOptions } from './client-options.tsx';
 import { DomainField } from './domain-field.tsx';
+import { PasteField } from './paste-field.tsx';
 import { ProfileFields } from './profile-fields.tsx';
 import { RepositoryField } from './repository-field.tsx';
 
@@ -76,6 +77,7 @@ function AddBindingForm({ project, close }: AddBindingFormProps): ReactNode {
         void add();
       }}
     >
+      <PasteField draft={draft} change={change} />
       <SelectField
         label="Client"
         options={clients.map(({ name, title }) => ({ value: name, label: title }))}
