@@ -103,7 +103,7 @@ export function createCredentialSource(environment: Environment, clock: Clock): 
     const isBare = settings.kind === 'none' && profile === settings.name;
     if (!isBare || !mayHaveMachineCredentials(environment)) return ofFiles;
     const ofMachine = hasContainer(environment.env)
-      ? providers.fromContainerMetadata(IMMEDIATE)
+      ? providers.fromHttp(IMMEDIATE)
       : providers.fromInstanceMetadata(IMMEDIATE);
     return ofFiles.catch(async (error: unknown) =>
       ofMachine().catch(() => {

@@ -1,7 +1,7 @@
 import '../node/assure-home.ts';
 import { errnoOf } from '../../engine/files/file-problem.ts';
 import { processIo } from './io.ts';
-import { leaveLookups } from './leave.ts';
+import { leave } from './leave.ts';
 import { runCommandLine } from './run.ts';
 
 const UNEXPECTED = 1;
@@ -18,4 +18,4 @@ process.stderr.on('error', () => undefined);
 process.on('SIGXFSZ', () => undefined);
 
 await runCommandLine(process.argv.slice(2));
-await leaveLookups();
+await leave();

@@ -25,12 +25,12 @@ test.skipIf(!mayUnshare)('a command does not wait for a look-up that hangs, and 
   home.write(
     'command.mjs',
     `import { lookup } from 'node:dns';
-import { leaveLookups } from '${leave}';
+import { leave } from '${leave}';
 lookup('codeartifact.eu-west-1.amazonaws.com', () => {});
 process.on('exit', (code) => console.error('ends with', code));
 process.stdout.write('x'.repeat(1_000_000));
 process.exitCode = 6;
-await leaveLookups();
+await leave();
 `,
   );
   const run = promisify(execFile)(
@@ -40,4 +40,21 @@ await leaveLookups();
     { cwd: home.folder, env: { ...home.env, RES_OPTIONS: 'timeout:30 attempts:5' }, maxBuffer: 2_000_000 },
   );
   await expect(run).rejects.toMatchObject({ code: 6, stdout: 'x'.repeat(1_000_000), stderr: 'ends with 6\n' });
+});
+
+test('a command does not wait for a connection and a timer that a library left, and what it printed is whole', async () => {
+  const home = aCliHome(null);
+  home.write(
+    'command.mjs',
+    `import { connect, createServer } from 'node:net';
+import { leave } from '${leave}';
+const server = createServer().listen(0, '127.0.0.1', () => connect(server.address().port, '127.0.0.1'));
+setInterval(() => {}, 2 ** 30);
+process.stdout.write('x'.repeat(1_000_000));
+process.exitCode = 6;
+await leave();
+`,
+  );
+  const run = promisify(execFile)(process.execPath, ['command.mjs'], { cwd: home.folder, maxBuffer: 2_000_000 });
+  await expect(run).rejects.toMatchObject({ code: 6, stdout: 'x'.repeat(1_000_000) });
 });
