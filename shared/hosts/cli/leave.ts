@@ -1,5 +1,5 @@
 /** How long what is left of a finished command may keep the process, such as a lock that is given back. Milliseconds. */
-const GRACE = 500;
+export const GRACE = 500;
 
 /**
  * Ends the process after a command: nobody waits any more for a socket or timer that a library left. A look-up of a name ends it

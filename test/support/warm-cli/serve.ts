@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { GRACE } from '../../../shared/hosts/cli/leave.ts';
 import { runCommandLine } from '../../../shared/hosts/cli/run.ts';
 import type { WarmAsk, WarmReply } from './protocol.ts';
 
@@ -41,8 +42,10 @@ async function run({ args, cwd, env }: WarmAsk): Promise<WarmReply> {
   process.on('uncaughtException', uncaught);
   try {
     await runCommandLine(args).catch(uncaught);
-    // A process of its own would end once nothing goes on any more.
-    for (let round = 0; goingOn() > before; round += 1) await (round < 20 ? setImmediate() : setTimeout(1));
+    // A process of its own would end once nothing goes on any more, or a while after the answer.
+    const last = performance.now() + GRACE;
+    for (let round = 0; goingOn() > before && performance.now() < last; round += 1)
+      await (round < 20 ? setImmediate() : setTimeout(1));
     return { code: exitCode(), out: out.text(), err: err.text() };
   } finally {
     process.off('uncaughtException', uncaught);
