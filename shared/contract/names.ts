@@ -6,7 +6,8 @@ export const repositoryName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, 'a repository has 2 to 100 of letters, digits, ".", "_" and "-"');
 export const accountId = z.string().regex(/^\d{12}$/, 'an account has 12 digits');
-export const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-west-1');
+/** As partitions.json of the AWS SDKs has them: eu-west-1, us-gov-east-1, eusc-de-east-1. */
+export const regionName = z.string().regex(/^(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d{1,2}$/, 'a region looks like eu-west-1');
 export const profileName = z.string().min(1, 'a profile has a name');
 
 /** Seconds a token shall live: 0 (as long as the caller's session) or 900 to 43200. */

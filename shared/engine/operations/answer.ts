@@ -73,6 +73,9 @@ const flagNames: ReadonlyMap<string, string> = new Map([
   ['domain', '--domain'],
   ['domainOwner', '--domain-owner'],
   ['repository', '--repository'],
+  ['repositories', '--repository'],
+  ['endpointType', '--endpoint-type'],
+  ['search', '--search'],
   ['project', '--project'],
   ['durationSeconds', '--duration-seconds'],
 ]);
@@ -81,7 +84,7 @@ function sentenceOf(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'The request is not valid.';
   const where = issue.path.map((step) => String(step)).join('.');
-  return where === '' ? `${issue.message}.` : `${flagNames.get(where) ?? where}: ${issue.message}.`;
+  return where === '' ? `${issue.message}.` : `${flagNames.get(String(issue.path[0])) ?? where}: ${issue.message}.`;
 }
 
 /** A defect of ours: the log gets the place, the person a sentence. */

@@ -53,7 +53,11 @@ export function createTerminal(core: Core): Terminal {
       const params = parseParams('scan.clear', asked);
       return params.ok ? previewClearing(core, params.value) : params;
     },
-    tokenOf: async (address, durationSeconds) => together(async () => tokenOf(core, address, durationSeconds)),
+    async tokenOf(asked, durationSeconds) {
+      // A domain is named in the same way wherever it is.
+      const address = parseParams('repositories.list', asked);
+      return address.ok ? together(async () => tokenOf(core, address.value, durationSeconds)) : address;
+    },
     async signIn(asked, person) {
       const params = parseParams('signIn.start', asked);
       return params.ok ? signInAndWait(core, params.value, person) : params;

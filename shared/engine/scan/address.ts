@@ -33,7 +33,7 @@ const SUFFIXES = partitions.flatMap(({ suffix, dualstack, dualstackApi }) => [
 ]);
 
 const DOMAIN = String.raw`([a-z][a-z0-9-]{0,48}[a-z0-9])-(\d{12})`;
-const REGION = String.raw`([a-z]{2}(?:-[a-z]{1,20}){1,3}-\d)`;
+const REGION = String.raw`((?:[a-z]{2}|eusc)(?:-[a-z]{1,20}){1,3}-\d{1,2})`;
 const SUFFIX = `(?:${SUFFIXES.map((suffix) => suffix.replaceAll('.', String.raw`\.`)).join('|')})`;
 const OWN_HOST = new RegExp(
   String.raw`^(?:${DOMAIN}|vpce-[a-z0-9-]{1,80})\.d\.codeartifact\.${REGION}\.${SUFFIX}(?![\w.-])`,

@@ -26,6 +26,15 @@ test('policy says which name is none', async () => {
   const home = aCliHome(null);
   const run = await home.run(['policy', ...ADDRESS, '--repository', 'a/b', '--json']);
   expect(run.code).toBe(2);
-  expect(run.err).toMatch(/repositor/);
+  expect(run.err).toContain(': --repository: a repository has');
   expect(JSON.parse(run.out)).toMatchObject({ error: { code: 'invalidInput' } });
+});
+
+test('an empty name, as an empty variable of a script leaves it, is told by its option', async () => {
+  const home = aCliHome(null);
+  for (const command of ['token', 'repositories', 'policy']) {
+    const run = await home.run([command, '--domain', 'shop', '--profile', 'work', '--region', '']);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain(': --region: a region looks like eu-west-1.');
+  }
 });

@@ -1,5 +1,7 @@
 import { CodeartifactClient } from '@aws-sdk/client-codeartifact';
 import { describe, expect, test } from 'vitest';
+import { regionName } from '../../../shared/contract/names.ts';
+import { addressesIn } from '../../../shared/engine/scan/address.ts';
 import { endpointFault, endpointOf } from '../../../shared/ports/endpoint.ts';
 import { isApiHost, isDualstackHost, partitionOf } from '../../../shared/ports/partitions.ts';
 
@@ -10,6 +12,12 @@ const { endpointProvider } = new CodeartifactClient({ region: 'us-east-1' }).con
 
 describe.each(regions.split(/\s+/))('%s', (region) => {
   const { suffix, dualstackApi, dualstack } = partitionOf(region);
+
+  test('is a region wherever one is named', () => {
+    expect(regionName.safeParse(region).success).toBe(true);
+    const parts = { domain: 'acme', owner: '111122223333', region, format: 'npm', repository: 'web' } as const;
+    expect(addressesIn(endpointOf(parts, 'ipv4')!, [])).toMatchObject([{ region, domain: 'acme' }]);
+  });
 
   test('has the hosts that the SDK asks', () => {
     const hostOf = (UseDualStack: boolean) =>
