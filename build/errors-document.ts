@@ -71,7 +71,7 @@ const sections: readonly Section[] = [
     title: 'Network',
     codes: network,
     after:
-      "While AWS can't be asked, or doesn't let itself be asked, for a repository's endpoint (`offline`, `connectionLost`, `proxyUnreachable`,\n`connectTimeout`, `timeout`, `accessDenied`, `domainPolicyDenied`, `organisationDenied`), it is derived from its parts, where the owner is known,\nIPv4 is wanted and no custom endpoint is configured.",
+      "While AWS can't be asked, or doesn't let itself be asked, for a repository's endpoint (`offline`, `connectionLost`, `proxyUnreachable`,\n`connectTimeout`, `timeout`, `accessDenied`, `domainPolicyDenied`, `organisationDenied`), it is derived from its parts, where the owner and the region's\nkind of endpoint are known and no custom endpoint is configured.",
   },
   { title: 'Files', codes: refused },
   {

@@ -96,12 +96,14 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       return ok(await work());
     } catch (error) {
       const { settings, region, missing } = caller;
-      const { signInProfile, endpointUrl, another } = settings;
+      const { signInProfile, credentialKind, credentialSource, endpointUrl, another } = settings;
       const problem = explainAwsError(error, {
         ...question,
         region,
         service: asked(),
         signInProfile,
+        credentialKind,
+        credentialSource,
         customEndpoint: endpointUrl !== null,
         proxies,
       });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { isatty } from 'node:tty';
+import { z } from 'zod';
 import type { Clock, Environment } from '../../ports/host.ts';
 import { killGroup } from '../kill-group.ts';
 import { killTree } from '../kill-tree.ts';
@@ -8,6 +9,10 @@ import { killTree } from '../kill-tree.ts';
 const PROCESS_LIMIT = 8000;
 /** As much as the SDK reads. Characters. */
 const MOST_OUTPUT = 1_048_576;
+
+/** As the AWS CLI documents it; a key is of visible letters and signs. */
+const key = z.string().regex(/^[!-~]*$/);
+const keys = z.object({ AccessKeyId: key.optional(), SecretAccessKey: key.optional(), SessionToken: key.nullish() });
 
 type Callback = (error: Error | null, output?: { readonly stdout: string }) => void;
 
@@ -50,6 +55,20 @@ export function processRunner({ platform }: Environment, clock: Clock): (command
     });
     process.once('exit', end);
     child.on('error', (error) => finish(new Error(`Command failed: ${error.message}`)));
-    child.on('close', (code) => finish(code === 0 ? null : new Error(`Command failed: ${output.stderr}`)));
+    child.on('close', (code) => {
+      if (code !== 0) return finish(new Error(`Command failed: ${output.stderr}`));
+      finish(isOfKeys(output.stdout) ? null : new Error('credential_process returned invalid credentials'));
+    });
   };
+}
+
+/** False for JSON that holds something else where keys belong, which the SDK would take for keys. What is no JSON at all, it says itself. */
+function isOfKeys(printed: string): boolean {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(printed);
+  } catch {
+    return true;
+  }
+  return keys.safeParse(answer).success;
 }

@@ -8,6 +8,7 @@ import type { Environment } from '../../ports/host.ts';
 import type { ConfigFiles, ConfigSection } from './config-files.ts';
 import { expandAwsHome } from './aws-home.ts';
 import { readConfigFiles } from './config-files.ts';
+import type { CredentialKind } from './sdk-config.ts';
 import { credentialKind } from './sdk-config.ts';
 import { configuredEndpoint } from './endpoints.ts';
 import type { SignInTargets } from './sign-in/target.ts';
@@ -23,6 +24,9 @@ export type ProfileSettings = ProfileDetail & {
   readonly dualstack: boolean;
   /** What a person may have to begin so that it has credentials. */
   readonly signIn: SignInTargets;
+  /** From what the credentials at the end of the source_profile chain are, and its `credential_source`. */
+  readonly credentialKind: CredentialKind;
+  readonly credentialSource: string | null;
   /** Another profile, one with credentials, to name where this one has none. */
   readonly another: string | null;
   /** Hash that changes with the files' contents. */
@@ -54,6 +58,7 @@ export async function readProfile(environment: Environment, profile: string): Pr
     });
     return failed(namingAnother(problem, another));
   }
+  const end = endOfChain(profiles, name);
   const caBundle = environment.env['AWS_CA_BUNDLE'] || section?.['ca_bundle'] || null;
   return ok({
     ...(profile === DEFAULT_CHAIN ? chainSummary(environment, files.value) : summaryOf(name, section ?? {})),
@@ -64,7 +69,9 @@ export async function readProfile(environment: Environment, profile: string): Pr
     fips: isTrue(environment.env['AWS_USE_FIPS_ENDPOINT'] || section?.['use_fips_endpoint']),
     dualstack: isTrue(environment.env['AWS_USE_DUALSTACK_ENDPOINT'] || section?.['use_dualstack_endpoint']),
     caBundle: caBundle === null ? null : expandAwsHome(environment, caBundle),
-    signInProfile: profile === DEFAULT_CHAIN ? profile : endOfChain(profiles, name),
+    signInProfile: profile === DEFAULT_CHAIN ? profile : end,
+    credentialKind: credentialKind(profiles.get(end) ?? {}),
+    credentialSource: profiles.get(end)?.['credential_source'] ?? null,
     signIn:
       profile === DEFAULT_CHAIN && offersCredentials(environment.env)
         ? { end: null, mfa: null, isBroken: false }

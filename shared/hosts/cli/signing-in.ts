@@ -3,6 +3,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { SignInMethod, SignInView } from '../../contract/sign-in.ts';
 import { shellWord } from '../../engine/files/shell-word.ts';
+import { visibleLine } from '../../view/plain-text.ts';
 import type { Io } from './io.ts';
 import type { Session } from './report.ts';
 import { problemLines } from './words.ts';
@@ -49,8 +50,8 @@ export async function afterSignIn<Value>(
 function show(io: Io, { name, way, url, userCode }: SignInView): void {
   if (way === 'console') io.err(`Signing in to ${name} with "aws login"; go on in your browser, or as it says.`);
   if (url === null) return;
-  io.err(`To sign in to ${name}, open this address:\n\n  ${url}\n`);
-  if (userCode !== null) io.err(`It should show this code: ${userCode}\n`);
+  io.err(`To sign in to ${visibleLine(name)}, open this address:\n\n  ${visibleLine(url)}\n`);
+  if (userCode !== null) io.err(`It should show this code: ${visibleLine(userCode)}\n`);
   io.err('Waiting for the sign-in. Cancel with Ctrl+C.');
 }
 
@@ -71,7 +72,7 @@ async function askCode(
   if (problem !== null) for (const line of problemLines('codeartifact-tray', problem)) io.err(line);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const code = await terminal.question(`MFA code for ${name}: `, { signal });
+    const code = await terminal.question(`MFA code for ${visibleLine(name)}: `, { signal });
     return ok(code.trim());
   } catch {
     return null;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
-import type { FaultServer } from '../../support/aws-fault-server.ts';
+import type { FaultAnswer, FaultServer } from '../../support/aws-fault-server.ts';
 import { tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
 import { aFaultyAws } from '../../support/aws-faulty.ts';
@@ -214,3 +214,78 @@ function isAlive(pid: number): boolean {
   }
   return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '');
 }
+
+describe('credential_source where nothing answers like a machine of AWS', () => {
+  /** The metadata of an instance, as far as it gets: the token of its second version, then the name of its role. */
+  function anInstance(role: FaultAnswer): void {
+    server.answerWith((asked) => (asked.path.endsWith('/api/token') ? { body: 'token' } : role));
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', `${server.url}/`);
+  }
+  const ec2 = `[profile work]\n${ROLE}\ncredential_source = Ec2InstanceMetadata\n`;
+  const ecs = `[profile work]\n${ROLE}\ncredential_source = EcsContainer\n`;
+  const advice =
+    'Use the profile on a machine of AWS that has a role; here, name a source_profile in place of credential_source.';
+
+  test.each([
+    ['has no role', { body: '' }],
+    ['is refused', { status: 403, body: 'no' }],
+    ['is not found', { status: 404, body: 'no' }],
+    ['is a page', { body: '<html>' }],
+  ])('the role of the instance %s', async (_, answer) => {
+    anInstance(answer);
+    const problem = await problemOf(ec2);
+    expect(problem).toMatchObject({ code: 'credentialSourceEmpty', advice, retryable: false });
+    expect(problem.message).toContain('the role of this EC2 instance (credential_source = Ec2InstanceMetadata)');
+  });
+
+  test('nothing listens where the instance or the container would', async () => {
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:1/');
+    expect(await problemOf(ec2)).toMatchObject({ code: 'credentialSourceEmpty', advice });
+    expect(await problemOf(ecs)).toMatchObject({ code: 'credentialSourceEmpty', advice });
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'http://127.0.0.1:1/credentials');
+    expect(await problemOf(ecs)).toMatchObject({ code: 'credentialSourceEmpty', advice });
+  });
+});
+
+describe('credentials with a character that no key has', () => {
+  const key = `aws_access_key_id = AKIDEXAMPLE\u200B\naws_secret_access_key = ${SECRET_WORD}\n`;
+  const session = `aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = x\naws_session_token = a\u200Bb\n`;
+
+  test.each([
+    ['the key', `[profile work]\n${key}`, 'work', 'work'],
+    ['the session token', `[profile work]\n${session}`, 'work', 'work'],
+    [
+      'the key of a source profile',
+      `[profile work]\n${ROLE}\nsource_profile = base\n[profile base]\n${key}`,
+      'work',
+      'base',
+    ],
+  ])('%s', async (_, config, profile, holder) => {
+    const problem = await problemOf(config, profile);
+    expect(problem).toMatchObject({ code: 'credentialsInvalid', command: `aws configure --profile ${holder}` });
+    expect(problem.message).toContain(`The keys of profile ${holder} hold a character that no key has`);
+    expect(server.asked).toEqual([]);
+  });
+
+  test('the token of an SSO session', async () => {
+    await home.writeSsoToken('odd', { accessToken: 'a\nb', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+    const config = `[profile work]\nsso_session = odd\nsso_account_id = 444455556666\nsso_role_name = Dev\n[sso-session odd]\nsso_region = eu-west-1\nsso_start_url = https://corp.example/start\n`;
+    expect(await problemOf(config)).toMatchObject({
+      code: 'signInNeeded',
+      command: 'codeartifact-tray sign-in --profile work',
+    });
+  });
+
+  const keys = { Version: 1, AccessKeyId: 'AKIDEXAMPLE', SecretAccessKey: 'x' };
+  test.each([
+    ['null', null],
+    ['a number for a key', { ...keys, AccessKeyId: 123 }],
+    ['a list', [keys]],
+    ['the end of a line in a key', { ...keys, AccessKeyId: 'AKID\nEXAMPLE' }],
+    ['the end of a line in a token', { ...keys, SessionToken: 'a\nb' }],
+  ])('%s, printed by a credential_process', async (_, printed) => {
+    await writeFile(path.join(home.folder, 'printed.json'), JSON.stringify(printed));
+    const problem = await problemOf(`[profile work]\ncredential_process = cat "${home.folder}/printed.json"\n`);
+    expect(problem).toMatchObject({ code: 'credentialProcessInvalid', retryable: false });
+  });
+});

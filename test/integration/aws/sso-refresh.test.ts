@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { Emulator } from '../../../shared/emulator/index.ts';
@@ -118,11 +116,15 @@ test('without a network it is offline and nobody is sent to sign in', async () =
   expect(run.err).not.toContain('$ codeartifact-tray sign-in');
 });
 
-test('a lock that a process left behind is taken over', async () => {
+test.each([
+  ['long ago', -60_000],
+  ['before the clock was set back', 3_600_000],
+])('a lock that a process left behind %s is taken over', async (_, milliseconds) => {
   const { home } = await later();
-  mkdirSync(home.path(`${ssoCacheFile()}.lock`));
-  const past = new Date(Date.now() - 60_000);
-  await promisify(execFile)('touch', ['-d', past.toISOString(), home.path(`${ssoCacheFile()}.lock`)]);
+  const lock = home.path(`${ssoCacheFile()}.lock`);
+  mkdirSync(lock);
+  const left = new Date(Date.now() + milliseconds);
+  utimesSync(lock, left, left);
   expect((await home.run(TOKEN)).code).toBe(0);
 });
 
@@ -133,4 +135,13 @@ test('who signed out has no token left in this process either', async () => {
   rmSync(home.path(ssoCacheFile(SSO_SESSION)));
   const after = await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined);
   expect(after).toMatchObject({ ok: false, error: { code: 'signInNeeded' } });
+});
+
+test('a session whose file can not be removed is not said to be ended', async () => {
+  const { home } = await later();
+  rmSync(home.path(ssoCacheFile()));
+  mkdirSync(home.path(ssoCacheFile()));
+  const run = await home.run(['sign-out', '--profile', 'sso-dev']);
+  expect(run).toMatchObject({ code: 7, out: '' });
+  expect(run.err).toContain(`The session can't be removed from ${home.path(ssoCacheFile())}.`);
 });

@@ -10,6 +10,27 @@ const hasSource = (context: CallContext): boolean =>
 
 const NOT_RESOLVED = /^(Could not resolve credentials using profile|Profile .* (was not found|could not be found))/;
 
+const MACHINES = new Map([
+  ['Ec2InstanceMetadata', 'the role of this EC2 instance'],
+  ['EcsContainer', 'the role of this container'],
+]);
+
+/** What a machine of AWS would give, where it is none or gives nothing: known by nobody of AWS having been asked yet. */
+export const machineErrors: readonly ErrorRow[] = [
+  {
+    situation: '`credential_source` is an EC2 instance or a container, and this machine is none or has no role',
+    when: ({ service, credentialSource }, { name, message }) =>
+      service === null &&
+      MACHINES.has(credentialSource ?? '') &&
+      (['ProviderError', 'SyntaxError'].includes(name) || message.startsWith('No HTTP credential provider')),
+    problem: 'credentialSourceEmpty',
+    sentence: (context) =>
+      `${capitalised(source(context))} takes its credentials from ${MACHINES.get(context.credentialSource ?? '')} (credential_source = ${context.credentialSource}), which gives none here.`,
+    advice: () =>
+      'Use the profile on a machine of AWS that has a role; here, name a source_profile in place of credential_source.',
+  },
+];
+
 /** Profiles that lead to no credentials, known by the text of the SDK's providers (@aws-sdk/credential-providers 3.1169.0). */
 export const credentialErrors: readonly ErrorRow[] = [
   {

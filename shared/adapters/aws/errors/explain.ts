@@ -2,9 +2,9 @@ import type { Problem } from '../../../contract/problem.ts';
 import { problemOf } from '../../../contract/problem.ts';
 import type { ErrorFacts } from './facts.ts';
 import { factsOf } from './facts.ts';
-import { credentialErrors } from './credentials.ts';
+import { credentialErrors, machineErrors } from './credentials.ts';
 import { deniedErrors } from './denied.ts';
-import { keyErrors } from './keys.ts';
+import { formErrors, keyErrors } from './keys.ts';
 import { networkErrors } from './network.ts';
 import { processErrors } from './command.ts';
 import type { ErrorRow } from './row.ts';
@@ -22,6 +22,8 @@ import { profileWords } from './words.ts';
  */
 export const errorTable: readonly ErrorRow[] = [
   ...processErrors,
+  ...machineErrors,
+  ...formErrors,
   ...networkErrors,
   ...webIdentityErrors,
   ...keyErrors,

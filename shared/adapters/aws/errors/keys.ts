@@ -1,10 +1,32 @@
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
-import { awsCommand, profileWords } from './words.ts';
+import { awsCommand, profileWords, signInCommand } from './words.ts';
 
 const SIGNATURE = ['InvalidSignatureException', 'SignatureDoesNotMatch'];
 /** Whose keys they are: a role has none of its own, and those that it was just given are right. */
 const holder = (context: CallContext): string => context.signInProfile ?? context.profile;
+
+/** Credentials that can't even be sent: a zero-width space that came along with a copied key, or the end of a line. */
+export const formErrors: readonly ErrorRow[] = [
+  {
+    situation: "the SSO session's token holds a character that no token has",
+    codes: ['ERR_INVALID_CHAR'],
+    when: ({ credentialKind }) => credentialKind === 'sso',
+    problem: 'signInNeeded',
+    sentence: (context) => `The SSO session of ${profileWords(holder(context))} is damaged: its token is none.`,
+    advice: () => 'Sign in again.',
+    command: (context) => signInCommand(context.profile),
+  },
+  {
+    situation: 'the keys hold a character that no key has',
+    codes: ['ERR_INVALID_CHAR'],
+    problem: 'credentialsInvalid',
+    sentence: (context) =>
+      `The keys of ${profileWords(holder(context))} hold a character that no key has, perhaps an invisible one.`,
+    advice: (context) => `Put valid keys into ${profileWords(holder(context))}.`,
+    command: (context) => awsCommand('aws configure', holder(context)),
+  },
+];
 
 /** Keys that CodeArtifact or STS refuse. STS's names have no "Exception" at the end, CodeArtifact's do. */
 export const keyErrors: readonly ErrorRow[] = [

@@ -8,6 +8,14 @@ const source = (context: CallContext): string => profileWords(context.signInProf
 /** What SSO, the console sign-in and MFA want, known by the text of the SDK's providers (@aws-sdk/credential-providers 3.1169.0). */
 export const signInErrors: readonly ErrorRow[] = [
   {
+    situation: 'another program has been refreshing the SSO session for 6 seconds',
+    names: ['RefreshBusy'],
+    problem: 'timeout',
+    sentence: (context) => `Another program takes too long to refresh the SSO session of ${source(context)}.`,
+    advice: () => 'It is tried again by itself.',
+    retryable: true,
+  },
+  {
     situation: 'nobody signed in with SSO yet',
     message: /^The SSO session token associated with profile=/,
     problem: 'signInNeeded',

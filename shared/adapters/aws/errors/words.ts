@@ -1,5 +1,6 @@
 import { DEFAULT_CHAIN } from '../../../contract/names.ts';
 import type { Service } from '../asking.ts';
+import type { CredentialKind } from '../sdk-config.ts';
 
 /** What was asked of AWS, for the sentences about its failure. */
 export type CallContext = {
@@ -20,6 +21,10 @@ export type CallContext = {
     | 'SignIn';
   /** Whom the answer was awaited from, where anybody was asked; left out: CodeArtifact. */
   readonly service?: Service | null | undefined;
+  /** `credential_source` at the end of the source_profile chain. */
+  readonly credentialSource?: string | null | undefined;
+  /** From what the credentials at the end of that chain are. */
+  readonly credentialKind?: CredentialKind | undefined;
   /** Profile at the end of the source_profile chain, when that is another one than `profile`. */
   readonly signInProfile?: string | undefined;
   /** True when the calls go to a configured endpoint and not to AWS itself. */

@@ -106,16 +106,16 @@ export function createAwsSignIn(
     target: SsoTarget | MfaTarget,
     { signInProfile: profile, caBundle }: ProfileSettings,
     files: ConfigFiles,
-  ): Promise<Problem | null> {
+  ): Promise<Result<Problem | null>> {
     if (target.way === 'mfa') {
       await removeMfaSession(environment, target.role);
-      return null;
+      return ok(null);
     }
     try {
       const requestHandler = await httpOptions(caBundle);
       return await signOutOfSso({ environment, profile, target, requestHandler, clock }, files);
     } catch (error) {
-      return explainSsoError(error, profile, target);
+      return ok(explainSsoError(error, profile, target));
     }
   }
 
@@ -163,7 +163,7 @@ export function createAwsSignIn(
         return [targets.end, targets.mfa].some((other) => other !== null && sessionOf(other).id === session.id);
       });
       const problem = await forget(target, settings.value, files.value);
-      return ok({ name: session.name, profiles: shared.sort(), problem });
+      return problem.ok ? ok({ name: session.name, profiles: shared.sort(), problem: problem.value }) : problem;
     },
   };
 }

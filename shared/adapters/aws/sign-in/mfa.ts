@@ -52,9 +52,17 @@ export function beginMfa({ environment, target, settings, region, source, clock,
       await writeMfaSession(environment, role, { accessKeyId, secretAccessKey, sessionToken, expiresAt });
     } catch (error) {
       if (earlier !== null) await writeMfaSession(environment, role, earlier).catch(() => undefined);
-      const { signInProfile } = settings;
+      const { signInProfile, credentialKind, credentialSource } = settings;
       const service = asking === null ? null : askedLast(asking);
-      const problem = explainAwsError(error, { profile, region, operation: 'SignIn', signInProfile, service });
+      const problem = explainAwsError(error, {
+        profile,
+        region,
+        operation: 'SignIn',
+        signInProfile,
+        service,
+        credentialKind,
+        credentialSource,
+      });
       return failed(isWrongCode(error) ? wrongCode(profile) : problem);
     }
     resolve(ok(undefined));

@@ -105,21 +105,21 @@ export async function openOidc(
         deviceCode: answer.deviceCode ?? '',
         userCode: answer.userCode ?? '',
         url: answer.verificationUriComplete ?? answer.verificationUri ?? '',
-        interval: (answer.interval ?? 5) * 1000,
-        expiresAt: clock.now() + (answer.expiresIn ?? 600) * 1000,
+        interval: Math.min(above(0.09, answer.interval) ?? 5, 60) * 1000,
+        expiresAt: clock.now() + Math.min(above(0, answer.expiresIn) ?? 600, 3600) * 1000,
       };
     },
     async createToken({ clientId, clientSecret, expiresAt }, input, signal) {
       const command = new sdk.CreateTokenCommand({ clientId, clientSecret, ...input });
       const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-      if (answer.accessToken === undefined || answer.expiresIn === undefined) {
+      if (answer.accessToken === undefined || above(0, answer.expiresIn) === undefined) {
         throw Object.assign(new Error('no usable token'), { name: 'UnusableAnswer' });
       }
       return {
         startUrl,
         region,
         accessToken: answer.accessToken,
-        expiresAt: cacheTime(clock.now() + answer.expiresIn * 1000),
+        expiresAt: cacheTime(clock.now() + (answer.expiresIn ?? 0) * 1000),
         clientId,
         clientSecret,
         registrationExpiresAt: expiresAt,
@@ -127,6 +127,11 @@ export async function openOidc(
       };
     },
   };
+}
+
+/** Seconds as a service names them; undefined where it names none, or something senseless. */
+function above(least: number, seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds > least ? seconds : undefined;
 }
 
 /** True when the service does not know us by the registration that was kept. */

@@ -96,7 +96,7 @@ export function createSsoRefresher(environment: Environment, clock: Clock): SsoR
       },
       done,
     );
-    if (fresh === null) throw ownError('CallTimeout', 'another process refreshes the session for too long');
+    if (fresh === null) throw ownError('RefreshBusy', 'another process refreshes the session for too long');
     return fresh;
   }
 

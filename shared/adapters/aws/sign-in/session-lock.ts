@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
@@ -39,9 +39,16 @@ export async function withSessionLock<Value>(
   }
 }
 
+/** One that lies in the future is fresh to the library for as long as the clock was set back, and nobody who lives touches it. */
+async function removeLockOfTheFuture(file: string): Promise<void> {
+  const { mtimeMs } = await stat(`${file}.lock`);
+  if (mtimeMs - Date.now() > STALE) await rmdir(`${file}.lock`);
+}
+
 /** A folder that may not be written in has one reader less to fear. */
 async function lockOf(file: string): Promise<(() => Promise<void>) | 'taken'> {
   try {
+    await removeLockOfTheFuture(file).catch(() => undefined);
     const release = await lock(file, {
       realpath: false,
       stale: STALE,

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Problem } from '../../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../../contract/problem.ts';
+import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import { expandAwsHome } from '../aws-home.ts';
 import { withinLimit } from '../call-limit.ts';
@@ -10,7 +11,7 @@ import { pythonJson, removeCache, sha1 } from './json-cache.ts';
 import { isRefusal } from './oidc.ts';
 import { withSessionLock } from './session-lock.ts';
 import type { SsoToken } from './sso-cache.ts';
-import { readSsoToken, removeSsoToken } from './sso-cache.ts';
+import { readSsoToken, removeSsoToken, tokenPath } from './sso-cache.ts';
 import type { SsoTarget } from './target.ts';
 
 type Of = {
@@ -25,16 +26,26 @@ type Of = {
 export async function signOutOfSso(
   { environment, profile, target, requestHandler, clock }: Of,
   { profiles }: ConfigFiles,
-): Promise<Problem | null> {
-  // A refresh that is under way would bring the session back; one that takes too long does not hold this up.
-  const token = (await withSessionLock(environment, target.cacheId, forget)) ?? (await forget());
+): Promise<Result<Problem | null>> {
+  let token: SsoToken | null;
+  try {
+    // A refresh that is under way would bring the session back; one that takes too long does not hold this up.
+    token = (await withSessionLock(environment, target.cacheId, forget)) ?? (await forget());
+  } catch {
+    const file = tokenPath(environment, target.cacheId);
+    return failed(
+      problemOf('fileNotWritable', `The session can't be removed from ${file}.`, {
+        advice: 'Make it a file in a folder that your user may write in, or remove it yourself.',
+      }),
+    );
+  }
   const roles = [...profiles.values()].filter(
     (section) => (section['sso_session'] ?? section['sso_start_url']) === target.cacheId,
   );
   for (const { sso_account_id: accountId = '', sso_role_name: roleName = '' } of roles) {
     await removeCache(roleCachePath(environment, target, accountId, roleName));
   }
-  if (token === null) return null;
+  if (token === null) return ok(null);
   try {
     const sdk = await import('@aws-sdk/client-sso');
     const client = new sdk.SSOClient({
@@ -46,10 +57,10 @@ export async function signOutOfSso(
     });
     const logout = new sdk.LogoutCommand({ accessToken: token.accessToken });
     await withinLimit(clock, async (abortSignal) => client.send(logout, { abortSignal }));
-    return null;
+    return ok(null);
   } catch (error) {
     // A session that AWS does not know any more is what was wanted.
-    return isRefusal(error) ? null : explainSsoError(error, profile, target, 'the SSO portal');
+    return ok(isRefusal(error) ? null : explainSsoError(error, profile, target, 'the SSO portal'));
   }
 
   async function forget(): Promise<SsoToken | null> {

@@ -69,9 +69,12 @@ export async function removeRegistration(environment: Environment, target: SsoTa
   await removeCache(registrationPath(environment, target));
 }
 
-/** Milliseconds since 1970 as the AWS CLI writes times. */
+/** The end of the year 9999, which all who read these files can read. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
+
+/** Milliseconds since 1970 as the AWS CLI writes times; what is no time is long over. */
 export function cacheTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+  return new Date(Math.min(milliseconds || 0, LAST_TIME)).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function registrationPath(environment: Environment, { startUrl, region, scopes, session }: SsoTarget): string {
