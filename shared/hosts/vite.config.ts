@@ -27,6 +27,12 @@ export default defineConfig({
   publicDir: false,
   plugins: [httpWithoutUndici],
   ssr: { noExternal: true },
+  // In one file, imports of its ES modules come first: every command would load http2, which nothing here speaks.
+  resolve: {
+    alias: {
+      '@smithy/node-http-handler': path.join(root, 'node_modules/@smithy/node-http-handler/dist-cjs/index.js'),
+    },
+  },
   build: {
     ssr: path.join(root, 'shared/hosts/cli/index.ts'),
     outDir: path.join(root, 'out/node'),
