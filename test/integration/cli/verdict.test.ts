@@ -37,7 +37,7 @@ test('a login whose client goes by a nearer line says what stands before it, and
   const run = await home.run(login);
   expect(run.code).toBe(0);
   expect(run.out).not.toContain('signed in');
-  expect(run.out).toMatch(/^Wrote \S+\/shop\/\.npmrc|^Wrote \S+\/\.npmrc/);
+  expect(run.out).toMatch(/^Wrote \S+\/shop\/\.npmrc|^Wrote \S+\/\.npmrc/m);
   expect(run.out).toContain('But npm does not use platform/web yet:\nwrong: npm takes its credential from NPM_TOKEN');
   expect(run.out).toContain('Run the command through "codeartifact-tray exec", or remove the line.');
 
