@@ -3,7 +3,7 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';
 import { expandAwsHome } from './aws-home.ts';
 import { configOf } from './config-text.ts';
-import { NotAFile, readFileText } from './read-file.ts';
+import { NotAFile, readFileText, Utf16 } from './read-file.ts';
 import { sdkSessionName, sectionsText, withOneKind, withSdkSession } from './sdk-config.ts';
 import { withMfaSessions } from './sign-in/mfa-session.ts';
 
@@ -88,7 +88,7 @@ async function readIfThere(file: string): Promise<Result<string>> {
       error instanceof NotAFile ? error.message : denied ? 'permission denied' : `error ${code ?? 'unknown'}`;
     return failed(
       problemOf('fileUnreadable', `The AWS configuration file ${file} can't be read: ${reason}.`, {
-        advice: 'Make it a file that your user may read.',
+        advice: error instanceof Utf16 ? 'Save it as UTF-8.' : 'Make it a file that your user may read.',
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import { aCliHome } from '../../support/cli-home.ts';
@@ -19,6 +19,10 @@ const stands: Readonly<Record<string, readonly [reason: string | null, make: (pa
       execFileSync('touch', [path]);
       truncateSync(path, 2 ** 30);
     },
+  ],
+  'a file that PowerShell wrote': [
+    'it is saved as UTF-16',
+    (path) => writeFileSync(path, `\u{FEFF}[profile x]\nregion = eu-west-1\n`, 'utf16le'),
   ],
   '/dev/null': [null, (path) => symlinkSync('/dev/null', path)],
 };
