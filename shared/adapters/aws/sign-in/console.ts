@@ -5,6 +5,7 @@ import type { Problem, Result } from '../../../contract/problem.ts';
 import type { SignInMethod } from '../../../contract/sign-in.ts';
 import type { BegunSignIn } from '../../../ports/aws-sign-in.ts';
 import type { Environment } from '../../../ports/host.ts';
+import { killTree } from '../../kill-tree.ts';
 import { awsCommand } from '../errors/words.ts';
 import { cancelled, refused } from './attempt.ts';
 import type { ConsoleTarget } from './target.ts';
@@ -31,7 +32,7 @@ export async function beginConsole({
 }: Of): Promise<Result<BegunSignIn>> {
   const { profile } = target;
   if (method === 'code' && !atTerminal) return failed(elsewhere(profile));
-  const version = await run(environment, ['--version'], signal);
+  const version = await run(environment, ['--version'], AbortSignal.any([signal, AbortSignal.timeout(VERSION_LIMIT)]));
   if (signal.aborted) return failed(cancelled(profile));
   if (!hasLogin(version.out)) return failed(noCli(profile));
   return ok({ url: null, userCode: null, expiresAt: null, enterCode: null, done: login() });
@@ -43,6 +44,9 @@ export async function beginConsole({
     return code === 0 ? ok(undefined) : failed(refused(profile));
   }
 }
+
+/** The AWS CLI takes a second or two to start; who waits for it wants an answer. Milliseconds. */
+const VERSION_LIMIT = 8000;
 
 /** "aws-cli/2.36.7 Python/3.13 …"; `aws login` came with 2.32. */
 function hasLogin(version: string): boolean {
@@ -60,11 +64,21 @@ async function run(
   return new Promise((resolve) => {
     // Not on our stdout, where the one who asked for a token finds that.
     const stdio: StdioOptions = isDialogue ? ['inherit', 2, 'inherit'] : ['ignore', 'pipe', 'ignore'];
-    const child = spawn('aws', args, { env: { ...env }, cwd: home, stdio, signal });
+    const child = spawn('aws', args, { env: { ...env }, cwd: home, stdio });
     let out = '';
+    // A wrapper of the AWS CLI, such as one for a container, has begun what would go on without it.
+    const end = (): void => {
+      if (child.pid !== undefined) killTree(child.pid);
+    };
+    function over(code: number | null): void {
+      signal.removeEventListener('abort', end);
+      resolve({ code, out });
+    }
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (out = (out + chunk).slice(0, 200)));
-    child.on('error', () => resolve({ code: null, out }));
-    child.on('close', (code) => resolve({ code, out }));
+    child.on('error', () => over(null));
+    child.on('close', over);
   });
 }
 
