@@ -33,7 +33,9 @@ export function withOneKind(section: ConfigSection, hasStoredKeys: boolean): Con
   const withoutKeys = without(section, KEYS);
   const areLast = credentialKind(section) === 'keys' && !hasStoredKeys && credentialKind(withoutKeys) !== 'none';
   const counting = areLast ? withoutKeys : section;
-  return without(counting, PREFERRED_BY_SDK[credentialKind(counting)]);
+  // The AWS CLI goes by no other value of it either (botocore 1.43 _get_role_config).
+  const odd = /^\d+$/.test(section['duration_seconds'] ?? '0') ? [] : ['duration_seconds'];
+  return without(counting, [...PREFERRED_BY_SDK[credentialKind(counting)], ...odd]);
 }
 
 /**

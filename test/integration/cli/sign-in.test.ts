@@ -263,6 +263,16 @@ describe.skipIf(!hasTerminals)('on a terminal of a desktop', () => {
   });
 });
 
+test('a region of the session that is none names sso_region', async () => {
+  const { home } = await machine();
+  const session = '[sso-session odd]\nsso_start_url = https://odd.awsapps.com/start\nsso_region = eu west 1\n';
+  const profile = 'sso_session = odd\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = eu-west-1\n';
+  home.write('.aws/config', `${session}[profile odd]\n${profile}`);
+  const run = await home.run(['sign-in', '--profile', 'odd', '--no-browser']);
+  expect(run.code).toBe(3);
+  expect(run.err).toContain('The sso_region of profile odd is not a region: "eu west 1".');
+});
+
 describe('a session of "aws login"', () => {
   const CONSOLE = 'login_session = arn:aws:iam::111122223333:user/ann\nregion = eu-west-1\n';
 

@@ -53,6 +53,13 @@ describe('test-connection', () => {
     expect(text.out).toMatch(/^- {3}endpoint {2}No repository was named\.$/m);
   });
 
+  test('goes by no length of a session that is no number, as the AWS CLI', async () => {
+    const home = aSsoHome(await anEmulator());
+    const odd = 'external_id = tray-2026\nduration_seconds = abc';
+    home.write('.aws/config', home.read('.aws/config').replaceAll('external_id = tray-2026', odd));
+    expect((await walk(home, '--profile', 'role-keys', ...WHOLE_WAY)).code).toBe(0);
+  });
+
   test('tells a wrong External ID, a missing permission, a wrong domain and a wrong repository apart', async () => {
     const emulator = await anEmulator({
       principals: [

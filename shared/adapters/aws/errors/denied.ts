@@ -31,7 +31,8 @@ export const deniedErrors: readonly ErrorRow[] = [
     sentence: (context) => `${who(context)} may not assume the role that it names.`,
     advice: () =>
       "Check role_arn, external_id and MFA against the role's trust policy, and the permission sts:AssumeRole of the source profile.",
-    command: whoAmI,
+    // Who takes the role: the profile itself would only be refused again.
+    command: (context) => awsCommand('aws sts get-caller-identity', context.signInProfile ?? context.profile),
   },
   {
     situation: '`duration_seconds` is longer than the role allows',
@@ -42,11 +43,11 @@ export const deniedErrors: readonly ErrorRow[] = [
     advice: () => 'Lower duration_seconds; a chained role has at most 3600. The token may still live 12 hours.',
   },
   {
-    situation: '`role_arn`, `role_session_name` or `external_id` is malformed',
+    situation: '`role_arn`, `role_session_name`, `external_id` or `duration_seconds` is malformed',
     names: ['ValidationError'],
     problem: 'profileInvalid',
     sentence: (context) => `AWS refuses the role settings of ${profileWords(context.profile)} as malformed.`,
-    advice: () => 'Correct role_arn, role_session_name or external_id.',
+    advice: () => 'Correct role_arn, role_session_name, external_id or duration_seconds.',
   },
   {
     situation: '`sts:GetServiceBearerToken` is denied, or not allowed for that long, which AWS does not tell apart',

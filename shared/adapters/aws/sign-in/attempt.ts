@@ -1,9 +1,10 @@
+import { regionName } from '../../../contract/names.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { Clock, Environment } from '../../../ports/host.ts';
 import type { Service } from '../asking.ts';
 import { explainAwsError } from '../errors/explain.ts';
-import { signInCommand } from '../errors/words.ts';
+import { profileWords, signInCommand } from '../errors/words.ts';
 import { nameOf } from './oidc.ts';
 import type { Oidc } from './oidc.ts';
 import { pause } from './pause.ts';
@@ -72,6 +73,15 @@ export function explainSsoError(
   { region, startUrl, oidcUrl }: SsoTarget,
   service: Service = 'the sign-in service',
 ): Problem {
+  if (!regionName.safeParse(region).success) {
+    return problemOf(
+      'profileInvalid',
+      `The sso_region of ${profileWords(profile)} is not a region: ${JSON.stringify(region)}.`,
+      {
+        advice: 'Correct sso_region, for example to eu-west-1.',
+      },
+    );
+  }
   switch (nameOf(error)) {
     case 'AbortError':
       return cancelled(profile);
