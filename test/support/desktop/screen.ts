@@ -84,12 +84,17 @@ async function onlyTrayIcon(): Promise<Box | null> {
 
 /** Moves the pointer to the tray icon and says whether it is known where that is. */
 export async function pointAtTrayIcon(): Promise<boolean> {
-  const icon = await onlyTrayIcon();
-  if (icon === null) return false;
-  // From elsewhere, because a panel reacts to a pointer only that it has seen coming.
-  await pointAt({ x: icon.x, y: icon.y + 3 * icon.height });
-  await pointAt(middle(icon));
-  return true;
+  let icon = await onlyTrayIcon();
+  for (;;) {
+    if (icon === null) return false;
+    // From elsewhere, because a panel reacts to a pointer only that it has seen coming.
+    await pointAt({ x: icon.x, y: icon.y + 3 * icon.height });
+    await pointAt(middle(icon));
+    // An icon that has just gone, or come, moves the others.
+    const now = await onlyTrayIcon();
+    if (now?.x === icon.x && now.y === icon.y) return true;
+    icon = now;
+  }
 }
 
 export function middle({ x, y, width, height }: Box): { readonly x: number; readonly y: number } {
