@@ -282,6 +282,17 @@ test('a pasted address fills the form, how it was taken is said, and the text is
     ]);
 });
 
+test('a pasted command without a region takes that of its profile', async () => {
+  const api = anApi();
+  api.answer('scan.paste', [{ ...pasted, profile: 'work', region: null }]);
+  const dialog = await openDialog(api);
+  const paste = dialog.getByRole('textbox', { name: 'Address or login command' });
+  await paste.fill('aws codeartifact login --profile work');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(dialog.getByRole('combobox', { name: 'Region' })).toHaveValue('us-east-1');
+  await expect.element(dialog.getByRole('textbox', { name: 'Domain name' })).toHaveValue(pasted.domain);
+});
+
 test('a pasted text that is refused, or has nothing in it, leaves the form as it is', async () => {
   const api = anApi();
   const refusal = problemOf('invalidInput', 'The account in the address has 11 digits.', { advice: 'Correct it.' });

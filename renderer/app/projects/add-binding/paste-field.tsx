@@ -11,6 +11,7 @@ import type { DraftProps } from './draft-props.ts';
 /** Fills the form from an address or a login command; the text itself may hold a token, and is not kept. */
 export function PasteField({ draft, change }: Pick<DraftProps, 'draft' | 'change'>): ReactNode {
   const reading = useRequest('scan.paste');
+  const listing = useRequest('profiles.list');
   const [text, setText] = useState('');
   const [said, setSaid] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -22,9 +23,16 @@ export function PasteField({ draft, change }: Pick<DraftProps, 'draft' | 'change
     setText('');
     const [pasted] = reply.ok ? reply.value : [];
     const refusal = pasted === undefined ? null : refusalOf(pasted);
-    if (pasted !== undefined && refusal === null) change(draftOf(pasted, draft));
+    if (pasted !== undefined && refusal === null) change(draftOf({ ...pasted, region: await regionOf(pasted) }, draft));
     setProblem(reply.ok ? refusal : reply.error);
     setSaid(pasted === undefined && reply.ok ? ['Nothing of CodeArtifact is in this text.'] : (pasted?.mended ?? []));
+  }
+
+  /** A command that names none means the profile's own. */
+  async function regionOf({ region, profile }: PastedBinding): Promise<string | null> {
+    if (region !== null || profile === null) return region;
+    const listed = await listing.send({});
+    return listed?.ok === true ? (listed.value.find(({ name }) => name === profile)?.region ?? null) : null;
   }
 
   return (
