@@ -4,6 +4,7 @@ import type { Result } from '../../contract/problem.ts';
 import type { SignInMethod, SignInView } from '../../contract/sign-in.ts';
 import { shellWord } from '../../engine/files/shell-word.ts';
 import { visibleLine } from '../../view/plain-text.ts';
+import { wantsSession } from '../../view/sign-in-text.ts';
 import type { Io } from './io.ts';
 import type { Session } from './report.ts';
 import { problemLines } from './words.ts';
@@ -42,7 +43,7 @@ export async function afterSignIn<Value>(
   work: () => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   const first = await work();
-  if (signIn !== true || first.ok || !['signInNeeded', 'mfaNeeded'].includes(first.error.code)) return first;
+  if (signIn !== true || first.ok || !wantsSession(first.error)) return first;
   const signedIn = await signInHere(session, { profile });
   return signedIn.ok ? work() : failed(signedIn.error);
 }
