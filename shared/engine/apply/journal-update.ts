@@ -14,11 +14,12 @@ export function journalBefore(
   plans: readonly FilePlan[],
   folders: ReadonlyMap<string, readonly string[]>,
 ): Journal {
-  let files = journal.files;
+  const files = new Map(journal.files.map((file) => [file.path, file]));
+  let isSame = true;
   for (const plan of plans) {
     const sets = plan.steps.filter((step) => step.kind === 'set');
     if (sets.length === 0 || plan.file === null) continue;
-    const existing = files.find((file) => file.path === plan.path);
+    const existing = files.get(plan.path);
     const base: JournalFile = existing ?? {
       path: plan.path,
       client: plan.client,
@@ -35,10 +36,10 @@ export function journalBefore(
     const modeBefore = tightened ? plan.file.mode : base.modeBefore;
     const createdFolders = union(base.createdFolders, folders.get(plan.path) ?? []);
     const entries = withSets(base.entries, sets);
-    const next: JournalFile = { ...base, created, createdFolders, modeBefore, entries };
-    files = [...files.filter((file) => file.path !== plan.path), next];
+    files.set(plan.path, { ...base, created, createdFolders, modeBefore, entries });
+    isSame = false;
   }
-  return files === journal.files ? journal : { ...journal, files };
+  return isSame ? journal : { ...journal, files: [...files.values()] };
 }
 
 function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): JournalEntry[] {
@@ -77,9 +78,10 @@ function earlierThan(value: string, { after, tokenId, bindings, earlier = [] }: 
  * `done` are the plans as they were carried out.
  */
 export function journalAfter(journal: Journal, done: readonly FilePlan[], now: number): Journal {
+  const plans = new Map(done.map((plan) => [plan.path, plan]));
   const files = journal.files
     .map((file) => {
-      const plan = done.find((candidate) => candidate.path === file.path);
+      const plan = plans.get(file.path);
       return plan === undefined ? file : cleaned(file, plan);
     })
     .filter((file) => file.entries.length > 0);

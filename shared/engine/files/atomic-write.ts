@@ -91,7 +91,7 @@ async function isLink(file: TextFile, fs: FileSystem): Promise<boolean> {
 
 /** True while the file is what was read, whatever its encoding: versions compare bytes. A file that became unreadable is not. */
 async function isCurrent(file: TextFile): Promise<boolean> {
-  const now = await readTextFile(file.path, 'latin1');
+  const now = await readTextFile(file.path, 'latin1', Number.POSITIVE_INFINITY);
   if (!now.ok || now.value.realPath !== file.realPath) return false;
   return now.value.version === file.version && now.value.mode === file.mode;
 }

@@ -1,9 +1,6 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 
 /** True when there is something at the path that this process may see. */
 export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  return existsSync(path);
 }

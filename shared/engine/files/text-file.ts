@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { constants, open, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
@@ -26,20 +26,27 @@ export type TextFile = {
   readonly version: string;
 };
 
+const MEGABYTE = 1024 * 1024;
 /** Config files are a few kilobytes, the largest seen some hundred; more than this many bytes is some other file, and slow to read. */
-const MAX_BYTES = 1024 * 1024;
+const CONFIG_BYTES = MEGABYTE;
+/** What we keep ourselves grows with the bindings: a thousand of them take about a megabyte. */
+export const STATE_BYTES = 256 * MEGABYTE;
 
 /**
  * Reads a config file of a package manager. A missing file is a value, not a problem. `fallback` is what bytes are taken for
- * that are no UTF-8.
+ * that are no UTF-8, `limit` how many bytes it may have.
  * Problems: `fileInvalid` (no plain UTF-8 text file, or one that can't be replaced safely), `fileUnreadable`, `fileBusy`.
  */
-export async function readTextFile(file: string, fallback?: 'latin1'): Promise<Result<TextFile>> {
+export async function readTextFile(
+  file: string,
+  fallback?: 'latin1',
+  limit: number = CONFIG_BYTES,
+): Promise<Result<TextFile>> {
   try {
-    const realPath = await realpathOrNull(file);
-    if (realPath !== null) return await readExisting(file, realPath, fallback);
-    const place = await realPlaceOf(file);
-    return place === null ? failed(await danglingLink(file)) : ok(missing(file, path.join(place.folder, place.name)));
+    const realPath = lstatOrNull(file) === null ? null : realpathOrNull(file);
+    if (realPath !== null) return readExisting(file, realPath, fallback, limit);
+    const place = realPlaceOf(file);
+    return place === null ? failed(danglingLink(file)) : ok(missing(file, path.join(place.folder, place.name)));
   } catch (error) {
     return failed(readProblem(file, error));
   }
@@ -56,27 +63,27 @@ function missing(file: string, realPath: string): TextFile {
   return { path: file, realPath, exists: false, ...nothing, version: 'missing' };
 }
 
-async function readExisting(file: string, realPath: string, fallback?: 'latin1'): Promise<Result<TextFile>> {
+function readExisting(file: string, realPath: string, fallback: 'latin1' | undefined, limit: number): Result<TextFile> {
   // Before opening, because opening a device can already do something.
-  const before = unfit(file, await stat(realPath));
+  const before = unfit(file, statSync(realPath), limit);
   if (before !== null) return failed(before);
   // O_NONBLOCK: if a FIFO took the file's place meanwhile, opening it must not wait for a writer. Windows knows neither.
-  const handle = await open(realPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = openSync(realPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const stats = await handle.stat();
-    const problem = unfit(file, stats);
+    const stats = fstatSync(handle);
+    const problem = unfit(file, stats, limit);
     if (problem !== null) return failed(problem);
-    const bytes = await handle.readFile();
+    const bytes = readFileSync(handle);
     const decoded = decodeText(file, bytes, fallback);
     if (!decoded.ok) return decoded;
     const version = createHash('sha256').update(realPath).update('\0').update(bytes).digest('hex');
     return ok({ path: file, realPath, exists: true, ...decoded.value, mode: stats.mode & 0o7777, version });
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
-function unfit(file: string, stats: Stats): Problem | null {
+function unfit(file: string, stats: Stats, limit: number): Problem | null {
   if (!stats.isFile()) {
     return problemOf('fileInvalid', `${file} is ${kindOf(stats)}, not a file.`, {
       advice: 'Move it away, or choose another file.',
@@ -91,8 +98,9 @@ function unfit(file: string, stats: Stats): Problem | null {
       },
     );
   }
-  if (stats.size > MAX_BYTES) {
-    return problemOf('fileInvalid', `${file} is larger than 1 MB, which no package manager's configuration is.`, {
+  if (stats.size > limit) {
+    const size = `${limit / MEGABYTE} MB`;
+    return problemOf('fileInvalid', `${file} is larger than ${size}, which no configuration of this kind is.`, {
       advice: 'Check that the path names the right file.',
     });
   }
@@ -107,10 +115,10 @@ function kindOf(stats: Stats): string {
 }
 
 /** The problem of the link in a path, or at its end, whose aim does not exist. */
-async function danglingLink(file: string): Promise<Problem> {
+function danglingLink(file: string): Problem {
   let link = file;
-  while ((await lstatOrNull(link)) === null && link !== path.dirname(link)) link = path.dirname(link);
-  const aim = path.resolve(path.dirname(link), await readlink(link));
+  while (lstatOrNull(link) === null && link !== path.dirname(link)) link = path.dirname(link);
+  const aim = path.resolve(path.dirname(link), readlinkSync(link));
   return problemOf('fileInvalid', `${link} is a symbolic link to ${aim}, which does not exist.`, {
     advice: `Create ${aim}, or remove the link.`,
   });

@@ -138,7 +138,7 @@ async function planFile(
   const read = await readTextFile(path, editor.encoding);
   if (!read.ok) return { ...base, file: null, problem: read.error };
   const file = read.value;
-  const leftOut = project === null ? null : await leadsOut(file, project);
+  const leftOut = project === null ? null : leadsOut(file, project);
   if (leftOut !== null) return { ...base, file, problem: leftOut };
   const document = readFound(editor, file);
   const known = findClient(client);
@@ -185,8 +185,8 @@ function folderAround(path: string, folders: ReadonlySet<string>): string | null
 }
 
 /** A project may be anybody's: its links must not make us write where the person has files of another kind. */
-async function leadsOut({ path, realPath }: TextFile, project: string): Promise<Problem | null> {
-  const place = await realPlaceOf(project);
+function leadsOut({ path, realPath }: TextFile, project: string): Problem | null {
+  const place = realPlaceOf(project);
   const folder = place === null ? project : join(place.folder, place.name);
   if (isInside(realPath, folder)) return null;
   return problemOf('fileInvalid', `${path} leads to ${realPath}, which is not in the project ${project}.`, {

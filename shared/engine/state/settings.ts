@@ -13,7 +13,7 @@ import type { Result } from '../../contract/problem.ts';
 import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
 import { readOnlyProblem } from '../files/atomic-write.ts';
 import { writeProblem } from '../files/file-problem.ts';
-import { readTextFile } from '../files/text-file.ts';
+import { readTextFile, STATE_BYTES } from '../files/text-file.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { editorName } from '../editors/index.ts';
 import { pathStep } from './journal.ts';
@@ -86,10 +86,16 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** What a machine without a settings file has. */
 export const initialSettings: Settings = settingsSchema.parse({ version: 1 });
 
-/** The one of a list that has this id. */
+/** The one of a list that has this id. The list is not changed afterwards: it is gone through once, however often it is asked. */
 export function byId<T extends { readonly id: string }>(list: readonly T[], id: string): T | undefined {
-  return list.find((one) => one.id === id);
+  const known = indexes.get(list);
+  // The first of several, should somebody have written one twice.
+  const index = known ?? new Map(list.toReversed().map((one) => [one.id, one]));
+  if (known === undefined) indexes.set(list, index);
+  return index.get(id) as T | undefined;
 }
+
+const indexes = new WeakMap<readonly object[], ReadonlyMap<string, object>>();
 
 /** Reads the file anew, so that another host's change is seen; a file that can't be understood is never overwritten. */
 export async function readSettings(store: SettingsStore): Promise<Result<Settings>> {
@@ -102,7 +108,7 @@ export async function readSettings(store: SettingsStore): Promise<Result<Setting
     loss: 'projects and bindings are then unknown, and the next apply takes their lines out of the files',
   };
   // The store opens whatever stands there, a pipe as well, and tells of it in the system's words.
-  const readable = await readTextFile(store.path);
+  const readable = await readTextFile(store.path, undefined, STATE_BYTES);
   if (!readable.ok) return failed(unreadable(file, readable.error));
   try {
     return versioned(file, store.read());
@@ -116,7 +122,7 @@ export async function readSettings(store: SettingsStore): Promise<Result<Setting
 /** Problems: as `readTextFile`, `diskFull`, `fileNotWritable`; the file is then what it was. */
 export async function writeSettings(store: SettingsStore, settings: Settings): Promise<Result<Settings>> {
   // The store replaces a read-only file without a word, unlike what writes journal and ledger.
-  const file = await readTextFile(store.path);
+  const file = await readTextFile(store.path, undefined, STATE_BYTES);
   if (!file.ok) return file;
   const readOnly = readOnlyProblem(file.value);
   if (readOnly !== null) return failed(readOnly);

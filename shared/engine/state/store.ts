@@ -5,7 +5,7 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { realFileSystem } from '../files/file-system.ts';
 import { shellWord } from '../files/shell-word.ts';
-import { readTextFile } from '../files/text-file.ts';
+import { readTextFile, STATE_BYTES } from '../files/text-file.ts';
 
 /** The file is ours and written under the writer lock: only a person's editor can come between, and not often. */
 const ATTEMPTS = 3;
@@ -82,7 +82,7 @@ export async function readVersioned<T>(file: StateFile<T>): Promise<Result<T>> {
 
 /** Parsed content of one of our own files, undefined when there is none. Problems: as `readTextFile`, and the given one for no JSON. */
 export async function readJson(file: string, notJson = noJson(file)): Promise<Result<unknown>> {
-  const target = await readTextFile(file);
+  const target = await readTextFile(file, undefined, STATE_BYTES);
   if (!target.ok) return target;
   if (!target.value.exists) return ok(undefined);
   try {
@@ -104,7 +104,7 @@ function noJson(file: string): Problem {
 export async function writeJson(file: string, value: unknown): Promise<Result<void>> {
   const text = `${JSON.stringify(value, null, 2)}\n`;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const target = await readTextFile(file);
+    const target = await readTextFile(file, undefined, STATE_BYTES);
     if (!target.ok) return target;
     const outcome = await writeTextFile(target.value, { text, mode: 0o600 });
     if (!outcome.ok) return outcome;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
 import { errnoOf } from '../file-problem.ts';
@@ -56,32 +57,35 @@ export type VersionControl = (file: string) => Promise<Visibility>;
 
 /** One look at the machine: what stands in a folder is looked up once, however many files are below it. */
 export function lookForVersionControl(machine: Machine): VersionControl {
-  const marked = new Map<string, Promise<boolean>>();
+  const names = new Map<string, ReadonlySet<string> | null>();
 
-  async function hasMark(folder: string, mark: string): Promise<boolean> {
-    const file = path.join(folder, mark);
-    const known = marked.get(file) ?? isThere(file);
-    marked.set(file, known);
-    return known;
+  function hasMark(folder: string, mark: string): boolean {
+    const known = names.get(folder);
+    const inside = known === undefined ? namesIn(folder) : known;
+    names.set(folder, inside);
+    const [name = mark, ...below] = mark.split(path.sep);
+    if (inside !== null && (!inside.has(name.toLowerCase()) || below.length === 0))
+      return inside.has(name.toLowerCase());
+    return isThere(path.join(folder, mark));
   }
 
   /** The nearest of a folder and those around it that a system has marked. */
-  async function rootAround(folder: string, marks: readonly string[]): Promise<string | null> {
-    for (const mark of marks) if (await hasMark(folder, mark)) return folder;
+  function rootAround(folder: string, marks: readonly string[]): string | null {
+    for (const mark of marks) if (hasMark(folder, mark)) return folder;
     const above = path.dirname(folder);
     return above === folder ? null : rootAround(above, marks);
   }
 
   /** Most files are in no repository: no program is started to find that out. */
   async function visibilityIn({ name: system, marks, ask }: (typeof systems)[number] & Row, place: RealPlace) {
-    const root = await rootAround(place.folder, marks);
+    const root = rootAround(place.folder, marks);
     if (root === null) return { standing: 'outside' as const, system, root };
     return { standing: ask === undefined ? ('unknown' as const) : await ask(place, machine, root), system, root };
   }
 
   return async (file) => {
     try {
-      const place = await realPlaceOf(file);
+      const place = realPlaceOf(file);
       if (place === null) return UNKNOWN;
       const found: Visibility[] = [];
       for (const row of systems) found.push(await visibilityIn(row, place));
@@ -92,6 +96,17 @@ export function lookForVersionControl(machine: Machine): VersionControl {
       return UNKNOWN;
     }
   };
+}
+
+/** In small letters, as some systems compare them; null for a folder that can be entered but not listed. */
+function namesIn(folder: string): ReadonlySet<string> | null {
+  try {
+    return new Set(readdirSync(folder).map((name) => name.toLowerCase()));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return new Set();
+    if (errnoOf(error) === 'EACCES' || errnoOf(error) === 'EPERM') return null;
+    throw error;
+  }
 }
 
 const UNKNOWN: Visibility = { standing: 'unknown', system: 'git', root: null };
@@ -106,5 +121,5 @@ function worstOf(found: readonly Visibility[]): Visibility {
 
 /** Jujutsu takes every file by itself that git's ignore files do not name; where it shares a folder with git, git knows them. */
 async function standingInJujutsu(place: RealPlace, machine: Machine, root: string): Promise<FileStanding> {
-  return (await isThere(path.join(root, '.git'))) ? standingInGit(place, machine) : 'unknown';
+  return isThere(path.join(root, '.git')) ? standingInGit(place, machine) : 'unknown';
 }
