@@ -84,7 +84,7 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
   ],
   entryConflict: ['two bindings want the same entry of the same file', 'switch one of them off', 'no'],
   planChanged: ['files or switches changed since the preview', 'look at the new preview', 'no'],
-  locked: ['another process of the app is writing', 'wait', 'by itself'],
+  locked: ['another process of the app is writing, or asking for a token', 'wait', 'by itself'],
   settingsInvalid: [
     "the app's own settings, journal or ledger can't be read",
     'correct it, or move it away to start anew',

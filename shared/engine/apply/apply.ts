@@ -5,12 +5,12 @@ import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
-import { byId } from '../state/settings.ts';
-import type { Settings } from '../state/settings.ts';
+import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
-import type { TokenBroker } from '../tokens/broker.ts';
+import type { Obtained, TokenBroker } from '../tokens/broker.ts';
 import { withCleared } from './cleared.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
+import { tokensFor } from './tokens-for.ts';
 import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
 export type ApplierDependencies = {
@@ -36,10 +36,23 @@ export type Applied = {
 };
 
 export type Applier = {
-  /** The whole plan; with an id, only if it is still the plan that was shown. Else `planChanged`, and nothing was written. */
-  applyShown(planId: string | undefined): Promise<Result<Applied>>;
-  /** Some steps, on behalf of some bindings: others that were switched on and not applied yet go on waiting. */
-  applyFor(bindings: readonly string[], only: (step: Step) => boolean): Promise<Result<Applied>>;
+  /**
+   * The whole plan; with an id, only if it is still the plan that was shown. Else `planChanged`, and nothing was written. What goes with
+   * it is done by the same writer, before anybody else writes.
+   */
+  applyShown(
+    planId: string | undefined,
+    withIt: (applied: Applied) => Promise<Result<unknown>>,
+  ): Promise<Result<Applied>>;
+  /**
+   * Some steps, on behalf of some bindings: others that were switched on and not applied yet go on waiting. Who is writing already
+   * asks for the tokens before, and brings what came of it.
+   */
+  applyFor(
+    bindings: readonly string[],
+    only: (step: Step) => boolean,
+    answers?: ReadonlyMap<string, Result<Obtained>>,
+  ): Promise<Result<Applied>>;
   /** Why a file was passed over when it was last to be written here, by its path. */
   readonly unwritten: ReadonlyMap<string, Problem>;
 };
@@ -49,6 +62,19 @@ type Selection = {
   readonly only: (step: Step) => boolean;
   /** Null for all, whose plan is shown. */
   readonly bindings: readonly string[] | null;
+  readonly withIt?: (applied: Applied) => Promise<Result<unknown>>;
+};
+
+/** What one writer came to: the end, or tokens that have to be asked for first, which no writer does. */
+type Turn = { readonly applied: Applied } | { readonly lacks: readonly TokenSettings[] };
+
+/** What has been done so far, by one writer or several. */
+type Progress = {
+  readonly written: Set<string>;
+  readonly touched: Set<string>;
+  readonly warnings: PathProblem[];
+  /** What came of asking for tokens, by their id: each once for all turns. */
+  readonly answers: Map<string, Result<Obtained>>;
 };
 
 /** A file that changes under our hands is planned again so many times. */
@@ -56,17 +82,38 @@ const ATTEMPTS = 4;
 
 /**
  * Writes a plan: journal first, then each file atomically, then the journal's clean-up. Bindings whose token can't be had are left
- * out whole. A file that changed between reading and writing makes everything start over from what is there now.
+ * out whole. A file that changed between reading and writing makes everything start over from what is there now, and so does a token
+ * that has to be asked for: meanwhile others may write.
  */
 export function createApplier({ state, plan: planFor, broker, clock, journalFile }: ApplierDependencies): Applier {
   const unwritten = new Map<string, Problem>();
 
-  async function run(selection: Selection): Promise<Result<Applied>> {
-    const report = await state.exclusively(async (signal) => {
+  async function run(
+    selection: Selection,
+    answers: ReadonlyMap<string, Result<Obtained>> = new Map(),
+  ): Promise<Result<Applied>> {
+    const progress: Progress = { written: new Set(), touched: new Set(), warnings: [], answers: new Map(answers) };
+    const report = await runWith(selection, progress);
+    for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
+    for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
+    return report;
+  }
+
+  async function runWith(selection: Selection, progress: Progress): Promise<Result<Applied>> {
+    const turn = await takeTurn(selection, progress);
+    if (!turn.ok) return turn;
+    if ('applied' in turn.value) return ok(turn.value.applied);
+    const { lacks } = turn.value;
+    return state.requesting(async () => {
+      for (const [id, answer] of await broker.obtain(lacks)) progress.answers.set(id, answer);
+      return runWith(selection, progress);
+    });
+  }
+
+  async function takeTurn(selection: Selection, progress: Progress): Promise<Result<Turn>> {
+    const { written, touched, warnings, answers } = progress;
+    return state.exclusively(async (signal) => {
       const now = clock.now();
-      const written = new Set<string>();
-      const touched = new Set<string>();
-      const warnings: PathProblem[] = [];
       let busy: string | null = null;
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const files = await state.read();
@@ -77,19 +124,22 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
           return failed(planChanged());
         }
 
-        const tokens = await obtainTokens(first, selection.only, files.value.settings);
-        const excluded = tokens.excluded.size === 0 ? null : tokens.excluded;
-        const plan = excluded === null ? first : await planFor(files.value, { bindings: selection.bindings, excluded });
+        const tokens = await tokensFor(first, selection.only, files.value.settings, broker, answers);
+        if (!tokens.ok) return tokens;
+        const { values, excluded, lacks } = tokens.value;
+        if (lacks.length > 0) return ok({ lacks });
+        const plan =
+          excluded.size === 0 ? first : await planFor(files.value, { bindings: selection.bindings, excluded });
         const chosen = plan.files.map((file) => narrowed(file, selection.only));
         // A file that changed between the two plans can need a token that was not asked for.
-        if (chosen.some((file) => file.steps.some((step) => lacksToken(step, tokens.values)))) continue;
+        if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
 
         if (signal.aborted) return failed(lockLost());
         const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen));
         const noted = withCleared(promise, chosen, now);
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;
-        const outcome = await writeFiles(chosen, tokens.values, signal);
+        const outcome = await writeFiles(chosen, values, signal);
         if (signal.aborted) return failed(lockLost());
         const kept = await state.writeJournal(journalAfter(noted, outcome.done, now));
 
@@ -99,46 +149,32 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         const applied = { written: [...written], warnings, touched: [...touched] };
         // What is written is not called unwritten: the journal of before knows it, and the next apply clears up.
         if (!kept.ok && written.size === 0) return kept;
-        if (!kept.ok)
-          return ok({ ...applied, skipped: [...outcome.skipped, { path: journalFile, problem: kept.error }] });
+        if (!kept.ok) {
+          const skipped = [...outcome.skipped, { path: journalFile, problem: kept.error }];
+          return ended(selection, { ...applied, skipped });
+        }
         busy = outcome.conflict;
         if (busy !== null) continue;
         // Who asked for some steps only knows what became of the rest.
         const refused = selection.bindings === null ? refusedTargets(plan) : [];
-        return ok({ ...applied, skipped: [...outcome.skipped, ...refused] });
+        return ended(selection, { ...applied, skipped: [...outcome.skipped, ...refused] });
       }
       if (written.size === 0) return failed(fileBusy());
       const skipped = [{ path: busy ?? '', problem: fileBusy() }];
-      return ok({ written: [...written], warnings, touched: [...touched], skipped });
+      return ended(selection, { written: [...written], warnings, touched: [...touched], skipped });
     });
-    for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
-    for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
-    return report;
-  }
-
-  async function obtainTokens(plan: Plan, only: (step: Step) => boolean, settings: Settings) {
-    const steps = plan.files.flatMap((file) => file.steps);
-    const needed = new Set(
-      steps.flatMap((step) => (step.kind === 'set' && step.tokenId !== null && only(step) ? [step.tokenId] : [])),
-    );
-    const known = settings.tokens.filter(({ id }) => needed.has(id));
-    const obtained = await broker.obtain(known);
-    const values = new Map<string, string>();
-    const excluded = new Map<string, Problem>();
-    for (const id of needed) {
-      const token = byId(known, id) === undefined ? failed(missingToken(id)) : obtained.get(id);
-      if (token?.ok === true) values.set(id, token.value.token);
-      const using = settings.bindings.filter(({ tokenId }) => tokenId === id);
-      if (token?.ok === false) for (const binding of using) excluded.set(binding.id, token.error);
-    }
-    return { values, excluded };
   }
 
   return {
     unwritten,
-    applyShown: async (planId) => run({ planId, only: () => true, bindings: null }),
-    applyFor: async (bindings, only) => run({ planId: undefined, only, bindings }),
+    applyShown: async (planId, withIt) => run({ planId, only: () => true, bindings: null, withIt }),
+    applyFor: async (bindings, only, answers) => run({ planId: undefined, only, bindings }, answers),
   };
+}
+
+async function ended({ withIt }: Selection, applied: Applied): Promise<Result<Turn>> {
+  const done = await (withIt?.(applied) ?? ok(null));
+  return done.ok ? ok({ applied }) : done;
 }
 
 function writtenFor(done: readonly FilePlan[]): readonly string[] {
@@ -160,12 +196,6 @@ function refusedTargets({ refused, targets }: Plan): Applied['skipped'] {
 
 function lacksToken(step: Step, values: ReadonlyMap<string, string>): boolean {
   return step.kind === 'set' && step.tokenId !== null && !values.has(step.tokenId);
-}
-
-function missingToken(tokenId: string): Problem {
-  return problemOf('tokenNotFound', `No token is configured under ${tokenId}.`, {
-    advice: 'Remove the binding and add it again.',
-  });
 }
 
 function lockLost(): Problem {

@@ -60,7 +60,7 @@ export function createCore(ports: EnginePorts): Core {
   const activity = createActivity(clock, log);
   const state = createState({ stateFolder, settings, tokens });
   const plan = createPlanner(context, clock);
-  const broker = createTokenBroker({ stateFolder, aws, tokens, clock });
+  const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
   const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
   const judge = createJudge(environment, clock);

@@ -13,7 +13,7 @@ export type OwnFailure = { readonly problem: Problem; readonly fingerprint: stri
 export type Refresher = {
   /**
    * Gets newer tokens than those in `seen`, side by side, writes them wherever the old ones stand, and says in the activity how it
-   * went. What is being fetched already is waited for: not to be called with the writer lock held.
+   * went. What is being fetched already is waited for: not to be called while writing.
    */
   refresh(due: readonly Due[]): Promise<readonly Result<Applied>[]>;
   /** True while the token is being fetched. */
@@ -35,7 +35,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   const failures = new Map<string, OwnFailure>();
 
   async function fetchAndWrite(due: readonly Due[]): Promise<ReadonlyMap<string, Result<Applied>>> {
-    const outcome = await state.exclusively(async () => {
+    const outcome = await state.requesting(async () => {
       const fetched = await broker.refresh(due);
       const fresh = [...fetched].flatMap(([id, result]) => (result.ok ? [id] : []));
       const written = fresh.length === 0 ? ok(nothing) : await applier.applyFor([], replacesToken(fresh));

@@ -54,46 +54,58 @@ export async function login(
   const { bindingId, token, account, change } = prepared.value;
   // A mistyped owner often ends it here.
   if (account.warning !== null) person.warns(account.warning);
-  return core.state.exclusively(async () => {
-    const state = await core.state.read();
-    if (!state.ok) return state;
-    const added = change(state.value.settings);
-    if (!added.ok) return added;
-    const conflicts = await conflictingBindings(added.value, bindingId, core.context);
-    const replaced = conflicts.map((binding) => binding.id);
-    const settings = switched(added.value, replaced, false);
-    const plan = await core.plan({ ...state.value, settings });
-    const refused = plan.refused.get(bindingId);
-    if (refused !== undefined) return failed(refused);
-
+  const { requesting, exclusively, changeSettings } = core.state;
+  return requesting(async () => {
+    const first = await consider(core, bindingId, change);
+    if (!first.ok) return first;
     // Its lifetime may have been chosen at an earlier login.
-    const kept = byId(settings.tokens, token.id) ?? token;
-    const obtained = await obtainForAWhile(core, kept, state.value.ledger.tokens[token.id]);
+    const kept = byId(first.value.settings.tokens, token.id) ?? token;
+    const obtained = await obtainForAWhile(core, kept, first.value.state.ledger.tokens[token.id]);
     if (!obtained.ok) return obtained;
-
     person.shows(account);
-    const changed = await core.state.changeSettings(() => ok(settings));
-    if (!changed.ok) return changed;
-    const touched = [bindingId, ...replaced];
-    const report = await core.applier.applyFor(touched, isOfAny(touched));
-    if (!report.ok) {
-      const undone = await core.state.changeSettings(() => ok(state.value.settings));
-      return undone.ok ? report : undone;
-    }
-    const [skipped] = report.value.skipped;
-    if (skipped === undefined || report.value.written.length > 0) {
-      const wasOn = byId(state.value.settings.bindings, bindingId)?.enabled === true;
-      const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
-      if (!noted.ok) return noted;
-      const findings = await findingsNow(core);
-      if (!findings.ok) return findings;
-      const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
-      const told = { bindingId, account, replaced, repointed: repointed(plan, bindingId) };
-      return ok({ ...told, report: report.value, findings: found });
-    }
-    const back = await core.state.changeSettings(() => ok(state.value.settings));
-    return back.ok ? failed(skipped.problem) : back;
+    return exclusively(async () => {
+      // While AWS was asked, somebody else may have written.
+      const considered = await consider(core, bindingId, change);
+      if (!considered.ok) return considered;
+      const { state, settings, replaced, plan } = considered.value;
+      const changed = await changeSettings(() => ok(settings));
+      if (!changed.ok) return changed;
+      const touched = [bindingId, ...replaced];
+      const answers = new Map([...obtained.value].map(([id, value]) => [id, ok({ token: value, isNew: false })]));
+      const report = await core.applier.applyFor(touched, isOfAny(touched), answers);
+      if (!report.ok) {
+        const undone = await changeSettings(() => ok(state.settings));
+        return undone.ok ? report : undone;
+      }
+      const [skipped] = report.value.skipped;
+      if (skipped === undefined || report.value.written.length > 0) {
+        const wasOn = byId(state.settings.bindings, bindingId)?.enabled === true;
+        const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
+        if (!noted.ok) return noted;
+        const findings = await findingsNow(core);
+        if (!findings.ok) return findings;
+        const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
+        const told = { bindingId, account, replaced, repointed: repointed(plan, bindingId) };
+        return ok({ ...told, report: report.value, findings: found });
+      }
+      const back = await changeSettings(() => ok(state.settings));
+      return back.ok ? failed(skipped.problem) : back;
+    });
   });
+}
+
+/** What a login would make of the machine as it is now; its problem where it can't be. */
+async function consider(core: Core, bindingId: string, change: (settings: Settings) => Result<Settings>) {
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const added = change(state.value.settings);
+  if (!added.ok) return added;
+  const conflicts = await conflictingBindings(added.value, bindingId, core.context);
+  const replaced = conflicts.map((binding) => binding.id);
+  const settings = switched(added.value, replaced, false);
+  const plan = await core.plan({ ...state.value, settings });
+  const refused = plan.refused.get(bindingId);
+  return refused === undefined ? ok({ state: state.value, settings, replaced, plan }) : failed(refused);
 }
 
 /** Told by the login alone: who configured an endpoint knows it from then on. */

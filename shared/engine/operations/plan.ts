@@ -1,4 +1,5 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { Applied } from '../apply/apply.ts';
 import { putBack } from '../apply/cleared.ts';
 import type { Core } from '../core/core.ts';
@@ -9,18 +10,14 @@ import type { Settings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
-import { writeLivingTokens } from './tokens.ts';
+import { withTokensFor, writeLivingTokens } from './tokens.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
-  const applied = await core.state.exclusively(async () => {
-    const written = await core.applier.applyShown(planId);
+  const applied = await core.applier.applyShown(planId, async (written) =>
     // What came out once is not taken out again when somebody else writes it anew.
-    const settled = written.ok
-      ? await core.state.changeSettings((settings) => ok(withoutClearing(settings, written.value)))
-      : ok(null);
-    return settled.ok ? written : settled;
-  });
+    core.state.changeSettings((settings) => ok(withoutClearing(settings, written))),
+  );
   if (!applied.ok) return applied;
   noteReport(core, applied.value);
   return applyReport(core, applied.value);
@@ -28,56 +25,63 @@ export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
 
 /** Puts every switch back to where the files are. */
 export const discardPlanned: Handler<'plan.discard'> = async (core) => {
-  return core.state.exclusively(async () => {
+  const discarded = await core.state.exclusively(async () => {
     const state = await core.state.read();
     if (!state.ok) return state;
     const plan = await core.plan(state.value);
     const on = plan.files.flatMap(unwrittenBindings);
     const off = plan.files.flatMap((file) => file.steps.flatMap((step) => leavingBindings(step)));
-    const next = await core.state.changeSettings((settings) =>
-      ok(switchedBack(withoutClearing(settings, null), { on, off })),
-    );
-    if (!next.ok) return next;
-    // While a binding was off, refreshes passed its lines by.
-    const settled = await writeLivingTokens(core);
-    if (!settled.ok) return settled;
-    core.activity.note('switched', 'Discarded the pending changes');
-    return ok({});
+    return core.state.changeSettings((settings) => ok(switchedBack(withoutClearing(settings, null), { on, off })));
   });
+  if (!discarded.ok) return discarded;
+  // While a binding was off, refreshes passed its lines by.
+  const settled = await writeLivingTokens(core);
+  if (!settled.ok) return settled;
+  core.activity.note('switched', 'Discarded the pending changes');
+  return ok({});
 };
 
 /** Switches back what the last apply switched, and brings the files of those bindings in line. */
 export const undoLast: Handler<'plan.undo'> = async (core) => {
-  return core.state.exclusively(async () => {
-    const state = await core.state.read();
-    if (!state.ok) return state;
-    const { lastApply } = state.value.journal;
-    if (lastApply === null)
-      return failed(
-        problemOf('nothingToUndo', 'There is no apply to take back.', {
-          advice: 'Look at what is on.',
-          command: 'codeartifact-tray list',
-        }),
-      );
-    const changed = await core.state.changeSettings((settings) => ok(switchedBack(settings, lastApply)));
-    if (!changed.ok) return changed;
-    const { cleared } = state.value.journal;
-    const back = cleared?.at === lastApply.at ? await putBack(state.value.journal) : null;
-    const touched = [...lastApply.on, ...lastApply.off];
-    const restored = await core.applier.applyFor(touched, isOfAny(touched));
-    if (!restored.ok) {
-      const unchanged = await core.state.changeSettings(() => ok(state.value.settings));
-      return unchanged.ok ? restored : unchanged;
-    }
-    const report = ok(back === null ? restored.value : both(restored.value, back));
-    const after = await core.state.read();
-    if (!after.ok) return after;
-    const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null, cleared: undefined });
-    if (!saved.ok && report.value.written.length === 0) return saved;
-    core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
-    return applyReport(core, report.value);
-  });
+  const before = await core.state.read();
+  if (!before.ok) return before;
+  const { settings, journal } = before.value;
+  if (journal.lastApply === null) return failed(nothingToUndo());
+  const { on, off } = journal.lastApply;
+  const imagined = { ...before.value, settings: switchedBack(settings, journal.lastApply) };
+  return withTokensFor(core, imagined, [...on, ...off], async (answers) =>
+    core.state.exclusively(async () => {
+      const state = await core.state.read();
+      if (!state.ok) return state;
+      const { lastApply } = state.value.journal;
+      if (lastApply === null) return failed(nothingToUndo());
+      const changed = await core.state.changeSettings((current) => ok(switchedBack(current, lastApply)));
+      if (!changed.ok) return changed;
+      const { cleared } = state.value.journal;
+      const back = cleared?.at === lastApply.at ? await putBack(state.value.journal) : null;
+      const touched = [...lastApply.on, ...lastApply.off];
+      const restored = await core.applier.applyFor(touched, isOfAny(touched), answers);
+      if (!restored.ok) {
+        const unchanged = await core.state.changeSettings(() => ok(state.value.settings));
+        return unchanged.ok ? restored : unchanged;
+      }
+      const report = ok(back === null ? restored.value : both(restored.value, back));
+      const after = await core.state.read();
+      if (!after.ok) return after;
+      const saved = await core.state.writeJournal({ ...after.value.journal, lastApply: null, cleared: undefined });
+      if (!saved.ok && report.value.written.length === 0) return saved;
+      core.activity.note('undone', `Took the last apply back: ${filesOf(report.value)}`);
+      return applyReport(core, report.value);
+    }),
+  );
 };
+
+function nothingToUndo(): Problem {
+  return problemOf('nothingToUndo', 'There is no apply to take back.', {
+    advice: 'Look at what is on.',
+    command: 'codeartifact-tray list',
+  });
+}
 
 function both(applied: Applied, back: Pick<Applied, 'written' | 'skipped'>): Applied {
   return {

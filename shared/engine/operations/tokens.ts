@@ -1,11 +1,15 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { Applied } from '../apply/apply.ts';
+import { tokensFor } from '../apply/tokens-for.ts';
 import type { Core } from '../core/core.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
+import type { State } from '../state/state.ts';
+import type { Obtained } from '../tokens/broker.ts';
+import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import { replacesToken } from '../core/refresh.ts';
@@ -29,12 +33,14 @@ export const refreshAllTokens: Handler<'token.refreshAll'> = async (core) => {
   return refreshed.find((outcome) => !outcome.ok) ?? ok({});
 };
 
-/** The newest tokens by id; those that had to be asked for are also written wherever the old ones stand. */
+/** The newest tokens by id; those that had to be asked for are also written wherever the old ones stand. Not to be called while writing. */
 export async function obtainTokens(
   core: Core,
   tokens: readonly TokenSettings[],
 ): Promise<Result<ReadonlyMap<string, string>>> {
-  return core.state.exclusively(async () => {
+  const held = await core.broker.held(tokens);
+  if (!held.ok || tokens.every(({ id }) => held.value.has(id))) return held;
+  return core.state.requesting(async () => {
     const obtained = [...(await core.broker.obtain(tokens))];
     const fresh = obtained.flatMap(([id, result]) => (result.ok && result.value.isNew ? [id] : []));
     const written = fresh.length === 0 ? null : await core.applier.applyFor([], replacesToken(fresh));
@@ -47,6 +53,24 @@ export async function obtainTokens(
     }
     return ok(values);
   });
+}
+
+/**
+ * Does what has its settings written together with the files of some bindings. What these need in the state that is to be is asked for
+ * before, because no writer asks.
+ */
+export async function withTokensFor<Value>(
+  core: Core,
+  state: State,
+  bindings: readonly string[],
+  work: (answers: ReadonlyMap<string, Result<Obtained>>) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const plan = await core.plan(state, { bindings });
+  const tokens = await tokensFor(plan, isOfAny(bindings), state.settings, core.broker, new Map());
+  if (!tokens.ok) return tokens;
+  const { lacks } = tokens.value;
+  if (lacks.length === 0) return work(new Map());
+  return core.state.requesting(async () => work(await core.broker.obtain(lacks)));
 }
 
 /** The token of a domain that is kept already if there is one, else a new one that nobody keeps. */
@@ -62,13 +86,11 @@ export async function tokenOf(
   const state = await core.state.read();
   const known = state.ok ? state.value.settings.tokens.find((token) => isOf(token, named)) : undefined;
   if (known === undefined || durationSeconds !== undefined) return aws.token(named, durationSeconds);
-  return core.state.exclusively(async () => {
-    const tokens = await obtainTokens(core, [known]);
-    if (!tokens.ok) return tokens;
-    const after = await core.state.read();
-    const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
-    return ok({ token: tokens.value.get(known.id) ?? '', expiresAt: times?.expiresAt ?? clock.now() });
-  });
+  const tokens = await obtainTokens(core, [known]);
+  if (!tokens.ok) return tokens;
+  const after = await core.state.read();
+  const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
+  return ok({ token: tokens.value.get(known.id) ?? '', expiresAt: times?.expiresAt ?? clock.now() });
 }
 
 function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: DomainAddress): boolean {

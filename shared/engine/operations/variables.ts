@@ -45,39 +45,37 @@ type Used = {
  * those of the innermost project around the folder. Problems: `bindingNotFound`, and those of a token.
  */
 export async function variablesFor(core: Core, folder: string): Promise<Result<ChildVariables>> {
-  return core.state.exclusively(async () => {
-    const state = await core.state.read();
-    if (!state.ok) return state;
-    const { settings } = state.value;
-    const bindings = bindingsAround(settings, folder).filter(({ enabled }) => enabled);
-    if (bindings.length === 0) return failed(nothingIsOn(settings, folder));
-    for (const binding of bindings) {
-      const untrusted = endpointProblem(settings, binding);
-      if (untrusted !== null) return failed(untrusted);
-    }
-    const wanted = settings.tokens.filter(({ id }) => bindings.some(({ tokenId }) => tokenId === id));
-    const tokens = await obtainTokens(core, wanted);
-    if (!tokens.ok) return tokens;
-    const used = bindings.flatMap((binding): Used[] => {
-      const client = findClient(binding.client);
-      const token = tokens.value.get(binding.tokenId);
-      if (client === null || token === undefined) return [];
-      const { profile = '', domain = '' } = byId(settings.tokens, binding.tokenId) ?? {};
-      const seen = clientBindingOf(settings, binding);
-      return [
-        {
-          binding,
-          client,
-          seen,
-          token,
-          name: `${domain}/${binding.repository}`,
-          source: `domain ${domain} by profile ${profile}`,
-        },
-      ];
-    });
-    const child = await gathered(core, used);
-    return ok({ ...child, notes: [...child.notes, ...(await ledAway(core, used, folder))] });
+  const state = await core.state.read();
+  if (!state.ok) return state;
+  const { settings } = state.value;
+  const bindings = bindingsAround(settings, folder).filter(({ enabled }) => enabled);
+  if (bindings.length === 0) return failed(nothingIsOn(settings, folder));
+  for (const binding of bindings) {
+    const untrusted = endpointProblem(settings, binding);
+    if (untrusted !== null) return failed(untrusted);
+  }
+  const wanted = settings.tokens.filter(({ id }) => bindings.some(({ tokenId }) => tokenId === id));
+  const tokens = await obtainTokens(core, wanted);
+  if (!tokens.ok) return tokens;
+  const used = bindings.flatMap((binding): Used[] => {
+    const client = findClient(binding.client);
+    const token = tokens.value.get(binding.tokenId);
+    if (client === null || token === undefined) return [];
+    const { profile = '', domain = '' } = byId(settings.tokens, binding.tokenId) ?? {};
+    const seen = clientBindingOf(settings, binding);
+    return [
+      {
+        binding,
+        client,
+        seen,
+        token,
+        name: `${domain}/${binding.repository}`,
+        source: `domain ${domain} by profile ${profile}`,
+      },
+    ];
   });
+  const child = await gathered(core, used);
+  return ok({ ...child, notes: [...child.notes, ...(await ledAway(core, used, folder))] });
 }
 
 /** What in the folder has a client send on, or lose, what its variables give it. */

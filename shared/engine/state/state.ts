@@ -1,5 +1,5 @@
-import { failed, ok } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import { failed, ok, problemOf } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import type { TokenStore } from '../../ports/host.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { readJournal, writeJournal } from './journal.ts';
@@ -10,6 +10,7 @@ import { byId, readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { foreignState, hideFromGit } from './state-folder.ts';
 import { createWriterLock } from './writer-lock.ts';
+import type { WriterLock } from './writer-lock.ts';
 
 /** What the files in the state folder say. */
 export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
@@ -17,6 +18,11 @@ export type State = { readonly settings: Settings; readonly journal: Journal; re
 export type StateFiles = {
   /** Reads them anew, because several hosts share them. Problem: `stateUntrusted` where others can write in the folder. */
   read(): Promise<Result<State>>;
+  /**
+   * Runs as the only one over all processes that asks AWS for tokens, and until the ledger and the files hold what came of it. May be
+   * nested, and written in. Problem: `locked` for who is writing: others would wait for AWS, and two for each other's lock.
+   */
+  requesting<T>(task: () => Promise<Result<T>>): Promise<Result<T>>;
   /** Runs as the only writer over all processes. May be nested. The signal aborts when that is no longer so. */
   exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>>;
   /** Reads, changes and writes the settings as the only writer; answers what they are then. */
@@ -34,9 +40,10 @@ export type StateDependencies = {
 };
 
 export function createState({ stateFolder, settings: store, tokens }: StateDependencies): StateFiles {
-  const lock = createWriterLock(stateFolder);
+  const writers = createWriterLock(stateFolder);
+  const requests = createWriterLock(stateFolder, undefined, 'request');
 
-  async function exclusively<T>(task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
+  async function under<T>(lock: WriterLock, task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
     const foreign = await foreignState(stateFolder);
     if (foreign !== null) return failed(foreign);
     const outcome = await lock.run(async (signal) => {
@@ -46,7 +53,13 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
     return outcome.ok ? outcome.value : outcome;
   }
 
+  const exclusively: StateFiles['exclusively'] = async (task) => under(writers, task);
+
   return {
+    async requesting(task) {
+      if (writers.isHeld()) return failed(writingAlready());
+      return under(requests, task);
+    },
     exclusively,
     async read() {
       const foreign = await foreignState(stateFolder);
@@ -74,4 +87,11 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
     },
     writeJournal: async (journal) => writeJournal(stateFolder, journal),
   };
+}
+
+function writingAlready(): Problem {
+  return problemOf('locked', 'A token that is missing can only be asked for when nothing is being written.', {
+    advice: 'Try again.',
+    retryable: true,
+  });
 }

@@ -17,6 +17,8 @@ export type WriterLock = {
    * way; `fileNotWritable` and `diskFull` when no lock can be made. What the task throws is passed on.
    */
   run<T>(task: (signal: AbortSignal) => Promise<T>): Promise<Result<T>>;
+  /** True within a running task. */
+  isHeld(): boolean;
 };
 
 /** A holder touches its lock every UPDATE milliseconds; untouched for STALE milliseconds, one that can't be asked is taken for dead. */
@@ -26,9 +28,16 @@ const STALE = 15_000;
 type Tenure = { held: boolean; readonly lost: AbortController };
 type Release = () => Promise<void>;
 
-/** `patience`: milliseconds to wait for other processes before giving up with `locked`. */
-export function createWriterLock(stateFolder: string, patience = 90_000): WriterLock {
-  const file = path.join(stateFolder, 'writer');
+/**
+ * `patience`: milliseconds to wait for other processes before giving up with `locked`. `name`: that of the files; `request` is the same
+ * lock for whoever asks AWS for tokens.
+ */
+export function createWriterLock(
+  stateFolder: string,
+  patience = 90_000,
+  name: 'writer' | 'request' = 'writer',
+): WriterLock {
+  const file = path.join(stateFolder, name);
   const tenures = new AsyncLocalStorage<Tenure>();
   let lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +68,7 @@ export function createWriterLock(stateFolder: string, patience = 90_000): Writer
     return tenure.lost.signal.aborted ? failed(lostProblem(lockPathOf(file))) : ok(value);
   }
 
-  return { run };
+  return { run, isHeld: () => tenures.getStore()?.held === true };
 }
 
 async function acquire(file: string, patience: number, onLost: () => void): Promise<Result<Release>> {
@@ -183,7 +192,7 @@ function lockPathOf(file: string): string {
 function lockedProblem(lockPath: string, holder: { readonly pid: number } | null): Problem {
   const who = holder === null ? 'process' : `process, number ${holder.pid},`;
   const end = holder === null ? `if there is none, remove ${lockPath}` : `end process ${holder.pid}`;
-  return problemOf('locked', `Another CodeArtifact Tray ${who} has been writing for too long; it holds ${lockPath}.`, {
+  return problemOf('locked', `Another CodeArtifact Tray ${who} has been busy for too long; it holds ${lockPath}.`, {
     advice: `Wait for it to finish, or ${end}.`,
     retryable: true,
   });

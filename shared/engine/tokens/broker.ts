@@ -10,10 +10,12 @@ import type { Journal } from '../state/journal.ts';
 import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { TokenSettings } from '../state/settings.ts';
+import type { StateFiles } from '../state/state.ts';
 import { endsWithItsKeys, retryDelay } from './schedule.ts';
 
 export type BrokerDependencies = {
   readonly stateFolder: string;
+  readonly state: Pick<StateFiles, 'exclusively'>;
   readonly aws: AwsAccess;
   readonly tokens: TokenStore;
   readonly clock: Clock;
@@ -26,10 +28,12 @@ export type Obtained = { readonly token: string; readonly isNew: boolean };
 export type Due = { readonly token: TokenSettings; readonly seen: LedgerEntry | undefined };
 
 /**
- * Hands out tokens and asks AWS as seldom as possible, for several tokens side by side. Call it with the writer lock held: that makes
- * one request per token over all hosts. Answers are by token id.
+ * Hands out tokens and asks AWS as seldom as possible, for several tokens side by side. What may ask is called within `requesting`, and
+ * not while writing: that makes one request per token over all hosts, and keeps nobody from writing. Answers are by token id.
  */
 export type TokenBroker = {
+  /** Those of the newest tokens that live and can be had without any request. Call it at any time. */
+  held(tokens: readonly TokenSettings[]): Promise<Result<ReadonlyMap<string, string>>>;
   /** The newest token while it lives, by request when there is none. */
   obtain(tokens: readonly TokenSettings[]): Promise<ReadonlyMap<string, Result<Obtained>>>;
   /** Sees to newer tokens than those in `seen`: by request, unless another host tried since. */
@@ -38,7 +42,7 @@ export type TokenBroker = {
 
 type Outcome<T> = readonly [tokenId: string, result: Result<T>];
 
-export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDependencies): TokenBroker {
+export function createTokenBroker({ stateFolder, state, aws, tokens, clock }: BrokerDependencies): TokenBroker {
   /** The newest token while it lives, without any request; null when there is none. */
   async function current(tokenId: string, ledger: Ledger): Promise<string | null> {
     const known = ledger.tokens[tokenId]?.token ?? null;
@@ -54,12 +58,19 @@ export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDep
     return found;
   }
 
-  /** Asks for all at once, so that the lock is held no longer than for the slowest, then records them in one write. */
+  async function heldBy(
+    ledger: Ledger,
+    wanted: readonly TokenSettings[],
+  ): Promise<readonly (readonly [tokenId: string, token: string | null])[]> {
+    return Promise.all(wanted.map(async ({ id }) => [id, await current(id, ledger)] as const));
+  }
+
+  /** Asks for all at once, so that others wait no longer than for the slowest, then records them in one write. */
   async function request(wanted: readonly TokenSettings[], ledger: Ledger): Promise<readonly Outcome<Obtained>[]> {
     if (wanted.length === 0) return [];
     const answers = await Promise.all(wanted.map(async (settings) => [settings.id, await ask(settings)] as const));
     const entries = answers.map(([id, answer]) => [id, entryAfter(answer, ledger.tokens[id])] as const);
-    const recorded = await recordInLedger(stateFolder, Object.fromEntries(entries));
+    const recorded = await state.exclusively(async () => recordInLedger(stateFolder, Object.fromEntries(entries)));
     return answers.map(([id, answer]) => {
       if (!answer.ok) return [id, answer];
       tokens.set(id, answer.value.token);
@@ -96,16 +107,20 @@ export function createTokenBroker({ stateFolder, aws, tokens, clock }: BrokerDep
   }
 
   return {
+    async held(wanted) {
+      const ledger = await readLedger(stateFolder);
+      if (!ledger.ok) return ledger;
+      const known = await heldBy(ledger.value, wanted);
+      return ok(new Map(known.flatMap(([id, token]) => (token === null ? [] : [[id, token]]))));
+    },
     async obtain(wanted) {
       const ledger = await readLedger(stateFolder);
       if (!ledger.ok) return new Map(wanted.map(({ id }) => [id, ledger]));
-      const known = await Promise.all(
-        wanted.map(async (settings) => ({ settings, token: await current(settings.id, ledger.value) })),
-      );
-      const kept = known.flatMap(({ settings: { id }, token }): Outcome<Obtained>[] =>
+      const known = new Map(await heldBy(ledger.value, wanted));
+      const kept = [...known].flatMap(([id, token]): Outcome<Obtained>[] =>
         token === null ? [] : [[id, ok({ token, isNew: false })]],
       );
-      const missing = known.filter(({ token }) => token === null).map(({ settings }) => settings);
+      const missing = wanted.filter(({ id }) => known.get(id) === null);
       return new Map([...kept, ...(await request(missing, ledger.value))]);
     },
     async refresh(due) {
