@@ -24,9 +24,12 @@ This page is made from the tables that the app goes by: \`node build/errors-docu
 
 | retry | what happens |
 | --- | --- |
-| by itself | \`retryable\` is true: it is tried again with growing pauses, at once when the network is back or the machine wakes up |
-| after a change | it is tried again when the AWS configuration or sign-in files change, or when you ask for it; only a slow check runs besides |
-| no | nothing is tried until you ask for it |
+| by itself | \`retryable\` is true: it is tried again with growing pauses of 5 minutes at most, no sooner than the service asks for, and at once when the network is back or the machine wakes up |
+| after a change | it is tried again when the AWS configuration or sign-in files change, or when you ask for it; besides, it is looked once an hour |
+| no | it is tried when you ask for it, and once an hour |
+
+While a token lives, no pause is longer than a quarter of what is left to it, whatever the refusal, so that one that passes does not cost it. Only
+a sign-in that is missing is not asked for more often.
 
 Keys that AWS refuses as expired, unknown or wrongly signed are read from the files anew and tried once more before it is a problem.
 

@@ -78,13 +78,13 @@ export function engineOf(core: Core): Engine {
     snapshots.refreshFor(file);
     unsettled ||= what === 'target';
     // Settings and AWS files may hold just what a token was waiting for.
-    keeper.wake(what === 'aws');
+    keeper.wake(what === 'aws' ? 'all' : 'none');
   });
 
   activity.onChange(() => {
     snapshots.refresh();
     unsettled = true;
-    keeper.wake();
+    keeper.wake('none');
   });
 
   return {
@@ -102,7 +102,7 @@ export function engineOf(core: Core): Engine {
     },
     signal(signal) {
       log('info', `The machine says: ${signal}`);
-      keeper.wake(true);
+      keeper.wake('network');
     },
   };
 }

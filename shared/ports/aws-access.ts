@@ -23,6 +23,9 @@ export type IssuedToken = {
   readonly sessionEndsAt?: number | 'unknown' | undefined;
 };
 
+/** A token, or why there is none and for how many milliseconds the service wants to be left alone, where it says so. */
+export type TokenAnswer = Result<IssuedToken> & { readonly retryAfter?: number };
+
 export type RepositoryEndpoint = {
   /** Always with a trailing slash. */
   readonly url: string;
@@ -99,7 +102,7 @@ export type AwsAccess = {
   read(address: DomainAddress, repository: string, endpointUrl: string, token: string): Promise<Result<void>>;
   /** Region that the profile names, or the environment for the default chain. */
   regionOf(profile: string): Promise<Result<string>>;
-  token(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
+  token(address: DomainAddress, durationSeconds: number | undefined): Promise<TokenAnswer>;
   /** Those with `search` in their name, in any case; all when left out. */
   domains(profile: string, region: string | undefined, search?: string): Promise<Result<Listed<DomainSummary>>>;
   repositories(address: DomainAddress, search?: string): Promise<Result<Listed<RepositorySummary>>>;

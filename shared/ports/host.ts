@@ -3,6 +3,8 @@ import type { Page } from '../contract/requests.ts';
 /** Wall clock in milliseconds since 1970, and one timer; replaced in tests. */
 export type Clock = {
   now(): number;
+  /** Milliseconds since the machine was started, sleep included: it goes on as ever when somebody sets the wall clock. */
+  uptime(): number;
   /** Calls back once after so many milliseconds; the returned function cancels. Never keeps the process alive. */
   after(milliseconds: number, callback: () => void): () => void;
 };

@@ -13,6 +13,7 @@ import { createHttpOptions } from './http-options.ts';
 import { callerIdentity } from './identity.ts';
 import { domainsOf, repositoriesOf } from './listings.ts';
 import { readRepository } from './read-repository.ts';
+import { retryAfterOf } from './retry-after.ts';
 import type { CallContext } from './errors/words.ts';
 import { configFilePaths, credentialFiles } from './config-files.ts';
 import { explainAwsError } from './errors/explain.ts';
@@ -175,11 +176,16 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
       const { caller, at, problem } = unanswered ?? {};
       if (problem !== undefined && caller === callerKey(address) && clock.now() - (at ?? 0) < AT_ONCE)
         return failed(problem);
-      return call(
+      let retryAfter: number | null = null;
+      const answer = await call(
         { ...address, durationSeconds, operation: 'GetAuthorizationToken' },
         async ({ codeartifact, sdk, sessionEndsAt }, abortSignal) => {
           const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
-          const { authorizationToken, expiration } = await codeartifact.send(command, { abortSignal });
+          const sent = codeartifact.send(command, { abortSignal });
+          const { authorizationToken, expiration } = await sent.catch((error: unknown) => {
+            retryAfter = retryAfterOf(error);
+            throw error;
+          });
           // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
           if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
             throw ownError('UnusableAnswer', 'no usable token');
@@ -191,6 +197,7 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
           };
         },
       );
+      return answer.ok || retryAfter === null ? answer : { ...answer, retryAfter };
     },
 
     domains: async (profile, region, search = '') =>

@@ -58,7 +58,7 @@ export function createCore(ports: EnginePorts): Core {
   const { stateFolder } = environment;
   const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(clock, log);
-  const state = createState({ stateFolder, settings, tokens });
+  const state = createState({ stateFolder, settings, tokens, clock });
   const plan = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
   const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });

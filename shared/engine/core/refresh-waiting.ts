@@ -23,7 +23,8 @@ export async function refreshWaiting(
   if (!files.ok) return;
   const { settings, ledger } = files.value;
   const now = clock.now();
-  const waits = (entry: LedgerEntry | undefined) => dueAt(entry) <= now || needsSignIn(entry?.failure?.problem ?? null);
+  const waits = (entry: LedgerEntry | undefined) =>
+    dueAt(entry, now) <= now || needsSignIn(entry?.failure?.problem ?? null);
   const waiting = tokensInUse(settings).filter((token) => waits(ledger.tokens[token.id]));
   const problemOf = (token: TokenSettings) => ledger.tokens[token.id]?.failure?.problem ?? null;
   const sessions = await signIn.sessionsOf(

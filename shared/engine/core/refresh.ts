@@ -63,7 +63,8 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
     } else {
       const fingerprint = seen?.token?.fingerprint ?? null;
       failures.set(token.id, { problem: outcome.error, fingerprint, at: clock.now() });
-      activity.note('problem', outcome.error.message);
+      // An outage of hours is one event, however often it was asked.
+      if (seen?.failure?.problem.message !== outcome.error.message) activity.note('problem', outcome.error.message);
     }
   }
 

@@ -87,6 +87,7 @@ function tokenView(
   kept: boolean,
 ): TokenView {
   const times = entry?.token ?? null;
+  const due = dueAt(entry, now);
   return {
     id: token.id,
     profile: token.profile,
@@ -96,7 +97,7 @@ function tokenView(
     state: tokenState(entry, refreshing, now),
     issuedAt: times === null ? null : new Date(times.issuedAt).toISOString(),
     expiresAt: times === null ? null : new Date(times.expiresAt).toISOString(),
-    refreshAt: kept && entry !== undefined ? new Date(dueAt(entry)).toISOString() : null,
+    refreshAt: kept && due > 0 ? new Date(due).toISOString() : null,
     error: entry?.failure?.problem ?? null,
   };
 }

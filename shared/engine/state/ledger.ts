@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problem } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import { ok } from '../../contract/problem.ts';
+import type { Clock } from '../../ports/host.ts';
 import { readVersioned, writeJson } from './store.ts';
 
 const ledgerEntry = z
@@ -14,6 +15,8 @@ const ledgerEntry = z
         fingerprint: z.string(),
         issuedAt: z.number(),
         expiresAt: z.number(),
+        /** When the machine was started, by the clock that these times are by; left out where an earlier version noted them. */
+        bootedAt: z.number().optional(),
         /** Milliseconds by which the service's clock, whose times stand in tokens, is ahead of ours. */
         serviceAhead: z.number().default(0),
         /** When a person has to sign in again to get the next one, or the keys end that it ends with; left out where nobody knows of either. */
@@ -39,8 +42,16 @@ export function ledgerPath(stateFolder: string): string {
 
 const emptyLedger: Ledger = { version: 1, tokens: {} };
 
-/** A ledger whose disk fails is taken for empty: all it costs is a request per token, and what is asked for says why. */
-export async function readLedger(stateFolder: string): Promise<Result<Ledger>> {
+/**
+ * Its times are by the clock as it is now, wherever that was set back since they were noted. A ledger whose disk fails is taken for
+ * empty: all it costs is a request per token, and what is asked for says why.
+ */
+export async function readLedger(stateFolder: string, clock: Clock): Promise<Result<Ledger>> {
+  const ledger = await readAsNoted(stateFolder);
+  return ledger.ok ? ok(byClockOf(ledger.value, bootedAt(clock))) : ledger;
+}
+
+async function readAsNoted(stateFolder: string): Promise<Result<Ledger>> {
   const ledger = await readVersioned({
     path: ledgerPath(stateFolder),
     title: 'ledger',
@@ -57,7 +68,7 @@ export async function recordInLedger(
   stateFolder: string,
   entries: Readonly<Record<string, LedgerEntry>>,
 ): Promise<Result<void>> {
-  const ledger = await readLedger(stateFolder);
+  const ledger = await readAsNoted(stateFolder);
   if (!ledger.ok) return ledger;
   const tokens = { ...ledger.value.tokens, ...entries };
   return writeJson(ledgerPath(stateFolder), { version: 1, tokens } satisfies Ledger);
@@ -66,4 +77,28 @@ export async function recordInLedger(
 /** Recognises a token again without keeping it; 16 hex digits of SHA-256. */
 export function fingerprintOf(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}
+
+/** When the machine was started, by the clock as it is now: another time for the same start means that the clock was set. */
+export function bootedAt(clock: Clock): number {
+  return Math.round(clock.now() - clock.uptime());
+}
+
+/** Clocks are nudged all the time, and a system may count its uptime in seconds. Milliseconds. */
+const SET_BACK = 60_000;
+
+/**
+ * A clock that was set back shows an end that comes as much earlier. One that was set ahead looks like a virtual machine that stood still, in
+ * which the time did go by: so the end stays, and at worst a token is refreshed too early.
+ */
+function byClockOf(ledger: Ledger, bootNow: number): Ledger {
+  const tokens = Object.entries(ledger.tokens).map(([id, { token, failure }]): readonly [string, LedgerEntry] => {
+    const back = (token?.bootedAt ?? bootNow) - bootNow;
+    if (token === null || back < SET_BACK) return [id, { token, failure }];
+    const { issuedAt, expiresAt, serviceAhead, sessionEndsAt } = token;
+    const session = typeof sessionEndsAt === 'number' ? { sessionEndsAt: sessionEndsAt - back } : {};
+    const times = { issuedAt: issuedAt - back, expiresAt: expiresAt - back, serviceAhead: serviceAhead + back };
+    return [id, { token: { ...token, ...times, ...session, bootedAt: bootNow }, failure }];
+  });
+  return { ...ledger, tokens: Object.fromEntries(tokens) };
 }

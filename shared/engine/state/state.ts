@@ -1,6 +1,6 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { TokenStore } from '../../ports/host.ts';
+import type { Clock, TokenStore } from '../../ports/host.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { readJournal, writeJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
@@ -37,9 +37,10 @@ export type StateDependencies = {
   readonly stateFolder: string;
   readonly settings: SettingsStore;
   readonly tokens: TokenStore;
+  readonly clock: Clock;
 };
 
-export function createState({ stateFolder, settings: store, tokens }: StateDependencies): StateFiles {
+export function createState({ stateFolder, settings: store, tokens, clock }: StateDependencies): StateFiles {
   const writers = createWriterLock(stateFolder);
   const requests = createWriterLock(stateFolder, undefined, 'request');
 
@@ -68,7 +69,7 @@ export function createState({ stateFolder, settings: store, tokens }: StateDepen
       if (!settings.ok) return settings;
       const journal = await readJournal(stateFolder);
       if (!journal.ok) return journal;
-      const ledger = await readLedger(stateFolder);
+      const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return ledger;
       return ok({ settings: settings.value, journal: journal.value, ledger: ledger.value });
     },

@@ -1,17 +1,17 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
-import type { AwsAccess, IssuedToken } from '../../ports/aws-access.ts';
+import type { AwsAccess, IssuedToken, TokenAnswer } from '../../ports/aws-access.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
 import { editors } from '../editors/index.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { isTokenAlphabet, readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { readJournal } from '../state/journal.ts';
 import type { Journal } from '../state/journal.ts';
-import { fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
+import { bootedAt, fingerprintOf, readLedger, recordInLedger } from '../state/ledger.ts';
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
-import { endsWithItsKeys, retryDelay } from './schedule.ts';
+import { endsWithItsKeys, lastOfAll, LONGEST_PAUSE, retryDelay, SAME_END } from './schedule.ts';
 
 export type BrokerDependencies = {
   readonly stateFolder: string;
@@ -40,6 +40,7 @@ export type TokenBroker = {
   refresh(due: readonly Due[]): Promise<ReadonlyMap<string, Result<void>>>;
 };
 
+type KnownToken = NonNullable<LedgerEntry['token']>;
 type Outcome<T> = readonly [tokenId: string, result: Result<T>];
 
 export function createTokenBroker({ stateFolder, state, aws, tokens, clock }: BrokerDependencies): TokenBroker {
@@ -66,34 +67,62 @@ export function createTokenBroker({ stateFolder, state, aws, tokens, clock }: Br
   }
 
   /** Asks for all at once, so that others wait no longer than for the slowest, then records them in one write. */
-  async function request(wanted: readonly TokenSettings[], ledger: Ledger): Promise<readonly Outcome<Obtained>[]> {
+  async function request(wanted: readonly TokenSettings[]): Promise<readonly Outcome<Obtained>[]> {
     if (wanted.length === 0) return [];
     const answers = await Promise.all(wanted.map(async (settings) => [settings.id, await ask(settings)] as const));
-    const entries = answers.map(([id, answer]) => [id, entryAfter(answer, ledger.tokens[id])] as const);
-    const recorded = await state.exclusively(async () => recordInLedger(stateFolder, Object.fromEntries(entries)));
-    return answers.map(([id, answer]) => {
+    const recorded = await state.exclusively(async () => {
+      const ledger = await readLedger(stateFolder, clock);
+      if (!ledger.ok) return ledger;
+      const kept = new Map<string, string>();
+      const entries: Record<string, LedgerEntry> = {};
+      for (const [id, answer] of answers) {
+        const known = ledger.value.tokens[id];
+        const longer = known?.token && answer.ok && endsEarlier(answer.value, known.token) ? known.token : null;
+        const held = longer === null ? null : await current(id, ledger.value);
+        if (held !== null) kept.set(id, held);
+        entries[id] =
+          longer === null || held === null ? entryAfter(answer, known) : { token: lastOfAll(longer), failure: null };
+      }
+      const written = await recordInLedger(stateFolder, entries);
+      return written.ok ? ok(kept) : written;
+    });
+    return answers.map(([id, answer]): Outcome<Obtained> => {
       if (!answer.ok) return [id, answer];
-      tokens.set(id, answer.value.token);
-      return [id, recorded.ok ? ok({ token: answer.value.token, isNew: true }) : recorded];
+      const kept = recorded.ok ? recorded.value.get(id) : undefined;
+      const token = kept ?? answer.value.token;
+      if (kept === undefined) tokens.set(id, token);
+      return [id, recorded.ok ? ok({ token, isNew: true }) : recorded];
     });
   }
 
-  async function ask(settings: TokenSettings): Promise<Result<IssuedToken>> {
+  async function ask(settings: TokenSettings): Promise<TokenAnswer> {
     const answer = await aws.token(settings, settings.durationSeconds);
     // Whatever has to be quoted or escaped somewhere may not get near a file.
     return answer.ok && !isTokenAlphabet(answer.value.token) ? failed(unknownForm()) : answer;
   }
 
-  function entryAfter(answer: Result<IssuedToken>, known: LedgerEntry | undefined): LedgerEntry {
+  /** True where the token that there is lives longer. By the service's clock, because ours may have been set in between. */
+  function endsEarlier({ token, expiresAt }: IssuedToken, known: KnownToken): boolean {
+    const end = expiresAt + ownTimes(token, expiresAt, clock.now()).serviceAhead;
+    return readTokenTimes(token) !== null && end < known.expiresAt + known.serviceAhead - SAME_END;
+  }
+
+  function entryAfter(answer: TokenAnswer, known: LedgerEntry | undefined): LedgerEntry {
+    const now = clock.now();
     if (answer.ok) {
       const { token, expiresAt, sessionEndsAt } = answer.value;
-      const issued = { fingerprint: fingerprintOf(token), expiresAt, ...ownTimes(token, expiresAt, clock.now()) };
+      const times = { expiresAt, ...ownTimes(token, expiresAt, now), bootedAt: bootedAt(clock) };
+      const issued = { fingerprint: fingerprintOf(token), ...times };
       const end = endsWithItsKeys(issued, known?.token ?? null) ? expiresAt : sessionEndsAt;
       return { token: { ...issued, ...(end === undefined ? {} : { sessionEndsAt: end }) }, failure: null };
     }
-    const attempts = (known?.failure?.attempts ?? 0) + 1;
-    const nextAttemptAt = clock.now() + retryDelay(answer.error, attempts, Math.random());
-    return { token: known?.token ?? null, failure: { problem: answer.error, attempts, nextAttemptAt } };
+    const { token = null, failure = null } = known ?? {};
+    // Who slept, or was switched off, for longer than any pause begins anew: the network comes back within seconds.
+    const attempts = failure === null || now > failure.nextAttemptAt + LONGEST_PAUSE ? 1 : failure.attempts + 1;
+    const { retryAfter = 0 } = answer;
+    const left = (token?.expiresAt ?? now) - now;
+    const nextAttemptAt = now + retryDelay(answer.error, attempts, { random: Math.random(), left, retryAfter });
+    return { token, failure: { problem: answer.error, attempts, nextAttemptAt } };
   }
 
   /** What another host made of it since; null when it is still to be done. */
@@ -108,30 +137,30 @@ export function createTokenBroker({ stateFolder, state, aws, tokens, clock }: Br
 
   return {
     async held(wanted) {
-      const ledger = await readLedger(stateFolder);
+      const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return ledger;
       const known = await heldBy(ledger.value, wanted);
       return ok(new Map(known.flatMap(([id, token]) => (token === null ? [] : [[id, token]]))));
     },
     async obtain(wanted) {
-      const ledger = await readLedger(stateFolder);
+      const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return new Map(wanted.map(({ id }) => [id, ledger]));
       const known = new Map(await heldBy(ledger.value, wanted));
       const kept = [...known].flatMap(([id, token]): Outcome<Obtained>[] =>
         token === null ? [] : [[id, ok({ token, isNew: false })]],
       );
       const missing = wanted.filter(({ id }) => known.get(id) === null);
-      return new Map([...kept, ...(await request(missing, ledger.value))]);
+      return new Map([...kept, ...(await request(missing))]);
     },
     async refresh(due) {
-      const ledger = await readLedger(stateFolder);
+      const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return new Map(due.map(({ token }) => [token.id, ledger]));
       const seen = due.map((one) => ({ token: one.token, done: doneSince(one, ledger.value) }));
       const done = seen.flatMap(({ token, done: result }): Outcome<void>[] =>
         result === null ? [] : [[token.id, result]],
       );
       const left = seen.filter((one) => one.done === null).map(({ token }) => token);
-      const issued = (await request(left, ledger.value)).map(([id, result]): Outcome<void> => [
+      const issued = (await request(left)).map(([id, result]): Outcome<void> => [
         id,
         result.ok ? ok(undefined) : result,
       ]);

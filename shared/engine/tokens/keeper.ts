@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/host.ts';
 import type { Due } from './broker.ts';
 import { afterWork, emptyMemory, LONGEST_WAIT, nextWork } from './next-work.ts';
-import type { KeptState, Memory } from './next-work.ts';
+import type { KeptState, Memory, Retry } from './next-work.ts';
 
 /** A process that ends waits this long for what is being fetched. Milliseconds. */
 const PATIENCE = 3000;
@@ -20,8 +20,8 @@ export type Keeper = {
   start(): void;
   /** Refreshes nothing more, and waits a little for what is under way. */
   stop(): Promise<void>;
-  /** Looks at all deadlines now; `retry` also repeats what failed without waiting for its next attempt. */
-  wake(retry?: boolean): void;
+  /** Looks at all deadlines now, and repeats what failed without waiting for its next attempt. */
+  wake(retry: Retry): void;
 };
 
 /** Refreshes each token that a switched-on binding needs before it ends, for as long as it runs. */
@@ -31,11 +31,11 @@ export function createKeeper({ clock, read, refresh, settle }: KeeperDependencie
   let running: Promise<void> | null = null;
 
   async function run({ signal }: AbortController): Promise<void> {
-    let memory: Memory = { ...emptyMemory, pendingRetry: true };
+    let memory: Memory = { ...emptyMemory, pendingRetry: 'all' };
     while (!signal.aborted) {
       const looked = await look(memory, signal);
       const retry = await alarm.next(looked.wakeAt);
-      memory = retry ? { ...looked.memory, pendingRetry: true } : looked.memory;
+      memory = { ...looked.memory, pendingRetry: stronger(looked.memory.pendingRetry, retry) };
     }
   }
 
@@ -63,25 +63,31 @@ export function createKeeper({ clock, read, refresh, settle }: KeeperDependencie
       await Promise.race([running, enough]);
       cancel();
     },
-    wake(retry = false) {
+    wake(retry) {
       if (running !== null) alarm.ring(retry);
     },
   };
 }
 
+const STRENGTH: Readonly<Record<Retry, number>> = { none: 0, network: 1, all: 2 };
+
+function stronger(one: Retry, other: Retry): Retry {
+  return STRENGTH[one] >= STRENGTH[other] ? one : other;
+}
+
 /** Waits for a time or for whoever rings before it; who rings while nobody waits is heard by the next who does. */
 function createAlarm(clock: Clock, signal: AbortSignal) {
-  let rung: 'no' | 'look' | 'retry' = 'no';
+  let rung: Retry | null = null;
   let wakeUp = () => {};
   signal.addEventListener('abort', () => wakeUp());
   return {
-    ring(retry: boolean): void {
-      if (rung !== 'retry') rung = retry ? 'retry' : 'look';
+    ring(retry: Retry): void {
+      rung = stronger(rung ?? 'none', retry);
       wakeUp();
     },
-    /** True when what failed is to be repeated. */
-    async next(wakeAt: number): Promise<boolean> {
-      if (rung === 'no' && !signal.aborted) {
+    /** What is to be repeated. */
+    async next(wakeAt: number): Promise<Retry> {
+      if (rung === null && !signal.aborted) {
         let cancel = () => {};
         await new Promise<void>((resolve) => {
           wakeUp = resolve;
@@ -89,9 +95,9 @@ function createAlarm(clock: Clock, signal: AbortSignal) {
         });
         cancel();
       }
-      const isRetry = rung === 'retry';
-      rung = 'no';
-      return isRetry;
+      const retry = rung ?? 'none';
+      rung = null;
+      return retry;
     },
   };
 }

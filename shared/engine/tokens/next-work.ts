@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { Settings, TokenSettings } from '../state/settings.ts';
-import { dueAt } from './schedule.ts';
+import { dueAt, waitsForPerson } from './schedule.ts';
 
 /** Timers stop while a machine sleeps, so deadlines are compared with the wall clock at least this often. Milliseconds. */
 export const LONGEST_WAIT = 30_000;
@@ -10,17 +10,20 @@ const RETRY_PAUSE = 5000;
 /** A refresh that left no trace, because the ledger can't be written or the lock not be had, is not repeated before. */
 const UNRECORDED_PAUSE = 60_000;
 
+/** What of that which failed is to be repeated: what does not wait for a person, when the machine or its network is back, or all of it. */
+export type Retry = 'none' | 'network' | 'all';
+
 /** What the files don't say. Times in milliseconds since 1970. */
 export type Memory = {
-  /** What failed is to be repeated without waiting for its next attempt, as soon as that may be done again. */
-  readonly pendingRetry: boolean;
+  /** To be repeated without waiting for the next attempt, as soon as that may be done again. */
+  readonly pendingRetry: Retry;
   /** When that was done last. */
   readonly retriedAt: number;
   /** Tokens whose refresh left no trace, and when it may be tried again. */
   readonly notBefore: ReadonlyMap<string, number>;
 };
 
-export const emptyMemory: Memory = { pendingRetry: false, retriedAt: Number.NEGATIVE_INFINITY, notBefore: new Map() };
+export const emptyMemory: Memory = { pendingRetry: 'none', retriedAt: Number.NEGATIVE_INFINITY, notBefore: new Map() };
 
 export type Work = {
   readonly due: readonly TokenSettings[];
@@ -35,13 +38,15 @@ export type KeptState = { readonly settings: Settings; readonly ledger: Ledger }
 /** What is to be refreshed now, and when to look again. Pure. */
 export function nextWork({ settings, ledger }: KeptState, memory: Memory, now: number): Work {
   const retryAt = memory.retriedAt > now ? now : memory.retriedAt + RETRY_PAUSE;
-  const retries = memory.pendingRetry && retryAt <= now;
+  const { pendingRetry } = memory;
+  const retries = pendingRetry !== 'none' && retryAt <= now;
   const tokens = tokensInUse(settings).map((token) => {
     const entry = ledger.tokens[token.id];
-    const isRepeated = retries && entry !== undefined && entry.failure !== null;
+    const failure = entry?.failure ?? null;
+    const isRepeated = retries && failure !== null && (pendingRetry === 'all' || !waitsForPerson(failure.problem));
     return { token, at: isRepeated ? now : deadlineOf(token.id, entry, memory, now) };
   });
-  const deadlines = [...tokens.map(({ at }) => at), ...(memory.pendingRetry && !retries ? [retryAt] : [])];
+  const deadlines = [...tokens.map(({ at }) => at), ...(pendingRetry !== 'none' && !retries ? [retryAt] : [])];
   return {
     due: tokens.filter(({ at }) => at <= now).map(({ token }) => token),
     retries,
@@ -53,10 +58,11 @@ export function nextWork({ settings, ledger }: KeptState, memory: Memory, now: n
 export function afterWork({ due, retries }: Work, ledger: Ledger, memory: Memory, begun: number, now: number): Memory {
   const notBefore = new Map(memory.notBefore);
   for (const { id } of due) {
-    if (dueAt(ledger.tokens[id]) <= now) notBefore.set(id, now + UNRECORDED_PAUSE);
+    if (dueAt(ledger.tokens[id], now) <= now) notBefore.set(id, now + UNRECORDED_PAUSE);
     else notBefore.delete(id);
   }
-  return retries ? { pendingRetry: false, retriedAt: begun, notBefore } : { ...memory, notBefore };
+  if (!retries) return { ...memory, notBefore };
+  return { pendingRetry: 'none', retriedAt: due.length > 0 ? begun : memory.retriedAt, notBefore };
 }
 
 /** Those that a switched-on binding needs; none while paused. */
@@ -69,5 +75,5 @@ export function tokensInUse(settings: Settings): readonly TokenSettings[] {
 function deadlineOf(id: string, entry: LedgerEntry | undefined, { notBefore }: Memory, now: number): number {
   const until = notBefore.get(id) ?? 0;
   // Farther away than it can have been set: the clock was put back.
-  return Math.max(dueAt(entry), until > now + UNRECORDED_PAUSE ? 0 : until);
+  return Math.max(dueAt(entry, now), until > now + UNRECORDED_PAUSE ? 0 : until);
 }

@@ -7,14 +7,14 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead'>;
+type TokenTimes = Omit<NonNullable<LedgerEntry['token']>, 'serviceAhead' | 'bootedAt'>;
 
 /** So long before the end of a session, the last token that it gives is fetched. */
 const BEFORE_SESSION_END = 15 * MINUTE;
 /** So long before its end, a token is refreshed that no earlier refresh makes live longer. */
 const LAST_MOMENT = MINUTE;
 /** Ends that are closer are the same. */
-const SAME_END = 5 * SECOND;
+export const SAME_END = 5 * SECOND;
 /** What that token has to live longer than the one that is held. */
 const LEAST_GAIN = HOUR;
 
@@ -42,6 +42,11 @@ export function endsWithItsKeys(token: TokenTimes, before: TokenTimes | null): b
   return before !== null && token.issuedAt - before.issuedAt > LAST_MOMENT && isNear(token.expiresAt, before.expiresAt);
 }
 
+/** A token that the next one would not outlive, so that there is no use in asking before its last minute: a later end is never given up. */
+export function lastOfAll(token: NonNullable<LedgerEntry['token']>): NonNullable<LedgerEntry['token']> {
+  return { ...token, sessionEndsAt: token.expiresAt };
+}
+
 function isNear(one: number, other: number | undefined): boolean {
   return Math.abs(one - (other ?? 0)) <= SAME_END;
 }
@@ -60,21 +65,41 @@ function dueTime({ fingerprint, issuedAt, expiresAt }: TokenTimes, part: number)
 
 const SIGN_IN_CODES: ReadonlySet<string> = new Set(signInCodes);
 
+/** No failed request waits longer for its repetition. */
+export const LONGEST_PAUSE = HOUR;
+/** Nor is one repeated sooner. */
+const SHORTEST_PAUSE = 5 * SECOND;
+
 /**
- * When a failed request is repeated. Transient ones back off from 5 s to 5 min with jitter; sign-in problems are looked at
- * every 15 min (a change of the AWS files triggers an attempt at once); a refusal is not repeated for an hour.
- * `random` is 0 to 1. Milliseconds.
+ * How long a failed request waits for its repetition. Transient ones back off from 5 s to 5 min with jitter, and as long as the service
+ * asked for. What a person has to solve is looked at once an hour, since a change of the AWS files or a sign-in triggers an attempt at once;
+ * so is a refusal. While a token lives, a quarter of what is left to it is the longest pause, so that whatever ends before the
+ * token does not cost it; a sign-in that is missing does not come by being asked for. `random` is 0 to 1, `left` what the token has left
+ * to live. Milliseconds.
  */
-export function retryDelay(problem: Problem, attempts: number, random: number): number {
-  if (needsSignIn(problem)) return 15 * MINUTE;
-  if (!problem.retryable) return HOUR;
-  const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 10));
-  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+export function retryDelay(
+  problem: Problem,
+  attempts: number,
+  { random, left, retryAfter = 0 }: { readonly random: number; readonly left: number; readonly retryAfter?: number },
+): number {
+  if (waitsForPerson(problem)) return LONGEST_PAUSE;
+  const ceiling = problem.retryable
+    ? Math.min(5 * MINUTE, SHORTEST_PAUSE * 2 ** Math.min(attempts - 1, 10))
+    : LONGEST_PAUSE;
+  const usual = problem.retryable ? ceiling / 2 + (ceiling / 2) * random : ceiling;
+  const asked = Math.min(LONGEST_PAUSE, Math.max(usual, retryAfter));
+  if (left <= 0) return Math.round(asked);
+  return Math.round(Math.min(asked, Math.max(SHORTEST_PAUSE, (left / 4) * (1 - random / 4))));
 }
 
 /** True for what a person solves by signing in or by mending the AWS configuration. */
 export function needsSignIn(problem: Problem | null): boolean {
   return problem !== null && SIGN_IN_CODES.has(problem.code);
+}
+
+/** True for what does not come by being asked for again. */
+export function waitsForPerson(problem: Problem): boolean {
+  return needsSignIn(problem) && !problem.retryable;
 }
 
 /** What a person has to begin so that it is solved: a session, or a role's with a code; null for any other problem. */
@@ -95,9 +120,12 @@ export function tokenState(entry: LedgerEntry | undefined, refreshing: boolean, 
   return remaining <= (token.expiresAt - token.issuedAt) / 10 ? 'expiring' : 'fresh';
 }
 
-/** When the keeper looks at a token next; 0 means now. Milliseconds since 1970. */
-export function dueAt(entry: LedgerEntry | undefined): number {
-  if (entry === undefined) return 0;
-  if (entry.failure !== null) return entry.failure.nextAttemptAt;
-  return entry.token === null ? 0 : refreshAt(entry.token);
+/**
+ * When the keeper looks at a token next; 0 means now. Times that can't be yet are those of a clock that was set back: nobody can tell how much of
+ * them has gone by. Milliseconds since 1970.
+ */
+export function dueAt(entry: LedgerEntry | undefined, now: number): number {
+  const { token = null, failure = null } = entry ?? {};
+  if (failure !== null) return failure.nextAttemptAt > now + LONGEST_PAUSE ? 0 : failure.nextAttemptAt;
+  return token === null || token.issuedAt > now + MINUTE ? 0 : refreshAt(token);
 }

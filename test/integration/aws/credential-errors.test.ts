@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import type { FaultAnswer, FaultServer } from '../../support/aws-fault-server.ts';
 import { tokenAnswer } from '../../support/aws-fault-server.ts';
 import type { AwsHome } from '../../support/aws-home.ts';
@@ -172,7 +173,7 @@ describe('credential_process', () => {
     const started = vi.fn<(milliseconds: number) => void>();
     let runOut = (): void => {};
     const clock = {
-      now: Date.now,
+      ...systemClock,
       after(milliseconds: number, callback: () => void) {
         started(milliseconds);
         if (milliseconds === 8000) runOut = callback;

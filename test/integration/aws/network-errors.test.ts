@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CodeartifactClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-codeartifact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import type { CallContext } from '../../../shared/adapters/aws/errors/words.ts';
 import { explainAwsError } from '../../../shared/adapters/aws/errors/explain.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
@@ -71,7 +72,7 @@ describe('through a server that fails', () => {
     let giveUp = (): void => {};
     let limit = 0;
     const clock = {
-      now: Date.now,
+      ...systemClock,
       after(milliseconds: number, callback: () => void) {
         limit = milliseconds;
         giveUp = callback;

@@ -41,7 +41,7 @@ test.each([
   const clock = manualClock();
   const pauses: number[] = [];
   const noting: Clock = {
-    now: clock.now,
+    ...clock,
     after(milliseconds, callback) {
       pauses.push(milliseconds);
       return clock.after(milliseconds, callback);

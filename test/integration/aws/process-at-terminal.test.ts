@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { processRunner } from '../../../shared/adapters/aws/credential-process.ts';
+import { systemClock } from '../../../shared/adapters/system-clock.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { environmentOf } from '../../support/engine.ts';
 
@@ -27,7 +28,7 @@ test.skipIf(process.platform !== 'linux')(
     );
     let runOut = (): void => {};
     const clock = {
-      now: Date.now,
+      ...systemClock,
       after(_: number, callback: () => void) {
         runOut = callback;
         return () => {};

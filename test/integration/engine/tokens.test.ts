@@ -199,7 +199,7 @@ describe('a token', () => {
     rmSync(ledgerFile);
     expect((await obtain(machine.engine, token)).ok).toBe(true);
     expect(machine.service.requests()).toBe(2);
-    const ledger = await readLedger(machine.home.path('state'));
+    const ledger = await readLedger(machine.home.path('state'), machine.clock);
     expect(ledger.ok && ledger.value.tokens[token.id]?.token?.fingerprint).toBe(
       fingerprintOf(machine.service.issued[1]!),
     );

@@ -37,9 +37,7 @@ function settingsWith(enabled: readonly string[], paused = false): Settings {
 
 /** A keeper whose settings and ledger are in memory; `answer` says how the next refreshes end. */
 function aKeeper(initial: Settings, start = START) {
-  const timers = manualClock(start);
-  let jumped = 0;
-  const clock = { ...timers, now: () => timers.now() + jumped };
+  const clock = manualClock(start);
   let ledger: Ledger = { version: 1, tokens: {} };
   const machine = {
     clock,
@@ -52,10 +50,6 @@ function aKeeper(initial: Settings, start = START) {
     fail(id: string, problem: Problem) {
       const failure = { problem, attempts: 1, nextAttemptAt: clock.now() + HOUR };
       ledger = { ...ledger, tokens: { ...ledger.tokens, [id]: { token: null, failure } } };
-    },
-    /** The wall clock leaps while no timer runs. */
-    jump(milliseconds: number) {
-      jumped += milliseconds;
     },
     /** Lets everything under way end. */
     async settled() {
@@ -86,7 +80,8 @@ function aKeeper(initial: Settings, start = START) {
     const now = clock.now();
     if (machine.answer !== null && machine.answer !== 'no trace') {
       const attempts = (known?.failure?.attempts ?? 0) + 1;
-      const nextAttemptAt = now + retryDelay(machine.answer, attempts, 1);
+      const nextAttemptAt =
+        now + retryDelay(machine.answer, attempts, { random: 1, left: (known?.token?.expiresAt ?? now) - now });
       return { token: known?.token ?? null, failure: { problem: machine.answer, attempts, nextAttemptAt } };
     }
     const token = { fingerprint: 'ffffff0000000000', issuedAt: now, expiresAt: now + machine.life, serviceAhead: 0 };
@@ -131,7 +126,7 @@ test('nothing is refreshed while paused, and what is overdue at once when it goe
   expect(machine.refreshes).toEqual([]);
 
   machine.settings = settingsWith(['a']);
-  keeper.wake();
+  keeper.wake('none');
   await machine.settled();
   expect(machine.refreshes).toHaveLength(1);
 });
@@ -141,7 +136,7 @@ test('after twelve hours of sleep one attempt is made, within half a minute of b
   keeper.start();
   await machine.settled();
 
-  machine.jump(12 * HOUR);
+  machine.clock.sleep(12 * HOUR);
   await machine.pass(30 * SECOND);
 
   expect(machine.refreshes).toHaveLength(2);
@@ -151,9 +146,9 @@ test('a wake-up signal makes an overdue token be refreshed at once', async () =>
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   keeper.start();
   await machine.settled();
-  machine.jump(11 * HOUR);
+  machine.clock.sleep(11 * HOUR);
 
-  keeper.wake(true);
+  keeper.wake('all');
   await machine.settled();
 
   expect(machine.refreshes).toHaveLength(2);
@@ -180,13 +175,16 @@ test('a signed-out profile is left alone, but a change of the AWS files makes an
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   machine.answer = signedOut;
   keeper.start();
-  await machine.pass(14 * MINUTE);
+  await machine.pass(59 * MINUTE, 20 * SECOND);
   expect(machine.refreshes).toHaveLength(1);
 
-  keeper.wake(false);
+  keeper.wake('none');
+  await machine.settled();
+  // The machine woke up, or its network is back: neither signs anybody in.
+  keeper.wake('network');
   await machine.settled();
   expect(machine.refreshes).toHaveLength(1);
-  keeper.wake(true);
+  keeper.wake('all');
   await machine.settled();
   expect(machine.refreshes).toHaveLength(2);
 });
@@ -206,13 +204,13 @@ test('a credential helper that touches its own files is asked every five seconds
   await machine.settled();
 
   for (let change = 0; change < 100; change += 1) {
-    keeper.wake(true);
+    keeper.wake('all');
     await machine.pass(200, 200);
   }
   expect(machine.refreshes.length).toBeLessThanOrEqual(1 + 20 / 5);
   expect(machine.refreshes.length).toBeGreaterThanOrEqual(4);
   machine.answer = null;
-  keeper.wake(true);
+  keeper.wake('all');
   await machine.pass(5 * SECOND);
   expect(machine.entry('a').failure).toBeNull();
 });
@@ -232,10 +230,10 @@ test('a clock that is put back by hours neither repeats anything nor stops anyth
   machine.answer = signedOut;
   keeper.start();
   await machine.settled();
-  machine.jump(-10 * HOUR);
+  machine.clock.set(-10 * HOUR);
 
   machine.answer = null;
-  keeper.wake(true);
+  keeper.wake('all');
   await machine.settled();
 
   expect(machine.refreshes.map(({ id }) => id)).toEqual(['a', 'b', 'a', 'b']);
@@ -260,7 +258,7 @@ test('after it is stopped nothing happens any more', async () => {
   keeper.start();
   await machine.settled();
   await keeper.stop();
-  keeper.wake(true);
+  keeper.wake('all');
   await machine.pass(30 * HOUR, HOUR);
   expect(machine.refreshes).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ function ledgerWith(entry: LedgerEntry | null) {
 function failedUntil(nextAttemptAt: number): LedgerEntry {
   return { token: fresh, failure: { problem: problemOf('offline', 'No network.'), attempts: 1, nextAttemptAt } };
 }
-const retry: Partial<Memory> = { pendingRetry: true };
+const retry: Partial<Memory> = { pendingRetry: 'all' };
 
 describe('what is due, and how long to wait otherwise', () => {
   test.each<[string, LedgerEntry | null, Partial<Memory>, boolean, number]>([
@@ -94,7 +94,7 @@ describe('what is remembered of the work', () => {
 
   test('what was to be repeated was, and when; without it nothing changes', () => {
     const memory = { ...emptyMemory, ...retry };
-    expect(afterWork(work, ledgerWith(null), memory, NOW, NOW)).toMatchObject({ pendingRetry: false, retriedAt: NOW });
+    expect(afterWork(work, ledgerWith(null), memory, NOW, NOW)).toMatchObject({ pendingRetry: 'none', retriedAt: NOW });
     const idle = { ...work, retries: false };
     expect(afterWork(idle, ledgerWith(null), memory, NOW, NOW)).toMatchObject({ ...retry, retriedAt: -Infinity });
   });

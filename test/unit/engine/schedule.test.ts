@@ -127,28 +127,75 @@ describe('a failed request is repeated', () => {
         fc.integer({ min: 1, max: 10_000 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (attempts, random) => {
-          const delay = retryDelay(offline, attempts, random);
+          const delay = retryDelay(offline, attempts, { random, left: 0 });
           const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 30));
           expect(delay).toBeGreaterThanOrEqual(ceiling / 2);
           expect(delay).toBeLessThanOrEqual(ceiling);
         },
       ),
     );
-    expect(retryDelay(offline, 1, 1)).toBe(5 * SECOND);
-    expect(retryDelay(offline, 7, 0)).toBe(2.5 * MINUTE);
+    expect(retryDelay(offline, 1, { random: 1, left: 0 })).toBe(5 * SECOND);
+    expect(retryDelay(offline, 7, { random: 0, left: 0 })).toBe(2.5 * MINUTE);
   });
 
-  test('after a quarter of an hour when a person must sign in, after an hour when AWS refused', () => {
-    expect(retryDelay(problemOf('signInNeeded', 'Sign in.'), 1, 0.5)).toBe(15 * MINUTE);
-    expect(retryDelay(problemOf('mfaNeeded', 'Sign in.'), 90, 0.5)).toBe(15 * MINUTE);
-    expect(retryDelay(problemOf('accessDenied', 'No.'), 1, 0.5)).toBe(HOUR);
+  test('after an hour when a person must sign in, which shows in files and sessions before, and when AWS refused', () => {
+    expect(retryDelay(problemOf('signInNeeded', 'Sign in.'), 1, { random: 0.5, left: 0 })).toBe(HOUR);
+    expect(retryDelay(problemOf('mfaNeeded', 'Sign in.'), 90, { random: 0.5, left: 0 })).toBe(HOUR);
+    expect(retryDelay(problemOf('accessDenied', 'No.'), 1, { random: 0.5, left: 0 })).toBe(HOUR);
+  });
+
+  test('no sooner than the service asked for, within an hour', () => {
+    const throttled = problemOf('throttled', 'Slow down.', { retryable: true });
+    const after = (retryAfter: number, left = 0) => retryDelay(throttled, 1, { random: 0, left, retryAfter });
+    expect(after(90 * SECOND)).toBe(90 * SECOND);
+    expect(after(SECOND)).toBe(2.5 * SECOND);
+    expect(after(24 * HOUR)).toBe(HOUR);
+    expect(after(90 * SECOND, 3 * HOUR)).toBe(90 * SECOND);
+    expect(after(24 * HOUR, 2 * HOUR)).toBe(30 * MINUTE);
+  });
+
+  test('so often that whatever ends ten seconds before a token does, and whatever AWS said, does not cost it', () => {
+    const refusals = [
+      { problem: problemOf('offline', 'No network.', { retryable: true }), retryAfter: 0 },
+      { problem: problemOf('throttled', 'Slow down.', { retryable: true }), retryAfter: 24 * HOUR },
+      { problem: problemOf('accessDenied', 'No.'), retryAfter: 0 },
+      { problem: problemOf('unexpected', 'What?'), retryAfter: 0 },
+    ];
+    const life = fc.integer({ min: 2 * MINUTE, max: 12 * HOUR });
+    fc.assert(
+      fc.property(
+        life,
+        fc.constantFrom(...refusals),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (duration, refusal, dice) => {
+          const token = times(duration);
+          let now = refreshAt(token);
+          let last = now;
+          let attempts = 0;
+          while (now < token.expiresAt) {
+            last = now;
+            attempts += 1;
+            const [random = 0] = dice.take(1);
+            const { problem, retryAfter } = refusal;
+            now += retryDelay(problem, attempts, { random, left: token.expiresAt - now, retryAfter });
+          }
+          expect(token.expiresAt - last).toBeLessThan(10 * SECOND);
+          // Twelve an hour, and some more near the end.
+          expect(attempts).toBeLessThan(40 + (token.expiresAt - refreshAt(token)) / (2.5 * MINUTE));
+        },
+      ),
+    );
   });
 });
 
 test('the next look at a token is now, at its refresh, or when its failed request is repeated', () => {
   const token = times(12 * HOUR);
-  expect(dueAt(undefined)).toBe(0);
-  expect(dueAt({ token: null, failure: null })).toBe(0);
-  expect(dueAt({ token, failure: null })).toBe(refreshAt(token));
-  expect(dueAt({ token, failure: failure('timeout', NOW + 7) })).toBe(NOW + 7);
+  expect(dueAt(undefined, NOW)).toBe(0);
+  expect(dueAt({ token: null, failure: null }, NOW)).toBe(0);
+  expect(dueAt({ token, failure: null }, NOW)).toBe(refreshAt(token));
+  expect(dueAt({ token, failure: failure('timeout', NOW + 7) }, NOW)).toBe(NOW + 7);
+  // What can't be yet is of a clock that was set back.
+  expect(dueAt({ token, failure: failure('timeout', NOW + HOUR + 1) }, NOW)).toBe(0);
+  expect(dueAt({ token, failure: null }, NOW - 2 * MINUTE)).toBe(0);
+  expect(dueAt({ token, failure: null }, NOW - SECOND)).toBe(refreshAt(token));
 });
