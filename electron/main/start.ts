@@ -4,7 +4,7 @@ import type { CarriedApi, EngineApi } from '../../shared/contract/engine-api.ts'
 import type { Engine } from '../../shared/engine/engine.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/tray/menu.ts';
-import { noticesFor } from '../../shared/view/tray/notices.ts';
+import { situationOf } from '../../shared/view/tray/telling.ts';
 import { canPlaceWindows } from './window/placement.ts';
 import { serveEngine } from './page/ipc.ts';
 import { openOnLaunch } from './lifecycle/launch.ts';
@@ -13,6 +13,7 @@ import { setApplicationMenu } from './tray/menu.ts';
 import { createNotifier, type Choice } from './tray/notifications.ts';
 import { pause } from './lifecycle/pause.ts';
 import { watchMachine } from './lifecycle/power.ts';
+import { memoryFile } from './tray/memory-file.ts';
 import { present } from './tray/presenter.ts';
 import { serveAppScheme } from './page/protocol.ts';
 import { blockNetwork, denyPermissions } from './page/security.ts';
@@ -79,7 +80,17 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
   });
   const isWatched = () => windows.focused() !== null;
   const onSignIn = (profile: string) => void request('signIn.start', { profile });
-  const notifier = createNotifier({ platform, icon, isWatched, onOpen: windows.showMain, onSignIn, clock, log });
+  const notifier = createNotifier({
+    platform,
+    icon,
+    isWatched,
+    onOpen: windows.showMain,
+    onSignIn,
+    onSnooze: (until) => void request('notifications.snooze', { until }),
+    memory: memoryFile(environment.stateFolder, log),
+    clock,
+    log,
+  });
   const stopping = new AbortController();
   let made: Engine | null = null;
   // The desktop takes the icon in several steps that all need this thread; the engine's modules keep it busy for longer than that.
@@ -131,7 +142,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     log('warn', `${name}: ${result.error.message}`);
     const state = await api.request('state.get', {});
     const now = clock.now();
-    notifier.answer(result.error, state.ok ? noticesFor(state.value, now) : [], now, { ...choiceOf(params), at });
+    notifier.answer(result.error, state.ok ? situationOf(state.value, now) : null, now, { ...choiceOf(params), at });
   }
   async function isFirstRun(): Promise<boolean> {
     const state = await api.request('state.get', {});

@@ -7,6 +7,7 @@ import { Switch } from '../components/controls/switch.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { useCommand } from '../state/use-request.ts';
 import { ProfileList } from './aws/profile-list.tsx';
+import { NotificationSettings } from './notification-settings.tsx';
 import { RoleDialog } from './aws/role-dialog.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
@@ -36,6 +37,7 @@ export function SettingsPage(): ReactNode {
         <section className="card card-large settings" aria-label="Settings">
           <ThemeSetting />
           {host.kind === 'tray' && <TrayClickSetting />}
+          {host.kind === 'tray' && <NotificationSettings />}
           <RefreshSetting />
           {host.capabilities.quit && <QuitSetting />}
         </section>

@@ -37,6 +37,8 @@ export const requestNames = [
   'agent.setPaused',
   'settings.setTheme',
   'settings.setTrayClick',
+  'settings.setQuietHours',
+  'notifications.snooze',
   'folder.pick',
   'window.open',
   'app.quit',

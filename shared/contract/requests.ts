@@ -35,7 +35,7 @@ import {
   roleWriteParams,
   roleWritten,
 } from './setup.ts';
-import { bindingOptions, snapshot, themes, trayClicks } from './snapshot.ts';
+import { bindingOptions, quietHours, snapshot, snoozes, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
 export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
@@ -181,6 +181,13 @@ export const requests = {
   'signIn.end': { params: signInEnd, result: signedOut },
   'agent.setPaused': { params: z.strictObject({ paused: z.boolean() }).readonly(), result: nothing },
   'settings.setTrayClick': { params: z.strictObject({ trayClick: z.enum(trayClicks) }).readonly(), result: nothing },
+  /** No notification each day between two times; null for none. */
+  'settings.setQuietHours': {
+    params: z.strictObject({ quietHours: quietHours.nullable() }).readonly(),
+    result: nothing,
+  },
+  /** No notification for a while; null ends it. */
+  'notifications.snooze': { params: z.strictObject({ until: z.enum(snoozes).nullable() }).readonly(), result: nothing },
   'settings.setTheme': { params: z.strictObject({ theme: z.enum(themes) }).readonly(), result: nothing },
   /** Shows the host's folder dialog; null when the person cancelled. */
   'folder.pick': { params: nothing, result: z.object({ path: z.string().nullable() }).readonly() },

@@ -194,6 +194,23 @@ export type Theme = (typeof themes)[number];
 export const trayClicks = ['popover', 'refresh'] as const;
 export type TrayClick = (typeof trayClicks)[number];
 
+/** A time of day by this machine's clock: `22:00`. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 22:00');
+
+/** From one time of day to the other, over midnight where the end comes first; never where both are the same. */
+export const quietHours = z.strictObject({ from: timeOfDay, to: timeOfDay }).readonly();
+export type QuietHours = z.infer<typeof quietHours>;
+
+/** When the tray shows no notification; what is still true then is told afterwards. */
+export const notificationSettings = z
+  .object({ quietHours: quietHours.nullable(), snoozedUntil: instant.nullable() })
+  .readonly();
+export type NotificationSettings = z.infer<typeof notificationSettings>;
+
+/** For how long notifications may be snoozed; `tomorrow` is eight in the morning. */
+export const snoozes = ['hour', 'tomorrow'] as const;
+export type Snooze = (typeof snoozes)[number];
+
 export const hostKinds = ['tray', 'headless', 'cli'] as const;
 
 /** What the engine runs in. */
@@ -220,6 +237,7 @@ export const snapshot = z
     host: hostView,
     theme: z.enum(themes),
     trayClick: z.enum(trayClicks),
+    notifications: notificationSettings,
     paused: z.boolean(),
     /** A problem of the app itself, such as a settings file that can't be read. */
     problem: problem.nullable(),

@@ -243,3 +243,27 @@ test.each([320, 470, 719, 1000])('nothing overflows sideways at a width of %i', 
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
   }
 });
+
+test('notifications are snoozed and told again, and have quiet hours, where there is a tray', async () => {
+  const snapshot = aBusySnapshot();
+  const { screen, api } = await openApp('settings', { ...snapshot, host: { ...snapshot.host, kind: 'tray' } });
+  await screen.getByRole('button', { name: 'Snooze until tomorrow' }).click();
+  await screen.getByRole('switch', { name: 'Quiet hours' }).click();
+  api.push({
+    notifications: {
+      quietHours: { from: '22:00', to: '07:00' },
+      snoozedUntil: new Date(Date.parse(snapshot.now) + 3_600_000).toISOString(),
+    },
+  });
+  await screen.getByRole('button', { name: 'Notify again' }).click();
+  await screen.getByLabelText('To').fill('08:30');
+  await screen.getByLabelText('From').click();
+  await screen.getByRole('switch', { name: 'Quiet hours' }).click();
+  expect(commandsOf(api)).toEqual([
+    { name: 'notifications.snooze', params: { until: 'tomorrow' } },
+    { name: 'settings.setQuietHours', params: { quietHours: { from: '22:00', to: '07:00' } } },
+    { name: 'notifications.snooze', params: { until: null } },
+    { name: 'settings.setQuietHours', params: { quietHours: { from: '22:00', to: '08:30' } } },
+    { name: 'settings.setQuietHours', params: { quietHours: null } },
+  ]);
+});

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createNotifier } from '../../electron/main/tray/notifications.ts';
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { Notice } from '../../shared/view/tray/notices.ts';
+import type { Telling } from '../../shared/view/tray/telling.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import {
   activateFromActionCentre,
@@ -11,39 +11,26 @@ import {
   notificationsShown,
 } from '../support/electron/notification.ts';
 import { resetWorld, world, type World } from '../support/electron/world.ts';
+import { aNotice, aSituation } from '../support/notices.ts';
 import { NOW } from '../support/snapshots.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const HOUR = 3_600_000;
 const CHOICE = { failed: 'The token was not refreshed', page: 'tokens', row: null, at: NOW + 500 } as const;
-const signIn: Notice = {
-  id: 'signInNeeded:work',
-  urgency: 'soon',
-  title: 'Sign in as work',
-  body: 'Sign in again.',
-  page: 'tokens',
-  row: 'work',
-  covers: [],
-};
-const file: Notice = {
+const signIn = aNotice();
+const file = aNotice({
   id: 'file:/a',
-  urgency: 'soon',
+  kind: 'file',
   title: '~/a was not updated',
   body: 'Make it writable.',
   page: 'projects',
   row: 'b1',
-  covers: [],
-};
-const summary: Notice = {
-  ...signIn,
-  id: 'summary',
-  title: '3 things need you',
-  covers: [signIn.id, file.id, 'token:t'],
-};
+});
+const other = aNotice({ id: 'token:t', kind: 'token', title: 'No valid token for t' });
 
 beforeEach(() => resetWorld());
 
-async function aNotifier(changes: Partial<World> = {}) {
+async function aNotifier(changes: Partial<World> = {}, memory = new Map<string, Telling>()) {
   resetWorld(changes);
   await becomeReady();
   const opened: [string, string | null][] = [];
@@ -57,6 +44,14 @@ async function aNotifier(changes: Partial<World> = {}) {
     clock,
     onOpen: (page, row) => opened.push([page, row]),
     onSignIn: (profile) => opened.push(['sign-in', profile]),
+    onSnooze: (until) => opened.push(['snooze', until]),
+    memory: {
+      read: () => new Map(memory),
+      write(told) {
+        memory.clear();
+        for (const [id, telling] of told) memory.set(id, telling);
+      },
+    },
     log: (_level, message) => log.push(message),
   });
   return { notifier, clock, opened, log, setWatched: (value: boolean) => (watched = value) };
@@ -68,49 +63,64 @@ function titles(): readonly (string | undefined)[] {
 describe('notifications', () => {
   test('are silent, one a problem, however often the same is reported', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn, file], NOW, false);
-    notifier.update([signIn, file], NOW + 1000, false);
+    notifier.update(aSituation([signIn, file]), NOW);
+    notifier.update(aSituation([signIn, file]), NOW + 1000);
     expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
     expect(notificationsShown().every(({ options }) => options.silent === true)).toBe(true);
   });
 
   test('stay until a person closes them, through "do not disturb" only when builds fail already', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn, { ...file, urgency: 'now' }], NOW, false);
+    notifier.update(aSituation([signIn, { ...file, urgency: 'now' }]), NOW);
     expect(notificationsShown().map(({ options }) => [options.timeoutType, options.urgency, options.icon])).toEqual([
       ['never', 'normal', '/icons/256x256.png'],
       ['never', 'critical', '/icons/256x256.png'],
     ]);
   });
 
-  test('give way to a summary and come back, each, when that has gone', async () => {
+  test('give way to a summary, which gives way to what is left of it', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn, file], NOW, false);
-    notifier.update([summary], NOW + 1000, false);
+    notifier.update(aSituation([signIn, file]), NOW);
+    notifier.update(aSituation([signIn, file, other]), NOW + 1000);
     expect(titles()).toEqual(['3 things need you']);
-    notifier.update([signIn], NOW + 2000, false);
+    notifier.update(aSituation([signIn, file]), NOW + 2000);
+    expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
+  });
+
+  test('can be snoozed by a button of theirs, and go then', async () => {
+    const { notifier, opened } = await aNotifier();
+    notifier.update(aSituation([signIn]), NOW);
+    const [shown] = notificationsShown();
+    expect(shown?.options.actions?.map(({ text }) => text)).toEqual(['Snooze for an hour', 'Snooze until tomorrow']);
+    shown?.emit('action', { actionIndex: 1 });
+    expect(opened).toEqual([['snooze', 'tomorrow']]);
+    const snoozedUntil = new Date(NOW + HOUR).toISOString();
+    notifier.update(aSituation([signIn], { snoozedUntil }), NOW + 1000);
+    expect(titles()).toEqual([]);
+    notifier.update(aSituation([signIn], { snoozedUntil }), NOW + HOUR);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
-  test('a summary that takes their place again is told again, so that the screen is never empty', async () => {
-    const { notifier } = await aNotifier();
-    notifier.update([summary], NOW, false);
-    notifier.update([signIn, file], NOW + 1000, false);
-    expect(titles()).toEqual(['Sign in as work', '~/a was not updated']);
-    notifier.update([summary], NOW + 2000, false);
-    expect(titles()).toEqual(['3 things need you']);
+  test('are not told again by the app that is started next', async () => {
+    const memory = new Map<string, Telling>();
+    const first = await aNotifier({}, memory);
+    first.notifier.update(aSituation([signIn]), NOW);
+    await becomeReady();
+    const second = await aNotifier({}, memory);
+    second.notifier.update(aSituation([signIn, file]), NOW + 1000);
+    expect(titles()).toEqual(['~/a was not updated']);
   });
 
   test('clicked, one of a sign-in begins it', async () => {
     const { notifier, opened } = await aNotifier();
-    notifier.update([{ ...signIn, signIn: 'work' }], NOW, false);
+    notifier.update(aSituation([{ ...signIn, signIn: 'work' }]), NOW);
     notificationsShown()[0]?.emit('click', {});
     expect(opened).toEqual([['sign-in', 'work']]);
   });
 
   test('an answer opens the row of what was chosen, and goes when the same works', async () => {
     const { notifier, opened } = await aNotifier();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, {
+    notifier.answer(problemOf('locked', 'Another process is writing.'), aSituation([]), NOW, {
       ...CHOICE,
       page: 'projects',
       row: 'b1',
@@ -119,7 +129,7 @@ describe('notifications', () => {
     expect(opened).toEqual([['projects', 'b1']]);
     // The desktop closes what was clicked.
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, {
+    notifier.answer(problemOf('locked', 'Another process is writing.'), aSituation([]), NOW, {
       ...CHOICE,
       page: 'projects',
       row: 'b1',
@@ -130,36 +140,38 @@ describe('notifications', () => {
 
   test.each([0, 1])('answer nothing that was told %i ms after the choice', async (later) => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], CHOICE.at + later, false);
+    notifier.update(aSituation([signIn]), CHOICE.at + later);
     const [shown] = notificationsShown();
-    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 800, CHOICE);
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), aSituation([signIn]), NOW + 800, CHOICE);
     expect(notificationsShown()).toEqual([shown]);
   });
 
   test('come back after a pause, which solves nothing', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], NOW, false);
-    notifier.update([], NOW + 1000, true);
+    notifier.update(aSituation([signIn]), NOW);
+    notifier.update(aSituation([], { paused: true }), NOW + 1000);
     expect(titles()).toEqual([]);
-    notifier.update([signIn], NOW + 2000, false);
+    notifier.update(aSituation([signIn]), NOW + 2000);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
-  test('tell a summary that grew at once', async () => {
+  test('answer by themselves while snoozed, which no later look takes back', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([summary], NOW, false);
-    notifier.update(
-      [{ ...summary, title: '4 things need you', covers: [...summary.covers, 'token:u'] }],
-      NOW + 1000,
-      false,
-    );
-    expect(titles()).toEqual(['4 things need you']);
+    const snoozed = aSituation([signIn], { snoozedUntil: new Date(NOW + HOUR).toISOString() });
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), snoozed, NOW + 800, CHOICE);
+    notifier.update(snoozed, NOW + 1000);
+    expect(titles()).toEqual([CHOICE.failed]);
   });
 
   test('answer a person whose choice in the menu did not work, and go by themselves', async () => {
     const { notifier, setWatched } = await aNotifier();
     setWatched(true);
-    notifier.answer(problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }), [], NOW, CHOICE);
+    notifier.answer(
+      problemOf('locked', 'Another process is writing.', { advice: 'Try again.' }),
+      aSituation([]),
+      NOW,
+      CHOICE,
+    );
     const [{ options } = { options: {} }] = notificationsShown();
     expect(options).toMatchObject({
       title: CHOICE.failed,
@@ -170,27 +182,27 @@ describe('notifications', () => {
 
   test('answer by the notice that tells of it anyway, also when it was closed before, and never by two', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], NOW, false);
+    notifier.update(aSituation([signIn]), NOW);
     notificationsShown()[0]?.close();
-    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), [signIn], NOW + 1000, CHOICE);
-    notifier.update([signIn], NOW + 1200, false);
+    notifier.answer(problemOf('signInNeeded', 'The session has ended.'), aSituation([signIn]), NOW + 1000, CHOICE);
+    notifier.update(aSituation([signIn]), NOW + 1200);
     expect(titles()).toEqual(['Sign in as work']);
-    notifier.update([], NOW + 2000, false);
+    notifier.update(aSituation([]), NOW + 2000);
     expect(titles()).toEqual([]);
   });
 
   test('are withdrawn when the problem is solved', async () => {
     const { notifier } = await aNotifier({ platform: 'darwin' });
-    notifier.update([signIn, file], NOW, false);
-    notifier.update([file], NOW + 1000, false);
+    notifier.update(aSituation([signIn, file]), NOW);
+    notifier.update(aSituation([file]), NOW + 1000);
     expect(titles()).toEqual(['~/a was not updated']);
     expect(notificationsRemoved()).toContain('signInNeeded:work');
   });
 
   test('go with the app, also those that only answered a choice', async () => {
     const { notifier, clock } = await aNotifier({ platform: 'darwin' });
-    notifier.update([signIn, file], NOW, false);
-    notifier.answer(problemOf('locked', 'Another process is writing.'), [], NOW, CHOICE);
+    notifier.update(aSituation([signIn, file]), NOW);
+    notifier.answer(problemOf('locked', 'Another process is writing.'), aSituation([]), NOW, CHOICE);
     let ended = false;
     const ending = notifier.end().then(() => (ended = true));
     expect(titles()).toEqual([]);
@@ -209,8 +221,8 @@ describe('notifications', () => {
 
   test('replace the former of the same problem at once when it got worse', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], NOW, false);
-    notifier.update([{ ...signIn, urgency: 'now', title: 'No valid token' }], NOW + 1000, false);
+    notifier.update(aSituation([signIn]), NOW);
+    notifier.update(aSituation([{ ...signIn, urgency: 'now', title: 'No valid token' }]), NOW + 1000);
     expect(titles()).toEqual(['No valid token']);
   });
 
@@ -219,7 +231,7 @@ describe('notifications', () => {
     const shownAt: number[] = [];
     for (let hour = 0; hour <= 60; hour += 1) {
       for (const shown of notificationsShown()) shown.close();
-      notifier.update([signIn], NOW + hour * HOUR, false);
+      notifier.update(aSituation([signIn]), NOW + hour * HOUR);
       if (notificationsShown().length > 0) shownAt.push(hour);
     }
     expect(shownAt).toEqual([0, 4, 28, 52]);
@@ -227,44 +239,44 @@ describe('notifications', () => {
 
   test('do not return at once when a problem comes and goes', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([signIn], NOW, false);
-    notifier.update([], NOW + 1000, false);
-    notifier.update([signIn], NOW + 2000, false);
+    notifier.update(aSituation([signIn]), NOW);
+    notifier.update(aSituation([]), NOW + 1000);
+    notifier.update(aSituation([signIn]), NOW + 2000);
     expect(titles()).toEqual([]);
-    notifier.update([signIn], NOW + HOUR, false);
+    notifier.update(aSituation([signIn]), NOW + 2 * HOUR);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
   test('wait while a person is in a window that shows the same, and come when they are elsewhere', async () => {
     const { notifier, setWatched } = await aNotifier();
     setWatched(true);
-    notifier.update([signIn], NOW, false);
+    notifier.update(aSituation([signIn]), NOW);
     expect(titles()).toEqual([]);
     setWatched(false);
-    notifier.update([signIn], NOW + 1000, false);
+    notifier.update(aSituation([signIn]), NOW + 1000);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
   test('wait for the network after waking up, yet are still withdrawn', async () => {
     const { notifier } = await aNotifier();
-    notifier.update([file], NOW, false);
+    notifier.update(aSituation([file]), NOW);
     notifier.holdUntil(NOW + 60_000);
-    notifier.update([signIn], NOW + 30_000, false);
+    notifier.update(aSituation([signIn]), NOW + 30_000);
     expect(titles()).toEqual([]);
-    notifier.update([signIn], NOW + 60_000, false);
+    notifier.update(aSituation([signIn]), NOW + 60_000);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
   test('open the very row where the problem is solved, even after garbage was collected', async () => {
     const { notifier, opened } = await aNotifier();
-    notifier.update([file], NOW, false);
+    notifier.update(aSituation([file]), NOW);
     setFlagsFromString('--expose-gc');
     await new Promise(setImmediate);
     (runInNewContext('gc') as () => void)();
     notificationsShown()[0]?.emit('click', {});
     expect(opened).toEqual([['projects', 'b1']]);
     // The app keeps its notifier: without this line it could be collected here as well.
-    notifier.update([], NOW + 1000, false);
+    notifier.update(aSituation([]), NOW + 1000);
   });
 
   test('open the window from Windows’ Action Centre after their object is gone', async () => {
@@ -275,16 +287,16 @@ describe('notifications', () => {
 
   test('can still be withdrawn on Windows after they timed out to the Action Centre', async () => {
     const { notifier } = await aNotifier({ platform: 'win32' });
-    notifier.update([signIn], NOW, false);
+    notifier.update(aSituation([signIn]), NOW);
     const [shown] = notificationsShown();
     shown?.emit('close', { reason: 'timedOut' });
-    notifier.update([], NOW + 1000, false);
+    notifier.update(aSituation([]), NOW + 1000);
     expect(shown?.isClosed).toBe(true);
   });
 
   test('say in the log when the OS refuses them', async () => {
     const { notifier, log } = await aNotifier({ platform: 'darwin', isSigned: false });
-    notifier.update([signIn], NOW, false);
+    notifier.update(aSituation([signIn]), NOW);
     expect(log).toEqual(['A notification was not shown: the app is not signed']);
   });
 });

@@ -26,7 +26,7 @@ async function aPresenter(first: Snapshot | null) {
     api,
     clock,
     tray: { render: (view) => rendered.push(view) },
-    notifier: { update: (notices) => notified.push(notices) },
+    notifier: { update: ({ notices }) => notified.push(notices) },
     onSettings: ({ theme }) => themes.push(theme),
     log: (_level, message) => log.push(message),
   });

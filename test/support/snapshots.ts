@@ -83,6 +83,7 @@ export function anEmptySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     },
     theme: 'system',
     trayClick: 'popover',
+    notifications: { quietHours: null, snoozedUntil: null },
     paused: false,
     problem: null,
     clients: [...someClients],

@@ -1,9 +1,21 @@
 import { Notification } from 'electron';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { Page } from '../../../shared/contract/requests.ts';
+import { snoozes, type Snooze } from '../../../shared/contract/snapshot.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
-import { isDue, type Notice, type Showing } from '../../../shared/view/tray/notices.ts';
+import type { Notice } from '../../../shared/view/tray/notices.ts';
+import { isSnoozed } from '../../../shared/view/tray/quiet.ts';
+import { snoozeText } from '../../../shared/view/tray/snooze-text.ts';
+import {
+  decide,
+  tellAgain,
+  withoutShown,
+  type Decision,
+  type Situation,
+  type Told,
+} from '../../../shared/view/tray/telling.ts';
 import { pause } from '../lifecycle/pause.ts';
+import type { MemoryFile } from './memory-file.ts';
 
 export type NotifierDelegate = {
   readonly platform: NodeJS.Platform;
@@ -14,6 +26,9 @@ export type NotifierDelegate = {
   readonly onOpen: (page: Page, row: string | null) => void;
   /** Begins the sign-in of a profile. */
   readonly onSignIn: (profile: string) => void;
+  readonly onSnooze: (until: Snooze) => void;
+  /** What was told before the app was started. */
+  readonly memory: MemoryFile;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -22,18 +37,15 @@ export type NotifierDelegate = {
 export type Choice = Pick<Notice, 'page' | 'row'> & { readonly failed: string; readonly at: number };
 
 export type Notifier = {
-  /**
-   * Shows what is new and due, and withdraws what no longer holds; while paused, what is missing may hold all the same.
-   * `now` in milliseconds since 1970.
-   */
-  update(notices: readonly Notice[], now: number, isPaused: boolean): void;
+  /** Shows what is to be told, and withdraws what no longer holds. `now` in milliseconds since 1970. */
+  update(situation: Situation, now: number): void;
   /** Shows nothing new until then: just after waking up, the network isn't back yet. */
   holdUntil(time: number): void;
   /**
    * Tells that what a person chose in the tray, where nothing else can say so, did not work: by the notices that tell of it
    * anyway, once more if they were seen already, or else by itself. `now` in milliseconds since 1970.
    */
-  answer(problem: Problem, notices: readonly Notice[], now: number, choice: Choice): void;
+  answer(problem: Problem, situation: Situation | null, now: number, choice: Choice): void;
   /** What was chosen did work: an earlier answer is out of date. */
   worked(): void;
   /** Takes back what is shown: once the app is gone, a click would do nothing and a solved problem would still be told. Resolves when it may go. */
@@ -49,10 +61,10 @@ const LAST_WITHDRAWAL = 150;
  * Windows; on macOS that is the person's own setting (alerts rather than banners). After ready.
  */
 export function createNotifier(delegate: NotifierDelegate): Notifier {
-  const { platform, icon, isWatched, onOpen, onSignIn, clock, log } = delegate;
+  const { platform, icon, isWatched, onOpen, onSignIn, onSnooze, memory, clock, log } = delegate;
   // Electron itself holds a notification weakly: without this, clicks are lost when it is collected.
   const retained = new Map<string, Notification>();
-  const showings = new Map<string, Showing>();
+  let told: Told = { memory: memory.read(), onScreen: [] };
   let quietUntil = 0;
 
   if (platform === 'win32') Notification.handleActivation(() => onOpen('tokens', null));
@@ -69,14 +81,21 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       // Through "do not disturb" only when builds fail already.
       urgency: lasting && notice.urgency === 'now' ? 'critical' : 'normal',
       ...(icon === null ? {} : { icon }),
+      ...(lasting ? { actions: snoozes.map((until) => ({ type: 'button' as const, text: snoozeText(until) })) } : {}),
     });
     const release = () => {
-      if (retained.get(notice.id) === notification) retained.delete(notice.id);
+      if (retained.get(notice.id) !== notification) return;
+      retained.delete(notice.id);
+      told = withoutShown(told, notice.id);
     };
     notification.on('click', () => {
       release();
       if (notice.signIn === undefined) onOpen(notice.page, notice.row);
       else onSignIn(notice.signIn);
+    });
+    notification.on('action', ({ actionIndex }) => {
+      const until = snoozes[actionIndex];
+      if (until !== undefined) onSnooze(until);
     });
     notification.on('close', ({ reason }) => {
       // What timed out on Windows stays in its Action Centre, from where only this object can withdraw it.
@@ -89,54 +108,42 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
     retained.set(notice.id, notification);
     notification.show();
   }
-  function tell(notice: Notice, now: number): void {
-    const { id, urgency, covers } = notice;
-    showings.set(id, { at: now, count: (showings.get(id)?.count ?? 0) + 1, urgency, covers });
-    show(notice, true);
-  }
   function withdraw(id: string): void {
-    retained.get(id)?.close();
+    const notification = retained.get(id);
+    if (notification === undefined) return;
     retained.delete(id);
+    notification.close();
     // close() leaves what already went to the Notification Centre.
-    if (platform === 'darwin' && showings.has(id)) Notification.remove(id);
+    if (platform === 'darwin') Notification.remove(id);
+  }
+  function carryOut({ told: next, show: notices, withdraw: ids }: Decision): void {
+    if (next.memory !== told.memory) memory.write(next.memory);
+    told = next;
+    for (const id of ids) withdraw(id);
+    for (const notice of notices) show(notice, true);
   }
   return {
-    update(notices, now, isPaused) {
-      const current = new Set(notices.map((notice) => notice.id));
-      const covered = new Set(notices.flatMap((notice) => notice.covers));
-      const replaced = new Set([...covered].filter((id) => (showings.get(id)?.count ?? 0) > 0));
-      for (const [id, showing] of showings) {
-        if (current.has(id) || showing.count === 0) continue;
-        withdraw(id);
-        // Still open, behind a summary or a pause: when that goes, it is told anew.
-        if (covered.has(id) || isPaused) showings.delete(id);
-        // Solved: the next time is a new problem, yet not at once in case it comes and goes.
-        else showings.set(id, { ...showing, count: 0 });
-      }
-      if (now < quietUntil || isWatched() || !Notification.isSupported()) return;
-      for (const notice of notices) {
-        const last = showings.get(notice.id);
-        // What takes the place of others is told with their going, whenever it was told before.
-        if (isDue(notice, last, now) || notice.covers.some((id) => replaced.has(id))) tell(notice, now);
-      }
+    update(situation, now) {
+      const held = now < quietUntil || isWatched() || !Notification.isSupported();
+      carryOut(decide(told, situation, now, held));
     },
     holdUntil(time) {
       quietUntil = time;
     },
     worked: () => withdraw(ANSWER),
-    answer({ message, advice }, notices, now, { failed, page, row, at }) {
+    answer({ message, advice }, situation, now, { failed, page, row, at }) {
       if (!Notification.isSupported()) return;
-      if (notices.length > 0) {
+      // While snoozed, a notice would be taken back at the next look.
+      if (situation !== null && situation.notices.length > 0 && !isSnoozed(situation, now)) {
         // Each once for one choice, whoever is quicker.
-        for (const notice of notices) if ((showings.get(notice.id)?.at ?? 0) < at) tell(notice, now);
-        return;
+        return carryOut(tellAgain(told, situation, now, at));
       }
       const body = advice === null ? message : `${message} ${advice}`;
-      show({ id: ANSWER, urgency: 'now', title: failed, body, page, row, covers: [] }, false);
+      show({ id: ANSWER, kind: 'app', urgency: 'now', title: failed, body, page, row, repositories: [] }, false);
     },
     async end() {
       const wasShown = retained.size > 0;
-      for (const id of new Set([...retained.keys(), ...showings.keys()])) withdraw(id);
+      for (const id of retained.keys()) withdraw(id);
       if (wasShown) await pause(clock, LAST_WITHDRAWAL);
     },
   };

@@ -2,7 +2,7 @@ import type { EngineApi } from '../../../shared/contract/engine-api.ts';
 import type { Snapshot } from '../../../shared/contract/snapshot.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
 import { menuModel } from '../../../shared/view/tray/menu.ts';
-import { noticesFor } from '../../../shared/view/tray/notices.ts';
+import { situationOf } from '../../../shared/view/tray/telling.ts';
 import { trayView } from '../../../shared/view/tray/tray.ts';
 import type { Notifier } from './notifications.ts';
 import type { TrayController } from './tray.ts';
@@ -34,7 +34,7 @@ export function present({ api, clock, tray, notifier, onSettings, log }: Present
     cancelTick();
     cancelTick = clock.after(nextLook(latest, now), render);
     tray.render(trayView(latest, now), menuModel(latest, now));
-    notifier.update(noticesFor(latest, now), now, latest.paused);
+    notifier.update(situationOf(latest, now), now);
   }
   function receive(snapshot: Snapshot): void {
     if (latest !== null && snapshot.revision < latest.revision) return;

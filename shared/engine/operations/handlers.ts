@@ -6,6 +6,7 @@ import { adopt } from './adopt.ts';
 import { clear, keep } from './clear.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import type { Handler } from './handler.ts';
+import { setQuietHours, snooze } from './notifications.ts';
 import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
@@ -62,6 +63,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
     const changed = await core.state.changeSettings((settings) => ok({ ...settings, trayClick }));
     return changed.ok ? ok({}) : changed;
   },
+  'settings.setQuietHours': setQuietHours,
+  'notifications.snooze': snooze,
   async 'folder.pick'(core) {
     return ok({ path: await core.ports.actions.pickFolder() });
   },

@@ -27,6 +27,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     host,
     theme: settings.theme,
     trayClick: settings.trayClick,
+    notifications: { quietHours: settings.quietHours, snoozedUntil: settings.snoozedUntil },
     paused: settings.paused,
     clients: clientViews(),
     projects: await projectViews(settings, environment.home),

@@ -10,7 +10,7 @@ import {
 } from '../../contract/names.ts';
 import { failed, ok } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import { bindingOptions, themes, trayClicks } from '../../contract/snapshot.ts';
+import { bindingOptions, quietHours, themes, trayClicks } from '../../contract/snapshot.ts';
 import { readOnlyProblem } from '../files/atomic-write.ts';
 import { writeProblem } from '../files/file-problem.ts';
 import { readTextFile, STATE_BYTES } from '../files/text-file.ts';
@@ -73,6 +73,9 @@ const settingsSchema = z
     version: z.literal(1),
     theme: z.enum(themes).default('system'),
     trayClick: z.enum(trayClicks).default('popover'),
+    /** When the tray shows no notification: each day, and until a moment. */
+    quietHours: quietHours.nullable().default(null),
+    snoozedUntil: z.iso.datetime().nullable().default(null),
     paused: z.boolean().default(false),
     tokens: z.array(tokenSettings).readonly().default([]),
     projects: z.array(projectSettings).readonly().default([]),

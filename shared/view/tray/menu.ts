@@ -2,7 +2,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Page } from '../../contract/requests.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import type { SignInView } from '../../contract/sign-in.ts';
-import type { BindingView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
+import { snoozes, type BindingView, type ProjectView, type Snapshot, type TokenView } from '../../contract/snapshot.ts';
 import { bindingName } from '../binding-text.ts';
 import { isGoingOn, sessionFor, signInProgress, signInTitle } from '../sign-in-text.ts';
 import { profileCause } from '../standing/cause.ts';
@@ -10,6 +10,8 @@ import { headline } from '../standing/headline.ts';
 import { counted } from '../standing/mark.ts';
 import { momentText } from '../time/moment.ts';
 import { keptTokens, needsHelp, needsPerson } from '../standing/need.ts';
+import { isSnoozed } from './quiet.ts';
+import { snoozeText } from './snooze-text.ts';
 
 export type MenuParams = Readonly<Record<string, unknown>>;
 
@@ -55,7 +57,7 @@ export function menuModel(snapshot: Snapshot, now: number): readonly MenuItem[] 
     [open],
     [note(title), note(detail), ...personItems(snapshot, now), ...tokenItems(snapshot, now)],
     projectItems(snapshot),
-    [...changeItems(snapshot), pauseItem(snapshot)],
+    [...changeItems(snapshot), snoozeItem(snapshot, now), pauseItem(snapshot)],
     [quit],
   ];
   return sections
@@ -162,6 +164,17 @@ function changeItems({ plan }: Snapshot): readonly MenuItem[] {
   const changes = plan.changes.length;
   if (changes === 0) return [];
   return [action(`Preview ${counted(changes, 'change')}…`, openAt('preview'))];
+}
+
+function snoozeItem({ notifications }: Snapshot, now: number): MenuItem {
+  const { snoozedUntil } = notifications;
+  if (snoozedUntil !== null && isSnoozed(notifications, now)) {
+    return request(`Notify again (snoozed until ${momentText(snoozedUntil, now)})`, 'notifications.snooze', {
+      until: null,
+    });
+  }
+  const items = snoozes.map((until) => request(snoozeText(until), 'notifications.snooze', { until }));
+  return { kind: 'submenu', label: 'Notifications', items };
 }
 
 function pauseItem({ paused }: Snapshot): MenuItem {

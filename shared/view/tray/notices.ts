@@ -1,9 +1,8 @@
 import type { Page } from '../../contract/requests.ts';
-import type { Snapshot, TokenView } from '../../contract/snapshot.ts';
+import type { BindingView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import type { SignInView } from '../../contract/sign-in.ts';
 import { isGoingOn, sessionFor, signInTitle, signInWaiters } from '../sign-in-text.ts';
 import { profileCause } from '../standing/cause.ts';
-import { HOUR, MINUTE } from '../time/duration.ts';
 import { momentText } from '../time/moment.ts';
 import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from '../standing/need.ts';
 
@@ -11,6 +10,7 @@ import { isClose, isLost, keptTokens, lifeLeft, needsPerson } from '../standing/
 export type Notice = {
   /** The same problem has the same id, so that it is replaced and withdrawn, never stacked. */
   readonly id: string;
+  readonly kind: 'app' | 'signIn' | 'token' | 'file' | 'changed' | 'client';
   /** `now` when something is already broken; a notice that goes from `soon` to `now` may be shown again at once. */
   readonly urgency: 'soon' | 'now';
   readonly title: string;
@@ -20,31 +20,16 @@ export type Notice = {
   readonly row: string | null;
   /** The profile whose sign-in a click begins; left out, it shows the row. */
   readonly signIn?: string;
-  /** Ids of the notices that this one stands for. */
-  readonly covers: readonly string[];
+  /** Switched-on repositories that are not to be had without it, `domain/repository`. */
+  readonly repositories: readonly string[];
 };
 
-/** From so many notices on, one summary stands for all. */
-const SUMMARY_FROM = 3;
-/** As many of them as a small screen has room for. */
-const SUMMARY_LINES = 4;
-
-/** What a person has to know now, most urgent first; nothing while paused. `now` in milliseconds since 1970. */
+/** What a person has to know now: the app's own problem, and unless paused tokens by their end, then files. `now` in milliseconds since 1970. */
 export function noticesFor(snapshot: Snapshot, now: number): readonly Notice[] {
   const own = ownNotice(snapshot);
-  const notices = snapshot.paused
+  return snapshot.paused
     ? own
     : [...own, ...tokenNotices(snapshot, now), ...fileNotices(snapshot), ...doctorNotices(snapshot)];
-  if (notices.length < SUMMARY_FROM) return notices;
-  const urgency = notices.some((notice) => notice.urgency === 'now') ? 'now' : 'soon';
-  const titles = notices.map((notice) => notice.title);
-  const body = [
-    ...titles.slice(0, SUMMARY_LINES),
-    ...(titles.length > SUMMARY_LINES ? [`and ${titles.length - SUMMARY_LINES} more`] : []),
-  ].join('\n');
-  const page = notices.every((notice) => notice.page === 'projects') ? 'projects' : 'tokens';
-  const covers = notices.map((notice) => notice.id);
-  return [{ id: 'summary', urgency, title: `${notices.length} things need you`, body, page, row: null, covers }];
 }
 
 function ownNotice({ problem }: Snapshot): readonly Notice[] {
@@ -52,12 +37,13 @@ function ownNotice({ problem }: Snapshot): readonly Notice[] {
   return [
     {
       id: `app:${problem.code}`,
+      kind: 'app',
       urgency: 'now',
       title: 'CodeArtifact Tray needs you',
       body: sentences(problem),
       page: 'settings',
       row: null,
-      covers: [],
+      repositories: [],
     },
   ];
 }
@@ -65,15 +51,29 @@ function ownNotice({ problem }: Snapshot): readonly Notice[] {
 function tokenNotices(snapshot: Snapshot, now: number): readonly Notice[] {
   const urgent = keptTokens(snapshot).filter((token) => needsPerson(token, now) && isClose(token, now));
   const notices = new Map<string, Notice>();
+  const waiting = repositoriesByToken(snapshot);
   for (const token of urgent.toSorted((a, b) => lifeLeft(a, now) - lifeLeft(b, now))) {
     const session = sessionFor(token, snapshot);
     // Who is signing in already needs no word.
     if (session !== null && isGoingOn(session)) continue;
     const notice = sessionNotice(token, session, now) ?? profileNotice(token, now) ?? tokenNotice(token, now);
     // What is wrong with a profile is wrong for all its tokens: the one that ends first speaks for them.
-    if (!notices.has(notice.id)) notices.set(notice.id, notice);
+    const first = notices.get(notice.id) ?? notice;
+    notices.set(notice.id, { ...first, repositories: [...first.repositories, ...(waiting.get(token.id) ?? [])] });
   }
   return [...notices.values()];
+}
+
+function repositoriesByToken({ bindings }: Snapshot): ReadonlyMap<string, readonly string[]> {
+  const enabled = Map.groupBy(
+    bindings.filter((binding) => binding.enabled),
+    ({ tokenId }) => tokenId,
+  );
+  return new Map([...enabled].map(([tokenId, ofToken]) => [tokenId, ofToken.map(repositoryOf)]));
+}
+
+function repositoryOf({ domain, repository }: BindingView): string {
+  return `${domain}/${repository}`;
 }
 
 /** However many profiles wait for a session, they need one sign-in, which a click begins; a code is typed in the window. */
@@ -99,13 +99,14 @@ function profileNotice(token: TokenView, now: number): Notice | null {
   const by = deadline(token, now);
   return {
     id: `${cause.code}:${token.profile}`,
+    kind: cause.isSignIn ? 'signIn' : 'token',
     urgency: by === null ? 'now' : 'soon',
     // What is to be done has a time to be done by; what is wrong has none, but the token has.
     title: by !== null && cause.isSignIn ? `${title} before ${by}` : title,
     body: by === null || cause.isSignIn ? reason(token) : `${reason(token)} The token ends at ${by}.`,
     page: 'tokens',
     row: token.id,
-    covers: [],
+    repositories: [],
   };
 }
 
@@ -113,12 +114,13 @@ function tokenNotice(token: TokenView, now: number): Notice {
   const by = deadline(token, now);
   return {
     id: `token:${token.id}`,
+    kind: 'token',
     urgency: by === null ? 'now' : 'soon',
     title: by === null ? `No valid token for ${token.domain}` : `The token for ${token.domain} ends at ${by}`,
     body: reason(token),
     page: 'tokens',
     row: token.id,
-    covers: [],
+    repositories: [],
   };
 }
 
@@ -138,17 +140,19 @@ function fileNotices({ bindings }: Snapshot): readonly Notice[] {
     const files =
       refused.length > 0 ? refused : [{ path: binding.id, displayPath: `${binding.client} ${binding.repository}` }];
     for (const { path, displayPath } of files) {
+      const isChanged = binding.problem?.code === 'changedByUser';
       const body = binding.problem === null ? 'It was left as it is.' : sentences(binding.problem);
       // The first binding speaks for a file that several share.
       if (notices.has(path)) continue;
       notices.set(path, {
         id: `file:${path}`,
+        kind: isChanged ? 'changed' : 'file',
         urgency: 'soon',
-        title: `${displayPath} was not updated`,
+        title: isChanged ? `${displayPath} was changed` : `${displayPath} was not updated`,
         body,
         page: 'projects',
         row: binding.id,
-        covers: [],
+        repositories: [repositoryOf(binding)],
       });
     }
   }
@@ -167,12 +171,13 @@ function doctorNotices({ bindings, clients }: Snapshot): readonly Notice[] {
     if (notices.has(id)) continue;
     notices.set(id, {
       id,
+      kind: 'client',
       urgency: 'soon',
       title: `${title} is not signed in to ${binding.domain}/${binding.repository}`,
       body: sentences(problem),
       page: 'projects',
       row: binding.id,
-      covers: [],
+      repositories: [repositoryOf(binding)],
     });
   }
   return [...notices.values()];
@@ -181,20 +186,3 @@ function doctorNotices({ bindings, clients }: Snapshot): readonly Notice[] {
 function sentences({ message, advice }: { readonly message: string; readonly advice: string | null }): string {
   return advice === null ? message : `${message} ${advice}`;
 }
-
-/** How a notice was shown last, when, and how often since its problem began: 0 once that was solved. */
-export type Showing = Pick<Notice, 'urgency' | 'covers'> & { readonly at: number; readonly count: number };
-
-/**
- * At once, again after 4 h, then daily; sooner when it got worse or grew, and 5 minutes after the last time when it was solved
- * in between. Times in milliseconds since 1970.
- */
-export function isDue(notice: Notice, last: Showing | undefined, now: number): boolean {
-  if (last === undefined) return true;
-  if (notice.urgency === 'now' && last.urgency === 'soon') return true;
-  if (notice.covers.some((id) => !last.covers.includes(id))) return true;
-  return now - last.at >= (PAUSES[last.count] ?? 24 * HOUR);
-}
-
-/** By how often it was shown since the problem began. Milliseconds. */
-const PAUSES: readonly number[] = [5 * MINUTE, 4 * HOUR];

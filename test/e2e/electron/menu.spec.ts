@@ -38,6 +38,7 @@ test('names tokens with times of day, repositories with check marks, what is pen
       '☐ npm: platform / shared',
       '—',
       'Preview 3 changes…',
+      'Notifications',
       'Pause',
       '—',
       'Quit',

@@ -27,12 +27,13 @@ test('what is in the way of two bindings is one notice, which says what to do', 
   expect(noticesFor(snapshot, NOW)).toEqual([
     {
       id: 'doctor:tokenStale:~/src/web-store/.npmrc:1',
+      kind: 'client',
       urgency: 'soon',
       title: 'npm is not signed in to platform/web-releases',
       body: 'npm uses a token that expired 3 hours ago. Remove line 1.',
       page: 'projects',
       row: 'b1',
-      covers: [],
+      repositories: ['platform/web-releases'],
     },
   ]);
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../shared/contract/problem.ts';
 import { momentText } from '../../../shared/view/time/moment.ts';
-import { isDue, noticesFor } from '../../../shared/view/tray/notices.ts';
-import { anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
+import { noticesFor } from '../../../shared/view/tray/notices.ts';
+import { aBinding, anEmptySnapshot, aToken, NOW } from '../../support/snapshots.ts';
 import {
   inMinutes,
-  MINUTE,
   offline,
   pendingPlan,
   refusedFile,
@@ -35,12 +34,13 @@ describe('notices', () => {
     expect(noticesFor(withToken({ state: 'signInNeeded', error: signInNeeded, expiresAt }), NOW)).toEqual([
       {
         id: 'signInNeeded:work',
+        kind: 'signIn',
         urgency: 'soon',
         title: `Sign in as work before ${momentText(expiresAt, NOW)}`,
         body: 'The SSO session has ended. Sign in again.',
         page: 'tokens',
         row: aToken().id,
-        covers: [],
+        repositories: [],
       },
     ]);
   });
@@ -84,12 +84,13 @@ describe('notices', () => {
     expect(noticesFor(anEmptySnapshot({ bindings }), NOW)).toEqual([
       {
         id: 'file:/home/ann/.npmrc',
+        kind: 'file',
         urgency: 'soon',
         title: '~/.npmrc was not updated',
         body: 'The file is read-only. Make it writable.',
         page: 'projects',
         row: 'b1',
-        covers: [],
+        repositories: ['platform/web-releases'],
       },
     ]);
   });
@@ -143,77 +144,34 @@ describe('notices', () => {
     expect(noticesFor(anEmptySnapshot({ problem, paused: true }), NOW)).toEqual([
       {
         id: 'app:settingsInvalid',
+        kind: 'app',
         urgency: 'now',
         title: 'CodeArtifact Tray needs you',
         body: 'The settings file is not JSON.',
         page: 'settings',
         row: null,
-        covers: [],
+        repositories: [],
       },
     ]);
   });
 
-  test('becomes one summary from three on', () => {
-    const tokens = ['a', 'b', 'c'].map((id) =>
-      aToken({ id, profile: id, state: 'signInNeeded', error: signInNeeded, expiresAt: null }),
-    );
-    expect(noticesFor(anEmptySnapshot({ tokens }), NOW)).toEqual([
-      {
-        id: 'summary',
-        urgency: 'now',
-        title: '3 things need you',
-        body: 'Sign in as a\nSign in as b\nSign in as c',
-        page: 'tokens',
-        row: null,
-        covers: ['signInNeeded:a', 'signInNeeded:b', 'signInNeeded:c'],
-      },
-    ]);
+  test.each([
+    ['changedByUser', 'changed', '~/.npmrc was changed'],
+    ['diskFull', 'file', '~/.npmrc was not updated'],
+  ] as const)('of a file refused for %s is called so', (code, kind, title) => {
+    const bindings = [{ ...refusedFile, problem: problemOf(code, 'Why.') }];
+    expect(noticesFor(anEmptySnapshot({ bindings }), NOW)).toMatchObject([{ kind, title }]);
   });
 
-  test('the summary has no more lines than a small screen, and leads to the files when it is of files alone', () => {
-    const targets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
-      path: `/home/ann/${name}`,
-      displayPath: `~/${name}`,
-      state: 'refused' as const,
-    }));
-    const [summary] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets }] }), NOW);
-    expect(summary?.body.split('\n')).toHaveLength(5);
-    expect(summary?.body).toContain('and 2 more');
-    expect(summary).toMatchObject({ page: 'projects', row: null, urgency: 'soon' });
-    const [four] = noticesFor(anEmptySnapshot({ bindings: [{ ...refusedFile, targets: targets.slice(2) }] }), NOW);
-    expect(four?.body).toBe(['c', 'd', 'e', 'f'].map((name) => `~/${name} was not updated`).join('\n'));
-    const mixed = withToken(
-      { state: 'expired', expiresAt: inMinutes(-1) },
-      { bindings: [{ ...refusedFile, targets }] },
-    );
-    expect(noticesFor(mixed, NOW)).toMatchObject([{ page: 'tokens', urgency: 'now', title: '7 things need you' }]);
-  });
-
-  test('are due at once, when they got worse, after four hours and then daily', () => {
-    const notice = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW)[0]!;
-    const hours = (count: number) => NOW + count * 60 * MINUTE;
-    expect(isDue(notice, undefined, NOW)).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'soon', covers: [] }, NOW + 1)).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now', covers: [] }, hours(3.9))).toBe(false);
-    expect(isDue(notice, { at: NOW, count: 1, urgency: 'now', covers: [] }, hours(4))).toBe(true);
-    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(23))).toBe(false);
-    expect(isDue(notice, { at: NOW, count: 2, urgency: 'now', covers: [] }, hours(24))).toBe(true);
-  });
-
-  test('that were solved in between are due five minutes after they were shown', () => {
-    const [notice] = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW);
-    const shown = { at: NOW, count: 0, urgency: 'now', covers: [] } as const;
-    expect(isDue(notice!, shown, NOW + 5 * MINUTE - 1)).toBe(false);
-    expect(isDue(notice!, shown, NOW + 5 * MINUTE)).toBe(true);
-    // That it is less urgent than before is no news.
-    expect(isDue({ ...notice!, urgency: 'soon' }, shown, NOW + 1)).toBe(false);
-  });
-
-  test('are due at once when there are more of them', () => {
-    const [notice] = noticesFor(withToken({ state: 'expired', error: signInNeeded, expiresAt: null }), NOW);
-    const summary = { ...notice!, covers: ['a', 'b', 'c'] };
-    const shown = { at: NOW, count: 1, urgency: 'now' } as const;
-    expect(isDue(summary, { ...shown, covers: ['a', 'b'] }, NOW + 1)).toBe(true);
-    expect(isDue(summary, { ...shown, covers: ['c', 'b', 'a', 'd'] }, NOW + 1)).toBe(false);
+  test('knows which repositories wait for a sign-in, those that are off left out', () => {
+    const tokens = ['a', 'b'].map((id) => aToken({ id, state: 'signInNeeded', error: signInNeeded, expiresAt: null }));
+    const bindings = [
+      aBinding({ id: '1', tokenId: 'a', repository: 'web' }),
+      aBinding({ id: '2', tokenId: 'b', repository: 'lab' }),
+      aBinding({ id: '3', tokenId: 'a', repository: 'off', enabled: false, state: 'off' }),
+    ];
+    const [notice, ...others] = noticesFor(anEmptySnapshot({ tokens, bindings }), NOW);
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({ kind: 'signIn', repositories: ['platform/web', 'platform/lab'] });
   });
 });

@@ -42,12 +42,13 @@ test('fifty profiles that wait for one session are one notice, whose click begin
   expect(noticesFor(waiting(50), NOW)).toEqual([
     {
       id: 'signIn:sso:corp',
+      kind: 'signIn',
       urgency: 'now',
       title: 'Sign in to corp',
       body: 'The SSO session has ended. Sign in again. p0, p1 and 48 more profiles wait for it.',
       page: 'tokens',
       row: 'sso:corp',
-      covers: [],
+      repositories: [],
       signIn: 'p0',
     },
   ]);

@@ -183,6 +183,7 @@ describe('the menu', () => {
       'npm: platform / tools',
       '—',
       'Preview 1 change…',
+      'Notifications',
       'Pause',
       '—',
       'Quit',
@@ -328,12 +329,32 @@ describe('the menu', () => {
     });
   });
 
+  test('snoozes notifications and ends that', () => {
+    const request = (label: string, until: 'hour' | 'tomorrow' | null) => ({
+      kind: 'action',
+      label,
+      action: { kind: 'request', name: 'notifications.snooze', params: { until } },
+    });
+    expect(menuModel(anEmptySnapshot(), NOW)).toContainEqual({
+      kind: 'submenu',
+      label: 'Notifications',
+      items: [request('Snooze for an hour', 'hour'), request('Snooze until tomorrow', 'tomorrow')],
+    });
+    const notifications = { quietHours: null, snoozedUntil: inMinutes(30) };
+    const until = momentText(inMinutes(30), NOW);
+    const label = `Notify again (snoozed until ${until})`;
+    expect(menuModel(anEmptySnapshot({ notifications }), NOW)).toContainEqual(request(label, null));
+    expect(menuModel(anEmptySnapshot({ notifications }), NOW + 31 * 60_000)).not.toContainEqual(request(label, null));
+  });
+
   test.each([
     [6, 'check'],
     [7, 'submenu'],
   ])('shows %i repositories each as a %s', (count, kind) => {
     const bindings = Array.from({ length: count }, (_, index) => aBinding({ id: `b${index}`, projectId: 'p1' }));
-    const kinds = menuModel({ ...aBusySnapshot(), bindings, tokens: [] }, NOW).map((item) => item.kind);
+    const kinds = menuModel({ ...aBusySnapshot(), bindings, tokens: [] }, NOW).flatMap((item) =>
+      item.kind === 'submenu' && item.label === 'Notifications' ? [] : [item.kind],
+    );
     expect(kinds.filter((each) => each === kind)).toHaveLength(kind === 'check' ? count : 1);
   });
 
