@@ -15,7 +15,7 @@ import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
 export type ApplierDependencies = {
   readonly state: StateFiles;
-  readonly plan: Planner;
+  readonly plan: Planner['plan'];
   readonly broker: TokenBroker;
   readonly clock: Clock;
   /** Path of the journal, to be named when it can't be written. */

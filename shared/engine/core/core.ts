@@ -44,7 +44,8 @@ export type Core = {
   readonly ports: EnginePorts;
   readonly context: ClientContext;
   readonly state: StateFiles;
-  readonly plan: Planner;
+  readonly plan: Planner['plan'];
+  readonly targets: Planner['targets'];
   readonly broker: TokenBroker;
   readonly applier: Applier;
   readonly refresher: Refresher;
@@ -59,7 +60,7 @@ export function createCore(ports: EnginePorts): Core {
   const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(clock, log);
   const state = createState({ stateFolder, settings, tokens, clock });
-  const plan = createPlanner(context, clock);
+  const { plan, targets } = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
   const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
@@ -77,5 +78,5 @@ export function createCore(ports: EnginePorts): Core {
       }
     },
   });
-  return { ports, context, state, plan, broker, applier, refresher, activity, judge, signIns };
+  return { ports, context, state, plan, targets, broker, applier, refresher, activity, judge, signIns };
 }

@@ -3,7 +3,7 @@ import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import type { Target } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
-import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem } from '../plan/binding.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';

@@ -4,9 +4,34 @@ import { errnoOf } from './file-problem.ts';
 /** What another program's write or rename changes, without reading; for a file that can't be looked at, why. Never throws. */
 export function stampOf(file: string): string {
   try {
-    const stats = statSync(file, { bigint: true });
-    return [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? 'ENOENT' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   } catch (error) {
     return errnoOf(error) ?? '';
   }
+}
+
+/** Stamps as they are when they are first asked for: one piece of work looks at each file once, before it reads it. */
+export function stampsOnce(): (file: string) => string {
+  const known = new Map<string, string>();
+  return (file) => {
+    const stamp = known.get(file) ?? stampOf(file);
+    known.set(file, stamp);
+    return stamp;
+  };
+}
+
+/** File systems that count in seconds (ext3, FAT) leave the rest of a time empty. Nanoseconds. */
+const SECOND = 1_000_000_000n;
+/** How long after a change another one can have the same time, by how finely the file system counts. Milliseconds. */
+const COARSE = 2500;
+const FINE = 20;
+
+/** False where a file may change once more without another stamp, because it has changed just now. */
+export function isSettled(stamp: string, now = Date.now()): boolean {
+  const [, , modified, changed] = stamp.split(' ');
+  if (modified === undefined || changed === undefined) return true;
+  const newest = BigInt(modified) > BigInt(changed) ? BigInt(modified) : BigInt(changed);
+  const age = now - Number(newest / 1_000_000n);
+  return age > (newest % SECOND === 0n ? COARSE : FINE);
 }

@@ -5,7 +5,8 @@ import type { AdoptReport } from '../../contract/scan.ts';
 import type { BindingOptions, PlanView } from '../../contract/snapshot.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Core } from '../core/core.ts';
-import { clientBindingOf, collectDesired } from '../plan/desired.ts';
+import { clientBindingOf } from '../plan/binding.ts';
+import { collectDesired } from '../plan/desired.ts';
 import { editors } from '../editors/index.ts';
 import type { Found } from '../scan/find.ts';
 import type { Login } from '../scan/logins.ts';
@@ -108,8 +109,8 @@ export async function previewAdoption(
 }
 
 /** True when switched-on bindings write all its lines already. */
-async function isKept({ hits }: Login, settings: Settings, { context }: Core): Promise<boolean> {
-  const { files } = await collectDesired(settings, context);
+async function isKept({ hits }: Login, settings: Settings, core: Core): Promise<boolean> {
+  const { files } = await collectDesired(settings, core.targets(settings));
   return hits.every(({ document: { path, editor }, entry, meaning }) => {
     const identity = editors[editor].identify(entry);
     const wanted = files.find((file) => file.path === path)?.entries ?? [];

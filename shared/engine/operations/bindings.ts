@@ -12,7 +12,7 @@ import { clientOf } from '../clients/index.ts';
 import type { Applied } from '../apply/apply.ts';
 import type { RepositoryEndpoint } from '../../ports/aws-access.ts';
 import type { Core } from '../core/core.ts';
-import { conflictingBindings } from '../plan/desired.ts';
+import { conflictingBindings } from '../plan/conflicts.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../state/identify.ts';
 import { switched, switchedBack, withBinding, withoutBinding, withProject } from '../state/changes.ts';
 import { byId } from '../state/settings.ts';
@@ -160,7 +160,7 @@ export async function takeOut(core: Core, bindingIds: readonly string[]): Promis
 
 /** Why a binding can't be on beside the others; null when it can. */
 export async function conflictOf(core: Core, settings: Settings, bindingId: string): Promise<Problem | null> {
-  const [other] = await conflictingBindings(settings, bindingId, core.context);
+  const [other] = await conflictingBindings(settings, bindingId, core.targets(settings));
   if (other === undefined) return null;
   return problemOf('entryConflict', `The repository ${other.repository} is on in the same place.`, {
     advice: 'Switch it off first; both want the same line.',

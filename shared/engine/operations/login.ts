@@ -5,7 +5,8 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
-import { conflictingBindings, endpointNotice } from '../plan/desired.ts';
+import { endpointNotice } from '../plan/binding.ts';
+import { conflictingBindings } from '../plan/conflicts.ts';
 import { repointed } from '../plan/replaced.ts';
 import type { Repointed } from '../plan/replaced.ts';
 import { planView } from '../snapshot/plan-view.ts';
@@ -100,7 +101,7 @@ async function consider(core: Core, bindingId: string, change: (settings: Settin
   if (!state.ok) return state;
   const added = change(state.value.settings);
   if (!added.ok) return added;
-  const conflicts = await conflictingBindings(added.value, bindingId, core.context);
+  const conflicts = await conflictingBindings(added.value, bindingId, core.targets(added.value));
   const replaced = conflicts.map((binding) => binding.id);
   const settings = switched(added.value, replaced, false);
   const plan = await core.plan({ ...state.value, settings });

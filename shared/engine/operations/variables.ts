@@ -9,7 +9,7 @@ import { editors } from '../editors/index.ts';
 import { referenceIn, wholeReference } from '../editors/text/env-reference.ts';
 import { isInside } from '../files/display-path.ts';
 import { shellWord } from '../files/shell-word.ts';
-import { clientBindingOf, endpointProblem, projectPathOf } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem, projectPathOf } from '../plan/binding.ts';
 import { fillTemplate, templateOf, TOKEN_SLOT } from '../secrets/slot.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
 import type { ClientName } from '../../contract/names.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
@@ -13,6 +14,7 @@ import { isInside } from '../files/display-path.ts';
 import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
+import { setImmediate as turn } from 'node:timers/promises';
 import { lookForVersionControl } from '../files/version-control/visibility.ts';
 import type { VersionControl } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
@@ -22,6 +24,9 @@ import type { ClearedEntry, Settings } from '../state/settings.ts';
 import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { collectDesired, keepingRefused } from './desired.ts';
+import { basisOf, keepPlan, keptPlan, sameFiles } from './kept.ts';
+import type { Kept } from './kept.ts';
+import { askTargets } from './targets.ts';
 import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
@@ -70,13 +75,23 @@ export type PlanInput = {
   readonly now: number;
   /** Bindings to leave alone for a reason found elsewhere, such as a token that can't be had. */
   readonly excluded: ReadonlyMap<string, Problem>;
+  /** From the plan before. */
+  readonly kept: Kept;
+  /** Of a file as it was before this plan read it. */
+  stampOf(path: string): string;
 };
+
+/** So long at most, others in this process wait for their turn. Milliseconds. */
+const AT_ONCE = 10;
 
 /** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
 export async function makePlan(input: PlanInput): Promise<Plan> {
-  const { settings, journal, context, excluded } = input;
-  const desired = keepingRefused(await collectDesired(settings, context), journal);
+  const { settings, journal, context, excluded, kept, stampOf } = input;
+  const asking = askTargets(settings, context, kept.targets, stampOf);
+  const gathered = keepingRefused(await collectDesired(settings, asking), journal);
+  const desired = { ...gathered, files: sameFiles(kept, gathered.files) };
   const { clearing = [] } = settings;
+  const leavingFrom = Map.groupBy(clearing, ({ path }) => path);
   const paths = new Set([...desired.files, ...journal.files, ...clearing].map(({ path }) => path));
   const ofUser = new Set(
     settings.bindings.flatMap(({ id, projectId }) => (projectId === USER_LEVEL ? (desired.targets.get(id) ?? []) : [])),
@@ -87,17 +102,33 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const projects = new Set(
     settings.projects.map((project) => project.path).filter((folder) => !isInside(context.environment.home, folder)),
   );
-  const asked = { ...input, visibilityOf: lookForVersionControl(context.environment) };
+  const visibilityOf = lookForVersionControl(context.environment, kept.visibility);
   const drafts: FilePlan[] = [];
+  let since = performance.now();
   for (const path of paths) {
+    if (performance.now() - since > AT_ONCE) {
+      await turn();
+      since = performance.now();
+    }
     const wanted = wantedFiles.get(path);
     const written = writtenFiles.get(path);
     const project = ofUser.has(path) ? null : folderAround(path, projects);
-    const leaving = clearing.filter((entry) => entry.path === path);
-    const look = { ...asked, isUsers: ofUser.has(path) };
-    const draft = await planFile(path, wanted, written, leaving, project, look);
-    if (draft !== null) drafts.push(draft);
+    const leaving = leavingFrom.get(path) ?? [];
+    const place = { project, isUsers: ofUser.has(path) };
+    const basis = basisOf(wanted, written, place, input.ledger);
+    const stamp = stampOf(path);
+    const known = leaving.length > 0 ? null : keptPlan(kept, path, basis, stamp, input.now);
+    if (known !== null && (await isSeenAsBefore(known, visibilityOf))) {
+      drafts.push(known);
+      continue;
+    }
+    const draft = await planFile(path, wanted, written, leaving, place, { ...input, visibilityOf });
+    if (draft === null) continue;
+    drafts.push(draft);
+    if (leaving.length === 0) keepPlan(kept, draft, basis, stamp, input.now);
+    else kept.plans.delete(path);
   }
+  for (const path of kept.plans.keys()) if (!paths.has(path)) kept.plans.delete(path);
   const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
   const refused = new Map(
     [...found].map(([id, problem]) => {
@@ -109,22 +140,18 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   return { id: planId(files), files, refused, targets: desired.targets };
 }
 
+/** What version control says of a file changes without the file. */
+async function isSeenAsBefore({ file, visibility }: FilePlan, visibilityOf: VersionControl): Promise<boolean> {
+  return visibility === null || file === null || isDeepStrictEqual(await visibilityOf(file.realPath), visibility);
+}
+
 async function planFile(
   path: string,
   desired: DesiredFile | undefined,
   journal: JournalFile | undefined,
   clearing: readonly ClearedEntry[],
-  project: string | null,
-  {
-    ledger,
-    now,
-    context,
-    visibilityOf,
-    isUsers,
-  }: PlanInput & {
-    readonly visibilityOf: VersionControl;
-    readonly isUsers: boolean;
-  },
+  { project, isUsers }: { readonly project: string | null; readonly isUsers: boolean },
+  { ledger, now, context, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
   const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
@@ -197,12 +224,13 @@ function leadsOut({ path, realPath }: TextFile, project: string): Problem | null
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
 function refusals(drafts: readonly FilePlan[], desired: readonly DesiredFile[]): ReadonlyMap<string, Problem> {
   const refused = new Map<string, Problem>();
+  const wantedFiles = new Map(desired.map((file) => [file.path, file]));
   for (const draft of drafts) {
     for (const step of draft.steps) {
       if (step.kind === 'refuse') for (const binding of step.bindings) refused.set(binding, step.problem);
     }
     if (draft.problem === null) continue;
-    const wanted = desired.find((file) => file.path === draft.path)?.entries ?? [];
+    const wanted = wantedFiles.get(draft.path)?.entries ?? [];
     for (const binding of wanted.flatMap((entry) => entry.bindings)) refused.set(binding, draft.problem);
   }
   return refused;

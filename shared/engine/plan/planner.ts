@@ -1,12 +1,16 @@
 import type { Problem } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
 import type { ClientContext } from '../clients/client.ts';
+import { stampsOnce } from '../files/stamp.ts';
 import { switched } from '../state/changes.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Settings } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
+import { nothingKept } from './kept.ts';
 import { makePlan } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { askTargets } from './targets.ts';
+import type { AskTargets } from './targets.ts';
 
 export type PlanOptions = {
   /** Whom it is made for: others that were switched on and not applied yet count as off. Null or left out: for everybody. */
@@ -15,18 +19,27 @@ export type PlanOptions = {
   readonly excluded?: ReadonlyMap<string, Problem>;
 };
 
-/** What would bring the files in line with the state. Reads targets, writes and fetches nothing. */
-export type Planner = (state: State, options?: PlanOptions) => Promise<Plan>;
+export type Planner = {
+  /** What would bring the files in line with the state. Reads targets, writes and fetches nothing. */
+  plan(state: State, options?: PlanOptions): Promise<Plan>;
+  /** Asks what each binding of these settings wants where, as things are now. */
+  targets(settings: Settings): AskTargets;
+};
 
+/** Plans again only what changed: the settings, the journal, the tokens and the files are compared with those of the plan before. */
 export function createPlanner(context: ClientContext, clock: Clock): Planner {
-  return async (state, { bindings = null, excluded = new Map() } = {}) => {
-    const input = { context, now: clock.now(), excluded };
-    const whole = await makePlan({ ...state, ...input });
-    if (bindings === null) return whole;
-    const waiting = waitingBindings(whole, state.settings, state.journal);
-    const others = waiting.filter((binding) => !bindings.includes(binding));
-    if (others.length === 0) return whole;
-    return makePlan({ ...state, ...input, settings: switched(state.settings, others, false) });
+  const kept = nothingKept();
+  return {
+    async plan(state, { bindings = null, excluded = new Map() } = {}) {
+      const input = { context, now: clock.now(), excluded, kept, stampOf: stampsOnce() };
+      const whole = await makePlan({ ...state, ...input });
+      if (bindings === null) return whole;
+      const waiting = waitingBindings(whole, state.settings, state.journal);
+      const others = waiting.filter((binding) => !bindings.includes(binding));
+      if (others.length === 0) return whole;
+      return makePlan({ ...state, ...input, settings: switched(state.settings, others, false) });
+    },
+    targets: (settings) => askTargets(settings, context, kept.targets, stampsOnce()),
   };
 }
 

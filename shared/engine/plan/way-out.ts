@@ -6,7 +6,7 @@ import { loginCommand } from '../clients/parts/login-command.ts';
 import { TOKEN_SLOT } from '../secrets/slot.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
-import { clientBindingOf } from './desired.ts';
+import { clientBindingOf } from './binding.ts';
 import { isDualstackHost } from '../../ports/partitions.ts';
 
 /** What a token in a variable helps against: no file has to be written then. */

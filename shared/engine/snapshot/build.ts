@@ -8,7 +8,7 @@ import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { exists } from '../files/exists.ts';
 import { planView } from './plan-view.ts';
-import { clientBindingOf, endpointProblem } from '../plan/desired.ts';
+import { clientBindingOf, endpointProblem } from '../plan/binding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { byId, initialSettings } from '../state/settings.ts';
 import type { BindingSettings, Settings, TokenSettings } from '../state/settings.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { PlanChange, PlanView, PlanWarning } from '../../contract/snapshot.ts';
 import type { State } from '../state/state.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
-import { endpointNotice } from '../plan/desired.ts';
+import { endpointNotice } from '../plan/binding.ts';
 import { byId } from '../state/settings.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';

@@ -2,9 +2,10 @@ import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Clock, TokenStore } from '../../ports/host.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
-import { readJournal, writeJournal } from './journal.ts';
+import { journalPath, readJournal, writeJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { readLedger } from './ledger.ts';
+import { rereading } from './reread.ts';
 import type { Ledger } from './ledger.ts';
 import { byId, readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +17,7 @@ import type { WriterLock } from './writer-lock.ts';
 export type State = { readonly settings: Settings; readonly journal: Journal; readonly ledger: Ledger };
 
 export type StateFiles = {
-  /** Reads them anew, because several hosts share them. Problem: `stateUntrusted` where others can write in the folder. */
+  /** What they say now, since several hosts share them; one that did not change since is not read again. Problem: `stateUntrusted` where others can write in the folder. */
   read(): Promise<Result<State>>;
   /**
    * Runs as the only one over all processes that asks AWS for tokens, and until the ledger and the files hold what came of it. May be
@@ -43,6 +44,8 @@ export type StateDependencies = {
 export function createState({ stateFolder, settings: store, tokens, clock }: StateDependencies): StateFiles {
   const writers = createWriterLock(stateFolder);
   const requests = createWriterLock(stateFolder, undefined, 'request');
+  const settingsNow = rereading(store.path, async () => readSettings(store));
+  const journalNow = rereading(journalPath(stateFolder), async () => readJournal(stateFolder));
 
   async function under<T>(lock: WriterLock, task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
     const foreign = await foreignState(stateFolder);
@@ -65,9 +68,9 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
     async read() {
       const foreign = await foreignState(stateFolder);
       if (foreign !== null) return failed(foreign);
-      const settings = await readSettings(store);
+      const settings = await settingsNow();
       if (!settings.ok) return settings;
-      const journal = await readJournal(stateFolder);
+      const journal = await journalNow();
       if (!journal.ok) return journal;
       const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return ledger;

@@ -1,26 +1,69 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { ProgramAnswer } from './ask-program.ts';
+import { keptAnswer } from './kept-answers.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import type { RealPlace } from '../real-place.ts';
 import type { FileStanding } from './visibility.ts';
 
 type Machine = Pick<Environment, 'env' | 'platform'>;
 type Env = Machine['env'];
 
-/** What git has to do with a file in one of its repositories. */
-export async function standingInGit({ folder, name }: RealPlace, { env, platform }: Machine): Promise<FileStanding> {
-  if (!(await canRunGit(env, platform))) return 'unknown';
+/** What git has to do with a file in one of its repositories; asked anew only when something changed that it goes by. */
+export async function standingInGit(
+  place: RealPlace,
+  machine: Machine,
+  root: string,
+  kept: KeptAnswers<FileStanding>,
+): Promise<FileStanding> {
+  const files = goneBy(place, root, machine.env);
+  return keptAnswer(kept, path.join(place.folder, place.name), files ?? [], async () => {
+    const { standing, source } = await askGit(place, machine);
+    const isKnown = files !== null && standing !== 'unknown';
+    return { answer: standing, alsoBy: isKnown ? (source === null ? [] : [source]) : null };
+  });
+}
+
+/** Index, ignore files and settings; null for a worktree or submodule, which keeps them elsewhere. */
+function goneBy({ folder, name }: RealPlace, root: string, env: Env): readonly string[] | null {
+  const repository = path.join(root, '.git');
+  if (statSync(repository, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
+  const below = path.relative(root, path.dirname(path.join(folder, name))).split(path.sep);
+  const folders = [root, ...below.map((_, index) => path.join(root, ...below.slice(0, index + 1)))];
+  const home = env['HOME'] ?? '';
+  const users = path.join(env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'git');
+  return [
+    ...['index', 'config', path.join('info', 'exclude')].map((file) => path.join(repository, file)),
+    ...folders.map((inside) => path.join(inside, '.gitignore')),
+    path.join(home, '.gitconfig'),
+    path.join(users, 'config'),
+    path.join(users, 'ignore'),
+  ];
+}
+
+type GitAnswer = {
+  readonly standing: FileStanding;
+  /** The file whose pattern decided; null where none did. */
+  readonly source: string | null;
+};
+
+async function askGit({ folder, name }: RealPlace, { env, platform }: Machine): Promise<GitAnswer> {
+  const unknown = { standing: 'unknown', source: null } as const;
+  if (!(await canRunGit(env, platform))) return unknown;
   const listed = await git(['--literal-pathspecs', 'ls-files', '--error-unmatch', '--', name], folder, env);
-  if (listed === null || listed.code > 1) return 'unknown';
+  if (listed === null || listed.code > 1) return unknown;
   const isTracked = listed.code === 0;
   // Takes no --literal-pathspecs; only a leading ":" would mean more than a name to it.
   const ignored = await git(['check-ignore', '--no-index', '--verbose', '--stdin', '-z'], folder, env, `./${name}\0`);
-  if (ignored === null || ignored.code > 1) return isTracked ? 'tracked' : 'unknown';
+  if (ignored === null || ignored.code > 1) return isTracked ? { standing: 'tracked', source: null } : unknown;
   // Source, line, pattern, path. Git before 2.26 ends with 0 for a pattern that takes the file in again.
-  const pattern = ignored.output.split('\0')[2] ?? '';
+  const [file = '', , pattern = ''] = ignored.output.split('\0');
+  const source = file === '' ? null : path.resolve(folder, file);
   const isIgnored = pattern !== '' && !pattern.startsWith('!');
-  if (isTracked) return isIgnored ? 'forced' : 'tracked';
-  return isIgnored ? 'ignored' : 'visible';
+  if (isTracked) return { standing: isIgnored ? 'forced' : 'tracked', source };
+  return { standing: isIgnored ? 'ignored' : 'visible', source };
 }
 
 /** On a Mac without the developer tools `git` is a stub that opens an installer window; xcode-select only tells. */

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
 import { errnoOf } from '../file-problem.ts';
 import { standingInGit } from './git.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { standingInMercurial } from './mercurial.ts';
 import { isThere, realPlaceOf } from '../real-place.ts';
+import { isSettled, stampsOnce } from '../stamp.ts';
 import type { RealPlace } from '../real-place.ts';
 import { standingInSubversion } from './subversion.ts';
 
@@ -31,7 +33,12 @@ type Row = {
   /** What stands in the root of a repository, or in each of its folders. */
   readonly marks: readonly string[];
   /** Left out for a program that can't be asked without running what a stranger's repository names, or at all. */
-  readonly ask?: (place: RealPlace, machine: Machine, root: string) => Promise<FileStanding>;
+  readonly ask?: (
+    place: RealPlace,
+    machine: Machine,
+    root: string,
+    kept: KeptAnswers<FileStanding>,
+  ) => Promise<FileStanding>;
 };
 
 const systems = [
@@ -55,32 +62,54 @@ const ORDER: readonly FileStanding[] = ['tracked', 'forced', 'visible', 'unknown
 /** Asks version control about the file that a path leads to over symbolic links; neither it nor its folder need exist. Never fails. */
 export type VersionControl = (file: string) => Promise<Visibility>;
 
-/** One look at the machine: what stands in a folder is looked up once, however many files are below it. */
-export function lookForVersionControl(machine: Machine): VersionControl {
-  const names = new Map<string, ReadonlySet<string> | null>();
+/** What a look found out, for the next one. */
+export type KeptVisibility = {
+  readonly folders: Map<string, { readonly stamp: string; readonly names: ReadonlySet<string> | null }>;
+  readonly answers: KeptAnswers<FileStanding>;
+};
 
-  function hasMark(folder: string, mark: string): boolean {
-    const known = names.get(folder);
-    const inside = known === undefined ? namesIn(folder) : known;
-    names.set(folder, inside);
-    const [name = mark, ...below] = mark.split(path.sep);
-    if (inside !== null && (!inside.has(name.toLowerCase()) || below.length === 0))
-      return inside.has(name.toLowerCase());
-    return isThere(path.join(folder, mark));
+export function noVisibilityKept(): KeptVisibility {
+  return { folders: new Map(), answers: new Map() };
+}
+
+/**
+ * One look at the machine: what stands in a folder is looked up once, however many files are below it, and git is asked anew only about
+ * a file for which something changed since `kept` was filled.
+ */
+export function lookForVersionControl(machine: Machine, kept: KeptVisibility = noVisibilityKept()): VersionControl {
+  const stamp = stampsOnce();
+  const roots = new Map<string, Roots>();
+
+  function namesAt(folder: string): ReadonlySet<string> | null {
+    const now = stamp(folder);
+    const known = kept.folders.get(folder);
+    if (known?.stamp === now) return known.names;
+    const names = namesIn(folder);
+    if (isSettled(now)) kept.folders.set(folder, { stamp: now, names });
+    else kept.folders.delete(folder);
+    return names;
   }
 
-  /** The nearest of a folder and those around it that a system has marked. */
-  function rootAround(folder: string, marks: readonly string[]): string | null {
-    for (const mark of marks) if (hasMark(folder, mark)) return folder;
+  /** For each system the nearest of a folder and those around it that it has marked. */
+  function rootsAround(folder: string): Roots {
+    const known = roots.get(folder);
+    if (known !== undefined) return known;
     const above = path.dirname(folder);
-    return above === folder ? null : rootAround(above, marks);
+    const found = new Map(above === folder ? [] : rootsAround(above));
+    const names = namesAt(folder);
+    for (const { name, marks } of systems) {
+      if (marks.some((mark) => hasMark(folder, names, mark))) found.set(name, folder);
+    }
+    roots.set(folder, found);
+    return found;
   }
 
   /** Most files are in no repository: no program is started to find that out. */
-  async function visibilityIn({ name: system, marks, ask }: (typeof systems)[number] & Row, place: RealPlace) {
-    const root = rootAround(place.folder, marks);
+  async function visibilityIn({ name: system, ask }: (typeof systems)[number] & Row, place: RealPlace) {
+    const root = rootsAround(place.folder).get(system) ?? null;
     if (root === null) return { standing: 'outside' as const, system, root };
-    return { standing: ask === undefined ? ('unknown' as const) : await ask(place, machine, root), system, root };
+    const standing = ask === undefined ? ('unknown' as const) : await ask(place, machine, root, kept.answers);
+    return { standing, system, root };
   }
 
   return async (file) => {
@@ -96,6 +125,14 @@ export function lookForVersionControl(machine: Machine): VersionControl {
       return UNKNOWN;
     }
   };
+}
+
+type Roots = ReadonlyMap<System, string>;
+
+function hasMark(folder: string, names: ReadonlySet<string> | null, mark: string): boolean {
+  const [name = mark, ...below] = mark.split(path.sep);
+  const isListed = names?.has(name.toLowerCase()) === true;
+  return names !== null && (!isListed || below.length === 0) ? isListed : isThere(path.join(folder, mark));
 }
 
 /** In small letters, as some systems compare them; null for a folder that can be entered but not listed. */
@@ -120,6 +157,11 @@ function worstOf(found: readonly Visibility[]): Visibility {
 }
 
 /** Jujutsu takes every file by itself that git's ignore files do not name; where it shares a folder with git, git knows them. */
-async function standingInJujutsu(place: RealPlace, machine: Machine, root: string): Promise<FileStanding> {
-  return isThere(path.join(root, '.git')) ? standingInGit(place, machine) : 'unknown';
+async function standingInJujutsu(
+  place: RealPlace,
+  machine: Machine,
+  root: string,
+  kept: KeptAnswers<FileStanding>,
+): Promise<FileStanding> {
+  return isThere(path.join(root, '.git')) ? standingInGit(place, machine, root, kept) : 'unknown';
 }
