@@ -2,7 +2,8 @@ import path from 'node:path';
 import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 'electron';
 import type { CarriedApi, EngineApi } from '../../shared/contract/engine-api.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
-import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
+import { watchMachine } from '../../shared/hosts/node/machine.ts';
+import type { Clock, Environment, HostSignal, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/tray/menu.ts';
 import { situationOf } from '../../shared/view/tray/telling.ts';
 import { canPlaceWindows } from './window/placement.ts';
@@ -12,7 +13,7 @@ import { stopBeforeQuit } from './lifecycle/quit.ts';
 import { setApplicationMenu } from './tray/menu.ts';
 import { createNotifier, type Choice } from './tray/notifications.ts';
 import { pause } from './lifecycle/pause.ts';
-import { watchMachine } from './lifecycle/power.ts';
+import { watchPower } from './lifecycle/power.ts';
 import { memoryFile } from './tray/memory-file.ts';
 import { present } from './tray/presenter.ts';
 import { serveAppScheme } from './page/protocol.ts';
@@ -115,16 +116,12 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     }),
     () => tray.destroy(),
   );
-  watchMachine({
-    powerMonitor,
-    net,
-    clock,
-    signal(signal) {
-      if (signal !== 'online') notifier.holdUntil(clock.now() + WAKE_UP);
-      void engine.then((ready) => ready.signal(signal));
-    },
-    onShutdown: () => void stopEngine(),
-  });
+  const signal = (said: HostSignal) => {
+    if (said === 'resume' || said === 'unlock') notifier.holdUntil(clock.now() + WAKE_UP);
+    void engine.then((ready) => ready.signal(said));
+  };
+  watchPower({ powerMonitor, net, clock, signal, onShutdown: () => void stopEngine() });
+  endings.push(watchMachine({ clock, signal }));
   openOnLaunch(app, () => windows.showMain(null));
   await (await engine).start();
   if (!isHidden && (platform === 'linux' || (await isFirstRun()))) windows.showMain(null);

@@ -51,5 +51,5 @@ export type HostActions = {
   quit(): void;
 };
 
-/** Events of the machine that make the engine look at its deadlines at once. */
-export type HostSignal = 'resume' | 'unlock' | 'online';
+/** Events of the machine that make the engine look at its deadlines at once: also that its network is another one, and that its clock was set. */
+export type HostSignal = 'resume' | 'unlock' | 'online' | 'network' | 'clock';

@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog, net, powerMonitor } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHostActions } from '../../electron/adapters/host-actions.ts';
 import { logUncaughtErrors, reloadAfterCrash } from '../../electron/main/lifecycle/crash.ts';
-import { watchMachine } from '../../electron/main/lifecycle/power.ts';
+import { watchPower } from '../../electron/main/lifecycle/power.ts';
 import { becomeReady } from '../support/electron/app.ts';
 import { FakeWindow } from '../support/electron/browser-window.ts';
 import { closeDialog, dialogsOpened, machineSays } from '../support/electron/machine.ts';
@@ -17,7 +17,7 @@ describe('the machine', () => {
     const clock = manualClock();
     const told: string[] = [];
     const onShutdown = () => told.push('shutdown');
-    watchMachine({ powerMonitor, net, clock, signal: (signal) => told.push(signal), onShutdown });
+    watchPower({ powerMonitor, net, clock, signal: (signal) => told.push(signal), onShutdown });
     return { clock, told };
   }
 

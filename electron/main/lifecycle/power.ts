@@ -14,7 +14,7 @@ export type PowerDelegate = {
 const NETWORK_CHECK = 15_000;
 
 /** Tells the engine when timers may have slept or a failed request may work again. After ready. */
-export function watchMachine({ powerMonitor, net, clock, signal, onShutdown }: PowerDelegate): void {
+export function watchPower({ powerMonitor, net, clock, signal, onShutdown }: PowerDelegate): void {
   powerMonitor.on('resume', () => signal('resume'));
   powerMonitor.on('unlock-screen', () => signal('unlock'));
   powerMonitor.on('shutdown', onShutdown);

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { EngineApi } from '../../contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { serveHeadless } from '../headless/server.ts';
 import type { HeadlessServer } from '../headless/server.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { fileLog } from '../node/log.ts';
+import { watchMachine } from '../node/machine.ts';
 import { openEngine } from '../node/open-engine.ts';
 import type { Io } from './io.ts';
 
@@ -37,7 +39,7 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
     process.removeAllListeners('SIGUSR2');
     process.on('SIGUSR2', tellAnother);
   }
-  await untilStopped();
+  await keepUntilStopped(engine);
   process.off('SIGUSR2', tellAnother);
   await engine.stop();
   await server.value.close();
@@ -58,6 +60,13 @@ async function listen(io: Io, port: number, pageFolder: string, api: EngineApi):
 
 function tellAddress(io: Io, address: string): void {
   io.err(`To open it in another browser: ${address}`);
+}
+
+/** An engine that runs until it is to stop, and hears of the machine meanwhile. */
+export async function keepUntilStopped({ signal }: Pick<Engine, 'signal'>): Promise<void> {
+  const unwatch = watchMachine({ signal });
+  await untilStopped();
+  unwatch();
 }
 
 /** Waits for Ctrl+C, a service manager's stop, or a closed terminal. */

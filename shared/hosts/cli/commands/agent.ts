@@ -10,7 +10,7 @@ import { openEngine } from '../../node/open-engine.ts';
 import type { Io } from '../io.ts';
 import { parseMinutes, parsePort } from '../options.ts';
 import type { Commands, Session } from '../report.ts';
-import { serveUntilStopped, untilStopped } from '../serve.ts';
+import { keepUntilStopped, serveUntilStopped, untilStopped } from '../serve.ts';
 
 export function agentCommands(program: Command, { perform }: Commands): void {
   program
@@ -39,7 +39,7 @@ async function runAgent({ io }: Session): Promise<Result<number>> {
   const engine = openEngine({ kind: 'headless', log: fileLog(stateFolder) });
   await engine.start();
   io.err('Keeping tokens fresh. Stop with Ctrl+C.');
-  await untilStopped();
+  await keepUntilStopped(engine);
   await engine.stop();
   return ok(0);
 }
