@@ -97,7 +97,10 @@ async function page(home: Home): Promise<Row> {
     const host = home.start(process.execPath, [cli, 'serve']);
     const ended = once(host, 'exit');
     if (host.stdout === null) throw new Error('serve has no output');
-    const [address] = (await once(createInterface(host.stdout), 'line')) as [string];
+    const lines = createInterface(host.stdout);
+    const failure = once(host, 'exit').then(([code]) => Promise.reject(new Error(`serve ended with ${String(code)}`)));
+    const [address] = (await Promise.race([once(lines, 'line'), failure])) as [string];
+    failure.catch(() => undefined);
     const entered = await fetch(address, { redirect: 'manual' });
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
     const answer = await fetch(new URL('/api/request', address), {

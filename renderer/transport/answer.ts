@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { failed, problem, problemOf, type Problem, type Result } from '../../shared/contract/problem.ts';
+import { problem } from '../../shared/contract/problem-form.ts';
+import { failed, problemOf, type Problem, type Result } from '../../shared/contract/problem.ts';
 import type { RequestName } from '../../shared/contract/request-names.ts';
 import { requests, type Value } from '../../shared/contract/requests.ts';
 import { snapshot, type Snapshot } from '../../shared/contract/snapshot.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountId, domainName, profileName, regionName } from './names.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 
 /** A profile, and the domain that it is to be used for as far as that is known yet. */
 export const accountParams = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientName, profileKind } from './names.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 import { signInWays } from './sign-in.ts';
 
 /** Where a setting stands: a variable of the environment, or a line of a file. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointTypes } from './plain-names.ts';
 
 /** Name patterns of the CodeArtifact API (service model 2018-09-22); the SDK does not check them before sending. */
 export const domainName = z.string().regex(/^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, 'a domain has 2 to 50 of a-z, 0-9 and -');
@@ -15,7 +16,7 @@ export const tokenDuration = z
   .int()
   .refine((seconds) => seconds === 0 || (seconds >= 900 && seconds <= 43_200), 'use 0, or 900 to 43200 seconds');
 
-export const endpointType = z.enum(['ipv4', 'dualstack']);
+export const endpointType = z.enum(endpointTypes);
 export type EndpointType = z.infer<typeof endpointType>;
 
 /** Package formats a repository endpoint exists for. */
@@ -28,6 +29,3 @@ export type ClientName = z.infer<typeof clientName>;
 
 /** How a profile gets credentials. */
 export const profileKind = z.enum(['sso', 'role', 'keys', 'process', 'login', 'webIdentity', 'chain', 'none']);
-
-/** The default credential chain, as opposed to a named profile of the AWS config files. */
-export const DEFAULT_CHAIN = '(default chain)';

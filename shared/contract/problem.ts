@@ -1,4 +1,4 @@
-import { z } from 'zod';
+// Without zod, because every start of a command would wait for it: problem-form.ts has the schema.
 
 /** Every way something can fail, by what it asks of whoever meets it. A code never changes its meaning: scripts match on it. */
 export const codesByKind = {
@@ -128,21 +128,18 @@ export function kindOf(code: ProblemCode): ProblemKind {
 /** What a person solves by signing in or by mending the AWS configuration. */
 export const signInCodes = [...codesByKind.signIn, 'profileNotFound', 'regionMissing'] as const satisfies ProblemCode[];
 
-export const problemFields = {
-  code: z.enum(problemCodes),
-  /** One sentence a developer understands. */
-  message: z.string(),
-  /** The one action that fixes it, as a sentence; null when waiting is all there is. */
-  advice: z.string().nullable(),
-  /** A shell command that carries the advice out; null when there is none. */
-  command: z.string().nullable(),
-  /** True when trying again later without any change can help. */
-  retryable: z.boolean(),
-};
-
 /** A failure a person can act on. Never holds a secret. */
-export const problem = z.object(problemFields).readonly();
-export type Problem = z.infer<typeof problem>;
+export type Problem = {
+  readonly code: ProblemCode;
+  /** One sentence a developer understands. */
+  readonly message: string;
+  /** The one action that fixes it, as a sentence; null when waiting is all there is. */
+  readonly advice: string | null;
+  /** A shell command that carries the advice out; null when there is none. */
+  readonly command: string | null;
+  /** True when trying again later without any change can help. */
+  readonly retryable: boolean;
+};
 
 export type Result<Value, Fault = Problem> =
   | { readonly ok: true; readonly value: Value }

@@ -12,7 +12,7 @@ import {
 } from './names.ts';
 import { accountParams, accountView } from './account.ts';
 import { awsExplanation, bindingFinding, diagnosis, explanation } from './doctor.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 import type { RequestName } from './request-names.ts';
 import { signedOut, signInCancel, signInCode, signInEnd, signInStart, signInStarted } from './sign-in.ts';
 import {

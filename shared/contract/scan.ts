@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { origin } from './doctor.ts';
 import { clientName, endpointType, formats, profileName, tokenDuration } from './names.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 import { bindingOptions } from './snapshot.ts';
 
 /** What may be known of a token that stands in a file: everything but the token. Times are null where it doesn't tell them. */

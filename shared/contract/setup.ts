@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownerSayer } from './account.ts';
 import { accountId, domainName, profileName, regionName, repositoryName } from './names.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 
 /** What a policy is about. Region and owner may be left to a profile, where one is named. */
 export const policyParams = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { profileName } from './names.ts';
-import { problem } from './problem.ts';
+import { problem } from './problem-form.ts';
 
 /** How a person begins a session: in IAM Identity Center, by `aws login`, or with a code of an MFA device. */
 export const signInWays = ['sso', 'console', 'mfa'] as const;

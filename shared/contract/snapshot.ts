@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { finding } from './doctor.ts';
 import { clientName } from './names.ts';
-import { problem, problemFields } from './problem.ts';
+import { problem, problemFields } from './problem-form.ts';
 import { signInView } from './sign-in.ts';
 
 /** ISO 8601 UTC, e.g. 2026-11-20T21:14:00.000Z. */

@@ -1,5 +1,5 @@
 import type { AccountView } from '../contract/account.ts';
-import { DEFAULT_CHAIN } from '../contract/names.ts';
+import { DEFAULT_CHAIN } from '../contract/plain-names.ts';
 
 /** Whose the profile is, and whose the domain where nobody said so: a sentence each. */
 export function accountSentences(

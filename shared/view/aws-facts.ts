@@ -1,5 +1,5 @@
 import type { AwsExplanation } from '../contract/doctor.ts';
-import { DEFAULT_CHAIN } from '../contract/names.ts';
+import { DEFAULT_CHAIN } from '../contract/plain-names.ts';
 import { profileKinds } from './profile-text.ts';
 
 /** Who asks AWS: "profile work (access keys)". */

@@ -16,7 +16,7 @@ function aMachine(electron: string | null) {
   const folder = temporaryFolder();
   const project = path.join(folder, 'project');
   cpSync(path.join(root, 'build'), path.join(project, 'build'), { recursive: true });
-  cpSync(path.join(root, 'out/node/cli.js'), path.join(project, 'out/node/cli.js'));
+  cpSync(path.join(root, 'out/node'), path.join(project, 'out/node'), { recursive: true });
   mkdirSync(path.join(project, 'out/renderer'));
   writeFileSync(path.join(project, 'out/renderer/index.html'), '<title>the page</title>');
   writeFileSync(path.join(project, 'package.json'), '{ "type": "module", "scripts": { "build": "node -e 0" } }');

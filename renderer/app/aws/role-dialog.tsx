@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { DEFAULT_CHAIN } from '../../../shared/contract/names.ts';
+import { DEFAULT_CHAIN } from '../../../shared/contract/plain-names.ts';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { Params, ProfileSummary, Value } from '../../../shared/contract/requests.ts';
 import { roleParams } from '../../../shared/contract/setup.ts';

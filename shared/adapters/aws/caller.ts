@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok } from '../../contract/problem.ts';
 import type { Environment } from '../../ports/host.ts';

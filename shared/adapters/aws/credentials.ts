@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import type { Asking } from './asking.ts';
 import { askingHandler } from './asking.ts';

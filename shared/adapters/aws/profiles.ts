@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { accountId, DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
+import { accountId, regionName } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';

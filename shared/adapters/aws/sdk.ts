@@ -1,5 +1,5 @@
 import type { CodeartifactClient } from '@aws-sdk/client-codeartifact';
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import type { Asking, Service } from './asking.ts';
 import { askingHandler } from './asking.ts';

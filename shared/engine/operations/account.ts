@@ -1,5 +1,5 @@
 import type { AccountView } from '../../contract/account.ts';
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import { ok, problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { AwsAccess } from '../../ports/aws-access.ts';

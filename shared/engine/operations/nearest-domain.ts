@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Parsed } from '../../contract/requests.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';

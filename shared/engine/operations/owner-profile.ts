@@ -1,5 +1,5 @@
 import { shellWord } from '../files/shell-word.ts';
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { ProfileSummary } from '../../contract/requests.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../contract/problem.ts';
-import { DEFAULT_CHAIN } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import { ok } from '../../contract/problem.ts';
 import type { ConnectionReport, ConnectionStep } from '../../contract/setup.ts';
 import { connectionSteps } from '../../contract/setup.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_CHAIN, regionName } from '../../contract/names.ts';
+import { regionName } from '../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../contract/plain-names.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { RoleParams } from '../../contract/setup.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
-import { problem } from '../../contract/problem.ts';
+import { problem } from '../../contract/problem-form.ts';
 import type { Result } from '../../contract/problem.ts';
 import { ok } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';

@@ -10,7 +10,7 @@ import type { LoginPreview } from '../../engine/operations/login.ts';
 import { clients, findClient } from '../../engine/clients/index.ts';
 import { USER_LEVEL } from '../../contract/user-level.ts';
 import { ADOPT_ANEW, profileLines } from './found-text.ts';
-import { profileOf } from './options.ts';
+import { profileOf } from './profile-of.ts';
 import { planReport } from './plan-report.ts';
 import type { Report, Session } from './report.ts';
 import { accountLines, accountWarnings } from './words.ts';

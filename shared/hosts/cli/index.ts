@@ -1,21 +1,2 @@
-import '../node/assure-home.ts';
-import { errnoOf } from '../../engine/files/file-problem.ts';
-import { processIo } from './io.ts';
-import { leave } from './leave.ts';
-import { runCommandLine } from './run.ts';
-
-const UNEXPECTED = 1;
-
-// A reader that closes early (head, less) is not an error; a disk that is full is one, and who asked has no answer.
-process.stdout.on('error', (error) => {
-  if (errnoOf(error) === 'EPIPE') process.exit(0);
-  processIo.err(`codeartifact-tray: its output could not be written (${errnoOf(error) ?? error.message}).`);
-  process.exit(UNEXPECTED);
-});
-// Nothing is left to say it with.
-process.stderr.on('error', () => undefined);
-// Where the size of files is limited (ulimit -f), a write then fails as others do, with a name and advice.
-process.on('SIGXFSZ', () => undefined);
-
-await runCommandLine(process.argv.slice(2));
-await leave();
+// Nothing may be imported here before that: an older Node would stumble over it before it could be told so (shared/hosts/vite.config.ts).
+void import('./start.ts');

@@ -2,12 +2,7 @@ import type { CommanderError } from '@commander-js/extra-typings';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, problemOf } from '../../contract/problem.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import { describeError } from '../../engine/secrets/describe-error.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { maskSecrets } from '../../engine/secrets/mask.ts';
-import { nodeEnvironment } from '../node/environment.ts';
-import { fileLog } from '../node/log.ts';
-import { openEngine } from '../node/open-engine.ts';
 import { terminalBrowser } from './browser.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -41,6 +36,8 @@ export type Commands = {
   report(options: JsonOption, work: (session: Session) => Promise<Result<Report>>): Promise<void>;
   /** A command that does something else, and says with which exit code it ended. */
   perform(work: (session: Session) => Promise<Result<number>>): Promise<void>;
+  /** A command that goes on until it is stopped, with an engine of its own. */
+  keep(work: (io: Io) => Promise<Result<number>>): Promise<void>;
 };
 
 export function createCommands(io: Io): Commands {
@@ -50,9 +47,8 @@ export function createCommands(io: Io): Commands {
     try {
       result = await work();
     } catch (error) {
-      fileLog(nodeEnvironment().stateFolder)('error', `Uncaught: ${describeError(error)}`);
-      const message = maskSecrets(error instanceof Error ? error.message : String(error));
-      result = failed(problemOf('unexpected', message, { advice: 'Try again; if it stays, report it with the log.' }));
+      const { uncaughtProblem } = await import('./uncaught.ts');
+      result = failed(uncaughtProblem(error));
     }
     if (!result.ok && json) printJson(io, { error: result.error });
     process.exitCode = result.ok ? done(result.value) : printProblems(io, [result.error]);
@@ -61,7 +57,7 @@ export function createCommands(io: Io): Commands {
     report: async (options, work) =>
       ended(
         options.json === true,
-        async () => work(openSession(io)),
+        async () => work(await openSession(io)),
         ({ json, text, notes = [], problems = [], wrote = false }) => {
           if (options.json === true) printJson(io, json);
           else if (text !== '') io.out(text);
@@ -72,13 +68,21 @@ export function createCommands(io: Io): Commands {
     perform: async (work) =>
       ended(
         false,
-        async () => work(openSession(io)),
+        async () => work(await openSession(io)),
+        (exitCode) => exitCode,
+      ),
+    keep: async (work) =>
+      ended(
+        false,
+        async () => work(io),
         (exitCode) => exitCode,
       ),
   };
 }
 
-function openSession(io: Io): Session {
+async function openSession(io: Io): Promise<Session> {
+  // What many a command line ends without: its help, and one that can't be understood.
+  const { openEngine } = await import('../node/open-engine.ts');
   const engine = openEngine({ kind: 'cli', openExternal: terminalBrowser(io) });
   return {
     engine,

@@ -3,20 +3,19 @@ import path from 'node:path';
 import type { EngineApi } from '../../contract/engine-api.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { serveHeadless } from '../headless/server.ts';
 import type { HeadlessServer } from '../headless/server.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { fileLog } from '../node/log.ts';
-import { watchMachine } from '../node/machine.ts';
 import { openEngine } from '../node/open-engine.ts';
 import type { Io } from './io.ts';
+import { keepUntilStopped } from './keep-until-stopped.ts';
 
 export type ServeOptions = { readonly port: number; readonly demo: boolean };
 
 /** Serves the page and refreshes tokens until a signal comes. Problems: `unexpected` without a built page, `portInUse`. */
 export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): Promise<Result<number>> {
-  const pageFolder = path.resolve(import.meta.dirname, '../renderer');
+  const pageFolder = path.resolve(import.meta.dirname, '../../renderer');
   if (!existsSync(path.join(pageFolder, 'index.html'))) {
     const advice = { advice: 'Build it, then try again.', command: 'npm run build' };
     return failed(problemOf('unexpected', `The page is missing in ${pageFolder}.`, advice));
@@ -60,22 +59,4 @@ async function listen(io: Io, port: number, pageFolder: string, api: EngineApi):
 
 function tellAddress(io: Io, address: string): void {
   io.err(`To open it in another browser: ${address}`);
-}
-
-/** An engine that runs until it is to stop, and hears of the machine meanwhile. */
-export async function keepUntilStopped({ signal }: Pick<Engine, 'signal'>): Promise<void> {
-  const unwatch = watchMachine({ signal });
-  await untilStopped();
-  unwatch();
-}
-
-/** Waits for Ctrl+C, a service manager's stop, or a closed terminal. */
-export async function untilStopped(): Promise<void> {
-  // Timers of the engine don't keep the process alive, this one does.
-  const alive = setInterval(() => {}, 2 ** 30);
-  await new Promise<void>((resolve) => {
-    // Not once: a library that ends the process when nobody listens would find nobody left.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
-  clearInterval(alive);
 }

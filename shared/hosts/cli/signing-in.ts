@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
 import type { SignInMethod, SignInView } from '../../contract/sign-in.ts';
@@ -71,6 +70,7 @@ async function askCode(
     );
   }
   if (problem !== null) for (const line of problemLines('codeartifact-tray', problem)) io.err(line);
+  const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const code = await terminal.question(`MFA code for ${visibleLine(name)}: `, { signal });

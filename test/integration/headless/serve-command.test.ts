@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -9,14 +9,13 @@ import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 
-const builtCli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
+const built = path.resolve(import.meta.dirname, '../../../out/node');
 
 /** `serve` of the built CLI, laid out as it ships but with a page of one line, so that the real one need not be built. */
 function startServe(home: CliHome, ...args: readonly string[]) {
   const folder = home.path('app');
-  mkdirSync(path.join(folder, 'node'), { recursive: true });
+  cpSync(built, path.join(folder, 'node'), { recursive: true });
   mkdirSync(path.join(folder, 'renderer'));
-  copyFileSync(builtCli, path.join(folder, 'node/cli.js'));
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(path.join(folder, 'renderer/index.html'), '<!doctype html>');
   const child = spawn(process.execPath, [path.join(folder, 'node/cli.js'), 'serve', ...args], {

@@ -4,7 +4,7 @@ import { Command } from '@commander-js/extra-typings';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Client } from '../../../shared/engine/clients/client.ts';
 import { clients } from '../../../shared/engine/clients/index.ts';
-import { bindingCommand } from '../../../shared/hosts/cli/options.ts';
+import { bindingCommand } from '../../../shared/hosts/cli/binding-options.ts';
 import { isClientVariable } from '../../../shared/hosts/node/client-variables.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -26,9 +26,9 @@ test('a client is found everywhere from its one row', async () => {
   const engine = anEngine({ home, clock, aws: service });
   expect((await engine.state()).clients).toContainEqual({ name: 'crane', title: 'Crane', options: [] });
   expect(isClientVariable('CRANE_HOME')).toBe(true);
-  expect(bindingCommand(new Command(), 'login').options.find(({ long }) => long === '--tool')?.argChoices).toContain(
-    'crane',
-  );
+  expect(
+    bindingCommand(new Command(), 'login', clients).options.find(({ long }) => long === '--tool')?.argChoices,
+  ).toContain('crane');
 
   const binding = { project: 'user', client: 'crane', profile: 'work', domain: 'platform', repository: 'web' };
   await engine.ask('binding.add', { ...binding, options: {}, enabled: true });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { expect, test } from 'vitest';
+import { clients } from '../../../shared/engine/clients/index.ts';
 import { bindingCommands } from '../../../shared/hosts/cli/commands/bindings.ts';
 import { tokenCommand } from '../../../shared/hosts/cli/commands/token.ts';
 import type { Commands } from '../../../shared/hosts/cli/report.ts';
@@ -18,8 +19,8 @@ function told(column: number): readonly string[] {
 
 function optionsOf(name: string) {
   const program = new Command();
-  const commands: Commands = { report: async () => {}, perform: async () => {} };
-  bindingCommands(program, commands);
+  const commands: Commands = { report: async () => {}, perform: async () => {}, keep: async () => {} };
+  bindingCommands(program, commands, clients);
   tokenCommand(program, commands);
   return program.commands.find((command) => command.name() === name)?.options ?? [];
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../../contract/plain-names.ts';
 import type { Service } from '../asking.ts';
 import type { CredentialKind } from '../sdk-config.ts';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN } from '../../../contract/names.ts';
+import { DEFAULT_CHAIN } from '../../../contract/plain-names.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
 import type { Problem, Result } from '../../../contract/problem.ts';
 import type { SignInMethod } from '../../../contract/sign-in.ts';

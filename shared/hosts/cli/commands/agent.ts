@@ -4,25 +4,24 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
-import { nodeEnvironment } from '../../node/environment.ts';
-import { fileLog } from '../../node/log.ts';
-import { openEngine } from '../../node/open-engine.ts';
 import type { Io } from '../io.ts';
 import { parseMinutes, parsePort } from '../options.ts';
-import type { Commands, Session } from '../report.ts';
-import { keepUntilStopped, serveUntilStopped, untilStopped } from '../serve.ts';
+import type { Commands } from '../report.ts';
+import { untilStopped } from '../until-stopped.ts';
 
-export function agentCommands(program: Command, { perform }: Commands): void {
+export function agentCommands(program: Command, { keep }: Commands): void {
   program
     .command('run')
     .description('Refresh tokens and watch files until stopped, without a window')
-    .action(async () => perform(runAgent));
+    .action(async () => keep(async (io) => (await import('../run-agent.ts')).runUntilStopped(io)));
 
   program
     .command('serve')
     .description('The agent with its web page on 127.0.0.1; prints the address with its one-time key')
     .option('--port <port>', 'port of the page (default: any free one)', parsePort, 0)
-    .action(async ({ port }) => perform(async ({ io }) => serveUntilStopped(io, { port, demo: false })));
+    .action(async ({ port }) =>
+      keep(async (io) => (await import('../serve.ts')).serveUntilStopped(io, { port, demo: false })),
+    );
 
   program
     .command('demo')
@@ -31,17 +30,7 @@ export function agentCommands(program: Command, { perform }: Commands): void {
     .option('--minutes <minutes>', 'lifetime of a token', parseMinutes, 4)
     // For the tray, which brings the page itself.
     .addOption(new Option('--shell-only').hideHelp())
-    .action(async (options) => perform(async ({ io }) => runDemo(io, options)));
-}
-
-async function runAgent({ io }: Session): Promise<Result<number>> {
-  const { stateFolder } = nodeEnvironment();
-  const engine = openEngine({ kind: 'headless', log: fileLog(stateFolder) });
-  await engine.start();
-  io.err('Keeping tokens fresh. Stop with Ctrl+C.');
-  await keepUntilStopped(engine);
-  await engine.stop();
-  return ok(0);
+    .action(async (options) => keep(async (io) => runDemo(io, options)));
 }
 
 type DemoOptions = { readonly port: number; readonly minutes: number; readonly shellOnly?: true | undefined };
@@ -58,7 +47,10 @@ async function runDemo(io: Io, { port, minutes, shellOnly }: DemoOptions): Promi
     for (const line of demo.tryOut) io.err(`  ${line}`);
     const variables = path.join(demo.folder, 'variables.json');
     writeFileSync(variables, JSON.stringify({ set: demo.env, unset: demo.unset }, null, 2), { mode: 0o600 });
-    if (shellOnly !== true) return await serveUntilStopped(io, { port, demo: true });
+    if (shellOnly !== true) {
+      const { serveUntilStopped } = await import('../serve.ts');
+      return await serveUntilStopped(io, { port, demo: true });
+    }
     io.data(variables);
     await untilStopped();
     return ok(0);

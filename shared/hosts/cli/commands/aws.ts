@@ -5,7 +5,8 @@ import type { ProfileSummary } from '../../../contract/requests.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { addAwsOptions } from '../aws-options.ts';
 import { columns } from '../io.ts';
-import { addressCommand, jsonOption, profileOf } from '../options.ts';
+import { addressCommand, jsonOption } from '../options.ts';
+import { profileOf } from '../profile-of.ts';
 import type { Commands, Report } from '../report.ts';
 
 const searchOption = new Option('--search <text>', 'only names with this in them');

@@ -2,6 +2,8 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Finding } from '../../../contract/doctor.ts';
 import { ok } from '../../../contract/problem.ts';
 import type { Result } from '../../../contract/problem.ts';
+import type { NewBinding } from '../../../contract/requests.ts';
+import type { Client } from '../../../engine/clients/client.ts';
 import {
   accountLines,
   accountWarnings,
@@ -12,34 +14,36 @@ import {
   snippetText,
   writtenText,
 } from '../words.ts';
-import { bindingCommand, jsonOption, newBindingOf, profileOf, signInOption } from '../options.ts';
+import { bindingCommand, newBindingOf } from '../binding-options.ts';
+import type { BindingCommandOptions } from '../binding-options.ts';
+import { jsonOption, signInOption } from '../options.ts';
 import { afterSignIn } from '../signing-in.ts';
-import type { BindingCommandOptions } from '../options.ts';
 import { findingNotes, planReport, skippedProblems, warningNotes, withAccount } from '../plan-report.ts';
 import type { Commands, Report, Session } from '../report.ts';
 
-export function bindingCommands(program: Command, { report }: Commands): void {
-  bindingCommand(program, 'login')
+export function bindingCommands(program: Command, { report }: Commands, clients: readonly Client[]): void {
+  bindingCommand(program, 'login', clients)
     .description(
       'Sign a package manager in to a repository: adds the binding, switches it on, fetches the token, writes',
     )
     .option('--dry-run', 'show the change, write nothing and fetch no token')
     .addOption(signInOption)
     .action(async (options) =>
-      report(options, async (session) =>
-        options.dryRun === true
-          ? previewLogin(session, options)
-          : afterSignIn(session, { signIn: options.signIn, profile: profileOf(options) }, async () =>
-              login(session, options),
-            ),
-      ),
+      report(options, async (session) => {
+        const binding = newBindingOf(options, { enabled: true, clients });
+        return options.dryRun === true
+          ? previewLogin(session, binding, options)
+          : afterSignIn(session, { signIn: options.signIn, profile: binding.profile }, async () =>
+              login(session, binding, options),
+            );
+      }),
     );
 
-  bindingCommand(program, 'add')
+  bindingCommand(program, 'add', clients)
     .description('Add a binding, switched off, and print its id')
     .action(async (options) =>
       report(options, async ({ engine }) => {
-        const added = await engine.api.request('binding.add', newBindingOf(options, false));
+        const added = await engine.api.request('binding.add', newBindingOf(options, { enabled: false, clients }));
         if (!added.ok) return added;
         const { bindingId: id, account } = added.value;
         return ok({ json: { id, account }, text: id, notes: accountWarnings(account) });
@@ -107,15 +111,23 @@ async function removeBinding({ engine, snapshot }: Session, bindingId: string): 
   return ok({ json: { id: bindingId, written, warnings }, text: `Removed: ${what}.\n${files}`, notes });
 }
 
-async function previewLogin({ engine }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
-  const preview = await engine.terminal.previewLogin(newBindingOf(options, true));
+async function previewLogin(
+  { engine }: Session,
+  binding: NewBinding,
+  options: BindingCommandOptions,
+): Promise<Result<Report>> {
+  const preview = await engine.terminal.previewLogin(binding);
   if (!preview.ok) return preview;
   const { plan, account } = preview.value;
   return ok(withAccount(planReport(plan), account, options.json === true));
 }
 
-async function login({ engine, io, snapshot }: Session, options: BindingCommandOptions): Promise<Result<Report>> {
-  const outcome = await engine.terminal.login(newBindingOf(options, true), {
+async function login(
+  { engine, io, snapshot }: Session,
+  binding: NewBinding,
+  options: BindingCommandOptions,
+): Promise<Result<Report>> {
+  const outcome = await engine.terminal.login(binding, {
     warns: (problem) => io.err(problemLines('warning', problem).join('\n')),
     shows(account) {
       const lines = options.json === true ? [] : accountLines(account);
@@ -135,9 +147,9 @@ async function login({ engine, io, snapshot }: Session, options: BindingCommandO
     return ok({ json, text: wrote ? writtenText(written).join('\n') : '', problems, wrote });
   }
   const { bindings, tokens } = after.value;
-  const binding = bindings.find(({ id }) => id === bindingId);
-  const expiresAt = tokens.find(({ id }) => id === binding?.tokenId)?.expiresAt ?? null;
-  const snippets = binding?.snippets ?? [];
+  const added = bindings.find(({ id }) => id === bindingId);
+  const expiresAt = tokens.find(({ id }) => id === added?.tokenId)?.expiresAt ?? null;
+  const snippets = added?.snippets ?? [];
   const text = [
     ...summary(options, report.written, findings),
     ...(expiresAt === null ? [] : [`The token lasts until ${expiresAt}.`]),

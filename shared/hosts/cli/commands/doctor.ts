@@ -1,6 +1,5 @@
 import { visibleLine } from '../../../view/plain-text.ts';
 import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
 import type { Command } from '@commander-js/extra-typings';
 import type { AwsExplanation, Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
@@ -58,7 +57,8 @@ const UNKNOWN = 'No known error is in this text. See what every client will use 
 
 async function read(file: string | undefined): Promise<string | null> {
   try {
-    return file === undefined || file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
+    const { text } = await import('node:stream/consumers');
+    return file === undefined || file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch {
     return null;
   }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
@@ -50,6 +49,7 @@ async function runCommand(
   words: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): Promise<number> {
+  const { spawn } = await import('node:child_process');
   const [command = '', ...rest] = words;
   return new Promise((resolve) => {
     const child = spawn(command, rest, { stdio: 'inherit', env: { ...process.env, ...variables } });

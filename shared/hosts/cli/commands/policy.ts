@@ -1,7 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
-import { addressCommand, jsonOption, profileOf } from '../options.ts';
+import { addressCommand, jsonOption } from '../options.ts';
+import { profileOf } from '../profile-of.ts';
 import type { Commands } from '../report.ts';
 
 export function policyCommand(program: Command, { report }: Commands): void {

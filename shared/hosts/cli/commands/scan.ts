@@ -3,7 +3,6 @@ import { Option } from '@commander-js/extra-typings';
 import path from 'node:path';
 import { ok } from '../../../contract/problem.ts';
 import type { AdoptReport } from '../../../contract/scan.ts';
-import { adoptPasted } from '../adopt-pasted.ts';
 import { ADOPT_ANEW, profileLines, scanText } from '../found-text.ts';
 import { jsonOption } from '../options.ts';
 import { planReport } from '../plan-report.ts';
@@ -40,7 +39,10 @@ export function scanCommands(program: Command, { report }: Commands): void {
       report(options, async (session) => {
         const { engine, snapshot } = session;
         const { profile, from } = options;
-        if (from !== undefined) return adoptPasted(session, from, options, NEXT);
+        if (from !== undefined) {
+          const { adoptPasted } = await import('../adopt-pasted.ts');
+          return adoptPasted(session, from, options, NEXT);
+        }
         const params = { which: namesOf(which), ...folderOf(options), ...(profile === undefined ? {} : { profile }) };
         if (options.dryRun === true) {
           const preview = await engine.terminal.previewAdoption(params);

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
-import { jsonOption, profileOf } from '../options.ts';
+import { jsonOption } from '../options.ts';
+import { profileOf } from '../profile-of.ts';
 import type { Commands } from '../report.ts';
 import { signInHere } from '../signing-in.ts';
 import { problemLines } from '../words.ts';

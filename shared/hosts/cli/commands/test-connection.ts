@@ -2,7 +2,8 @@ import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import { addAwsOptions } from '../aws-options.ts';
 import { columns } from '../io.ts';
-import { jsonOption, profileOf } from '../options.ts';
+import { jsonOption } from '../options.ts';
+import { profileOf } from '../profile-of.ts';
 import type { Commands } from '../report.ts';
 
 const MARKS = { passed: 'ok', failed: 'failed', skipped: '-' } as const;

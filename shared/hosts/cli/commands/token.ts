@@ -1,7 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
-import { addressCommand, parseSeconds, profileOf, signInOption } from '../options.ts';
+import { addressCommand, parseSeconds, signInOption } from '../options.ts';
+import { profileOf } from '../profile-of.ts';
 import { awsOption } from '../aws-options.ts';
 import { afterSignIn } from '../signing-in.ts';
 import type { Commands } from '../report.ts';
