@@ -37,7 +37,11 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
     'no',
   ],
   fileInvalid: ['a config file is not in the form its client reads', 'correct it', 'after a change'],
-  fileNotWritable: ['the file or its folder may not be written', 'change its permissions', 'after a change'],
+  fileNotWritable: [
+    'the file or its folder may not be written, or an access list or extended attributes of the file could not be kept',
+    'change its permissions',
+    'after a change',
+  ],
   fileBusy: ['another program holds the file', 'close it', 'by itself'],
   diskFull: ['there is no room for the file', 'make room', 'after a change'],
   secretInGit: [

@@ -53,12 +53,12 @@ const OWN_PROCESS: readonly string[] = [
   'shared/adapters/kill-group.ts: process.platform',
   'shared/adapters/kill-tree.ts: process.kill',
   'shared/adapters/kill-tree.ts: process.platform',
+  'shared/engine/files/ask-program.ts: process.execPath',
   'shared/engine/files/file-system.ts: process.geteuid',
   'shared/engine/files/file-system.ts: process.platform',
   'shared/engine/files/running-process.ts: process.kill',
   'shared/engine/files/running-process.ts: process.pid',
   'shared/engine/files/temp-file.ts: process.pid',
-  'shared/engine/files/version-control/ask-program.ts: process.execPath',
 ];
 
 test('below the hosts nothing reads `process` behind its back', () => {

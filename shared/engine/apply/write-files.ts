@@ -3,7 +3,10 @@ import { ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { removeFolders, writeTextFile } from '../files/atomic-write.ts';
 import type { WriteOutcome } from '../files/atomic-write.ts';
+import { attributesOf } from '../files/attributes.ts';
+import type { Carried } from '../files/attributes.ts';
 import { exists } from '../files/exists.ts';
+import { realFileSystem } from '../files/file-system.ts';
 import { missingFolders } from '../files/folders.ts';
 import { removeStaleTempFiles } from '../files/temp-file.ts';
 import { changesFile, modeFor } from '../plan/plan.ts';
@@ -34,6 +37,10 @@ export async function writeFiles(
   const skipped: Skipped[] = [];
   const failedBindings = new Set<string>();
   let conflict: string | null = null;
+  const carried = await attributesOf(
+    files.flatMap((file) => (changesFile(file) && file.file?.exists === true ? [file.file.realPath] : [])),
+    realFileSystem.platform,
+  );
   const ordered = files.toSorted((a, b) => Number(holdsToken(b)) - Number(holdsToken(a)));
   for (const planned of ordered) {
     const file = narrowed(
@@ -46,7 +53,7 @@ export async function writeFiles(
       done.push(file);
       continue;
     }
-    const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '');
+    const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '', carried);
     if (outcome.ok && outcome.value !== 'conflict') {
       done.push(file);
       if (outcome.value === 'written') written.push(file.path);
@@ -87,7 +94,11 @@ async function removeOurs({ path: target, journal }: FilePlan): Promise<void> {
   await removeFolders(journal?.createdFolders ?? []);
 }
 
-async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<WriteOutcome['kind']>> {
+async function writeFile(
+  plan: FilePlan,
+  tokenOf: TokenLookup,
+  carried: ReadonlyMap<string, Carried>,
+): Promise<Result<WriteOutcome['kind']>> {
   const text = renderFile(plan, tokenOf);
   if (!text.ok) return text;
   if (plan.file === null) return ok('unchanged');
@@ -95,6 +106,7 @@ async function writeFile(plan: FilePlan, tokenOf: TokenLookup): Promise<Result<W
     text: text.value,
     ...(plan.mode === null ? {} : { mode: plan.mode }),
     shared: plan.inProject && !holdsToken(plan),
+    carried: carried.get(plan.file.realPath) ?? 'unknown',
   });
   if (!outcome.ok) return outcome;
   if (text.value === null && outcome.value.kind === 'written') await removeOurs(plan);

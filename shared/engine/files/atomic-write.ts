@@ -2,11 +2,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
+import { attributesOf } from './attributes.ts';
+import type { Carried } from './attributes.ts';
 import { UTF8_BOM } from './decode-text.ts';
 import { errnoOf, isSharingViolation, writeProblem } from './file-problem.ts';
 import { realFileSystem } from './file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
+import type { Filling } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
 import { readTextFile } from './text-file.ts';
 import { shellWord } from './shell-word.ts';
@@ -23,6 +26,8 @@ export type NextContent = {
   readonly mode?: number;
   /** True for a new file, and folders around it, that others may read: the umask says what they may. */
   readonly shared?: boolean;
+  /** What the file carries besides, which goes along; left out, it is asked. */
+  readonly carried?: Carried;
 };
 
 export type WriteOutcome =
@@ -46,7 +51,8 @@ const WINDOWS_PAUSES = [10, 20, 40, 80, 150, 200, 200, 300, 300];
 /**
  * Replaces a file in one step: every reader sees the old or the new content, whole, whenever the power goes.
  * Links are followed, owner and mode stay. Deleting through a symbolic link empties the file instead, since a link without
- * its file would break the next read. Problems (nothing was changed then): `fileNotWritable`, `diskFull`, `fileBusy`.
+ * its file would break the next read. Problems (nothing was changed then): `fileNotWritable`, also where what the file carries can't
+ * be kept, `diskFull`, `fileBusy`.
  */
 export async function writeTextFile(
   file: TextFile,
@@ -62,7 +68,9 @@ export async function writeTextFile(
     if (readOnly !== null) return failed(readOnly);
     if (text === null) return await remove(file, fs);
     const isShared = next.shared === true && !file.exists && next.mode === undefined;
-    return await replace(file, bytesOf(file, text), mode, isShared ? SHARED : PRIVATE, fs);
+    const carried = file.exists ? (next.carried ?? (await carriedBy(file.realPath, fs))) : 'nothing';
+    const filling = { bytes: bytesOf(file, text), mode, carried };
+    return await replace(file, filling, isShared ? SHARED : PRIVATE, fs);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && !(await isCurrent(file))) return ok({ kind: 'conflict' });
     return failed(writeProblem(file.realPath, error, fs));
@@ -78,6 +86,10 @@ function modeOf(file: TextFile, next: NextContent, { platform }: FileSystem): nu
 function bytesOf(file: TextFile, text: string): Buffer {
   const bytes = Buffer.from(text, file.encoding);
   return file.bom ? Buffer.concat([UTF8_BOM, bytes]) : bytes;
+}
+
+async function carriedBy(file: string, { platform }: FileSystem): Promise<Carried> {
+  return (await attributesOf([file], platform)).get(file) ?? 'unknown';
 }
 
 async function isLink(file: TextFile, fs: FileSystem): Promise<boolean> {
@@ -98,8 +110,7 @@ async function isCurrent(file: TextFile): Promise<boolean> {
 
 async function replace(
   file: TextFile,
-  bytes: Buffer,
-  mode: number | null,
+  filling: Filling,
   made: typeof PRIVATE | typeof SHARED,
   fs: FileSystem,
 ): Promise<Result<WriteOutcome>> {
@@ -111,7 +122,7 @@ async function replace(
     // Fails when the name exists, and, where it is private, is readable by nobody else from the first byte on.
     const handle = await fs.open(temp, 'wx', made.file);
     try {
-      const refused = await fillFile(handle, file, bytes, mode, fs);
+      const refused = await fillFile({ handle, temp }, file, filling, fs);
       if (refused !== null) return failed(refused);
       done = await whileCurrent(file, fs, () => fs.rename(temp, file.realPath));
     } finally {

@@ -1,22 +1,39 @@
 import type { FileHandle } from 'node:fs/promises';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { copyAttributes } from './attributes.ts';
+import type { Carried } from './attributes.ts';
 import { errnoOf } from './file-problem.ts';
 import type { FileSystem } from './file-system.ts';
 import type { TextFile } from './text-file.ts';
 
+/** What a file shall be. */
+export type Filling = {
+  readonly bytes: Buffer;
+  /** Permission bits; null: as they are. */
+  readonly mode: number | null;
+  /** What the file that is replaced carries. */
+  readonly carried: Carried;
+};
+
 /**
- * Writes what shall replace `file` to an opened new file, on the disk for sure, with the owner of `file` and the given mode (null: as
- * it is), and closes it in any case. Answers why that must not be (`fileNotWritable`), or null; failed system calls are thrown.
+ * Writes what shall replace `file` to an opened new file at `temp`, on the disk for sure, with the owner of `file`, what it carries and
+ * the given mode, and closes it in any case. Answers why that must not be (`fileNotWritable`), or null; failed system calls are thrown.
  */
 export async function fillFile(
-  handle: FileHandle,
+  { handle, temp }: { readonly handle: FileHandle; readonly temp: string },
   file: TextFile,
-  bytes: Buffer,
-  mode: number | null,
+  { bytes, mode, carried }: Filling,
   fs: FileSystem,
 ): Promise<Problem | null> {
   try {
+    if (carried !== 'nothing') {
+      const kept = await copyAttributes(file.realPath, temp, fs.platform);
+      if (!kept && carried === 'attributes') return attributesProblem(file.realPath);
+      await handle.truncate();
+      // They bring along who may read it.
+      if (mode !== null && !(await setMode(handle, mode))) return modeProblem(file.realPath, mode);
+    }
     await handle.writeFile(bytes);
     const refused = await keepOwner(handle, file, fs);
     if (refused !== null) return refused;
@@ -63,6 +80,14 @@ function ownerProblem(file: string): Problem {
   return problemOf('fileNotWritable', `${file} belongs to another user; replacing it would make it yours.`, {
     advice: 'Make your user the owner of the file.',
   });
+}
+
+function attributesProblem(file: string): Problem {
+  return problemOf(
+    'fileNotWritable',
+    `${file} was not written: it has an access list or extended attributes, which could not be kept.`,
+    { advice: 'Take them off the file, or have its folder hand them down.' },
+  );
 }
 
 function modeProblem(file: string, mode: number): Problem {

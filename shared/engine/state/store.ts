@@ -106,7 +106,7 @@ export async function writeJson(file: string, value: unknown): Promise<Result<vo
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const target = await readTextFile(file, undefined, STATE_BYTES);
     if (!target.ok) return target;
-    const outcome = await writeTextFile(target.value, { text, mode: 0o600 });
+    const outcome = await writeTextFile(target.value, { text, mode: 0o600, carried: 'nothing' });
     if (!outcome.ok) return outcome;
     if (outcome.value.kind !== 'conflict') return ok(undefined);
   }

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
-import { askProgram } from './ask-program.ts';
-import type { ProgramAnswer } from './ask-program.ts';
+import { askProgram } from '../ask-program.ts';
+import type { ProgramAnswer } from '../ask-program.ts';
 import { keptAnswer } from './kept-answers.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import type { RealPlace } from '../real-place.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
-import { askProgram } from './ask-program.ts';
+import { askProgram } from '../ask-program.ts';
 import type { RealPlace } from '../real-place.ts';
 import type { FileStanding } from './visibility.ts';
 

@@ -5,11 +5,14 @@ export type ProgramAnswer = { readonly code: number; readonly output: string };
 
 const TIMEOUT = 5_000;
 
-/** Exit code and standard output; null when the program could not be started, was killed or ran into the timeout. */
+/**
+ * Exit code and standard output; null when the program could not be started, was killed or ran into the timeout.
+ * Without `env` it gets the variables of this process.
+ */
 export async function askProgram(
   program: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  env?: NodeJS.ProcessEnv,
   input = '',
 ): Promise<ProgramAnswer | null> {
   return new Promise((resolve) => {
