@@ -4,6 +4,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { errnoOf } from '../files/file-problem.ts';
 import { realFileSystem } from '../files/file-system.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import { removeStaleTempFilesIn } from '../files/temp-file.ts';
 import { shellWord } from '../files/shell-word.ts';
 import { journalPath } from './journal.ts';
 import { ledgerPath } from './ledger.ts';
@@ -19,8 +20,7 @@ export async function foreignState(stateFolder: string, fs: FileSystem = realFil
   const folder = await statsOf(stateFolder, fs);
   if (folder !== null && !folder.isDirectory()) return noFolder(stateFolder);
   if (fs.user === null) return null;
-  const files = [path.join(stateFolder, 'settings.json'), journalPath(stateFolder), ledgerPath(stateFolder)];
-  for (const file of [stateFolder, ...files]) {
+  for (const file of [stateFolder, ...writersFiles(stateFolder)]) {
     const stats = await statsOf(file, fs);
     if (stats === null) continue;
     if (stats.uid !== fs.user && stats.uid !== 0) return belongsToOther(file);
@@ -42,6 +42,19 @@ export async function hideFromGit(stateFolder: string, fs: FileSystem = realFile
     // There already; or the folder can't be written in, which whoever writes next will say.
     if (errnoOf(error) === undefined) throw error;
   }
+}
+
+/** Removes what a writer who was killed left beside these files; for whoever writes now. */
+export async function removeLeftovers(stateFolder: string): Promise<void> {
+  await removeStaleTempFilesIn(
+    stateFolder,
+    writersFiles(stateFolder).map((file) => path.basename(file)),
+  );
+}
+
+/** What only the holder of the writer lock writes. */
+function writersFiles(stateFolder: string): readonly string[] {
+  return [path.join(stateFolder, 'settings.json'), journalPath(stateFolder), ledgerPath(stateFolder)];
 }
 
 /** Null for what is not there or can't be got at, which whoever reads it says. */

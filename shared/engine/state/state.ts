@@ -9,7 +9,7 @@ import { rereading } from './reread.ts';
 import type { Ledger } from './ledger.ts';
 import { byId, readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { foreignState, hideFromGit } from './state-folder.ts';
+import { foreignState, hideFromGit, removeLeftovers } from './state-folder.ts';
 import { createWriterLock } from './writer-lock.ts';
 import type { WriterLock } from './writer-lock.ts';
 
@@ -52,6 +52,7 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
     if (foreign !== null) return failed(foreign);
     const outcome = await lock.run(async (signal) => {
       await hideFromGit(stateFolder);
+      await removeLeftovers(stateFolder);
       return task(signal);
     });
     return outcome.ok ? outcome.value : outcome;

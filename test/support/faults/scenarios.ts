@@ -1,0 +1,93 @@
+import { utimesSync } from 'node:fs';
+import type { CliHome } from '../cli-home.ts';
+
+/** A command that meets faults, and what was done before it. */
+export type FaultScenario = {
+  readonly name: string;
+  before(home: CliHome): Promise<void>;
+  command(home: CliHome): Promise<readonly string[]>;
+  /** Puts everything back as it was before the first command, whatever came of this one; left out, what is on is switched off. */
+  restore?(home: CliHome): Promise<void>;
+};
+
+const WEB = ['--domain', 'platform', '--repository', 'web'];
+const NPM = ['--tool', 'npm', ...WEB];
+const PIP = ['--tool', 'pip', ...WEB];
+const SHOP = [...NPM, '--project', 'shop'];
+
+const ELSEWHERE = 'https://platform-111122223333.d.codeartifact.eu-west-1.amazonaws.com/npm/web/';
+const NPMRC =
+  '; mine\r\nregistry = "https://first.example/" ; why\r\n@acme:registry=https://acme.example/\r\n\r\nfund=false';
+
+/** Files of a person with traits that have to come back. pip has none yet, nor a folder for one. */
+export function aPersonsFiles(home: CliHome): void {
+  home.write('.npmrc', NPMRC, 0o644);
+  home.write('shop/.npmrc', '# shop\nregistry=https://shop.example/\n', 0o640);
+  home.write('lab/.npmrc', `; lab\nregistry=${ELSEWHERE}\nfund=false\n`, 0o644);
+}
+
+export const scenarios: readonly FaultScenario[] = [
+  { name: 'login to a file that is there', before: async () => {}, command: async () => ['login', ...NPM] },
+  { name: 'login to one that has to be made', before: async () => {}, command: async () => ['login', ...PIP] },
+  { name: 'apply', before: switchedOn, command: async () => ['apply'] },
+  { name: 'disable', before: applied, command: async (home) => ['disable', (await bindingsOf(home))[0]?.id ?? ''] },
+  {
+    name: 'apply of what was switched off',
+    async before(home) {
+      await applied(home);
+      await switchOff(home);
+    },
+    command: async () => ['apply'],
+  },
+  { name: 'undo', before: applied, command: async () => ['undo'] },
+  { name: 'refresh', before: applied, command: async () => ['refresh'] },
+  {
+    name: 'apply of what is to be cleared',
+    async before(home) {
+      await ran(home, 'login', ...PIP);
+      await ran(home, 'clear', home.path('lab/.npmrc'), '--project', 'lab');
+    },
+    command: async () => ['apply'],
+    async restore(home) {
+      await ran(home, 'undo');
+      await switchOff(home);
+    },
+  },
+];
+
+/** Takes back all that the commands have done to files of the person. */
+export async function restored(home: CliHome, { restore = switchOff }: FaultScenario): Promise<void> {
+  await restore(home);
+  await ran(home, 'apply');
+}
+
+export async function ran(home: CliHome, ...args: readonly string[]): Promise<string> {
+  const { code, out, err } = await home.run(args);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
+  return out.trim();
+}
+
+async function switchedOn(home: CliHome): Promise<void> {
+  for (const which of [NPM, PIP, SHOP]) await ran(home, 'enable', await ran(home, 'add', ...which));
+}
+
+async function applied(home: CliHome): Promise<void> {
+  await switchedOn(home);
+  await ran(home, 'apply');
+}
+
+async function switchOff(home: CliHome): Promise<void> {
+  for (const { id, enabled } of await bindingsOf(home)) if (enabled) await ran(home, 'disable', id);
+}
+
+async function bindingsOf(home: CliHome): Promise<readonly { readonly id: string; readonly enabled: boolean }[]> {
+  const list: { bindings: { id: string; enabled: boolean }[] } = JSON.parse(await ran(home, 'list', '--json'));
+  return list.bindings;
+}
+
+/** A lock whose holder nobody knows, since it was killed as it took it, is waited for until it is old: here that is at once. */
+export function ageLocks(home: CliHome): void {
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of ['state/writer.lock', 'state/request.lock'])
+    if (home.has(name)) utimesSync(home.path(name), longAgo, longAgo);
+}
