@@ -141,7 +141,7 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         if (!promised.ok) return promised;
         const outcome = await writeFiles(chosen, values, signal);
         if (signal.aborted) return failed(lockLost());
-        const kept = await state.writeJournal(journalAfter(noted, outcome.done, now));
+        const kept = await state.writeJournal(journalAfter(noted, outcome.done, now, files.value.journal));
 
         for (const path of outcome.written) written.add(path);
         for (const id of writtenFor(outcome.done)) touched.add(id);

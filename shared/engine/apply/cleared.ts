@@ -13,17 +13,23 @@ import type { FilePlan } from '../plan/plan.ts';
 import { renderFile } from '../plan/render.ts';
 import type { Hunk, Journal } from '../state/journal.ts';
 
-/** The journal with what these plans clear, for whoever takes it back; what an earlier apply cleared goes. */
+/**
+ * The journal with what these plans clear, for whoever takes it back as the last apply; what an earlier one cleared goes. It has to
+ * stand before the first file is written.
+ */
 export function withCleared(journal: Journal, plans: readonly FilePlan[], now: number): Journal {
   const files = plans.flatMap((plan) => {
     const hunks = hunksOf(plan, now);
-    return hunks.length === 0 ? [] : [{ path: plan.path, editor: plan.editor, hunks }];
+    return hunks.length === 0
+      ? []
+      : [{ path: plan.path, editor: plan.editor, before: digestOf(plan.file?.text ?? ''), hunks }];
   });
   if (files.length === 0) return journal;
   // Rounds of one apply share their moment.
   const earlier = journal.cleared?.at === now ? journal.cleared.files : [];
   const others = earlier.filter(({ path }) => !files.some((file) => file.path === path));
-  return { ...journal, cleared: { at: now, files: [...others, ...files] } };
+  const lastApply = journal.lastApply?.at === now ? journal.lastApply : { at: now, on: [], off: [] };
+  return { ...journal, lastApply, cleared: { at: now, files: [...others, ...files] } };
 }
 
 /** The journal with a file that is written at once and for no binding: `undo` takes that back as the last apply. */
@@ -32,7 +38,8 @@ export function withWritten(
   { file, text, editor }: { readonly file: TextFile; readonly text: string; readonly editor: EditorName },
   now: number,
 ): Journal {
-  const written = { path: file.path, editor, created: !file.exists, hunks: hunksBetween(file.text, text, now) };
+  const hunks = hunksBetween(file.text, text, now);
+  const written = { path: file.path, editor, created: !file.exists, before: digestOf(file.text), hunks };
   return { ...journal, lastApply: { at: now, on: [], off: [] }, cleared: { at: now, files: [written] } };
 }
 
@@ -89,8 +96,10 @@ export async function putBack({ cleared }: Journal): Promise<{
 }> {
   const written: string[] = [];
   const skipped: { readonly path: string; readonly problem: Problem }[] = [];
-  for (const { path, editor, created = false, hunks } of cleared?.files ?? []) {
+  for (const { path, editor, created = false, before, hunks } of cleared?.files ?? []) {
     const file = await readTextFile(path, editors[editor].encoding);
+    // Who wrote was killed before, or the file could not be written.
+    if (file.ok && digestOf(file.value.text) === before) continue;
     if (file.ok && isGoneAlready(file.value.text, hunks)) continue;
     const text = file.ok ? textWith(file.value.text, hunks) : null;
     if (!file.ok || text === null || !readFound(editors[editor], { text, bom: file.value.bom }).ok) {

@@ -75,9 +75,9 @@ function earlierThan(value: string, { after, tokenId, bindings, earlier = [] }: 
 
 /**
  * The journal after the files were written: what was restored or given up leaves it, and what was switched is noted for undo.
- * `done` are the plans as they were carried out.
+ * `done` are the plans as they were carried out; where that is nothing, what was to be taken back `before` still is.
  */
-export function journalAfter(journal: Journal, done: readonly FilePlan[], now: number): Journal {
+export function journalAfter(journal: Journal, done: readonly FilePlan[], now: number, before: Journal): Journal {
   const plans = new Map(done.map((plan) => [plan.path, plan]));
   const files = journal.files
     .map((file) => {
@@ -88,13 +88,11 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
   const on = done.flatMap((plan) => plan.steps.flatMap((step) => switchedOnBy(plan, step)));
   const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
-  const earlier = journal.lastApply?.at === now ? journal.lastApply : { on: [], off: [] };
+  const earlier = before.lastApply?.at === now ? before.lastApply : { on: [], off: [] };
   const clears = done.some(({ steps }) => steps.some(({ kind }) => kind === 'clear'));
-  const lastApply =
-    on.length + off.length === 0 && !clears
-      ? journal.lastApply
-      : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
-  return { ...journal, files, lastApply };
+  const isNothing = on.length + off.length === 0 && !clears;
+  const lastApply = isNothing ? before.lastApply : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
+  return { ...journal, files, lastApply, cleared: clears ? journal.cleared : before.cleared };
 }
 
 /** Those that are new in the file; where none is, all whose line had to be written again. */

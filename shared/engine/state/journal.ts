@@ -86,6 +86,8 @@ const journalSchema = z
                 editor: editorName,
                 /** True when the file did not exist: it goes when nothing else is in it. */
                 created: z.boolean().optional(),
+                /** Digest of the whole text before: what still is that was never written. */
+                before: z.string().optional(),
                 hunks: z.array(hunk).readonly(),
               })
               .readonly(),
