@@ -80,7 +80,11 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
     'after a change',
   ],
   noVirtualEnvironment: ['the project has no virtual environment to configure', 'create one', 'after a change'],
-  changedByUser: ['you changed an entry of ours since; yours stays', 'decide, then switch again', 'no'],
+  changedByUser: [
+    'you changed an entry of ours since, twice or to another repository; yours stays',
+    'apply to have ours back, or switch off',
+    'no',
+  ],
   notRestorable: [
     'a line held a CodeArtifact token before us, which was not kept, and ours has none to take its place',
     'set the line by hand',

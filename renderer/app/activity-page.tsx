@@ -10,6 +10,7 @@ const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
   refreshed: 'refresh',
   applied: 'check',
   undone: 'undone',
+  healed: 'refresh',
   switched: 'switched',
   added: 'plus',
   removed: 'remove',

@@ -168,6 +168,7 @@ export const activityKinds = [
   'refreshed',
   'applied',
   'undone',
+  'healed',
   'switched',
   'added',
   'removed',

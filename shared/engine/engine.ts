@@ -6,7 +6,7 @@ import { describeError } from './secrets/describe-error.ts';
 import { createApi } from './operations/answer.ts';
 import { createTerminal } from './operations/terminal.ts';
 import type { Terminal } from './operations/terminal.ts';
-import { writeLivingTokens } from './operations/tokens.ts';
+import { keepApplied } from './operations/tokens.ts';
 import { createSnapshots } from './snapshot/publish.ts';
 import { createKeeper } from './tokens/keeper.ts';
 import { watchFiles } from './watch.ts';
@@ -48,6 +48,24 @@ export function engineOf(core: Core): Engine {
     }
   }
 
+  /** One at a time; what changes meanwhile is looked at once more. */
+  let healing: Promise<void> = Promise.resolve();
+  let isKeeping = false;
+  async function heal(): Promise<void> {
+    healing = healAfter(healing);
+    return healing;
+  }
+  async function healAfter(before: Promise<void>): Promise<void> {
+    await before;
+    const files = await state.read();
+    if (!unsettled || (files.ok && files.value.settings.paused)) return;
+    unsettled = false;
+    await guarded(async () => {
+      const kept = await keepApplied(core);
+      unsettled ||= !kept.ok || kept.value.skipped.length > 0;
+    });
+  }
+
   const keeper = createKeeper({
     clock,
     async read() {
@@ -65,18 +83,14 @@ export function engineOf(core: Core): Engine {
         unsettled ||= refreshed.some((outcome) => !outcome.ok || outcome.value.skipped.length > 0);
       });
     },
-    async settle() {
-      if (!unsettled) return;
-      await guarded(async () => {
-        const settled = await writeLivingTokens(core);
-        unsettled = !settled.ok || settled.value.skipped.length > 0;
-      });
-    },
+    settle: heal,
   });
 
   const watcher = watchFiles(core, (file, what) => {
-    snapshots.refreshFor(file);
     unsettled ||= what === 'target';
+    // Without waiting for a token that is being asked for; screens are told of what came of it.
+    if (what === 'target' && isKeeping) void heal().then(() => snapshots.refreshFor(file));
+    else snapshots.refreshFor(file);
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws' ? 'all' : 'none');
   });
@@ -94,11 +108,13 @@ export function engineOf(core: Core): Engine {
       activity.note('started', host.demo ? 'Started in demo mode' : 'Started');
       snapshots.onChange((snapshot) => watcher.follow(snapshot));
       watcher.follow(await snapshots.current());
+      isKeeping = true;
       keeper.start();
     },
     async stop() {
+      isKeeping = false;
       core.signIns.stop();
-      await Promise.all([keeper.stop(), watcher.close()]);
+      await Promise.all([keeper.stop(healing), watcher.close()]);
     },
     signal(signal) {
       log('info', `The machine says: ${signal}`);

@@ -12,6 +12,7 @@ export function changesFor(bindingIds: readonly string[], plan: PlanView): numbe
   return plan.changes.filter((change) => change.bindings.some((id) => bindingIds.includes(id))).length;
 }
 
+const CHANGED: Mark = { word: 'Changed by you', tone: 'warn' };
 const NOT_SIGNED_IN: Mark = { word: 'Not signed in', tone: 'bad' };
 
 /** One binding's state as a word with its tone. */
@@ -21,6 +22,7 @@ export function bindingMark(binding: BindingView, plan: PlanView): Mark {
       if (needsHelp(binding)) return NOT_SIGNED_IN;
       return { word: binding.execOnly ? 'Exec only' : 'In sync', tone: 'ok' };
     case 'pending':
+      if (binding.problem?.code === 'changedByUser') return CHANGED;
       return { word: counted(Math.max(1, changesFor([binding.id], plan)), 'change'), tone: 'warn' };
     case 'refused':
       return { word: 'Refused', tone: 'bad' };

@@ -135,7 +135,7 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
 
         if (signal.aborted) return failed(lockLost());
-        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen));
+        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen), now);
         const noted = withCleared(promise, chosen, now);
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;

@@ -13,6 +13,7 @@ export function journalBefore(
   journal: Journal,
   plans: readonly FilePlan[],
   folders: ReadonlyMap<string, readonly string[]>,
+  now: number,
 ): Journal {
   const files = new Map(journal.files.map((file) => [file.path, file]));
   let isSame = true;
@@ -35,14 +36,14 @@ export function journalBefore(
     const tightened = plan.mode !== null && sets.some((step) => step.tokenId !== null);
     const modeBefore = tightened ? plan.file.mode : base.modeBefore;
     const createdFolders = union(base.createdFolders, folders.get(plan.path) ?? []);
-    const entries = withSets(base.entries, sets);
+    const entries = withSets(base.entries, sets, now);
     files.set(plan.path, { ...base, created, createdFolders, modeBefore, entries });
     isSame = false;
   }
   return isSame ? journal : { ...journal, files: [...files.values()] };
 }
 
-function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): JournalEntry[] {
+function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[], now: number): JournalEntry[] {
   const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
   const fresh = sets.map((step) => {
     const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
@@ -51,10 +52,17 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[]): J
       before: step.before,
       requiredBy: step.requiredBy,
       ...valueOf(step),
+      ...overwritten(step, known, now),
       earlier: known === undefined ? [] : earlierThan(step.value, known),
     };
   });
   return [...kept, ...fresh];
+}
+
+/** What a person applies is nobody's who changed it before. */
+function overwritten({ heals, refresh }: SetStep, known: JournalEntry | undefined, now: number) {
+  const at = heals === 'changed' ? now : refresh || heals === 'lost' ? known?.overwrittenAt : undefined;
+  return at === undefined ? {} : { overwrittenAt: at };
 }
 
 function valueOf(step: Extract<Step, { kind: 'set' | 'keep' }>) {
@@ -97,7 +105,7 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
 
 /** Those that are new in the file; where none is, all whose line had to be written again. */
 function switchedOnBy({ journal }: FilePlan, step: Step): readonly string[] {
-  if (step.kind !== 'set' || step.refresh) return [];
+  if (step.kind !== 'set' || step.refresh || step.heals !== null) return [];
   const known = new Set(journal?.entries.flatMap(({ bindings }) => bindings));
   const fresh = step.bindings.filter((id) => !known.has(id));
   return fresh.length > 0 ? fresh : step.bindings;
@@ -111,7 +119,9 @@ function cleaned(file: JournalFile, plan: FilePlan): JournalFile {
       const wanted = plan.steps.filter((step) => step.kind === 'set' || step.kind === 'keep');
       const now = wanted.find((step) => sameEntry(step.entry, entry.entry));
       if (now === undefined) return entry;
-      return { entry: entry.entry, before: entry.before, requiredBy: entry.requiredBy, ...valueOf(now) };
+      const { entry: at, before, requiredBy, overwrittenAt } = entry;
+      const changed = overwrittenAt === undefined ? {} : { overwrittenAt };
+      return { entry: at, before, requiredBy, ...changed, ...valueOf(now) };
     });
   return { ...file, entries };
 }

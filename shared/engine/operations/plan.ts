@@ -10,7 +10,7 @@ import type { Settings } from '../state/settings.ts';
 import { applyReport } from './apply-report.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
-import { withTokensFor, writeLivingTokens } from './tokens.ts';
+import { withTokensFor, keepApplied } from './tokens.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
@@ -35,7 +35,7 @@ export const discardPlanned: Handler<'plan.discard'> = async (core) => {
   });
   if (!discarded.ok) return discarded;
   // While a binding was off, refreshes passed its lines by.
-  const settled = await writeLivingTokens(core);
+  const settled = await keepApplied(core);
   if (!settled.ok) return settled;
   core.activity.note('switched', 'Discarded the pending changes');
   return ok({});

@@ -11,7 +11,9 @@ import type { State } from '../state/state.ts';
 import type { Obtained } from '../tokens/broker.ts';
 import { isOfAny } from './bindings.ts';
 import type { Handler } from './handler.ts';
+import { displayPath } from '../files/display-path.ts';
 import type { FilePlan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
 import { replacesToken } from '../core/refresh.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {
@@ -98,17 +100,29 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
   return token.profile === profile && token.region === region && token.domain === domain && isOwner;
 }
 
-/** Writes tokens that live, without asking for any, into the lines of ours that hold an older one, and closes their files to others. */
-export async function writeLivingTokens(core: Core): Promise<Result<Applied>> {
+/**
+ * Keeps what was applied as it was: lines of ours that are gone or were changed come back, those with an older token get the one that
+ * lives, and files with a token are closed to others. Says what was put back.
+ */
+export async function keepApplied(core: Core): Promise<Result<Applied>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const now = core.ports.clock.now();
+  const { home } = core.ports.environment;
   const living = Object.entries(state.value.ledger.tokens).flatMap(([id, entry]) => (lives(entry, now) ? [id] : []));
   const isBehind = replacesToken(living);
+  const isTaken = (step: Step) =>
+    step.kind === 'set' && step.heals !== null && (step.tokenId === null || living.includes(step.tokenId));
   const plan = await core.plan(state.value);
-  const needsWork = plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
+  const hurt = plan.files.filter(({ steps }) => steps.some(isTaken));
+  const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
   if (!needsWork) return ok({ written: [], skipped: [], warnings: [], touched: [] });
-  return core.applier.applyFor([], isBehind);
+  const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step));
+  const written = new Set(applied.ok ? applied.value.written : []);
+  for (const { path } of hurt.filter((file) => written.has(file.path))) {
+    core.activity.note('healed', `Put back what another program had changed in ${displayPath(path, home)}`);
+  }
+  return applied;
 }
 
 /** True for a file with a token of ours that another program let others read. */

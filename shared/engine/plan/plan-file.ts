@@ -35,6 +35,13 @@ export type Step = { readonly entry: EntryPath; readonly bindings: readonly stri
       readonly before: Before;
       /** True when only the token differs and the entry is ours: needs nobody's consent. */
       readonly refresh: boolean;
+      /**
+       * That ours is put back as it was applied, which needs nobody's consent either: it is gone, or another value took its place for the
+       * first time. Null for anything new, and for what a person means to be so.
+       */
+      readonly heals: 'lost' | 'changed' | null;
+      /** What somebody did to ours on purpose, so that it waits for an apply; null for anything else. */
+      readonly changed: Problem | null;
       /** Bindings whose value stands there now and goes with this. */
       readonly replaces: readonly string[];
     }
@@ -122,13 +129,47 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   // What the person wrote over ours is what they would want back.
   const before = ours === undefined || currentOurs === null ? current : ours.before;
   const replaces = currentOurs?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
-  const set = { kind: 'set', entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces } as const;
+  const wanted = { entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces };
+  const set = { kind: 'set', ...wanted, heals: null, changed: null } as const;
   const keep = { kind: 'keep', entry, bindings, value, equivalents, tokenId } as const;
+  if (!inPlace && ours !== undefined && isApplied(ours, desired)) {
+    const { heals, changed } = healing(ours, situation);
+    // Once it is switched off, what was there before us comes back, or what somebody put in place of ours.
+    return { ...set, before: heals === 'lost' ? ours.before : before, refresh: false, heals, changed };
+  }
   if (!inPlace) return { ...set, refresh: false };
   if (tokenId === null) return keep;
   if (currentOurs?.tokenId !== tokenId) return { ...set, refresh: false };
   const usable = occurrences.every((occurrence) => tokenIsCurrent(occurrence.value, tokenId, situation));
   return usable ? keep : { ...set, refresh: true, replaces: [] };
+}
+
+/** True where this very value was applied for one of those who want it: that is consent to keep it so. */
+function isApplied(ours: JournalEntry, { value, tokenId, bindings }: DesiredFileEntry): boolean {
+  const isOurs = ours.earlier === undefined && ours.after === value && ours.tokenId === tokenId;
+  return isOurs && bindings.some((binding) => ours.bindings.includes(binding));
+}
+
+/** A program that keeps changing ours back, or a person who means it, is not fought: after one time there is a day's peace. */
+const PEACE = 24 * 60 * 60 * 1000;
+
+function healing(
+  { entry, after, overwrittenAt }: JournalEntry,
+  { document, path, now }: FileSituation,
+): Pick<Extract<Step, { kind: 'set' }>, 'heals' | 'changed'> {
+  const values = document.find(entry).map(({ value }) => templateOf(value));
+  if (values.length === 0) return { heals: 'lost', changed: null };
+  if (values.some((value) => leadsBeside(value, after))) {
+    return { heals: null, changed: otherRepository(path, entry) };
+  }
+  const isAgain = overwrittenAt !== undefined && Math.abs(now - overwrittenAt) < PEACE;
+  return isAgain ? { heals: null, changed: changedAgain(path, entry) } : { heals: 'changed', changed: null };
+}
+
+/** True for another repository of CodeArtifact: nobody but a person, or a login of theirs, puts it there. */
+function leadsBeside(value: string, ours: string): boolean {
+  const [there, here] = [value, ours].map((text) => /https?:\/\/(?:[^@\s/]*@)?([^\s/"'@]+)/.exec(text)?.[1] ?? null);
+  return there !== null && there !== undefined && (there === here || /\.d\.codeartifact\./.test(there));
 }
 
 /** A section that is only there because of another entry of ours leaves with the last of them. */
@@ -217,6 +258,21 @@ function changedByUser(path: string, entry: EntryPath): Problem {
     `You changed ${entryText(entry)} in ${path} since it was switched on: yours stays.`,
   );
 }
+
+function changedAgain(path: string, entry: EntryPath): Problem {
+  const message = `${entryText(entry)} in ${path} was changed again after it had been put back: it is left as it is.`;
+  return problemOf('changedByUser', message, TAKE_BACK);
+}
+
+function otherRepository(path: string, entry: EntryPath): Problem {
+  const message = `${entryText(entry)} in ${path} leads to another CodeArtifact repository now, as "aws codeartifact login" leaves it.`;
+  return problemOf('changedByUser', message, TAKE_BACK);
+}
+
+const TAKE_BACK = {
+  advice: 'Apply to have ours back, or switch the repository off to keep what stands there.',
+  command: 'codeartifact-tray apply',
+};
 
 function neededByOthers(path: string, entry: EntryPath): Problem {
   return problemOf('changedByUser', `${entryText(entry)} in ${path} stays: what was added beside it needs it.`);

@@ -41,7 +41,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
   const plan = await core.plan(state.value);
   const findings = await core.judge.after(state.value, plan);
   const view = planView(plan, state.value, findings, environment.home);
-  const journalled = journalledPaths(state.value);
+  const about = whatIsAbout(state.value, plan, view);
   const tokens = tokenViews(core, state.value);
   return {
     ...base,
@@ -49,7 +49,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     tokens,
     signIns: await core.signIns.views(profilesWaiting(tokens, settings)),
     bindings: settings.bindings.map((binding) => ({
-      ...bindingView(binding, core, state.value, plan, view, [...(journalled.get(binding.id) ?? [])]),
+      ...bindingView(binding, core, state.value, plan, about),
       findings: findings.get(binding.id) ?? [],
     })),
     plan: view,
@@ -134,22 +134,21 @@ function bindingView(
   core: Core,
   state: State,
   plan: Plan,
-  view: PlanView,
-  journalled: readonly string[],
+  { journalled, pending: changes, changed }: AboutBindings,
 ): Omit<BindingView, 'findings'> {
   const { home } = core.ports.environment;
   const token = byId(state.settings.tokens, binding.tokenId);
   const client = findClient(binding.client);
   const seen = clientBindingOf(state.settings, binding);
   const refused = plan.refused.get(binding.id) ?? null;
-  const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...journalled]);
-  const pending = view.changes.filter((change) => change.bindings.includes(binding.id)).map((change) => change.path);
-  const unwritten = (target: string) => (pending.includes(target) ? unwrittenFile(core, target) : null);
-  const problem = refused ?? [...paths].map(unwritten).find((found) => found !== null) ?? null;
+  const paths = new Set([...(plan.targets.get(binding.id) ?? []), ...(journalled.get(binding.id) ?? [])]);
+  const pending = changes.get(binding.id) ?? new Set();
+  const unwritten = (target: string) => (pending.has(target) ? unwrittenFile(core, target) : null);
+  const stopped = refused ?? [...paths].map(unwritten).find((found) => found !== null) ?? null;
   const targets = [...paths].map((target) => ({
     path: target,
     displayPath: displayPath(target, home),
-    state: stateOf(binding, refused ?? unwritten(target), pending.includes(target)),
+    state: stateOf(binding, refused ?? unwritten(target), pending.has(target)),
   }));
   return {
     id: binding.id,
@@ -163,8 +162,8 @@ function bindingView(
     scopeText: client?.scopeText(seen) ?? '',
     enabled: binding.enabled,
     execOnly: binding.execOnly === true,
-    state: stateOf(binding, problem, pending.length > 0),
-    problem,
+    state: stateOf(binding, stopped, pending.size > 0),
+    problem: stopped ?? changed.get(binding.id) ?? null,
     targets,
     snippets: endpointProblem(state.settings, binding) === null ? (client?.snippets?.(seen) ?? []) : [],
   };
@@ -178,12 +177,35 @@ function unwrittenFile(core: Core, file: string): Problem | null {
 
 const FILE_CODES: ReadonlySet<ProblemCode> = new Set(['fileNotWritable', 'fileUnreadable', 'fileBusy', 'diskFull']);
 
-/** Paths with lines of each binding, by its id. */
-function journalledPaths({ journal }: State): ReadonlyMap<string, ReadonlySet<string>> {
+/** What files say of bindings, by their ids. */
+type AboutBindings = {
+  /** Paths with lines of theirs. */
+  readonly journalled: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Paths that an apply would write for them. */
+  readonly pending: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What somebody did to a line of theirs on purpose. */
+  readonly changed: ReadonlyMap<string, Problem>;
+};
+
+function whatIsAbout({ journal }: State, plan: Plan, view: PlanView): AboutBindings {
+  const steps = plan.files.flatMap((file) => file.steps);
+  return {
+    journalled: pathsById(
+      journal.files.map(({ path: file, entries }) => [file, entries.flatMap(({ bindings }) => bindings)]),
+    ),
+    pending: pathsById(view.changes.map((change) => [change.path, change.bindings])),
+    changed: new Map(
+      steps.flatMap((step) => {
+        const problem = step.kind === 'set' ? step.changed : null;
+        return problem === null ? [] : step.bindings.map((id) => [id, problem] as const);
+      }),
+    ),
+  };
+}
+
+function pathsById(files: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, ReadonlySet<string>> {
   const paths = new Map<string, Set<string>>();
-  for (const { path: file, entries } of journal.files) {
-    for (const id of entries.flatMap(({ bindings }) => bindings)) paths.set(id, (paths.get(id) ?? new Set()).add(file));
-  }
+  for (const [file, ids] of files) for (const id of ids) paths.set(id, (paths.get(id) ?? new Set()).add(file));
   return paths;
 }
 

@@ -47,6 +47,8 @@ export function planView(
       if (notice !== null) warnings.push(warningOf(notice, file.path, [binding]));
     }
     for (const step of file.steps) {
+      if (step.kind === 'set' && step.changed !== null)
+        warnings.push(warningOf(step.changed, file.path, step.bindings));
       if ((step.kind === 'forget' || step.kind === 'restore' || step.kind === 'clear') && step.warning !== null) {
         warnings.push(warningOf(step.warning, file.path, step.bindings));
       }
@@ -103,7 +105,11 @@ function bindingsOf(file: FilePlan): string[] {
 
 /** Bindings that get a line here that is more than a newer token. */
 function newlyWritten({ steps }: FilePlan): readonly string[] {
-  return [...new Set(steps.flatMap((step) => (step.kind === 'set' && !step.refresh ? step.bindings : [])))];
+  return [
+    ...new Set(
+      steps.flatMap((step) => (step.kind === 'set' && !step.refresh && step.heals === null ? step.bindings : [])),
+    ),
+  ];
 }
 
 function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {
@@ -113,8 +119,13 @@ function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {
 function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
   const sets = steps.filter((step) => step.kind === 'set');
   const refreshes = sets.length > 0 && sets.every((step) => step.refresh);
+  const heals = sets.length > 0 && sets.every((step) => step.refresh || step.heals !== null);
   const parts = [
-    refreshes ? 'new token' : sets.map((step) => shortName(step.entry)).join(', '),
+    refreshes
+      ? 'new token'
+      : heals
+        ? `put back: ${sets.map((step) => shortName(step.entry)).join(', ')}`
+        : sets.map((step) => shortName(step.entry)).join(', '),
     steps.some((step) => step.kind === 'restore') ? 'turned off, restored' : '',
     steps.some((step) => step.kind === 'clear') ? 'cleared' : '',
     mode === null ? '' : `permissions ${octal(mode.from)} → ${octal(mode.to)}`,

@@ -31,6 +31,8 @@ const journalEntry = writtenValue.extend({
   before,
   /** Leading steps of what is refused without the entry (DesiredEntry.requiredBy). */
   requiredBy: z.int().optional(),
+  /** When it was put back last in place of another value: milliseconds since 1970; left out where nobody changed it since it was applied. */
+  overwrittenAt: z.number().optional(),
   /** There until the value is known to be written: our values that may still stand in its place if it was not. */
   earlier: z.array(writtenValue.readonly()).readonly().optional(),
 });

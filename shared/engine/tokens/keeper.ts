@@ -18,8 +18,8 @@ export type KeeperDependencies = {
 
 export type Keeper = {
   start(): void;
-  /** Refreshes nothing more, and waits a little for what is under way. */
-  stop(): Promise<void>;
+  /** Refreshes nothing more, and waits a little for what is under way, here and besides. */
+  stop(besides: Promise<void>): Promise<void>;
   /** Looks at all deadlines now, and repeats what failed without waiting for its next attempt. */
   wake(retry: Retry): void;
 };
@@ -56,11 +56,11 @@ export function createKeeper({ clock, read, refresh, settle }: KeeperDependencie
     start() {
       running ??= run(stopping);
     },
-    async stop() {
+    async stop(besides) {
       stopping.abort();
       let cancel = () => {};
       const enough = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE, resolve)));
-      await Promise.race([running, enough]);
+      await Promise.race([Promise.all([running, besides]), enough]);
       cancel();
     },
     wake(retry) {

@@ -135,12 +135,14 @@ function reason({ error }: TokenView): string {
 
 function fileNotices({ bindings }: Snapshot): readonly Notice[] {
   const notices = new Map<string, Notice>();
-  for (const binding of bindings.filter((candidate) => candidate.state === 'refused')) {
-    const refused = binding.targets.filter((target) => target.state === 'refused');
+  const isChangedByUser = ({ problem }: BindingView) => problem?.code === 'changedByUser';
+  for (const binding of bindings.filter((one) => one.state === 'refused' || isChangedByUser(one))) {
+    const states = isChangedByUser(binding) ? ['refused', 'pending'] : ['refused'];
+    const refused = binding.targets.filter((target) => states.includes(target.state));
     const files =
       refused.length > 0 ? refused : [{ path: binding.id, displayPath: `${binding.client} ${binding.repository}` }];
     for (const { path, displayPath } of files) {
-      const isChanged = binding.problem?.code === 'changedByUser';
+      const isChanged = isChangedByUser(binding);
       const body = binding.problem === null ? 'It was left as it is.' : sentences(binding.problem);
       // The first binding speaks for a file that several share.
       if (notices.has(path)) continue;

@@ -257,7 +257,7 @@ test('after it is stopped nothing happens any more', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   keeper.start();
   await machine.settled();
-  await keeper.stop();
+  await keeper.stop(Promise.resolve());
   keeper.wake('all');
   await machine.pass(30 * HOUR, HOUR);
   expect(machine.refreshes).toHaveLength(1);
@@ -282,7 +282,7 @@ test.each([
   keeper.start();
   await begun.promise;
   let stopped = false;
-  const stop = keeper.stop().then(() => (stopped = true));
+  const stop = keeper.stop(Promise.resolve()).then(() => (stopped = true));
   await new Promise((resolve) => setImmediate(resolve));
   expect(stopped).toBe(false);
   if (completes) refresh.resolve();
