@@ -7,7 +7,7 @@ import { StatusLine } from '../components/standing/status-line.tsx';
 import { useSnapshot } from '../state/page-state.ts';
 import { hrefOf, useRowFocus } from '../state/route.ts';
 import { useRefreshAll, type RefreshAll } from '../state/use-refresh-all.ts';
-import { ActivityPage } from './activity-page.tsx';
+import { ActivityPage } from './activity/activity-page.tsx';
 import { Banners } from './banners.tsx';
 import { DoctorPage } from './doctor/doctor-page.tsx';
 import { PreviewPage } from './preview/preview-page.tsx';

@@ -13,6 +13,8 @@ export const requestNames = [
   'plan.apply',
   'plan.discard',
   'plan.undo',
+  'activity.previewUndo',
+  'activity.undo',
   'profiles.list',
   'profiles.identity',
   'profiles.account',

@@ -35,7 +35,7 @@ import {
   roleWriteParams,
   roleWritten,
 } from './setup.ts';
-import { bindingOptions, quietHours, snapshot, snoozes, themes, trayClicks } from './snapshot.ts';
+import { bindingOptions, planChange, quietHours, snapshot, snoozes, themes, trayClicks } from './snapshot.ts';
 
 /** Pages of the window, by their hash route without `#/`. */
 export const pages = ['tokens', 'projects', 'preview', 'activity', 'doctor', 'settings'] as const;
@@ -105,6 +105,14 @@ export const applyReport = z
   .readonly();
 export type ApplyReport = z.infer<typeof applyReport>;
 
+export const undoPreview = z
+  .object({
+    changes: z.array(planChange).readonly(),
+    /** Files that lines come back to which had been taken out for no binding. */
+    putBack: z.array(z.object({ path: z.string(), displayPath: z.string() }).readonly()).readonly(),
+  })
+  .readonly();
+
 type RequestTable = Readonly<Record<RequestName, { readonly params: z.ZodType; readonly result: z.ZodType }>>;
 
 /** The whole contract between a screen and the engine: one row a request. */
@@ -124,6 +132,10 @@ export const requests = {
   'plan.apply': { params: z.strictObject({ planId: id.optional() }).readonly(), result: applyReport },
   'plan.discard': { params: nothing, result: nothing },
   'plan.undo': { params: nothing, result: applyReport },
+  /** What taking back one write of the activity would write. Writes nothing. */
+  'activity.previewUndo': { params: z.strictObject({ id }).readonly(), result: undoPreview },
+  /** Switches back what that write switched, and writes it. Problem: `nothingToUndo` when something of it is no longer so. */
+  'activity.undo': { params: z.strictObject({ id }).readonly(), result: applyReport },
   'profiles.list': { params: nothing, result: z.array(profileSummary).readonly() },
   /** Who a profile is to AWS: one request. */
   'profiles.identity': {

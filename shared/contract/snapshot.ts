@@ -178,12 +178,23 @@ export const activityKinds = [
   'started',
 ] as const;
 
+/** Who did something: the app by itself, a command in a terminal, or a person at a screen. */
+export const actors = ['agent', 'cli', 'page'] as const;
+export type Actor = (typeof actors)[number];
+
 export const activityEvent = z
   .object({
-    id: z.int(),
+    id: z.string(),
     at: instant,
     kind: z.enum(activityKinds),
+    by: z.enum(actors),
     message: z.string(),
+    /** Files that were written, the first 20. */
+    paths: z.array(z.object({ path: z.string(), displayPath: z.string() }).readonly()).readonly(),
+    /** What was switched with it, the first 20; in `activity.undo`, all. */
+    bindings: z.array(z.string()).readonly(),
+    /** There as long as everything that it switched is still so, and can be switched back. */
+    undo: z.object({ id: z.string() }).readonly().nullable(),
   })
   .readonly();
 export type ActivityEvent = z.infer<typeof activityEvent>;

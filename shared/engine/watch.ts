@@ -4,6 +4,7 @@ import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Core, EnginePorts } from './core/core.ts';
 import { describeError } from './secrets/describe-error.ts';
+import { activityPath } from './state/activity-log.ts';
 import { journalPath } from './state/journal.ts';
 import { ledgerPath } from './state/ledger.ts';
 
@@ -75,6 +76,7 @@ function interesting(ports: EnginePorts, snapshot: Snapshot, judged: ReadonlySet
     [ports.settings.path, 'state'],
     [journalPath(stateFolder), 'state'],
     [ledgerPath(stateFolder), 'state'],
+    [activityPath(stateFolder), 'state'],
   ]);
   for (const file of ports.aws.files()) files.set(file, 'aws');
   for (const target of snapshot.bindings.flatMap((binding) => binding.targets)) files.set(target.path, 'target');

@@ -1,5 +1,5 @@
 import { problemOf } from '../../shared/contract/problem.ts';
-import type { BindingView, ClientView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
+import type { ActivityEvent, BindingView, ClientView, Snapshot, TokenView } from '../../shared/contract/snapshot.ts';
 
 /** The moment that every built snapshot calls now. */
 export const NOW = Date.parse('2026-11-20T10:44:00.000Z');
@@ -45,6 +45,20 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
     ],
     snippets: [],
     findings: [],
+    ...overrides,
+  };
+}
+
+export function anEvent(overrides: Partial<ActivityEvent> = {}): ActivityEvent {
+  return {
+    id: '1',
+    at: at(0),
+    kind: 'started',
+    by: 'agent',
+    message: 'Started',
+    paths: [],
+    bindings: [],
+    undo: null,
     ...overrides,
   };
 }
@@ -201,8 +215,8 @@ export function aBusySnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     },
     canUndo: true,
     activity: [
-      { id: 2, at: at(-3), kind: 'refreshed', message: 'Refreshed the token of platform (profile work)' },
-      { id: 1, at: at(-5), kind: 'started', message: 'Started' },
+      anEvent({ id: '2', at: at(-3), kind: 'refreshed', message: 'Refreshed the token of platform (profile work)' }),
+      anEvent({ id: '1', at: at(-5) }),
     ],
     ...overrides,
   });

@@ -5,12 +5,13 @@ import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import type { Journal } from '../state/journal.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Obtained, TokenBroker } from '../tokens/broker.ts';
 import { withCleared } from './cleared.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
-import { tokensFor } from './tokens-for.ts';
+import { newlyIssued, tokensFor } from './tokens-for.ts';
 import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
 export type ApplierDependencies = {
@@ -33,6 +34,20 @@ export type Applied = {
   readonly warnings: readonly PathProblem[];
   /** Bindings that a line was written for. */
   readonly touched: readonly string[];
+  /** What the journal knows as the last apply by this; null where nothing was switched. */
+  readonly switched: Journal['lastApply'];
+  /** Tokens that had to be asked for. */
+  readonly fetched: readonly TokenSettings[];
+};
+
+/** Where there was nothing to do. */
+export const nothingApplied: Applied = {
+  written: [],
+  skipped: [],
+  warnings: [],
+  touched: [],
+  switched: null,
+  fetched: [],
 };
 
 export type Applier = {
@@ -73,6 +88,8 @@ type Progress = {
   readonly written: Set<string>;
   readonly touched: Set<string>;
   readonly warnings: PathProblem[];
+  readonly fetched: TokenSettings[];
+  switched: Applied['switched'];
   /** What came of asking for tokens, by their id: each once for all turns. */
   readonly answers: Map<string, Result<Obtained>>;
 };
@@ -92,7 +109,14 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
     selection: Selection,
     answers: ReadonlyMap<string, Result<Obtained>> = new Map(),
   ): Promise<Result<Applied>> {
-    const progress: Progress = { written: new Set(), touched: new Set(), warnings: [], answers: new Map(answers) };
+    const progress: Progress = {
+      written: new Set(),
+      touched: new Set(),
+      warnings: [],
+      fetched: [],
+      switched: null,
+      answers: new Map(answers),
+    };
     const report = await runWith(selection, progress);
     for (const file of report.ok ? report.value.written : []) unwritten.delete(file);
     for (const { path, problem } of report.ok ? report.value.skipped : []) unwritten.set(path, problem);
@@ -106,12 +130,13 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
     const { lacks } = turn.value;
     return state.requesting(async () => {
       for (const [id, answer] of await broker.obtain(lacks)) progress.answers.set(id, answer);
+      progress.fetched.push(...newlyIssued(lacks, progress.answers));
       return runWith(selection, progress);
     });
   }
 
   async function takeTurn(selection: Selection, progress: Progress): Promise<Result<Turn>> {
-    const { written, touched, warnings, answers } = progress;
+    const { written, touched, warnings, fetched, answers } = progress;
     return state.exclusively(async (signal) => {
       const now = clock.now();
       let busy: string | null = null;
@@ -141,12 +166,15 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         if (!promised.ok) return promised;
         const outcome = await writeFiles(chosen, values, signal);
         if (signal.aborted) return failed(lockLost());
-        const kept = await state.writeJournal(journalAfter(noted, outcome.done, now, files.value.journal));
+        const after = journalAfter(noted, outcome.done, now, files.value.journal);
+        const kept = await state.writeJournal(after);
 
         for (const path of outcome.written) written.add(path);
         for (const id of writtenFor(outcome.done)) touched.add(id);
         warnings.push(...warningsOf(outcome.done));
-        const applied = { written: [...written], warnings, touched: [...touched] };
+        if (after.lastApply !== files.value.journal.lastApply) progress.switched = after.lastApply;
+        const { switched } = progress;
+        const applied = { written: [...written], warnings, touched: [...touched], switched, fetched };
         // What is written is not called unwritten: the journal of before knows it, and the next apply clears up.
         if (!kept.ok && written.size === 0) return kept;
         if (!kept.ok) {
@@ -161,7 +189,7 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
       }
       if (written.size === 0) return failed(fileBusy());
       const skipped = [{ path: busy ?? '', problem: fileBusy() }];
-      return ended(selection, { written: [...written], warnings, touched: [...touched], skipped });
+      return ended(selection, { ...nothingApplied, written: [...written], warnings, touched: [...touched], skipped });
     });
   }
 

@@ -43,6 +43,17 @@ export async function tokensFor(
   return ok({ values, excluded, lacks });
 }
 
+/** Those of the tokens that AWS issued just now. */
+export function newlyIssued(
+  tokens: readonly TokenSettings[],
+  answers: ReadonlyMap<string, Result<Obtained>>,
+): readonly TokenSettings[] {
+  return tokens.filter(({ id }) => {
+    const answer = answers.get(id);
+    return answer?.ok === true && answer.value.isNew;
+  });
+}
+
 function missingToken(tokenId: string): Problem {
   return problemOf('tokenNotFound', `No token is configured under ${tokenId}.`, {
     advice: 'Remove the binding and add it again.',

@@ -1,35 +1,60 @@
-import type { ActivityEvent } from '../../contract/snapshot.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { Actor, ActivityEvent } from '../../contract/snapshot.ts';
 import type { Clock, Log } from '../../ports/host.ts';
+import { maskSecrets } from '../secrets/mask.ts';
+import type { ActivityLog, LoggedEvent } from '../state/activity-log.ts';
 
 /** As many events as a screen can show. */
-const KEPT = 50;
+const KEPT = 100;
+/** As many files as an event names. */
+const NAMED = 20;
+
+/** Of a write: its files, and what it switched as far as it did. */
+export type Written = { readonly written: readonly string[]; readonly switched: LoggedEvent['switched'] | null };
 
 export type Activity = {
-  /** Adds an event, to the log as well. */
-  note(kind: ActivityEvent['kind'], message: string): void;
-  /** Newest first. */
-  events(): readonly ActivityEvent[];
+  /** Adds an event for all hosts, and to the log. Secrets are masked on the way. */
+  note(kind: ActivityEvent['kind'], message: string, write?: Written): void;
+  /** Newest first, whichever host they are of. */
+  events(): readonly LoggedEvent[];
+  find(id: string): LoggedEvent | undefined;
+  /** What is noted in this work is somebody's doing; outside of any it is the agent's. */
+  actAs<Value>(actor: Actor, work: () => Value): Value;
   /** Says that something visible changed without an event of its own. */
   changed(): void;
   onChange(listener: () => void): void;
 };
 
-/** What happened since the host started, in memory. Messages carry no secret. */
-export function createActivity(clock: Clock, log: Log): Activity {
-  let events: readonly ActivityEvent[] = [];
-  let nextId = 1;
+/** What happened, also before this host started. */
+export function createActivity(kept: ActivityLog, clock: Clock, log: Log): Activity {
+  const actors = new AsyncLocalStorage<Actor>();
+  /** Newest first, for as long as this host runs: the disk would not take them. */
+  let unkept: readonly LoggedEvent[] = [];
   const listeners: (() => void)[] = [];
   function changed(): void {
     for (const listener of listeners) listener();
   }
   return {
-    note(kind, message) {
+    note(kind, text, write) {
+      const message = maskSecrets(text);
       log('info', message);
-      events = [{ id: nextId, at: new Date(clock.now()).toISOString(), kind, message }, ...events].slice(0, KEPT);
-      nextId += 1;
+      const { written = [], switched = null } = write ?? {};
+      const event: LoggedEvent = {
+        id: randomUUID(),
+        at: new Date(clock.now()).toISOString(),
+        kind,
+        by: actors.getStore() ?? 'agent',
+        message,
+        paths: written.slice(0, NAMED),
+        ...(switched === null ? {} : { switched }),
+      };
+      if (!kept.append(event)) unkept = [event, ...unkept].slice(0, KEPT);
       changed();
     },
-    events: () => events,
+    events: () => (unkept.length === 0 ? kept.newest(KEPT) : [...unkept, ...kept.newest(KEPT)].slice(0, KEPT)),
+    find: (id) => unkept.find((event) => event.id === id) ?? kept.find(id),
+    actAs: (actor, work) => actors.run(actor, work),
     changed,
     onChange(listener) {
       listeners.push(listener);

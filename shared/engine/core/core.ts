@@ -20,6 +20,7 @@ import type { SignIns } from '../sign-in/sign-ins.ts';
 import { createActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
 import { refreshWaiting } from './refresh-waiting.ts';
+import { createActivityLog } from '../state/activity-log.ts';
 import { journalPath } from '../state/journal.ts';
 import { createState } from '../state/state.ts';
 import type { StateFiles } from '../state/state.ts';
@@ -58,7 +59,7 @@ export function createCore(ports: EnginePorts): Core {
   const { environment, clock, log, settings, tokens, aws, signIn, host, actions } = ports;
   const { stateFolder } = environment;
   const context: ClientContext = { environment, exists, read: readText };
-  const activity = createActivity(clock, log);
+  const activity = createActivity(createActivityLog(stateFolder), clock, log);
   const state = createState({ stateFolder, settings, tokens, clock });
   const { plan, targets } = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
@@ -68,7 +69,7 @@ export function createCore(ports: EnginePorts): Core {
   const signIns = createSignIns({
     aws: signIn,
     openExternal: host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
-    note: activity.note,
+    note: (kind, message) => activity.note(kind, message),
     changed: activity.changed,
     async refreshWaiting(session) {
       try {

@@ -1,9 +1,11 @@
 import { ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
+import { nothingApplied } from '../apply/apply.ts';
 import type { Applied, Applier } from '../apply/apply.ts';
 import type { Step } from '../plan/plan-file.ts';
 import type { Activity } from './activity.ts';
+import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Due, TokenBroker } from '../tokens/broker.ts';
 
@@ -38,7 +40,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
     const outcome = await state.requesting(async () => {
       const fetched = await broker.refresh(due);
       const fresh = [...fetched].flatMap(([id, result]) => (result.ok ? [id] : []));
-      const written = fresh.length === 0 ? ok(nothing) : await applier.applyFor([], replacesToken(fresh));
+      const written = fresh.length === 0 ? ok(nothingApplied) : await applier.applyFor([], replacesToken(fresh));
       return ok(new Map([...fetched].map(([id, result]) => [id, result.ok ? written : result])));
     });
     return outcome.ok ? outcome.value : new Map(due.map(({ token }) => [token.id, outcome]));
@@ -47,7 +49,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   async function begin(due: readonly Due[]): Promise<ReadonlyMap<string, Result<Applied>>> {
     try {
       const outcomes = await fetchAndWrite(due);
-      for (const one of due) note(one, outcomes.get(one.token.id) ?? ok(nothing));
+      for (const one of due) note(one, outcomes.get(one.token.id) ?? ok(nothingApplied));
       return outcomes;
     } finally {
       for (const { token } of due) refreshes.delete(token.id);
@@ -58,7 +60,7 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
   function note({ token, seen }: Due, outcome: Result<Applied>): void {
     if (outcome.ok) {
       failures.delete(token.id);
-      activity.note('refreshed', `Refreshed the token of ${token.domain} (profile ${token.profile})`);
+      activity.note('refreshed', refreshedText(token), outcome.value);
       for (const { path, problem } of outcome.value.skipped) activity.note('problem', `${path}: ${problem.message}`);
     } else {
       const fingerprint = seen?.token?.fingerprint ?? null;
@@ -78,19 +80,22 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
         for (const { token } of unasked) {
           refreshes.set(
             token.id,
-            batch.then((outcomes) => outcomes.get(token.id) ?? ok(nothing)),
+            batch.then((outcomes) => outcomes.get(token.id) ?? ok(nothingApplied)),
           );
         }
         activity.changed();
       }
-      return Promise.all(due.map(async ({ token }) => (await refreshes.get(token.id)) ?? ok(nothing)));
+      return Promise.all(due.map(async ({ token }) => (await refreshes.get(token.id)) ?? ok(nothingApplied)));
     },
   };
 }
 
-const nothing: Applied = { written: [], skipped: [], warnings: [], touched: [] };
-
 /** Lines of ours that get a newer one of these tokens, and nothing else new. */
 export function replacesToken(tokenIds: readonly string[]): (step: Step) => boolean {
   return (step) => step.kind === 'set' && step.refresh && step.tokenId !== null && tokenIds.includes(step.tokenId);
+}
+
+/** What the activity says of a token that was asked for. */
+export function refreshedText({ domain, profile }: Pick<TokenSettings, 'domain' | 'profile'>): string {
+  return `Refreshed the token of ${domain} (profile ${profile})`;
 }

@@ -23,9 +23,12 @@ export function createApi(core: Core, snapshots: Snapshots): EngineApi {
     'state.get': async () => ok(await snapshots.current()),
   };
 
+  const actor = core.ports.host.kind === 'cli' ? 'cli' : 'page';
   return {
     request: checkedRequest(async (name, params) => {
-      const result = await core.ports.aws.together(async () => all[name](core, params));
+      const result = await core.activity.actAs(actor, () =>
+        core.ports.aws.together(async () => all[name](core, params)),
+      );
       // Whoever asks for the newest has just got it.
       if (name !== 'state.get') snapshots.refresh();
       return result;

@@ -104,7 +104,10 @@ export const removeBinding: Handler<'binding.remove'> = async (core, { bindingId
     if (!restored.ok) return restored;
     const changed = await core.state.changeSettings((settings) => ok(withoutBinding(settings, bindingId)));
     if (!changed.ok) return changed;
-    core.activity.note('removed', `Removed ${binding.value.client} for ${binding.value.repository}`);
+    core.activity.note('removed', `Removed ${binding.value.client} for ${binding.value.repository}`, {
+      ...restored.value,
+      switched: null,
+    });
     return applyReport(core, restored.value);
   });
 };

@@ -7,12 +7,13 @@ import { clear, keep } from './clear.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import type { Handler } from './handler.ts';
 import { setQuietHours, snooze } from './notifications.ts';
-import { applyPlanned, discardPlanned, undoLast } from './plan.ts';
+import { applyPlanned, discardPlanned } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
 import { getPolicy, identify, previewRole, testWay, writeRole } from './setup.ts';
 import { cancelSignIn, endSession, enterCode, startSignIn } from './sign-in.ts';
 import { refreshAllTokens, refreshToken } from './tokens.ts';
+import { previewUndo, undoLast, undoOne } from './undo.ts';
 
 /** `state.get` is answered by whoever holds the snapshot. */
 export type HandledName = Exclude<RequestName, 'state.get'>;
@@ -28,6 +29,8 @@ export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
   'plan.apply': applyPlanned,
   'plan.discard': discardPlanned,
   'plan.undo': undoLast,
+  'activity.previewUndo': previewUndo,
+  'activity.undo': undoOne,
   'profiles.list': listProfiles,
   'profiles.identity': identify,
   'profiles.account': describeAccount,

@@ -4,6 +4,8 @@ import { failed, ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport, Parsed } from '../../contract/requests.ts';
 import type { PlanView } from '../../contract/snapshot.ts';
+import { nothingApplied } from '../apply/apply.ts';
+import type { Applied } from '../apply/apply.ts';
 import type { Core } from '../core/core.ts';
 import { endpointNotice } from '../plan/binding.ts';
 import { conflictingBindings } from '../plan/conflicts.ts';
@@ -19,7 +21,8 @@ import { refreshAt } from '../tokens/schedule.ts';
 import { findingsNow } from './apply-report.ts';
 import { isOfAny, prepareBinding } from './bindings.ts';
 import { replacesToken } from '../core/refresh.ts';
-import { obtainTokens } from './tokens.ts';
+import { noteWrite } from './note-write.ts';
+import { noteFetched, obtainTokens } from './tokens.ts';
 
 export type LoginReport = {
   readonly bindingId: string;
@@ -81,8 +84,12 @@ export async function login(
       const [skipped] = report.value.skipped;
       if (skipped === undefined || report.value.written.length > 0) {
         const wasOn = byId(state.settings.bindings, bindingId)?.enabled === true;
-        const noted = params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(undefined);
+        const noted =
+          params.execOnly && !wasOn ? await noteForUndo(core, bindingId, replaced) : ok(report.value.switched);
         if (!noted.ok) return noted;
+        const { client, domain, repository } = params;
+        const what = `Signed ${client} in to ${domain}/${repository}`;
+        noteWrite(core, 'applied', what, { ...report.value, switched: noted.value });
         const findings = await findingsNow(core);
         if (!findings.ok) return findings;
         const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
@@ -117,18 +124,26 @@ function foundInEndpoint(settings: Settings, bindingId: string): readonly Findin
 }
 
 /** Where no file is written, no apply says what was switched. */
-async function noteForUndo(core: Core, bindingId: string, replaced: readonly string[]): Promise<Result<void>> {
+async function noteForUndo(
+  core: Core,
+  bindingId: string,
+  replaced: readonly string[],
+): Promise<Result<Applied['switched']>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const lastApply = { at: core.ports.clock.now(), on: [bindingId], off: [...replaced] };
-  return core.state.writeJournal({ ...state.value.journal, lastApply });
+  const noted = await core.state.writeJournal({ ...state.value.journal, lastApply });
+  return noted.ok ? ok(lastApply) : noted;
 }
 
 /** Who logs in wants to work for a while: a token that is about to end is refreshed first. */
 async function obtainForAWhile(core: Core, token: TokenSettings, seen: LedgerEntry | undefined) {
   if (isAboutToEnd(seen, core.ports.clock.now())) {
     const refreshed = (await core.broker.refresh([{ token, seen }])).get(token.id);
-    if (refreshed?.ok === true) await core.applier.applyFor([], replacesToken([token.id]));
+    if (refreshed?.ok === true) {
+      const written = await core.applier.applyFor([], replacesToken([token.id]));
+      noteFetched(core, [token], written.ok ? written.value : nothingApplied);
+    }
     // Else the token that lives still serves.
   }
   return obtainTokens(core, [token]);

@@ -32,7 +32,10 @@ export const removeProject: Handler<'project.remove'> = async (core, { projectId
       return ok({ ...rest, projects: rest.projects.filter((candidate) => candidate.id !== projectId) });
     });
     if (!changed.ok) return changed;
-    core.activity.note('removed', `Removed the project ${path.basename(project.path)}`);
+    core.activity.note('removed', `Removed the project ${path.basename(project.path)}`, {
+      ...restored.value,
+      switched: null,
+    });
     return ok({});
   });
 };

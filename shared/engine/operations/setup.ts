@@ -70,7 +70,8 @@ export const writeRole: Handler<'role.write'> = async (core, { id, ...params }) 
     if (!state.ok) return state;
     const { journal } = state.value;
     const change = { file, text, editor: 'awsConfig' } as const;
-    const noted = await core.state.writeJournal(withWritten(journal, change, core.ports.clock.now()));
+    const now = core.ports.clock.now();
+    const noted = await core.state.writeJournal(withWritten(journal, change, now));
     if (!noted.ok) return noted;
     const written = await writeTextFile(file, { text });
     if (!written.ok || written.value.kind === 'conflict') {
@@ -78,7 +79,10 @@ export const writeRole: Handler<'role.write'> = async (core, { id, ...params }) 
       if (!written.ok) return written;
       return unchanged.ok ? failed(changedSince(shown)) : unchanged;
     }
-    core.activity.note('applied', `Wrote the profile ${params.profile} into ${shown}`);
+    core.activity.note('applied', `Wrote the profile ${params.profile} into ${shown}`, {
+      written: [file.path],
+      switched: { at: now, on: [], off: [] },
+    });
     return ok({ written: file.path });
   });
 

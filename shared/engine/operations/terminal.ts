@@ -35,11 +35,12 @@ export type Terminal = {
 };
 
 export function createTerminal(core: Core): Terminal {
+  const { actAs } = core.activity;
   const { together } = core.ports.aws;
   return {
     async login(binding, person) {
       const params = parseParams('binding.add', binding);
-      return params.ok ? together(async () => login(core, params.value, person)) : params;
+      return params.ok ? actAs('cli', () => together(async () => login(core, params.value, person))) : params;
     },
     async previewLogin(binding) {
       const params = parseParams('binding.add', binding);
@@ -56,12 +57,14 @@ export function createTerminal(core: Core): Terminal {
     async tokenOf(asked, durationSeconds) {
       // A domain is named in the same way wherever it is.
       const address = parseParams('repositories.list', asked);
-      return address.ok ? together(async () => tokenOf(core, address.value, durationSeconds)) : address;
+      return address.ok
+        ? actAs('cli', () => together(async () => tokenOf(core, address.value, durationSeconds)))
+        : address;
     },
     async signIn(asked, person) {
       const params = parseParams('signIn.start', asked);
-      return params.ok ? signInAndWait(core, params.value, person) : params;
+      return params.ok ? actAs('cli', () => signInAndWait(core, params.value, person)) : params;
     },
-    variablesFor: async (folder) => variablesFor(core, folder),
+    variablesFor: async (folder) => actAs('cli', () => variablesFor(core, folder)),
   };
 }

@@ -1,7 +1,8 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Result } from '../../contract/problem.ts';
+import { nothingApplied } from '../apply/apply.ts';
 import type { Applied } from '../apply/apply.ts';
-import { tokensFor } from '../apply/tokens-for.ts';
+import { newlyIssued, tokensFor } from '../apply/tokens-for.ts';
 import type { Core } from '../core/core.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
@@ -10,11 +11,12 @@ import type { TokenSettings } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Obtained } from '../tokens/broker.ts';
 import { isOfAny } from './bindings.ts';
+import { filesOf } from './note-write.ts';
 import type { Handler } from './handler.ts';
 import { displayPath } from '../files/display-path.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
-import { replacesToken } from '../core/refresh.ts';
+import { refreshedText, replacesToken } from '../core/refresh.ts';
 
 export const refreshToken: Handler<'token.refresh'> = async (core, { tokenId }) => {
   const state = await core.state.read();
@@ -43,9 +45,11 @@ export async function obtainTokens(
   const held = await core.broker.held(tokens);
   if (!held.ok || tokens.every(({ id }) => held.value.has(id))) return held;
   return core.state.requesting(async () => {
-    const obtained = [...(await core.broker.obtain(tokens))];
-    const fresh = obtained.flatMap(([id, result]) => (result.ok && result.value.isNew ? [id] : []));
-    const written = fresh.length === 0 ? null : await core.applier.applyFor([], replacesToken(fresh));
+    const obtained = await core.broker.obtain(tokens);
+    const fresh = newlyIssued(tokens, obtained);
+    const steps = replacesToken(fresh.map(({ id }) => id));
+    const written = fresh.length === 0 ? null : await core.applier.applyFor([], steps);
+    noteFetched(core, fresh, written?.ok === true ? written.value : nothingApplied);
     // The caller has its token all the same.
     if (written?.ok === false) core.activity.note('problem', written.error.message);
     const values = new Map<string, string>();
@@ -72,7 +76,16 @@ export async function withTokensFor<Value>(
   if (!tokens.ok) return tokens;
   const { lacks } = tokens.value;
   if (lacks.length === 0) return work(new Map());
-  return core.state.requesting(async () => work(await core.broker.obtain(lacks)));
+  return core.state.requesting(async () => {
+    const answers = await core.broker.obtain(lacks);
+    noteFetched(core, newlyIssued(lacks, answers));
+    return work(answers);
+  });
+}
+
+/** Says in the activity which tokens were asked for, and where they were written. */
+export function noteFetched(core: Core, tokens: readonly TokenSettings[], applied: Applied = nothingApplied): void {
+  for (const token of tokens) core.activity.note('refreshed', refreshedText(token), applied);
 }
 
 /** The token of a domain that is kept already if there is one, else a new one that nobody keeps. */
@@ -116,11 +129,17 @@ export async function keepApplied(core: Core): Promise<Result<Applied>> {
   const plan = await core.plan(state.value);
   const hurt = plan.files.filter(({ steps }) => steps.some(isTaken));
   const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
-  if (!needsWork) return ok({ written: [], skipped: [], warnings: [], touched: [] });
+  if (!needsWork) return ok(nothingApplied);
   const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step));
-  const written = new Set(applied.ok ? applied.value.written : []);
-  for (const { path } of hurt.filter((file) => written.has(file.path))) {
-    core.activity.note('healed', `Put back what another program had changed in ${displayPath(path, home)}`);
+  const written = applied.ok ? applied.value.written : [];
+  for (const { path } of hurt.filter((file) => written.includes(file.path))) {
+    const message = `Put back what another program had changed in ${displayPath(path, home)}`;
+    core.activity.note('healed', message, { written: [path], switched: null });
+  }
+  const others = written.filter((path) => hurt.every((file) => file.path !== path));
+  if (others.length > 0) {
+    const what = `Wrote the newest tokens into ${filesOf({ written: others })}`;
+    core.activity.note('refreshed', what, { written: others, switched: null });
   }
   return applied;
 }

@@ -7,6 +7,7 @@ import { clientViews, findClient } from '../clients/index.ts';
 import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { exists } from '../files/exists.ts';
+import { activityViews } from './activity-view.ts';
 import { planView } from './plan-view.ts';
 import { clientBindingOf, endpointProblem } from '../plan/binding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -31,7 +32,7 @@ export async function buildSnapshot(core: Core): Promise<Omit<Snapshot, 'revisio
     paused: settings.paused,
     clients: clientViews(),
     projects: await projectViews(settings, environment.home),
-    activity: core.activity.events(),
+    activity: activityViews(core.activity.events(), state.ok ? state.value : null, environment.home),
   };
   if (!state.ok) {
     const plan = { id: 'none', changes: [], warnings: [], untouched: [], clearing: [] };

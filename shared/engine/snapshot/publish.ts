@@ -3,6 +3,7 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
 import { stampOf } from '../files/stamp.ts';
 import { describeError } from '../secrets/describe-error.ts';
+import { activityPath } from '../state/activity-log.ts';
 import { journalPath } from '../state/journal.ts';
 import { ledgerPath } from '../state/ledger.ts';
 import { buildSnapshot } from './build.ts';
@@ -21,7 +22,11 @@ export type Snapshots = {
 /** Keeps the newest snapshot and numbers those that differ. */
 export function createSnapshots(core: Core): Snapshots {
   const { environment, settings, log } = core.ports;
-  const stateFiles = [settings.path, journalPath(environment.stateFolder), ledgerPath(environment.stateFolder)];
+  const { stateFolder } = environment;
+  const stateFiles = [
+    settings.path,
+    ...[journalPath, ledgerPath, activityPath].map((inFolder) => inFolder(stateFolder)),
+  ];
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let latest: Snapshot | null = null;
   let begun: ReadonlyMap<string, string> = new Map();

@@ -1,0 +1,83 @@
+import { useState, type ReactNode } from 'react';
+import type { ActivityEvent } from '../../../shared/contract/snapshot.ts';
+import { activityDetail } from '../../../shared/view/activity-text.ts';
+import { plainText } from '../../../shared/view/plain-text.ts';
+import { dayText, fullMomentText, timeText } from '../../../shared/view/time/moment.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { useMinute, useSnapshot } from '../../state/page-state.ts';
+import { UndoDialog } from './undo-dialog.tsx';
+
+const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
+  refreshed: 'refresh',
+  applied: 'check',
+  undone: 'undone',
+  healed: 'refresh',
+  switched: 'switched',
+  added: 'plus',
+  removed: 'remove',
+  problem: 'alert',
+  signedIn: 'check',
+  signedOut: 'close',
+  started: 'play',
+};
+
+/** What the app did lately on this machine, whoever asked for it, newest first, by day. */
+export function ActivityPage(): ReactNode {
+  const { activity } = useSnapshot();
+  const days = useDays(activity);
+  return (
+    <>
+      <PageHeader title="Activity" detail="What was refreshed, written and switched, newest first." />
+      <div className="page-content">
+        {days.length === 0 ? (
+          <EmptyState icon="activity" title="Nothing happened yet">
+            <p>Refreshed tokens and written files will be listed here.</p>
+          </EmptyState>
+        ) : (
+          days.map(([day, events]) => (
+            <section key={day} className="day">
+              <h2>{day}</h2>
+              <ol className="events">
+                {events.map((event) => (
+                  <Event key={event.id} event={event} />
+                ))}
+              </ol>
+            </section>
+          ))
+        )}
+      </div>
+    </>
+  );
+}
+
+function Event({ event }: { readonly event: ActivityEvent }): ReactNode {
+  const [undo, setUndo] = useState<ActivityEvent['undo']>(null);
+  const { kind, at, message } = event;
+  const shown = plainText(message);
+  return (
+    <li data-kind={kind}>
+      <Icon name={icons[kind]} />
+      <div className="event-words">
+        <p>{shown}</p>
+        <p className="event-detail">{plainText(activityDetail(event, useSnapshot()))}</p>
+      </div>
+      {event.undo !== null && (
+        <Button look="quiet" icon="undone" label={`Undo: ${shown}`} onClick={() => setUndo(event.undo)}>
+          Undo
+        </Button>
+      )}
+      <time dateTime={at} title={fullMomentText(at)}>
+        {timeText(at)}
+      </time>
+      {undo !== null && <UndoDialog event={event} undo={undo} onClosed={() => setUndo(null)} />}
+    </li>
+  );
+}
+
+function useDays(activity: readonly ActivityEvent[]): readonly (readonly [string, readonly ActivityEvent[]])[] {
+  const now = useMinute();
+  return [...Map.groupBy(activity, (event) => dayText(event.at, now))];
+}
