@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { snoozes, type QuietHours } from '../../shared/contract/snapshot.ts';
+import type { QuietHours } from '../../shared/contract/snapshot.ts';
 import { isSnoozed } from '../../shared/view/tray/quiet.ts';
-import { snoozeText } from '../../shared/view/tray/snooze-text.ts';
+import { snoozeChoices } from '../../shared/view/tray/snooze-choices.ts';
 import { momentText } from '../../shared/view/time/moment.ts';
 import { Button } from '../components/controls/button.tsx';
 import { Field } from '../components/controls/field.tsx';
@@ -39,9 +39,9 @@ function SnoozeSetting(): ReactNode {
       </div>
       {end === null ? (
         <div className="setting-choices">
-          {snoozes.map((until) => (
+          {snoozeChoices.map(({ until, text }) => (
             <Button key={until} pending={pending} onClick={() => void run({ until })}>
-              {snoozeText(until)}
+              {text}
             </Button>
           ))}
         </div>

@@ -190,8 +190,10 @@ function targetsIn(home: CliHome): readonly string[] {
 }
 
 /** What tells whether a file was written: its bytes, its mode, and which file it is since when. */
+/** Of every file but the one that says that the app was started. */
 function stamps(home: CliHome): unknown[] {
-  return home.files().map((name) => {
+  const files = home.files().filter((name) => name !== path.join('state', 'activity.jsonl'));
+  return files.map((name) => {
     const { mode, ino, mtimeMs } = statSync(home.path(name));
     return { name, mode, ino, mtimeMs, text: home.bytes(name).toString('latin1') };
   });

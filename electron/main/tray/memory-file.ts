@@ -1,8 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Log } from '../../../shared/ports/host.ts';
-import type { Memory } from '../../../shared/view/tray/telling.ts';
+import type { Memory, Telling } from '../../../shared/view/tray/telling.ts';
 
 /** What was told, in a file of the tray's own: ids of notices with times, and no text of any. */
 export type MemoryFile = {
@@ -12,16 +11,6 @@ export type MemoryFile = {
   write(memory: Memory): void;
 };
 
-const form = z.record(
-  z.string(),
-  z.object({
-    at: z.number(),
-    count: z.int().min(0),
-    urgency: z.enum(['soon', 'now']),
-    solvedAt: z.number().nullable(),
-  }),
-);
-
 /** `notifications.json` in the state folder. */
 export function memoryFile(stateFolder: string, log: Log): MemoryFile {
   const file = path.join(stateFolder, 'notifications.json');
@@ -30,7 +19,7 @@ export function memoryFile(stateFolder: string, log: Log): MemoryFile {
     read() {
       try {
         const text = readFileSync(file, 'utf8');
-        const memory = new Map(Object.entries(form.parse(JSON.parse(text))));
+        const memory = tellingsIn(JSON.parse(text));
         written = text;
         return memory;
       } catch {
@@ -49,4 +38,21 @@ export function memoryFile(stateFolder: string, log: Log): MemoryFile {
       }
     },
   };
+}
+
+/** By hand, because the icon would wait for a library that does it. */
+function tellingsIn(content: unknown): Memory {
+  const entries = isRecord(content) ? Object.entries(content) : [];
+  return new Map(entries.filter((entry): entry is [string, Telling] => isTelling(entry[1])));
+}
+
+function isTelling(value: unknown): value is Telling {
+  if (!isRecord(value)) return false;
+  const { at, count, urgency, solvedAt } = value;
+  const areNumbers = [at, count, solvedAt ?? 0].every((number) => typeof number === 'number');
+  return areNumbers && (urgency === 'soon' || urgency === 'now');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import { Notification } from 'electron';
 import type { Problem } from '../../../shared/contract/problem.ts';
 import type { Page } from '../../../shared/contract/requests.ts';
-import { snoozes, type Snooze } from '../../../shared/contract/snapshot.ts';
+import type { Snooze } from '../../../shared/contract/snapshot.ts';
 import type { Clock, Log } from '../../../shared/ports/host.ts';
 import type { Notice } from '../../../shared/view/tray/notices.ts';
 import { isSnoozed } from '../../../shared/view/tray/quiet.ts';
-import { snoozeText } from '../../../shared/view/tray/snooze-text.ts';
+import { snoozeChoices } from '../../../shared/view/tray/snooze-choices.ts';
 import {
   decide,
   tellAgain,
@@ -81,7 +81,7 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       // Through "do not disturb" only when builds fail already.
       urgency: lasting && notice.urgency === 'now' ? 'critical' : 'normal',
       ...(icon === null ? {} : { icon }),
-      ...(lasting ? { actions: snoozes.map((until) => ({ type: 'button' as const, text: snoozeText(until) })) } : {}),
+      ...(lasting ? { actions: snoozeChoices.map(({ text }) => ({ type: 'button' as const, text })) } : {}),
     });
     const release = () => {
       if (retained.get(notice.id) !== notification) return;
@@ -94,8 +94,8 @@ export function createNotifier(delegate: NotifierDelegate): Notifier {
       else onSignIn(notice.signIn);
     });
     notification.on('action', ({ actionIndex }) => {
-      const until = snoozes[actionIndex];
-      if (until !== undefined) onSnooze(until);
+      const choice = snoozeChoices[actionIndex];
+      if (choice !== undefined) onSnooze(choice.until);
     });
     notification.on('close', ({ reason }) => {
       // What timed out on Windows stays in its Action Centre, from where only this object can withdraw it.

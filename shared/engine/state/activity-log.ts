@@ -91,8 +91,8 @@ function first<Item>(items: Iterable<Item>, count: number): readonly Item[] {
 
 /** Appends in one go; answers the size of the file then. Throws where it is none. */
 function appendLine(file: string, line: string): number {
-  const { O_APPEND, O_CREAT, O_RDWR, O_NONBLOCK = 0 } = constants;
-  // A pipe in its place would wait for the other end.
+  const { O_APPEND, O_CREAT, O_RDWR, O_NONBLOCK } = constants;
+  // A pipe in its place would wait for the other end. Windows has no such flag, which adds nothing then.
   const handle = openSync(file, O_APPEND | O_CREAT | O_RDWR | O_NONBLOCK, 0o600);
   try {
     const stats = fstatSync(handle);

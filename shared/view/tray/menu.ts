@@ -2,7 +2,7 @@ import { USER_LEVEL } from '../../contract/user-level.ts';
 import type { Page } from '../../contract/requests.ts';
 import type { RequestName } from '../../contract/request-names.ts';
 import type { SignInView } from '../../contract/sign-in.ts';
-import { snoozes, type BindingView, type ProjectView, type Snapshot, type TokenView } from '../../contract/snapshot.ts';
+import type { BindingView, ProjectView, Snapshot, TokenView } from '../../contract/snapshot.ts';
 import { bindingName } from '../binding-text.ts';
 import { isGoingOn, sessionFor, signInProgress, signInTitle } from '../sign-in-text.ts';
 import { profileCause } from '../standing/cause.ts';
@@ -11,7 +11,7 @@ import { counted } from '../standing/mark.ts';
 import { momentText } from '../time/moment.ts';
 import { keptTokens, needsHelp, needsPerson } from '../standing/need.ts';
 import { isSnoozed } from './quiet.ts';
-import { snoozeText } from './snooze-text.ts';
+import { snoozeChoices } from './snooze-choices.ts';
 
 export type MenuParams = Readonly<Record<string, unknown>>;
 
@@ -173,7 +173,7 @@ function snoozeItem({ notifications }: Snapshot, now: number): MenuItem {
       until: null,
     });
   }
-  const items = snoozes.map((until) => request(snoozeText(until), 'notifications.snooze', { until }));
+  const items = snoozeChoices.map(({ until, text }) => request(text, 'notifications.snooze', { until }));
   return { kind: 'submenu', label: 'Notifications', items };
 }
 
