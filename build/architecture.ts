@@ -11,6 +11,7 @@ const PORTS = 'shared/ports';
 const VIEW = 'shared/view';
 const ADAPTERS = 'shared/adapters';
 const NODE = 'shared/hosts/node';
+const AGENT = 'shared/hosts/node/agent';
 const PAGE = 'shared/hosts/page';
 const TRAY = 'electron/main';
 const SECRETS = 'shared/engine/secrets';
@@ -54,6 +55,7 @@ export const rooms: readonly Room[] = [
       ...['window', 'tray', 'page', 'lifecycle'].map((name) => `${TRAY}/${name}`),
       'electron/adapters',
       ...engineRooms,
+      AGENT,
       NODE,
       PAGE,
       ADAPTERS,
@@ -72,10 +74,11 @@ export const rooms: readonly Room[] = [
   { folder: 'electron/adapters', mayImport: [PORTS, CONTRACT] },
   {
     folder: 'shared/hosts/cli',
-    mayImport: ['shared/hosts/headless', 'shared/hosts/demo', NODE, ...engineRooms, VIEW, PORTS, CONTRACT],
+    mayImport: ['shared/hosts/headless', 'shared/hosts/demo', AGENT, NODE, ...engineRooms, VIEW, PORTS, CONTRACT],
   },
   { folder: 'shared/hosts/headless', mayImport: [PAGE, ...engineRooms, PORTS, CONTRACT] },
   { folder: 'shared/hosts/demo', mayImport: [NODE, 'shared/emulator', ...engineRooms, ADAPTERS, PORTS, CONTRACT] },
+  { folder: AGENT, mayImport: [NODE, ...engineRooms, PORTS, CONTRACT] },
   { folder: NODE, mayImport: [...engineRooms, ADAPTERS, PORTS, CONTRACT] },
   { folder: PAGE, mayImport: [] },
   ...engineRooms.map((folder, index) => ({

@@ -4,6 +4,7 @@ import { createAwsAccess } from '../../shared/adapters/aws/access.ts';
 import { createAwsSignIn } from '../../shared/adapters/aws/sign-in/index.ts';
 import { createEngine, type Engine } from '../../shared/engine/engine.ts';
 import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
+import { answerCommands } from '../../shared/hosts/node/agent/serve.ts';
 import { loginShellVariables } from '../../shared/hosts/node/login-shell.ts';
 import type { Clock, Environment, Log } from '../../shared/ports/host.ts';
 import { createHostActions } from '../adapters/host-actions.ts';
@@ -37,7 +38,7 @@ export async function openTrayEngine({
   const { platform, home, stateFolder } = environment;
   // Variables that the desktop doesn't pass on; the AWS SDK and what it starts read this process's own.
   Object.assign(process.env, await loginShellVariables(process.env, { log, signal: stopped }));
-  return createEngine({
+  const engine = createEngine({
     environment,
     clock,
     log,
@@ -57,6 +58,17 @@ export async function openTrayEngine({
       hold: (work) => windows.holdPopover(work),
     }),
   });
+  let stopAnswering = async () => {};
+  return {
+    ...engine,
+    async start() {
+      await engine.start();
+      stopAnswering = await answerCommands({ environment, terminal: engine.terminal, log });
+    },
+    async stop() {
+      await Promise.all([engine.stop(), stopAnswering()]);
+    },
+  };
 }
 
 function describeHost(isDemo: boolean): HostView {

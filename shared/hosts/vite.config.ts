@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 /** Runs before the rest of the file, which an older Node parses but can't run: one sentence in place of a page of its source. */
 const tooOld = [
@@ -40,39 +40,67 @@ for (const name of ${JSON.stringify(Object.keys(part))})
   },
 };
 
-/** What each start needs, and all of Node's: a file for each would cost more than it saves. */
-const START =
-  /hosts\/(?:cli\/(?:start|compile-cache)|node\/(?:assure-home|environment))\.ts|clients\/parts\/folders\.ts|\0node:/u;
-
 /** What every command line needs that is not answered by then. */
 const COMMANDS =
-  /hosts\/cli\/(?!index|serve|run-agent|keep-until|adopt-pasted|uncaught)|node_modules\/(?:commander|@commander-js)\/|shared\/view\/|contract\/(?:problem|plain-names|user-level)\.ts/u;
+  /hosts\/cli\/(?!main|index|start|serve|run-agent|keep-until|adopt-pasted|uncaught)|node_modules\/(?:commander|@commander-js)\/|shared\/view\/|contract\/(?:problem|plain-names|user-level)\.ts/u;
 
-// The CLI and the headless host as an entry and its parts, which run on any Node 24 without node_modules.
+const common = {
+  target: 'node24',
+  // Half the size is read, and compared with what is kept compiled, in half the time.
+  minify: true,
+  sourcemap: false,
+  outDir: path.join(root, 'out/node'),
+};
+
+/** The file that is started: whole in itself, because each file that it would import costs as much as what it does. */
+const starter: Plugin = {
+  name: 'starter',
+  async closeBundle() {
+    await build({
+      configFile: false,
+      root,
+      publicDir: false,
+      logLevel: 'warn',
+      plugins: [builtinsWhenUsed],
+      build: {
+        ...common,
+        emptyOutDir: false,
+        ssr: path.join(root, 'shared/hosts/cli/index.ts'),
+        rollupOptions: {
+          external: [/\/main\.ts$/u],
+          output: {
+            entryFileNames: 'cli.js',
+            format: 'es',
+            paths: () => './parts/main.js',
+            banner: `#!/usr/bin/env node\n{\n${tooOld}\n}`,
+          },
+        },
+      },
+    });
+  },
+};
+
+// The CLI and the headless host as a starter and its parts, which run on any Node 24 without node_modules.
 export default defineConfig({
   root,
   publicDir: false,
-  plugins: [builtinsWhenUsed],
+  plugins: [builtinsWhenUsed, starter],
   ssr: { noExternal: true },
   build: {
-    ssr: path.join(root, 'shared/hosts/cli/index.ts'),
-    outDir: path.join(root, 'out/node'),
-    target: 'node24',
-    // Half the size is read and compared with what is kept compiled in half the time.
-    minify: true,
-    sourcemap: false,
+    ...common,
+    ssr: path.join(root, 'shared/hosts/cli/main.ts'),
     rollupOptions: {
       output: {
-        entryFileNames: 'cli.js',
-        format: 'es',
+        entryFileNames: 'parts/[name].js',
         chunkFileNames: 'parts/[name].js',
+        format: 'es',
         codeSplitting: {
           groups: [
-            { name: 'start', test: START, priority: 2 },
+            // A file for each would cost more than it saves.
+            { name: 'node', test: /\0node:/u, priority: 2 },
             { name: 'commands', test: COMMANDS, priority: 1 },
           ],
         },
-        banner: ({ isEntry }) => (isEntry ? `#!/usr/bin/env node\n{\n${tooOld}\n}` : ''),
       },
     },
   },

@@ -12,7 +12,7 @@ import { login, previewLogin } from './login.ts';
 import type { LoginPerson, LoginPreview, LoginReport } from './login.ts';
 import { signInAndWait } from './sign-in.ts';
 import type { SignInPerson } from './sign-in.ts';
-import { tokenOf } from './tokens.ts';
+import { keptToken, tokenOf } from './tokens.ts';
 import { variablesFor } from './variables.ts';
 import type { ChildVariables } from './variables.ts';
 
@@ -28,6 +28,8 @@ export type Terminal = {
   previewClearing(params: Params<'scan.clear'>): Promise<Result<ClearReport & { readonly plan: PlanView }>>;
   /** The token of a domain; with a lifetime in seconds it is a new one that nobody keeps. */
   tokenOf(address: DomainAddress, durationSeconds: number | undefined): Promise<Result<IssuedToken>>;
+  /** The token of a domain if one is kept that lives: asks nobody and waits for nobody. */
+  keptToken(address: DomainAddress): Promise<IssuedToken | null>;
   /** Begins the session of a profile and waits until it is there. Problems: those of `signIn.start`, and how it failed. */
   signIn(params: Params<'signIn.start'>, person: SignInPerson): Promise<Result<Pick<SignInView, 'name' | 'way'>>>;
   /** Variables for a child process in the folder. Problems: `bindingNotFound`, and those of a token. */
@@ -60,6 +62,10 @@ export function createTerminal(core: Core): Terminal {
       return address.ok
         ? actAs('cli', () => together(async () => tokenOf(core, address.value, durationSeconds)))
         : address;
+    },
+    async keptToken(asked) {
+      const address = parseParams('repositories.list', asked);
+      return address.ok ? keptToken(core, address.value) : null;
     },
     async signIn(asked, person) {
       const params = parseParams('signIn.start', asked);

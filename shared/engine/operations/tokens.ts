@@ -5,6 +5,7 @@ import type { Applied } from '../apply/apply.ts';
 import { newlyIssued, tokensFor } from '../apply/tokens-for.ts';
 import type { Core } from '../core/core.ts';
 import type { DomainAddress, IssuedToken } from '../../ports/aws-access.ts';
+import { fingerprintOf } from '../state/ledger.ts';
 import type { LedgerEntry } from '../state/ledger.ts';
 import { byId } from '../state/settings.ts';
 import type { TokenSettings } from '../state/settings.ts';
@@ -106,6 +107,22 @@ export async function tokenOf(
   const after = await core.state.read();
   const times = after.ok ? after.value.ledger.tokens[known.id]?.token : undefined;
   return ok({ token: tokens.value.get(known.id) ?? '', expiresAt: times?.expiresAt ?? clock.now() });
+}
+
+/** The token of a domain that is kept already, as long as it lives, without any request; null when there is none. */
+export async function keptToken(core: Core, address: DomainAddress): Promise<IssuedToken | null> {
+  const region = address.region === undefined ? await core.ports.aws.regionOf(address.profile) : ok(address.region);
+  const state = await core.state.read();
+  if (!region.ok || !state.ok) return null;
+  const { settings, ledger } = state.value;
+  const known = settings.tokens.find((token) => isOf(token, { ...address, region: region.value }));
+  const held = known === undefined ? null : await core.broker.held([known]);
+  if (known === undefined || held?.ok !== true) return null;
+  const token = held.value.get(known.id);
+  const times = ledger.tokens[known.id]?.token;
+  // Another one by now: whoever asks finds it by themselves.
+  if (token === undefined || times?.fingerprint !== fingerprintOf(token)) return null;
+  return { token, expiresAt: times.expiresAt };
 }
 
 function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: DomainAddress): boolean {

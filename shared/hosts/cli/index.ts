@@ -1,2 +1,12 @@
-// Nothing may be imported here before that: an older Node would stumble over it before it could be told so (shared/hosts/vite.config.ts).
-void import('./start.ts');
+import '../node/assure-home.ts';
+import { nodeEnvironment } from '../node/environment.ts';
+import { keepCompiled } from './compile-cache.ts';
+import { printKeptToken } from './kept-token.ts';
+
+const words = process.argv.slice(2);
+const { stateFolder } = nodeEnvironment();
+if (!(await printKeptToken(words, stateFolder))) {
+  keepCompiled(words, stateFolder);
+  const { main } = await import('./main.ts');
+  await main(words);
+}

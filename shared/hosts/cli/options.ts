@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { addressWords } from './address-words.ts';
 import { addAwsOptions } from './aws-options.ts';
 
 /** Of every command that reports. */
@@ -10,12 +11,13 @@ export const signInOption = new Option('--sign-in', 'sign in to AWS first, where
 
 /** A command of this name with the options that say where in AWS it looks. */
 export function addressCommand(program: Command, name: string) {
+  const { domain, domainOwner, profile, region } = addressWords;
   const command = program
     .command(name)
-    .requiredOption('--domain <domain>', 'CodeArtifact domain')
-    .option('--domain-owner <account>', "account that owns the domain (default: the profile's own)")
-    .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
-    .option('--region <region>', "AWS region (default: the profile's)");
+    .requiredOption(domain.flags, domain.description)
+    .option(domainOwner.flags, domainOwner.description)
+    .option(profile.flags, profile.description)
+    .option(region.flags, region.description);
   addAwsOptions(command, { keeps: name === 'login' || name === 'add' });
   return command;
 }

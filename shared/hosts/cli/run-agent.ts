@@ -8,11 +8,12 @@ import { keepUntilStopped } from './keep-until-stopped.ts';
 
 /** Refreshes tokens and watches files until a signal comes. */
 export async function runUntilStopped(io: Io): Promise<Result<number>> {
-  const { stateFolder } = nodeEnvironment();
-  const engine = openEngine({ kind: 'headless', log: fileLog(stateFolder) });
+  const environment = nodeEnvironment();
+  const log = fileLog(environment.stateFolder);
+  const engine = openEngine({ kind: 'headless', log });
   await engine.start();
   io.err('Keeping tokens fresh. Stop with Ctrl+C.');
-  await keepUntilStopped(engine);
+  await keepUntilStopped(engine, { environment, log });
   await engine.stop();
   return ok(0);
 }

@@ -20,8 +20,9 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
     const advice = { advice: 'Build it, then try again.', command: 'npm run build' };
     return failed(problemOf('unexpected', `The page is missing in ${pageFolder}.`, advice));
   }
-  const { stateFolder } = nodeEnvironment();
-  const engine = openEngine({ kind: 'headless', demo, log: fileLog(stateFolder) });
+  const environment = nodeEnvironment();
+  const log = fileLog(environment.stateFolder);
+  const engine = openEngine({ kind: 'headless', demo, log });
   const server = await listen(io, port, pageFolder, engine.api);
   if (!server.ok) {
     await engine.stop();
@@ -38,7 +39,7 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
     process.removeAllListeners('SIGUSR2');
     process.on('SIGUSR2', tellAnother);
   }
-  await keepUntilStopped(engine);
+  await keepUntilStopped(engine, { environment, log });
   process.off('SIGUSR2', tellAnother);
   await engine.stop();
   await server.value.close();

@@ -6,30 +6,16 @@ import { profileOf } from '../profile-of.ts';
 import { awsOption } from '../aws-options.ts';
 import { afterSignIn } from '../signing-in.ts';
 import type { Commands } from '../report.ts';
-
-const MEMBERS = ['authorizationToken', 'expiration'] as const;
-
-type AwsForm = { readonly output?: 'json' | 'text' | undefined; readonly query?: (typeof MEMBERS)[number] | undefined };
-
-/** As `aws codeartifact get-authorization-token` prints it; null where neither is asked for. JSON is what the AWS CLI prints unasked. */
-function textLikeAws(answer: Readonly<Record<(typeof MEMBERS)[number], string>>, { output, query }: AwsForm) {
-  if (output === undefined && query === undefined) return null;
-  if (output === 'text')
-    return query === undefined ? MEMBERS.map((member) => answer[member]).join('\t') : answer[query];
-  return JSON.stringify(query === undefined ? answer : answer[query], null, 4);
-}
+import { tokenDocument, tokenText, tokenWords } from '../token-words.ts';
 
 export function tokenCommand(program: Command, { report }: Commands): void {
+  const { format, output, query } = tokenWords;
   addressCommand(program, 'token')
     .description('Print the token of a domain, and nothing else')
     .option('--duration-seconds <seconds>', 'lifetime of a new token: 900 to 43200, or 0', parseSeconds)
-    .addOption(
-      new Option('--format <format>', 'text, or json with the expiration')
-        .choices(['text', 'json'] as const)
-        .default('text' as const),
-    )
-    .addOption(awsOption('--output <format>', 'what get-authorization-token prints').choices(['json', 'text'] as const))
-    .addOption(awsOption('--query <expression>', 'one of its two members').choices(MEMBERS))
+    .addOption(new Option(format.flags, format.description).choices(format.choices).default('text' as const))
+    .addOption(awsOption(output.flags, output.description).choices(output.choices))
+    .addOption(awsOption(query.flags, query.description).choices(query.choices))
     .addOption(signInOption)
     .action(async (options) =>
       report(options.format === 'json' ? { json: true } : {}, async (session) => {
@@ -40,10 +26,8 @@ export function tokenCommand(program: Command, { report }: Commands): void {
           session.engine.terminal.tokenOf(address, durationSeconds),
         );
         if (!issued.ok) return issued;
-        const { token, expiresAt } = issued.value;
-        const expiration = new Date(expiresAt).toISOString();
-        const text = textLikeAws({ authorizationToken: token, expiration }, options) ?? token;
-        return ok({ json: { token, expiration }, text });
+        const document = tokenDocument(issued.value.token, issued.value.expiresAt);
+        return ok({ json: document, text: tokenText(document, options) });
       }),
     );
 }
