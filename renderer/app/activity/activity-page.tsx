@@ -28,6 +28,7 @@ const icons: Readonly<Record<ActivityEvent['kind'], IconName>> = {
 export function ActivityPage(): ReactNode {
   const { activity } = useSnapshot();
   const days = useDays(activity);
+  const [asked, setAsked] = useState<ActivityEvent | null>(null);
   return (
     <>
       <PageHeader title="Activity" detail="What was refreshed, written and switched, newest first." />
@@ -42,19 +43,21 @@ export function ActivityPage(): ReactNode {
               <h2>{day}</h2>
               <ol className="events">
                 {events.map((event) => (
-                  <Event key={event.id} event={event} />
+                  <Event key={event.id} event={event} onUndo={() => setAsked(event)} />
                 ))}
               </ol>
             </section>
           ))
         )}
       </div>
+      {asked !== null && asked.undo !== null && (
+        <UndoDialog event={asked} undo={asked.undo} onClosed={() => setAsked(null)} />
+      )}
     </>
   );
 }
 
-function Event({ event }: { readonly event: ActivityEvent }): ReactNode {
-  const [undo, setUndo] = useState<ActivityEvent['undo']>(null);
+function Event({ event, onUndo }: { readonly event: ActivityEvent; readonly onUndo: () => void }): ReactNode {
   const { kind, at, message } = event;
   const shown = plainText(message);
   return (
@@ -65,14 +68,13 @@ function Event({ event }: { readonly event: ActivityEvent }): ReactNode {
         <p className="event-detail">{plainText(activityDetail(event, useSnapshot()))}</p>
       </div>
       {event.undo !== null && (
-        <Button look="quiet" icon="undone" label={`Undo: ${shown}`} onClick={() => setUndo(event.undo)}>
+        <Button look="quiet" icon="undone" label={`Undo: ${shown}`} onClick={onUndo}>
           Undo
         </Button>
       )}
       <time dateTime={at} title={fullMomentText(at)}>
         {timeText(at)}
       </time>
-      {undo !== null && <UndoDialog event={event} undo={undo} onClosed={() => setUndo(null)} />}
     </li>
   );
 }

@@ -23,15 +23,12 @@ type Choose = (state: State) => Result<Switched>;
 
 /** Switches back what the last apply switched, and brings the files of those bindings in line. */
 export const undoLast: Handler<'plan.undo'> = async (core) =>
-  takeBack(
-    core,
-    ({ journal }) => (journal.lastApply === null ? failed(nothingToUndo()) : ok(journal.lastApply)),
-    'the last apply',
-  );
+  takeBack(core, ({ journal }) => (journal.lastApply === null ? failed(nothingToUndo()) : ok(journal.lastApply)));
 
+/** The same for what an event of the activity switched. */
 export const undoOne: Handler<'activity.undo'> = async (core, { id }) => {
   const event = core.activity.find(id);
-  return takeBack(core, (state) => switchedIn(event, state), 'an earlier apply');
+  return takeBack(core, (state) => switchedIn(event, state));
 };
 
 export const previewUndo: Handler<'activity.previewUndo'> = async (core, { id }) => {
@@ -48,7 +45,7 @@ export const previewUndo: Handler<'activity.previewUndo'> = async (core, { id })
   return ok({ changes, putBack: files.map(({ path }) => ({ path, displayPath: displayPath(path, home) })) });
 };
 
-async function takeBack(core: Core, choose: Choose, what: string): Promise<Result<ApplyReport>> {
+async function takeBack(core: Core, choose: Choose): Promise<Result<ApplyReport>> {
   const before = await core.state.read();
   if (!before.ok) return before;
   const chosen = choose(before.value);
@@ -77,6 +74,7 @@ async function takeBack(core: Core, choose: Choose, what: string): Promise<Resul
         withoutApply(after.value.journal, state.value.journal, switches.value),
       );
       if (!saved.ok && report.written.length === 0) return saved;
+      const what = state.value.journal.lastApply?.at === switches.value.at ? 'the last apply' : 'an earlier apply';
       core.activity.note('undone', `Took ${what} back: ${filesOf(report)}`, report);
       return applyReport(core, report);
     }),
