@@ -40,26 +40,42 @@ export async function redirectsAround(
   }
   if (projectPath === null || !hasTokenByName(projectPath, targets, context)) return withoutRepeats(found);
   // The same for all projects that have the repository by that name.
-  const key = JSON.stringify([client.name, seen.endpoint, seen.options]);
-  const elsewhere = await asker.once(key, async (once) => sentElsewhere({ client, seen }, known, once));
+  const key = JSON.stringify([client.name, seen.endpoint, seen.options, numberOf(projects)]);
+  const elsewhere = await asker.once(key, async (once) => sentElsewhere({ client, seen }, { key, projects }, once));
   return withoutRepeats([...found, ...elsewhere]);
 }
 
 /** What in folders of projects, whosever they are, gives the name of the token another server. */
 async function sentElsewhere(
   { client, seen }: Bound,
-  known: readonly string[],
-  context: InspectContext,
+  { key, projects }: { readonly key: string; readonly projects: Settings['projects'] },
+  asker: Asker,
 ): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  for (const folder of new Set(await foldersInReach(client, known, context))) {
+  const folders = await asker.once(`${client.name} ${numberOf(projects)}`, async ({ context }) => {
+    const known = projects.map(({ path }) => path);
+    return new Set(await foldersInReach(client, known, context));
+  });
+  return asker.inFolders({ key, client: client.name, folders }, async (folder, context) => {
+    const found: Finding[] = [];
     for (const { sendsTo, ...finding } of (await client.redirects?.(seen, folder, context)) ?? []) {
       // Whoever means another repository of ours by that name asks the same server.
       if (sendsTo !== undefined && !staysInDomain(sendsTo, seen.endpoint)) found.push(finding);
     }
-  }
-  return found;
+    return found;
+  });
 }
+
+/** Tells lists of projects apart, however long they are. */
+function numberOf(projects: Settings['projects']): number {
+  const known = numbers.get(projects);
+  if (known !== undefined) return known;
+  count += 1;
+  numbers.set(projects, count);
+  return count;
+}
+
+const numbers = new WeakMap<Settings['projects'], number>();
+let count = 0;
 
 async function foldersInReach(
   client: Client,
@@ -95,8 +111,10 @@ function hasTokenByName(project: string, targets: readonly Target[], { environme
 
 /** Projects that have a switched-on binding of the client themselves: what holds at user level does not count there. */
 export function projectsWithOwn({ client }: Pick<BindingSettings, 'client'>, settings: Settings): readonly string[] {
-  const own = settings.bindings.filter((other) => other.enabled && other.client === client);
-  return settings.projects.flatMap(({ id, path }) => (own.some(({ projectId }) => projectId === id) ? [path] : []));
+  const own = new Set(
+    settings.bindings.flatMap((other) => (other.enabled && other.client === client ? [other.projectId] : [])),
+  );
+  return settings.projects.flatMap(({ id, path }) => (own.has(id) ? [path] : []));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
@@ -14,7 +15,8 @@ import type { JournalFile } from '../state/journal.ts';
 import type { State } from '../state/state.ts';
 import { explain } from './explain.ts';
 import type { Situation } from './explain.ts';
-import { lookAt } from './look.ts';
+import { lookAt, nothingAsked } from './look.ts';
+import { emptyMemory, forgetOthers } from './look-memory.ts';
 import type { Asker, Look, PlannedTexts } from './look.ts';
 import { nearerLines, projectsWithOwn, redirectsAround } from './in-projects.ts';
 import type { Bound } from './in-projects.ts';
@@ -27,19 +29,22 @@ export type Judge = {
   now(state: State): Promise<readonly Explanation[]>;
   /**
    * What stands in the way of each switched-on binding's client once the plan is written, by the binding's id. A judgement is kept
-   * until one of the files that it rests on changes.
+   * until one of the files that it rests on changes. `only`: of these bindings, for who asks for nothing else.
    */
-  after(state: State, plan: Plan): Promise<ReadonlyMap<string, readonly Finding[]>>;
+  after(state: State, plan: Plan, only?: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly Finding[]>>;
   /** Every path that the last `after` looked at, whether something is there or not. */
   files(): ReadonlySet<string>;
 };
 
 /** A judgement and what it rests on. */
 type Kept = {
-  readonly facts: string;
+  /** Compared one by one: what is the same as before is the same object. */
+  readonly facts: readonly unknown[];
   readonly files: ReadonlySet<string>;
   /** Of those files, and of the folders that were searched. */
   readonly stamps: ReadonlyMap<string, string>;
+  /** Answers that others share, by their keys. */
+  readonly shared: ReadonlyMap<string, unknown>;
   /** In milliseconds since 1970: when a token in those files ends, or what is said of one's age is no longer so. */
   readonly until: number;
   readonly explanation: Explanation;
@@ -56,11 +61,12 @@ const MINUTE = 60_000;
 
 export function createJudge(environment: Environment, clock: Clock): Judge {
   let kept: ReadonlyMap<string, Kept> = new Map();
+  const memory = emptyMemory();
 
   return {
     async now({ settings, journal }) {
       const own = ownEntries(journal.files.map(writtenEntries));
-      const asker = lookAt(environment, new Map(), clock.now()).by({ files: new Set(), folders: new Set() });
+      const asker = lookAt(environment, new Map(), clock.now()).by(nothingAsked());
       const explanations = [];
       for (const binding of settings.bindings) {
         const explanation = await explainBinding(asker, settings, {
@@ -74,31 +80,34 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       return explanations;
     },
 
-    async after(state, plan) {
+    async after(state, plan, only) {
       const { settings } = state;
       const now = clock.now();
-      const look = lookAt(environment, plannedTexts(plan), now);
+      const look = lookAt(environment, plannedTexts(plan), now, memory);
+      // What holds at user level depends on what the projects have of their own.
+      const around = [settings.projects, settings.bindings];
       const own = ownEntries([...state.journal.files.map(writtenEntries), ...plan.files.map(plannedEntries)]);
-      const next = new Map<string, Kept>();
+      const next = new Map<string, Kept>(only === undefined ? [] : kept);
+      let since = performance.now();
       for (const binding of settings.bindings) {
-        if (!binding.enabled) continue;
+        if (!binding.enabled || only?.has(binding.id) === false) continue;
+        if (performance.now() - since > AT_ONCE) {
+          await turn();
+          since = performance.now();
+        }
         const ends = state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity;
         const seen = clientBindingOf(settings, binding);
-        const facts = JSON.stringify([
-          binding,
-          seen,
-          ends <= now,
-          settings.projects,
-          seen.projectPath === null ? projectsWithOwn(binding, settings) : null,
-        ]);
+        const facts = [binding, ends <= now, JSON.stringify(seen), ...(seen.projectPath === null ? around : [])];
         const known = kept.get(binding.id);
         const judged =
-          known !== undefined && known.facts === facts && holds(known, look, now)
+          known !== undefined && isSame(known.facts, facts) && (await holds(known, look, now))
             ? known
             : await judge(look, settings, { binding, own, ownTokenEnded: ends <= now, now }, facts);
         if (judged !== null) next.set(binding.id, judged);
       }
       kept = next;
+      if (only === undefined)
+        forgetOthers(memory, new Set([...next.values()].flatMap(({ shared }) => [...shared.keys()])));
       return new Map(
         settings.bindings.map((binding) => {
           const { findings } = next.get(binding.id)?.explanation ?? { findings: [] };
@@ -108,16 +117,36 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       );
     },
 
-    files: () => new Set([...kept.values()].flatMap(({ files }) => [...files])),
+    files() {
+      const files = new Set<string>();
+      for (const { files: asked } of kept.values()) for (const file of asked) files.add(file);
+      for (const asked of memory.around.values()) for (const file of asked) files.add(file);
+      return files;
+    },
   };
 }
 
-function holds({ stamps, until }: Kept, look: Look, now: number): boolean {
-  return now < until && [...stamps].every(([path, stamp]) => look.stamp(path) === stamp);
+/** So long at most, others in this process wait for their turn. Milliseconds. */
+const AT_ONCE = 10;
+
+function isSame(facts: readonly unknown[], others: readonly unknown[]): boolean {
+  return facts.length === others.length && facts.every((fact, index) => fact === others[index]);
 }
 
-async function judge(look: Look, settings: Settings, question: Question, facts: string): Promise<Kept | null> {
-  const asked = { files: new Set<string>(), folders: new Set<string>() };
+async function holds({ stamps, shared, until }: Kept, look: Look, now: number): Promise<boolean> {
+  if (now >= until) return false;
+  for (const [path, stamp] of stamps) if (look.stamp(path) !== stamp) return false;
+  for (const [key, value] of shared) if ((await look.again(key)) !== value) return false;
+  return true;
+}
+
+async function judge(
+  look: Look,
+  settings: Settings,
+  question: Question,
+  facts: readonly unknown[],
+): Promise<Kept | null> {
+  const asked = nothingAsked();
   const explanation = await explainBinding(look.by(asked), settings, question);
   if (explanation === null) return null;
   const stamps = new Map([...asked.files, ...asked.folders].map((path) => [path, look.stamp(path)]));
@@ -127,6 +156,7 @@ async function judge(look: Look, settings: Settings, question: Question, facts: 
     facts,
     files: asked.files,
     stamps,
+    shared: asked.shared,
     until: Math.min(...ends, tellsAge ? question.now + MINUTE : Infinity),
     explanation,
   };
@@ -223,7 +253,8 @@ async function inProjects(
   targets: readonly Target[],
 ): Promise<readonly Finding[]> {
   const redirects = await redirectsAround(asker, bound, settings, targets);
-  const nearer = await nearerLines(asker, bound, settings, projectsWithOwn(binding, settings));
+  const own = bound.seen.projectPath === null ? projectsWithOwn(binding, settings) : [];
+  const nearer = await nearerLines(asker, bound, settings, own);
   const told = new Set(redirects.map(({ origin }) => JSON.stringify(origin)));
   return [...redirects, ...nearer.filter(({ origin }) => !told.has(JSON.stringify(origin)))];
 }

@@ -10,6 +10,8 @@ import { stepText } from '../editors/text/entry-path.ts';
 import { lineFinder } from '../editors/text/lines.ts';
 import { readFound } from '../editors/unreadable.ts';
 import type { Unreadable } from '../editors/unreadable.ts';
+import { askFolders, emptyMemory, sameAsBefore, walkAgain } from './look-memory.ts';
+import type { LookMemory } from './look-memory.ts';
 import { exists } from '../files/exists.ts';
 import { foldersBelow } from '../files/folders-below.ts';
 import type { FolderFound } from '../files/folders-below.ts';
@@ -36,7 +38,16 @@ export type FileFound = {
 };
 
 /** What was asked for, whether it is there or not. */
-export type Asked = { readonly files: Set<string>; readonly folders: Set<string> };
+export type Asked = {
+  readonly files: Set<string>;
+  readonly folders: Set<string>;
+  /** Answers that others share, by their keys. */
+  readonly shared: Map<string, unknown>;
+};
+
+export function nothingAsked(): Asked {
+  return { files: new Set(), folders: new Set(), shared: new Map() };
+}
 
 /** One look at the machine: each file is read and parsed at most once, however many bindings ask for it. */
 export type Look = {
@@ -46,17 +57,21 @@ export type Look = {
   stamp(path: string): string;
   /** When the first of the tokens in a file that was read ends that live still, in milliseconds since 1970; Infinity without one. */
   nextEnd(path: string): Promise<number>;
+  /** The answer that is shared under a key as it is now; undefined where nobody has asked for it yet. */
+  again(key: string): Promise<unknown>;
 };
 
 export type Asker = {
   readonly context: InspectContext;
   found(path: string, editor: EditorName): Promise<Result<FileFound>>;
   /** What `work` answers, once in a look for all askers that have the same key. */
-  once<T>(key: string, work: (context: InspectContext) => Promise<T>): Promise<T>;
+  once<T>(key: string, work: (asker: Asker) => Promise<T>): Promise<T>;
+  /** What `ask` answers for each of many folders, all under one key; not asked again where nothing changed. */
+  inFolders<T>(
+    question: { readonly key: string; readonly client: string; readonly folders: Iterable<string> },
+    ask: (folder: string, context: InspectContext) => Promise<readonly T[]>,
+  ): Promise<readonly T[]>;
 };
-
-/** An answer for several askers, and what it rests on. */
-type Shared = { readonly value: unknown; readonly asked: Asked };
 
 function firstPlaces(entries: readonly Entry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
@@ -68,7 +83,12 @@ function firstPlaces(entries: readonly Entry[]): ReadonlyMap<string, number> {
 }
 
 /** The machine as it is, or as it will be once what is planned is written; `now` in milliseconds since 1970. */
-export function lookAt(environment: Environment, planned: PlannedTexts, now: number): Look {
+export function lookAt(
+  environment: Environment,
+  planned: PlannedTexts,
+  now: number,
+  memory: LookMemory = emptyMemory(),
+): Look {
   const stamps = new Map<string, string>();
   const texts = new Map<string, Promise<Result<TextFile>>>();
   const documents = new Map<string, Promise<Result<FileFound>>>();
@@ -76,7 +96,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
   const folders = new Map<string, Promise<readonly FolderFound[]>>();
   const parsed = new Map<(text: string) => unknown, Map<string, Promise<unknown>>>();
 
-  const shared = new Map<string, Promise<Shared>>();
+  const shared = new Map<string, Promise<unknown>>();
 
   function stamp(path: string): string {
     const text = planned.get(path);
@@ -139,6 +159,10 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
       ends.set(path, end);
       return end;
     },
+    async again(key) {
+      const work = memory.works.get(key);
+      return work === undefined ? undefined : answerOf(key, work);
+    },
     by,
   };
 
@@ -162,7 +186,7 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
           return read.ok && read.value.bom;
         },
         async below(folder) {
-          const known = folders.get(folder) ?? foldersBelow(folder);
+          const known = folders.get(folder) ?? walkAgain(memory, folder, stamp, foldersBelow);
           folders.set(folder, known);
           const found = await known;
           for (const { path } of found) asked.folders.add(path);
@@ -184,19 +208,30 @@ export function lookAt(environment: Environment, planned: PlannedTexts, now: num
         documents.set(key, known);
         return known;
       },
-      async once<T>(key: string, work: (context: InspectContext) => Promise<T>): Promise<T> {
-        const known = shared.get(key) ?? answerOf(work);
-        shared.set(key, known);
-        const { value, asked: theirs } = await known;
-        for (const path of theirs.files) asked.files.add(path);
-        for (const path of theirs.folders) asked.folders.add(path);
-        return value as T;
+      async once<T>(key: string, work: (asker: Asker) => Promise<T>): Promise<T> {
+        memory.works.set(key, work);
+        const value = (await answerOf(key, work)) as T;
+        asked.shared.set(key, value);
+        return value;
+      },
+      async inFolders<T>(
+        {
+          key,
+          client,
+          folders: all,
+        }: { readonly key: string; readonly client: string; readonly folders: Iterable<string> },
+        ask: (folder: string, context: InspectContext) => Promise<readonly T[]>,
+      ): Promise<readonly T[]> {
+        return askFolders(memory, { key, client, folders: all }, stamp, async (folder, files) =>
+          ask(folder, by({ ...nothingAsked(), files }).context),
+        );
       },
     };
   }
 
-  async function answerOf(work: (context: InspectContext) => Promise<unknown>): Promise<Shared> {
-    const asked = { files: new Set<string>(), folders: new Set<string>() };
-    return { value: await work(by(asked).context), asked };
+  async function answerOf(key: string, work: (asker: Asker) => Promise<unknown>): Promise<unknown> {
+    const known = shared.get(key) ?? work(by(nothingAsked())).then((value) => sameAsBefore(memory.shared, key, value));
+    shared.set(key, known);
+    return known;
   }
 }

@@ -10,7 +10,7 @@ export async function applyReport(
   core: Core,
   { written, skipped, warnings, touched }: Applied,
 ): Promise<Result<ApplyReport>> {
-  const findings = await findingsNow(core);
+  const findings = await findingsNow(core, touched);
   if (!findings.ok) return findings;
   const ofTouched = touched.flatMap((bindingId) =>
     (findings.value.get(bindingId) ?? []).map((finding) => ({ bindingId, ...finding })),
@@ -18,8 +18,11 @@ export async function applyReport(
   return ok({ written, skipped, warnings, findings: ofTouched });
 }
 
-/** What stands in the way of each switched-on binding, by its id. */
-export async function findingsNow(core: Core): Promise<Result<ReadonlyMap<string, readonly Finding[]>>> {
+/** What stands in the way of each of these bindings that is switched on, by its id. */
+export async function findingsNow(
+  core: Core,
+  bindings: readonly string[],
+): Promise<Result<ReadonlyMap<string, readonly Finding[]>>> {
   const state = await core.state.read();
-  return state.ok ? ok(await core.judge.after(state.value, await core.plan(state.value))) : state;
+  return state.ok ? ok(await core.judge.after(state.value, await core.plan(state.value), new Set(bindings))) : state;
 }

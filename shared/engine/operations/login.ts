@@ -90,7 +90,7 @@ export async function login(
         const { client, domain, repository } = params;
         const what = `Signed ${client} in to ${domain}/${repository}`;
         noteWrite(core, 'applied', what, { ...report.value, switched: noted.value });
-        const findings = await findingsNow(core);
+        const findings = await findingsNow(core, [bindingId]);
         if (!findings.ok) return findings;
         const found = [...(findings.value.get(bindingId) ?? []), ...foundInEndpoint(changed.value, bindingId)];
         const told = { bindingId, account, replaced, repointed: repointed(plan, bindingId) };
@@ -171,7 +171,8 @@ export async function imaginedPlan(
   isTheirs: ReturnType<typeof isOfAny>,
 ): Promise<PlanView> {
   const plan = await core.plan(imagined);
-  const findings = await core.judge.after(imagined, plan);
+  const theirs = imagined.settings.bindings.filter(({ id }) => isTheirs({ bindings: [id] }));
+  const findings = await core.judge.after(imagined, plan, new Set(theirs.map(({ id }) => id)));
   const view = planView(plan, imagined, findings, core.ports.environment.home);
   return { ...view, changes: view.changes.filter(isTheirs), warnings: view.warnings.filter(isTheirs) };
 }

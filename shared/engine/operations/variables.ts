@@ -4,7 +4,7 @@ import type { Client, ClientBinding, ListVariable } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
 import { mayHoldToken } from '../clients/parts/variable-name.ts';
 import type { Core } from '../core/core.ts';
-import { lookAt } from '../doctor/look.ts';
+import { lookAt, nothingAsked } from '../doctor/look.ts';
 import { editors } from '../editors/index.ts';
 import { referenceIn, wholeReference } from '../editors/text/env-reference.ts';
 import { isInside } from '../files/display-path.ts';
@@ -81,10 +81,7 @@ export async function variablesFor(core: Core, folder: string): Promise<Result<C
 /** What in the folder has a client send on, or lose, what its variables give it. */
 async function ledAway(core: Core, used: readonly Used[], folder: string): Promise<readonly string[]> {
   const { environment } = core.context;
-  const { context } = lookAt(environment, new Map(), core.ports.clock.now()).by({
-    files: new Set(),
-    folders: new Set(),
-  });
+  const { context } = lookAt(environment, new Map(), core.ports.clock.now()).by(nothingAsked());
   const found = await Promise.all(
     used.map(async ({ client, seen }) => client.redirects?.({ ...seen, execOnly: true }, folder, context) ?? []),
   );
