@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startEmulator } from '../../shared/emulator/index.ts';
 
 const OWNER = '111122223333';
@@ -19,7 +20,9 @@ export type Home = {
   run(program: string, args: readonly string[]): Promise<void>;
   /** Starts a program and leaves it running. */
   start(program: string, args: readonly string[]): ChildProcess;
-  /** As on the day the machine was set up. */
+  /** Waits until a file is there. */
+  appears(name: string): Promise<void>;
+  /** Nothing of ours is left but what Node compiled. */
   empty(): void;
   remove(): Promise<void>;
 };
@@ -58,8 +61,13 @@ export async function aHome(): Promise<Home> {
       if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${said}`);
     },
     start: (program, args) => spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] }),
+    async appears(name) {
+      while (!existsSync(path.join(folder, name))) await delay(20);
+    },
     empty() {
-      rmSync(state, { recursive: true, force: true });
+      mkdirSync(state, { recursive: true, mode: 0o700 });
+      for (const name of readdirSync(state))
+        if (name !== 'compiled') rmSync(path.join(state, name), { recursive: true, force: true });
       rmSync(npmrc, { force: true });
     },
     async remove() {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { aHome, cli } from './a-home.ts';
 import type { Home } from './a-home.ts';
 import { awsCli } from './aws-cli.ts';
+import { afterKills } from './kills.ts';
 import { medianOf, medians } from './medians.ts';
 import type { Work } from './medians.ts';
 import { compared } from './row.ts';
@@ -19,7 +20,13 @@ export const commandsBench: Bench = {
   async measure() {
     const home = await aHome();
     try {
-      return [...(await starts(home)), ...(await againstAws(home)), ...(await besideAgent(home)), await page(home)];
+      return [
+        ...(await starts(home)),
+        ...(await againstAws(home)),
+        ...(await besideAgent(home)),
+        ...(await afterKills(home, LOGIN)),
+        await page(home),
+      ];
     } finally {
       await home.remove();
     }
@@ -44,7 +51,7 @@ async function starts(home: Home): Promise<readonly Row[]> {
   return Object.keys(times).flatMap((work) => (work === NODE ? [] : [compared({ work }, times, NODE)]));
 }
 
-/** A new home for each login; no token is kept for a domain without a binding, so that each `token` asks for one. */
+/** A home without anything of ours but what was compiled for each login; no token is kept for a domain without a binding, so that each `token` asks for one. */
 async function againstAws(home: Home): Promise<readonly Row[]> {
   const aws = awsCli();
   if (aws === null) return [];
@@ -74,6 +81,7 @@ async function besideAgent(home: Home): Promise<readonly Row[]> {
   await home.run(process.execPath, [cli, ...LOGIN]);
   const agent = home.start(process.execPath, [cli, 'run']);
   const ended = once(agent, 'exit');
+  await home.appears('state/agent/agent.json');
   try {
     const token = { work: 'token, beside an agent', goal: 1.5 };
     const login = { work: 'login --tool npm again, beside an agent' };

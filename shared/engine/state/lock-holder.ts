@@ -1,4 +1,6 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { errnoOf } from '../files/file-problem.ts';
 import { isAlive, markOfThisProcess } from '../files/running-process.ts';
@@ -28,13 +30,77 @@ export async function holderOf(
     const [note, lock] = [await stat(file), await stat(lockPath)];
     // Older than the lock: left behind by a holder of an earlier one.
     if (lock.birthtimeMs === 0 || note.mtimeMs < lock.birthtimeMs) return null;
-    const known: ProcessMark = mark.parse(JSON.parse(await readFile(file, 'utf8')));
+    const known = await markIn(file);
     const alive = isAlive(known);
     return alive === null ? null : { pid: known.pid, alive };
   } catch (error) {
     if (errnoOf(error) !== undefined || error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
   }
+}
+
+/** A process that is about to take a lock; of one that was killed between taking it and noting so, nothing else tells. */
+export type Claim = {
+  /** Before each attempt. */
+  renew(): Promise<void>;
+  withdraw(): Promise<void>;
+};
+
+export async function claimLock(folder: string): Promise<Claim> {
+  const file = path.join(folder, randomUUID());
+  const text = JSON.stringify(markOfThisProcess());
+  await orNothing(mkdir(folder, { mode: 0o700 }));
+  return {
+    // Written anew, because the time of a file and that of a folder compare only where the system gave both.
+    renew: async () => orNothing(writeFile(file, text, { mode: 0o600 })),
+    withdraw: async () => forgetHolder(file),
+  };
+}
+
+/**
+ * True when whoever took the lock must be dead: they claimed it before it was made, and of those who did and wait no longer none lives.
+ * Whoever waits claims it again and again.
+ */
+export async function isOfTheDead(folder: string, lockPath: string): Promise<boolean> {
+  try {
+    const { birthtimeMs } = await stat(lockPath);
+    if (birthtimeMs === 0) return false;
+    const claims = (await readdir(folder)).map((name) => path.join(folder, name));
+    const lives = await Promise.all(claims.map(async (claim) => claimantLives(claim, birthtimeMs)));
+    return lives.includes(false) && !lives.some((one) => one === true || one === 'unknown');
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/** Null for a claim that is about a later lock, or gone. */
+async function claimantLives(claim: string, lockMade: number): Promise<boolean | 'unknown' | null> {
+  try {
+    if ((await stat(claim)).mtimeMs > lockMade) return null;
+    return isAlive(await markIn(claim)) ?? 'unknown';
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    // One who was killed while writing it has taken no lock, and one who lives has written it in a moment.
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+/** Claims of processes that are known to be dead. Call it with the lock held. */
+export async function forgetTheDead(folder: string): Promise<void> {
+  await orNothing(
+    (async () => {
+      for (const name of await readdir(folder)) {
+        const claim = path.join(folder, name);
+        if ((await claimantLives(claim, Number.POSITIVE_INFINITY)) === false) await forgetHolder(claim);
+      }
+    })(),
+  );
+}
+
+async function markIn(file: string): Promise<ProcessMark> {
+  return mark.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
 async function orNothing(work: Promise<unknown>): Promise<void> {

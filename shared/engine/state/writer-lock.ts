@@ -7,7 +7,7 @@ import { shellWord } from '../files/shell-word.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { errnoOf, writeProblem } from '../files/file-problem.ts';
-import { forgetHolder, holderOf, noteHolder } from './lock-holder.ts';
+import { claimLock, forgetHolder, forgetTheDead, holderOf, isOfTheDead, noteHolder } from './lock-holder.ts';
 
 /** Lets one task at a time write, over all processes that share a state folder. */
 export type WriterLock = {
@@ -75,14 +75,26 @@ async function acquire(file: string, patience: number, onLost: () => void): Prom
   const lockPath = lockPathOf(file);
   const holder = holderPathOf(file);
   const deadline = performance.now() + patience;
+  let withdraw: Release = async () => {};
+  let isTaken = false;
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    const claim = await claimLock(claimsOf(file));
+    ({ withdraw } = claim);
     for (;;) {
+      await claim.renew();
       // The library's own removal of stale locks is switched off: see removeStaleLock.
       const release = await tryLock(file, Number.POSITIVE_INFINITY, onLost);
       if (release !== null) {
         await noteHolder(holder);
-        return ok(release);
+        isTaken = true;
+        return ok(async () => {
+          try {
+            await release();
+          } finally {
+            await withdraw();
+          }
+        });
       }
       const inTheWay = (await whatIsNoLock(lockPath)) ?? (await whatIsNoLock(lockPathOf(takeoverOf(file))));
       if (inTheWay !== null) return failed(inTheWay);
@@ -92,6 +104,8 @@ async function acquire(file: string, patience: number, onLost: () => void): Prom
     }
   } catch (error) {
     return failed(writeProblem(lockPath, error));
+  } finally {
+    if (!isTaken) await withdraw();
   }
 }
 
@@ -120,7 +134,9 @@ async function removeStaleLock(file: string): Promise<boolean> {
     if (!(await isStale(file))) return false;
     // First, so that it never speaks of the next one's lock.
     await forgetHolder(holderPathOf(file));
-    return await removeLock(file);
+    const isRemoved = await removeLock(file);
+    await forgetTheDead(claimsOf(file));
+    return isRemoved;
   } finally {
     await release().catch(() => undefined);
   }
@@ -130,7 +146,7 @@ async function removeStaleLock(file: string): Promise<boolean> {
 async function isStale(file: string): Promise<boolean> {
   const age = await ageOf(file);
   const holder = age === null ? null : await holderOf(holderPathOf(file), lockPathOf(file));
-  if (holder === null) return isOld(age);
+  if (holder === null) return isOld(age) || (age !== null && (await isOfTheDead(claimsOf(file), lockPathOf(file))));
   // One that lives and is not yet due to touch it: the clock was set back.
   return !holder.alive || (age ?? 0) > STALE;
 }
@@ -182,6 +198,11 @@ function takeoverOf(file: string): string {
 /** Where it is noted who holds the lock. */
 function holderPathOf(file: string): string {
   return `${file}.holder`;
+}
+
+/** Where each process notes itself that is about to take the lock, and until it has given it back. */
+function claimsOf(file: string): string {
+  return `${file}.claims`;
 }
 
 /** Where proper-lockfile makes the folder that is the lock of `file`. */

@@ -1,7 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { markOfThisProcess } from '../../../shared/engine/files/running-process.ts';
@@ -236,3 +246,57 @@ it('a state folder that cannot be made is a problem, and the task does not run',
   expect(result).toMatchObject({ ok: false, error: { code: 'fileNotWritable' } });
   expect(ran).toBe(false);
 });
+
+it('[concurrent-writers] a process that was killed before it could note that it has the lock keeps nobody waiting', async () => {
+  const state = temporaryFolder();
+  const { child, exited, lines } = startScript(holdLock, state);
+  await once(lines, 'line');
+  child.kill('SIGKILL');
+  await exited;
+  for (const note of [null, '', '{"pid":']) {
+    rmSync(path.join(state, 'writer.holder'), { force: true });
+    if (note !== null) writeFileSync(path.join(state, 'writer.holder'), note);
+    const before = claimsIn(state);
+    expect(await createWriterLock(state, 300).run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+    expect([before.length, claimsIn(state)]).toEqual([1, []]);
+    leaveAgain(state);
+  }
+
+  /** The lock and the claim of the dead one, as they were. */
+  function leaveAgain(folder: string): void {
+    writeFileSync(path.join(folder, 'writer.claims/left'), JSON.stringify({ ...markOfThisProcess(), pid: child.pid }));
+    mkdirSync(path.join(folder, 'writer.lock'));
+  }
+});
+
+it('while one of those lives who may have taken it, a lock without a note is left to its time', async () => {
+  const living = markOfThisProcess();
+  const dead = { ...living, pid: 4_194_303 };
+  const elsewhere = { ...dead, world: 'another machine' };
+  const outcomes = async (...claims: readonly object[]) => {
+    const state = temporaryFolder();
+    mkdirSync(path.join(state, 'writer.claims'));
+    for (const [index, claim] of claims.entries())
+      writeFileSync(path.join(state, 'writer.claims', String(index)), JSON.stringify(claim));
+    mkdirSync(path.join(state, 'writer.lock'));
+    return (await createWriterLock(state, 200).run(async () => 'ran')).ok;
+  };
+  expect(await outcomes(dead, dead)).toBe(true);
+  expect(await outcomes(dead, living)).toBe(false);
+  expect(await outcomes(dead, elsewhere)).toBe(false);
+  expect(await outcomes()).toBe(false);
+});
+
+it('who waits has nothing to do with the lock that is there', async () => {
+  const state = temporaryFolder();
+  mkdirSync(path.join(state, 'writer.claims'));
+  writeFileSync(path.join(state, 'writer.claims/dead'), JSON.stringify({ ...markOfThisProcess(), pid: 4_194_303 }));
+  mkdirSync(path.join(state, 'writer.lock'));
+  const waiting = Array.from({ length: 3 }, () => createWriterLock(state, 5000).run(async () => 'ran'));
+  expect(await Promise.all(waiting)).toEqual(waiting.map(() => ({ ok: true, value: 'ran' })));
+  expect(claimsIn(state)).toEqual([]);
+});
+
+function claimsIn(state: string): readonly string[] {
+  return readdirSync(path.join(state, 'writer.claims'));
+}
