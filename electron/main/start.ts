@@ -117,7 +117,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     () => tray.destroy(),
   );
   const signal = (said: HostSignal) => {
-    if (said === 'resume' || said === 'unlock') notifier.holdUntil(clock.now() + WAKE_UP);
+    if (said !== 'online' && said !== 'network') notifier.holdUntil(clock.now() + WAKE_UP);
     void engine.then((ready) => ready.signal(said));
   };
   watchPower({ powerMonitor, net, clock, signal, onShutdown: () => void stopEngine() });

@@ -12,6 +12,7 @@ import { takesTokenByVariable } from '../plan/way-out.ts';
 import { LIVING_STAND_IN } from '../secrets/token.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import type { JournalFile } from '../state/journal.ts';
+import { serviceNow } from '../state/ledger.ts';
 import type { State } from '../state/state.ts';
 import { explain } from './explain.ts';
 import type { Situation } from './explain.ts';
@@ -64,16 +65,17 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
   const memory = emptyMemory();
 
   return {
-    async now({ settings, journal }) {
+    async now({ settings, journal, ledger }) {
+      const now = serviceNow(ledger, clock);
       const own = ownEntries(journal.files.map(writtenEntries));
-      const asker = lookAt(environment, new Map(), clock.now()).by(nothingAsked());
+      const asker = lookAt(environment, new Map(), now).by(nothingAsked());
       const explanations = [];
       for (const binding of settings.bindings) {
         const explanation = await explainBinding(asker, settings, {
           binding,
           own,
           ownTokenEnded: false,
-          now: clock.now(),
+          now,
         });
         if (explanation !== null) explanations.push(explanation);
       }
@@ -82,7 +84,8 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
 
     async after(state, plan, only) {
       const { settings } = state;
-      const now = clock.now();
+      // What tokens in files name as their end is by the service's clock.
+      const now = serviceNow(state.ledger, clock);
       const look = lookAt(environment, plannedTexts(plan), now, memory);
       // What holds at user level depends on what the projects have of their own.
       const around = [settings.projects, settings.bindings];
@@ -95,14 +98,14 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
           await turn();
           since = performance.now();
         }
-        const ends = state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity;
+        const ended = (state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity) <= clock.now();
         const seen = clientBindingOf(settings, binding);
-        const facts = [binding, ends <= now, JSON.stringify(seen), ...(seen.projectPath === null ? around : [])];
+        const facts = [binding, ended, JSON.stringify(seen), ...(seen.projectPath === null ? around : [])];
         const known = kept.get(binding.id);
         const judged =
           known !== undefined && isSame(known.facts, facts) && (await holds(known, look, now))
             ? known
-            : await judge(look, settings, { binding, own, ownTokenEnded: ends <= now, now }, facts);
+            : await judge(look, settings, { binding, own, ownTokenEnded: ended, now }, facts);
         if (judged !== null) next.set(binding.id, judged);
       }
       kept = next;

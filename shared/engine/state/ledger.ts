@@ -84,6 +84,13 @@ export function bootedAt(clock: Clock): number {
   return Math.round(clock.now() - clock.uptime());
 }
 
+/** The service's clock, as far as its newest token tells. Milliseconds since 1970. */
+export function serviceNow({ tokens }: Ledger, clock: Clock): number {
+  const known = Object.values(tokens).flatMap(({ token }) => (token === null ? [] : [token]));
+  const [newest] = known.toSorted((a, b) => b.issuedAt - a.issuedAt);
+  return clock.now() + (newest?.serviceAhead ?? 0);
+}
+
 /** Clocks are nudged all the time, and a system may count its uptime in seconds. Milliseconds. */
 const SET_BACK = 60_000;
 

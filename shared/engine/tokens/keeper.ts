@@ -47,7 +47,9 @@ export function createKeeper({ clock, read, refresh, settle }: KeeperDependencie
     if (work.due.length > 0) await refresh(work.due.map((token) => ({ token, seen: state.ledger.tokens[token.id] })));
     if (!signal.aborted && !state.settings.paused) await settle();
     const after = await read();
-    const done = afterWork(work, (after ?? state).ledger, memory, begun, clock.now());
+    const worked = afterWork(work, (after ?? state).ledger, memory, begun, clock.now());
+    // Whoever lifts the pause wants at once what was missed by it.
+    const done = state.settings.paused ? { ...worked, pendingRetry: 'all' as const } : worked;
     const wakeAt = after === null ? clock.now() + LONGEST_WAIT : nextWork(after, done, clock.now()).wakeAt;
     return { memory: done, wakeAt };
   }

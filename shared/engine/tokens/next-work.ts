@@ -39,14 +39,15 @@ export type KeptState = { readonly settings: Settings; readonly ledger: Ledger }
 export function nextWork({ settings, ledger }: KeptState, memory: Memory, now: number): Work {
   const retryAt = memory.retriedAt > now ? now : memory.retriedAt + RETRY_PAUSE;
   const { pendingRetry } = memory;
-  const retries = pendingRetry !== 'none' && retryAt <= now;
+  const waits = pendingRetry !== 'none' && !settings.paused;
+  const retries = waits && retryAt <= now;
   const tokens = tokensInUse(settings).map((token) => {
     const entry = ledger.tokens[token.id];
     const failure = entry?.failure ?? null;
     const isRepeated = retries && failure !== null && (pendingRetry === 'all' || !waitsForPerson(failure.problem));
     return { token, at: isRepeated ? now : deadlineOf(token.id, entry, memory, now) };
   });
-  const deadlines = [...tokens.map(({ at }) => at), ...(pendingRetry !== 'none' && !retries ? [retryAt] : [])];
+  const deadlines = [...tokens.map(({ at }) => at), ...(waits && !retries ? [retryAt] : [])];
   return {
     due: tokens.filter(({ at }) => at <= now).map(({ token }) => token),
     retries,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemOf } from '../../../shared/contract/problem.ts';
-import { failed } from '../../../shared/contract/problem.ts';
+import { failed, ok, problemOf } from '../../../shared/contract/problem.ts';
 import type { AwsAccess } from '../../../shared/ports/aws-access.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -70,4 +69,22 @@ test('a service that asks to be left alone for a while is', async () => {
   await refresh();
   const { activity } = await engine.state();
   expect(activity.filter(({ kind }) => kind === 'problem')).toHaveLength(1);
+});
+
+test('a clock that is hours ahead makes no client look signed out', async () => {
+  const home = aCliHome(null);
+  const clock = manualClock();
+  const service = aTokenService({ ...clock, now: () => clock.now() - 14 * HOUR });
+  const aws: AwsAccess = {
+    ...service,
+    async token(...address) {
+      const answer = await service.token(...address);
+      return answer.ok ? ok({ ...answer.value, expiresAt: answer.value.expiresAt + 14 * HOUR }) : answer;
+    },
+  };
+  const engine = anEngine({ home, clock, aws });
+  await engine.ask('binding.add', { ...WEB, enabled: true });
+  const { findings } = await engine.ask('plan.apply', {});
+  expect(findings).toEqual([]);
+  expect(await engine.state()).toMatchObject({ tokens: [{ state: 'fresh' }], bindings: [{ findings: [] }] });
 });

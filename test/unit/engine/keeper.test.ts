@@ -131,6 +131,24 @@ test('nothing is refreshed while paused, and what is overdue at once when it goe
   expect(machine.refreshes).toHaveLength(1);
 });
 
+test('what failed before a pause, and may work since somebody signed in meanwhile, is repeated when it is lifted', async () => {
+  const { machine, keeper } = aKeeper(settingsWith(['a']));
+  machine.answer = signedOut;
+  keeper.start();
+  await machine.settled();
+  machine.settings = settingsWith(['a'], true);
+  await machine.pass(10 * MINUTE, 20 * SECOND);
+  machine.answer = null;
+  keeper.wake('all');
+  await machine.pass(MINUTE);
+  expect(machine.refreshes).toHaveLength(1);
+
+  machine.settings = settingsWith(['a']);
+  keeper.wake('none');
+  await machine.settled();
+  expect(machine.refreshes).toHaveLength(2);
+});
+
 test('after twelve hours of sleep one attempt is made, within half a minute of being awake', async () => {
   const { machine, keeper } = aKeeper(settingsWith(['a']));
   keeper.start();
