@@ -44,6 +44,8 @@ test('a person starts it: icon and window are there, clicks open and close the p
 });
 
 test('ten times in a row: started, opened, clicked, quit, and nothing is left of it', async ({ trays, driver }) => {
+  // Each step has its own limit; the usual one for a whole test is less than ten starts take on a busy machine.
+  test.setTimeout(180_000);
   const home = await trays.demo();
   for (let round = 1; round <= 10; round += 1) {
     const tray = trays.start(home);
