@@ -96,3 +96,36 @@ test('it goes with the tray, because a click on it would do nothing any more', a
   await expect.poll(() => driver.notified(pid)).toMatchObject([{ end: 'withdrawn' }]);
   await expect.poll(() => notificationOnScreen(others)).toBeNull();
 });
+
+test('snoozed from the menu it goes, comes back when that is ended, and is not told again by the next start', async ({
+  trays,
+  driver,
+}) => {
+  const home = await trays.demo();
+  refuse(home);
+  const tray = trays.start(home, '--hidden');
+  const { pid } = tray;
+  await trayReady(driver, pid);
+  await theNotification(driver, pid);
+  await driver.choose(pid, 'Notifications', 'Snooze for an hour');
+  await expect.poll(() => driver.notified(pid).map(({ end }) => end)).toEqual(['withdrawn']);
+  await expect
+    .poll(async () => (await driver.item(pid))?.menu.map(({ label }) => label) ?? [])
+    .toContainEqual(expect.stringMatching(/^Notify again \(snoozed until (tomorrow )?\d\d:\d\d\)$/));
+  await driver.choose(pid, 'Notify again');
+  await expect.poll(() => driver.notified(pid).map(({ end }) => end)).toEqual(['withdrawn', null]);
+  await driver.choose(pid, 'Quit');
+  await endsWell(tray);
+
+  const next = trays.start(home, '--hidden');
+  await trayReady(driver, next.pid);
+  // Each look at a snapshot draws the menu and tells what is due.
+  await driver.choose(next.pid, 'npm: platform / shared');
+  await expect
+    .poll(
+      async () =>
+        (await driver.item(next.pid))?.menu.find(({ label }) => label.startsWith('npm: platform / shared'))?.checked,
+    )
+    .toBe(true);
+  expect(driver.notified(next.pid)).toEqual([]);
+});
