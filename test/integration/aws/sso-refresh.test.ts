@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createAwsAccess } from '../../../shared/adapters/aws/access.ts';
 import type { Emulator } from '../../../shared/emulator/index.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -126,6 +126,20 @@ test.each([
   const left = new Date(Date.now() + milliseconds);
   utimesSync(lock, left, left);
   expect((await home.run(TOKEN)).code).toBe(0);
+});
+
+test('a session that another process refreshes for too long is said to be, and is asked for again by itself', async () => {
+  const { emulator, home } = await later();
+  mkdirSync(home.path(`${ssoCacheFile()}.lock`));
+  const access = createAwsAccess(inThisProcess(home));
+  const begun = performance.now();
+  let looks = 0;
+  // Each look is a second later.
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => begun + 1000 * looks++);
+  const answer = await access.token({ ...PLATFORM, profile: 'sso-dev' }, undefined);
+  spy.mockRestore();
+  expect(answer).toMatchObject({ ok: false, error: { code: 'timeout', retryable: true } });
+  expect(refreshes(emulator)).toBe(0);
 });
 
 test('who signed out has no token left in this process either', async () => {
