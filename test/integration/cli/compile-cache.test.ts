@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { aCliHome, runCli } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 
+const builtCli = path.resolve(import.meta.dirname, '../../../out/node/cli.js');
 const ADD = ['add', '--tool', 'npm', '--domain', 'platform', '--repository', 'web'];
 
 /** As it is where no variable names another place for what Node compiles. */
@@ -65,3 +68,17 @@ test('where it can not be kept, everything else goes on', async () => {
   home.write('state/compiled', 'a file');
   await run(home, 'list');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'where the size of files is limited, a command ends as it would without',
+  async () => {
+    const home = await aUsedHome();
+    const { NODE_COMPILE_CACHE: _, ...env } = home.env;
+    const limited = 'ulimit -f 40; exec "$0" "$1" list';
+    const { status, stderr } = spawnSync('bash', ['-c', limited, process.execPath, builtCli], {
+      env,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  },
+);
