@@ -128,7 +128,7 @@ const days: readonly (readonly [what: string, day: (laptop: Laptop) => Promise<v
 const DAYS = Number(process.env['SOAK_DAYS'] ?? 3);
 
 test(
-  `[soak] ${DAYS} days of sleep, outages, wrong clocks and ended sessions leave no token in a file that could be better, and nothing behind`,
+  `${DAYS} days of sleep, outages, wrong clocks and ended sessions leave no token in a file that could be better, and nothing behind`,
   { timeout: 900_000 },
   async () => {
     const watched = watchers();
@@ -147,7 +147,7 @@ test(
         faults: [],
         needless: [],
       });
-      expect((await laptop.engine().state()).activity.length).toBeLessThanOrEqual(50);
+      expect((await laptop.engine().state()).activity.length).toBeLessThanOrEqual(100);
       await laptop.asleep(24 * HOUR - ((laptop.cloud.realNow() - laptop.begunAt) % (24 * HOUR)));
     }
 
@@ -208,7 +208,7 @@ const events: fc.Arbitrary<readonly Event[]> = fc.array(
 );
 
 test(
-  '[soak] whatever happens in whatever order, no token in a file could be better, and none is asked for in vain',
+  'whatever happens in whatever order, no token in a file could be better, and none is asked for in vain',
   { timeout: 900_000 },
   async () => {
     await fc.assert(
