@@ -85,11 +85,14 @@ async function besideAgent(home: Home): Promise<readonly Row[]> {
   try {
     const token = { work: 'token, beside an agent', goal: 1.5 };
     const login = { work: 'login --tool npm again, beside an agent' };
-    const times = await medians({
-      [NODE]: emptyNode(home),
-      [token.work]: ours(home, 'token', ...DOMAIN),
-      [login.work]: ours(home, ...LOGIN),
-    });
+    const times = await medians(
+      {
+        [NODE]: emptyNode(home),
+        [token.work]: ours(home, 'token', ...DOMAIN),
+        [login.work]: ours(home, ...LOGIN),
+      },
+      21,
+    );
     return [compared(token, times, NODE), compared(login, times, NODE)];
   } finally {
     agent.kill();
