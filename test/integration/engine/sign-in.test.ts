@@ -161,7 +161,9 @@ test('fifty profiles that wait for one session are one entry, one notice, one si
   expect(waiting.signIns).toMatchObject([{ id: ID, state: 'needed', profiles: profiles.toSorted() }]);
   // Before that, it can wait.
   const lastHour = Date.parse(waiting.tokens[0]!.expiresAt!) - 1_800_000;
-  expect(noticesFor(waiting, lastHour)).toMatchObject([{ id: `signIn:${ID}`, signIn: 'team-0' }]);
+  // Which of the fifty tokens ends first depends on when a second was over.
+  const byAny = expect.stringMatching(/^team-\d+$/) as string;
+  expect(noticesFor(waiting, lastHour)).toMatchObject([{ id: `signIn:${ID}`, signIn: byAny }]);
 
   const asked = emulator.count('GetAuthorizationToken');
   await Promise.all(profiles.map(async (profile) => engine.ask('signIn.start', { profile })));
