@@ -2,6 +2,7 @@ import type { EngineApi } from '../contract/engine-api.ts';
 import type { HostSignal } from '../ports/host.ts';
 import { createCore } from './core/core.ts';
 import type { Core, EnginePorts } from './core/core.ts';
+import { stampOf } from './files/stamp.ts';
 import { describeError } from './secrets/describe-error.ts';
 import { createApi } from './operations/answer.ts';
 import { createTerminal } from './operations/terminal.ts';
@@ -30,6 +31,9 @@ export function createEngine(ports: EnginePorts): Engine {
   return engineOf(createCore(ports));
 }
 
+/** So often all files are looked at, whether somebody heard of a change or not. Milliseconds. */
+const WHOLE_LOOK = 5 * 60_000;
+
 /** The two doors to the parts, and what keeps tokens and snapshots fresh while the host runs. */
 export function engineOf(core: Core): Engine {
   const { activity, state, refresher, ports } = core;
@@ -51,6 +55,11 @@ export function engineOf(core: Core): Engine {
   /** One at a time; what changes meanwhile is looked at once more. */
   let healing: Promise<void> = Promise.resolve();
   let isKeeping = false;
+  let wholeLookAt = clock.now();
+  /** Targets that others changed since they were last looked at. */
+  let changed = new Set<string>();
+  /** What was put back, and the stamps that it got: the watcher's news of that is none. */
+  const ours = new Map<string, string>();
   async function heal(): Promise<void> {
     healing = healAfter(healing);
     return healing;
@@ -58,11 +67,16 @@ export function engineOf(core: Core): Engine {
   async function healAfter(before: Promise<void>): Promise<void> {
     await before;
     const files = await state.read();
-    if (!unsettled || (files.ok && files.value.settings.paused)) return;
+    const isIdle = !unsettled && changed.size === 0;
+    if (isIdle || (files.ok && files.value.settings.paused)) return;
+    const these = unsettled ? undefined : changed;
+    if (unsettled) wholeLookAt = clock.now();
     unsettled = false;
+    changed = new Set();
     await guarded(async () => {
-      const kept = await keepApplied(core);
+      const kept = await keepApplied(core, these);
       unsettled ||= !kept.ok || kept.value.skipped.length > 0;
+      for (const file of kept.ok ? kept.value.written : []) ours.set(file, stampOf(file));
     });
   }
 
@@ -83,13 +97,19 @@ export function engineOf(core: Core): Engine {
         unsettled ||= refreshed.some((outcome) => !outcome.ok || outcome.value.skipped.length > 0);
       });
     },
-    settle: heal,
+    async settle() {
+      // No watcher hears of everything, least of all of a network drive.
+      if (Math.abs(clock.now() - wholeLookAt) > WHOLE_LOOK) unsettled = true;
+      await heal();
+    },
   });
 
   const watcher = watchFiles(core, (file, what) => {
-    unsettled ||= what === 'target';
+    const isOurs = ours.get(file) === stampOf(file);
+    ours.delete(file);
+    if (what === 'target' && !isOurs) changed.add(file);
     // Without waiting for a token that is being asked for; screens are told of what came of it.
-    if (what === 'target' && isKeeping) void heal().then(() => snapshots.refreshFor(file));
+    if (what === 'target' && !isOurs && isKeeping) void heal().then(() => snapshots.refreshFor(file));
     else snapshots.refreshFor(file);
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws' ? 'all' : 'none');

@@ -6,6 +6,7 @@ import type { Planner } from '../plan/planner.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import type { Journal } from '../state/journal.ts';
+import { reusing } from '../state/reread.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Obtained, TokenBroker } from '../tokens/broker.ts';
@@ -67,6 +68,7 @@ export type Applier = {
     bindings: readonly string[],
     only: (step: Step) => boolean,
     answers?: ReadonlyMap<string, Result<Obtained>>,
+    changed?: ReadonlySet<string>,
   ): Promise<Result<Applied>>;
   /** Why a file was passed over when it was last to be written here, by its path. */
   readonly unwritten: ReadonlyMap<string, Problem>;
@@ -77,6 +79,8 @@ type Selection = {
   readonly only: (step: Step) => boolean;
   /** Null for all, whose plan is shown. */
   readonly bindings: readonly string[] | null;
+  /** The only files that are looked at at first; left out, all are. */
+  readonly changed?: ReadonlySet<string> | undefined;
   readonly withIt?: (applied: Applied) => Promise<Result<unknown>>;
 };
 
@@ -143,7 +147,9 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const files = await state.read();
         if (!files.ok) return files;
-        const first = await planFor(files.value, { bindings: selection.bindings });
+        // What is not as it was planned is looked for everywhere.
+        const changed = attempt === 1 ? selection.changed : undefined;
+        const first = await planFor(files.value, { bindings: selection.bindings, changed });
         // Once something is written, another plan than the one that was shown is to be expected.
         if (selection.planId !== undefined && written.size === 0 && first.id !== selection.planId) {
           return failed(planChanged());
@@ -154,7 +160,7 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         const { values, excluded, lacks } = tokens.value;
         if (lacks.length > 0) return ok({ lacks });
         const plan =
-          excluded.size === 0 ? first : await planFor(files.value, { bindings: selection.bindings, excluded });
+          excluded.size === 0 ? first : await planFor(files.value, { bindings: selection.bindings, excluded, changed });
         const chosen = plan.files.map((file) => narrowed(file, selection.only));
         // A file that changed between the two plans can need a token that was not asked for.
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
@@ -166,8 +172,8 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         if (!promised.ok) return promised;
         const outcome = await writeFiles(chosen, values, signal);
         if (signal.aborted) return failed(lockLost());
-        const after = journalAfter(noted, outcome.done, now, files.value.journal);
-        const kept = await state.writeJournal(after);
+        const after = reusing(noted, journalAfter(noted, outcome.done, now, files.value.journal));
+        const kept = after === noted ? ok(undefined) : await state.writeJournal(after);
 
         for (const path of outcome.written) written.add(path);
         for (const id of writtenFor(outcome.done)) touched.add(id);
@@ -196,7 +202,7 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
   return {
     unwritten,
     applyShown: async (planId, withIt) => run({ planId, only: () => true, bindings: null, withIt }),
-    applyFor: async (bindings, only, answers) => run({ planId: undefined, only, bindings }, answers),
+    applyFor: async (bindings, only, answers, changed) => run({ planId: undefined, only, bindings, changed }, answers),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Journal, JournalEntry, JournalFile } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import { reusing } from '../state/reread.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 type SetStep = Extract<Step, { kind: 'set' }>;
@@ -37,7 +38,10 @@ export function journalBefore(
     const modeBefore = tightened ? plan.file.mode : base.modeBefore;
     const createdFolders = union(base.createdFolders, folders.get(plan.path) ?? []);
     const entries = withSets(base.entries, sets, now);
-    files.set(plan.path, { ...base, created, createdFolders, modeBefore, entries });
+    // What is put back, or gets a newer token, is described already.
+    const next = reusing(existing, { ...base, created, createdFolders, modeBefore, entries });
+    if (next === existing) continue;
+    files.set(plan.path, next);
     isSame = false;
   }
   return isSame ? journal : { ...journal, files: [...files.values()] };
@@ -47,16 +51,18 @@ function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[], no
   const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
   const fresh = sets.map((step) => {
     const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
-    return {
-      entry: step.entry,
-      before: step.before,
-      requiredBy: step.requiredBy,
-      ...valueOf(step),
-      ...overwritten(step, known, now),
-      earlier: known === undefined ? [] : earlierThan(step.value, known),
-    };
+    const { entry, before, requiredBy } = step;
+    const next = { entry, before, requiredBy, ...valueOf(step), ...overwritten(step, known, now) };
+    if (known === undefined) return { ...next, earlier: [] };
+    return reusing(known, next) === known ? known : { ...next, earlier: earlierThan(step.value, known) };
   });
-  return [...kept, ...fresh];
+  return kept.length === 0 ? inOrder(entries, fresh) : [...kept, ...fresh];
+}
+
+/** The entries as they stood in the file of before, so that what is the same is found to be. */
+function inOrder(entries: readonly JournalEntry[], fresh: readonly JournalEntry[]): JournalEntry[] {
+  const placeOf = ({ entry }: JournalEntry) => entries.findIndex((known) => sameEntry(known.entry, entry));
+  return fresh.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** What a person applies is nobody's who changed it before. */

@@ -26,7 +26,13 @@ export type WriteReport = {
   readonly conflict: string | null;
 };
 
-/** Files with tokens come first: where one can't be written, its bindings' other files stay as they are. */
+/** So many files are written side by side: a disk that is told to keep several at once is quicker than with one after the other. */
+const AT_ONCE = 8;
+
+/**
+ * Files with tokens come first: where one can't be written, its bindings' other files stay as they are. Those that share a binding, or a
+ * folder, are written one after the other.
+ */
 export async function writeFiles(
   files: readonly FilePlan[],
   tokens: ReadonlyMap<string, string>,
@@ -42,29 +48,54 @@ export async function writeFiles(
     realFileSystem.platform,
   );
   const ordered = files.toSorted((a, b) => Number(holdsToken(b)) - Number(holdsToken(a)));
-  for (const planned of ordered) {
+  const lanes = new Map<string, Promise<void>>();
+  const slots = Array.from({ length: AT_ONCE }, async () => undefined as void);
+  for (const [index, planned] of ordered.entries()) {
+    if (!changesFile(planned)) {
+      if (planned.file?.exists === false && planned.steps.every((step) => step.kind === 'forget')) {
+        await Promise.all(slots);
+        await removeOurs(planned);
+      }
+      done.push(planned);
+      continue;
+    }
+    const keys = laneKeys(planned);
+    const sharing = keys.flatMap((key) => lanes.get(key) ?? []);
+    const before = [slots[index % AT_ONCE] ?? Promise.resolve(), ...sharing];
+    const writing = Promise.all(before).then(async () => write(planned));
+    for (const key of keys) lanes.set(key, writing);
+    slots[index % AT_ONCE] = writing;
+  }
+  await Promise.all(slots);
+  return { done, written, skipped, conflict };
+
+  async function write(planned: FilePlan): Promise<void> {
     const file = narrowed(
       planned,
       (step) => step.kind !== 'set' || step.bindings.some((id) => !failedBindings.has(id)),
     );
-    if (signal.aborted) break;
+    if (signal.aborted) return;
     if (!changesFile(file)) {
-      if (file.file?.exists === false && file.steps.every((step) => step.kind === 'forget')) await removeOurs(file);
       done.push(file);
-      continue;
+      return;
     }
     const outcome = await writeFile(file, (tokenId) => tokens.get(tokenId) ?? '', carried);
     if (outcome.ok && outcome.value !== 'conflict') {
       done.push(file);
       if (outcome.value === 'written') written.push(file.path);
-      continue;
+      return;
     }
     if (outcome.ok) conflict = file.path;
     if (!outcome.ok) skipped.push({ path: file.path, problem: outcome.error });
     const sets = file.steps.filter((step) => step.kind === 'set');
     for (const id of sets.flatMap((step) => step.bindings)) failedBindings.add(id);
   }
-  return { done, written, skipped, conflict };
+}
+
+/** What no two files may have in common that are written at the same time. */
+function laneKeys({ path: file, steps }: FilePlan): readonly string[] {
+  const bindings = steps.flatMap((step) => (step.kind === 'set' ? step.bindings : []));
+  return [`folder ${path.dirname(file)}`, ...new Set(bindings)];
 }
 
 function holdsToken({ steps }: FilePlan): boolean {

@@ -11,13 +11,24 @@ export function stampOf(file: string): string {
   }
 }
 
-/** Stamps as they are when they are first asked for: one piece of work looks at each file once, before it reads it. */
-export function stampsOnce(): (file: string) => string {
+/** How one piece of work looks at files: each is looked at once, before it is read. */
+export type Sight = {
+  stampOf(file: string): string;
+  /** True where a file still has the stamp that it had, or is trusted to. */
+  isAsBefore(file: string, stamp: string): boolean;
+};
+
+/** `changed`: the only files that are looked at, where somebody watches the others; left out, all are. */
+export function lookOnce(changed?: ReadonlySet<string>): Sight {
   const known = new Map<string, string>();
-  return (file) => {
+  function stampNow(file: string): string {
     const stamp = known.get(file) ?? stampOf(file);
     known.set(file, stamp);
     return stamp;
+  }
+  return {
+    stampOf: stampNow,
+    isAsBefore: (file, stamp) => (changed !== undefined && !changed.has(file)) || stampNow(file) === stamp,
   };
 }
 

@@ -132,9 +132,9 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
 
 /**
  * Keeps what was applied as it was: lines of ours that are gone or were changed come back, those with an older token get the one that
- * lives, and files with a token are closed to others. Says what was put back.
+ * lives, and files with a token are closed to others. Says what was put back. `changed`: the only files that are looked at; left out, all.
  */
-export async function keepApplied(core: Core): Promise<Result<Applied>> {
+export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Promise<Result<Applied>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const now = core.ports.clock.now();
@@ -143,11 +143,11 @@ export async function keepApplied(core: Core): Promise<Result<Applied>> {
   const isBehind = replacesToken(living);
   const isTaken = (step: Step) =>
     step.kind === 'set' && step.heals !== null && (step.tokenId === null || living.includes(step.tokenId));
-  const plan = await core.plan(state.value);
+  const plan = await core.plan(state.value, { changed });
   const hurt = plan.files.filter(({ steps }) => steps.some(isTaken));
   const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
   if (!needsWork) return ok(nothingApplied);
-  const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step));
+  const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step), undefined, changed);
   const written = applied.ok ? applied.value.written : [];
   for (const { path } of hurt.filter((file) => written.includes(file.path))) {
     const message = `Put back what another program had changed in ${displayPath(path, home)}`;

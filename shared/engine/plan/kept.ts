@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { tokensIn, readTokenTimes } from '../secrets/token.ts';
 import { isSettled } from '../files/stamp.ts';
+import type { Sight } from '../files/stamp.ts';
 import { noVisibilityKept } from '../files/version-control/visibility.ts';
 import type { KeptVisibility } from '../files/version-control/visibility.ts';
 import type { JournalFile } from '../state/journal.ts';
@@ -65,9 +66,10 @@ export function basisOf(
 }
 
 /** The plan of before, where nothing that it was made of is another. */
-export function keptPlan(kept: Kept, path: string, basis: Basis, stamp: string, now: number): FilePlan | null {
+export function keptPlan(kept: Kept, path: string, basis: Basis, sight: Sight, now: number): FilePlan | null {
   const known = kept.plans.get(path);
-  if (known === undefined || known.stamp !== stamp || now < known.from || now >= known.until) return null;
+  if (known === undefined || now < known.from || now >= known.until) return null;
+  if (!sight.isAsBefore(path, known.stamp)) return null;
   const { desired, journal, project, isUsers, tokens } = known.basis;
   const isSame =
     desired === basis.desired &&

@@ -15,6 +15,7 @@ import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Sight } from '../files/stamp.ts';
 import { lookForVersionControl } from '../files/version-control/visibility.ts';
 import type { VersionControl } from '../files/version-control/visibility.ts';
 import type { Visibility } from '../files/version-control/visibility.ts';
@@ -77,8 +78,9 @@ export type PlanInput = {
   readonly excluded: ReadonlyMap<string, Problem>;
   /** From the plan before. */
   readonly kept: Kept;
-  /** Of a file as it was before this plan read it. */
-  stampOf(path: string): string;
+  readonly sight: Sight;
+  /** The only files that are looked at; null for all. */
+  readonly changed: ReadonlySet<string> | null;
 };
 
 /** So long at most, others in this process wait for their turn. Milliseconds. */
@@ -86,8 +88,8 @@ const AT_ONCE = 10;
 
 /** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
 export async function makePlan(input: PlanInput): Promise<Plan> {
-  const { settings, journal, context, excluded, kept, stampOf } = input;
-  const asking = askTargets(settings, context, kept.targets, stampOf);
+  const { settings, journal, context, excluded, kept, sight, changed } = input;
+  const asking = askTargets(settings, context, kept.targets, sight);
   const gathered = keepingRefused(await collectDesired(settings, asking), journal);
   const desired = { ...gathered, files: sameFiles(kept, gathered.files) };
   const { clearing = [] } = settings;
@@ -116,12 +118,13 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     const leaving = leavingFrom.get(path) ?? [];
     const place = { project, isUsers: ofUser.has(path) };
     const basis = basisOf(wanted, written, place, input.ledger);
-    const stamp = stampOf(path);
-    const known = leaving.length > 0 ? null : keptPlan(kept, path, basis, stamp, input.now);
-    if (known !== null && (await isSeenAsBefore(known, visibilityOf))) {
+    const known = leaving.length > 0 ? null : keptPlan(kept, path, basis, sight, input.now);
+    const isTrusted = changed !== null && !changed.has(path);
+    if (known !== null && (isTrusted || (await isSeenAsBefore(known, visibilityOf)))) {
       drafts.push(known);
       continue;
     }
+    const stamp = sight.stampOf(path);
     const draft = await planFile(path, wanted, written, leaving, place, { ...input, visibilityOf });
     if (draft === null) continue;
     drafts.push(draft);

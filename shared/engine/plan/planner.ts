@@ -1,7 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
 import type { ClientContext } from '../clients/client.ts';
-import { stampsOnce } from '../files/stamp.ts';
+import { lookOnce } from '../files/stamp.ts';
 import { switched } from '../state/changes.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Settings } from '../state/settings.ts';
@@ -17,6 +17,8 @@ export type PlanOptions = {
   readonly bindings?: readonly string[] | null;
   /** Bindings to leave alone for a reason found elsewhere, such as a token that can't be had. */
   readonly excluded?: ReadonlyMap<string, Problem>;
+  /** The only files that can be others than for the plan before, where somebody watches them; left out, all are looked at. */
+  readonly changed?: ReadonlySet<string> | undefined;
 };
 
 export type Planner = {
@@ -30,8 +32,9 @@ export type Planner = {
 export function createPlanner(context: ClientContext, clock: Clock): Planner {
   const kept = nothingKept();
   return {
-    async plan(state, { bindings = null, excluded = new Map() } = {}) {
-      const input = { context, now: clock.now(), excluded, kept, stampOf: stampsOnce() };
+    async plan(state, { bindings = null, excluded = new Map(), changed } = {}) {
+      const sight = lookOnce(changed);
+      const input = { context, now: clock.now(), excluded, kept, sight, changed: changed ?? null };
       const whole = await makePlan({ ...state, ...input });
       if (bindings === null) return whole;
       const waiting = waitingBindings(whole, state.settings, state.journal);
@@ -39,7 +42,7 @@ export function createPlanner(context: ClientContext, clock: Clock): Planner {
       if (others.length === 0) return whole;
       return makePlan({ ...state, ...input, settings: switched(state.settings, others, false) });
     },
-    targets: (settings) => askTargets(settings, context, kept.targets, stampsOnce()),
+    targets: (settings) => askTargets(settings, context, kept.targets, lookOnce()),
   };
 }
 

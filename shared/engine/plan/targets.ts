@@ -4,6 +4,7 @@ import type { ClientContext, Refusal, Target } from '../clients/client.ts';
 import { clientOf } from '../clients/index.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
 import { isSettled } from '../files/stamp.ts';
+import type { Sight } from '../files/stamp.ts';
 import { byId } from '../state/settings.ts';
 import type { BindingSettings, Settings } from '../state/settings.ts';
 import { clientBindingOf, endpointProblem, projectPathOf } from './binding.ts';
@@ -25,12 +26,7 @@ export type AskTargets = (binding: BindingSettings) => Promise<readonly Target[]
  * Asks the clients of bindings for their targets; an answer is kept until the binding, or one of the paths that its client looked at,
  * is another.
  */
-export function askTargets(
-  settings: Settings,
-  machine: ClientContext,
-  kept: KeptTargets,
-  stampOf: (path: string) => string,
-): AskTargets {
+export function askTargets(settings: Settings, machine: ClientContext, kept: KeptTargets, sight: Sight): AskTargets {
   const context = lookingOnce(machine);
   return async (binding) => {
     const { tokenId, execOnly, customHost, client } = binding;
@@ -38,12 +34,13 @@ export function askTargets(
     const hasToken = byId(settings.tokens, tokenId) !== undefined;
     const facts = JSON.stringify([seen, projectPathOf(settings, binding), execOnly, customHost, client, hasToken]);
     const known = kept.get(binding.id);
-    if (known?.facts === facts && known.stamps.every(([path, stamp]) => stampOf(path) === stamp)) return known.found;
+    if (known?.facts === facts && known.stamps.every(([path, stamp]) => sight.isAsBefore(path, stamp)))
+      return known.found;
     const asked = new Map<string, string>();
     const found = await targetsOf(
       settings,
       binding,
-      noting(context, (path) => asked.set(path, stampOf(path))),
+      noting(context, (path) => asked.set(path, sight.stampOf(path))),
     );
     if ([...asked.values()].every((stamp) => isSettled(stamp)))
       kept.set(binding.id, { facts, stamps: [...asked], found });

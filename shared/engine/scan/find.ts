@@ -4,7 +4,7 @@ import type { ClientContext } from '../clients/client.ts';
 import { editors } from '../editors/index.ts';
 import type { EntryPath } from '../editors/text/entry-path.ts';
 import { displayPath } from '../files/display-path.ts';
-import { stampsOnce } from '../files/stamp.ts';
+import { lookOnce } from '../files/stamp.ts';
 import { collectDesired } from '../plan/desired.ts';
 import { askTargets } from '../plan/targets.ts';
 import type { Settings } from '../state/settings.ts';
@@ -77,7 +77,7 @@ export function originsOf(settings: Settings, { environment }: ClientContext): r
 
 /** Tells bindings by what they write, or wrote. */
 async function ownersOf({ settings, journal }: ScanInput['state'], context: ClientContext) {
-  const { files } = await collectDesired(settings, askTargets(settings, context, new Map(), stampsOnce()));
+  const { files } = await collectDesired(settings, askTargets(settings, context, new Map(), lookOnce()));
   const owners = new Map<string, string>();
   for (const { path, editor, entries } of [...journal.files, ...files]) {
     for (const { entry, bindings } of entries) {

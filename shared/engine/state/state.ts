@@ -69,9 +69,9 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
     async read() {
       const foreign = await foreignState(stateFolder);
       if (foreign !== null) return failed(foreign);
-      const settings = await settingsNow();
+      const settings = await settingsNow.read();
       if (!settings.ok) return settings;
-      const journal = await journalNow();
+      const journal = await journalNow.read();
       if (!journal.ok) return journal;
       const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return ledger;
@@ -90,7 +90,11 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
         return written;
       });
     },
-    writeJournal: async (journal) => writeJournal(stateFolder, journal),
+    async writeJournal(journal) {
+      const written = await writeJournal(stateFolder, journal);
+      if (written.ok) journalNow.wrote(journal);
+      return written;
+    },
   };
 }
 

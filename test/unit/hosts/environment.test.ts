@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { clients } from '../../../shared/engine/clients/index.ts';
 import type { ClientContext } from '../../../shared/engine/clients/client.ts';
-import { stampsOnce } from '../../../shared/engine/files/stamp.ts';
+import { lookOnce } from '../../../shared/engine/files/stamp.ts';
 import { collectDesired } from '../../../shared/engine/plan/desired.ts';
 import { askTargets } from '../../../shared/engine/plan/targets.ts';
 import { initialSettings } from '../../../shared/engine/state/settings.ts';
@@ -127,7 +127,7 @@ test('a target that is relative all the same is refused, with what to do', async
   };
   const environment = { ...nodeEnvironment({}), home: 'relative', accountHome: 'relative', env: {} };
   const context: ClientContext = { environment, exists: async () => false, read: async () => null };
-  const desired = await collectDesired(settings, askTargets(settings, context, new Map(), stampsOnce()));
+  const desired = await collectDesired(settings, askTargets(settings, context, new Map(), lookOnce()));
   expect(desired.files).toEqual([]);
   expect(desired.problems.get('b')).toMatchObject({ code: 'fileInvalid', advice: expect.stringContaining('absolute') });
 });

@@ -6,7 +6,7 @@ import { standingInGit } from './git.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import { standingInMercurial } from './mercurial.ts';
 import { isThere, realPlaceOf } from '../real-place.ts';
-import { isSettled, stampsOnce } from '../stamp.ts';
+import { isSettled, lookOnce } from '../stamp.ts';
 import type { RealPlace } from '../real-place.ts';
 import { standingInSubversion } from './subversion.ts';
 
@@ -77,11 +77,11 @@ export function noVisibilityKept(): KeptVisibility {
  * a file for which something changed since `kept` was filled.
  */
 export function lookForVersionControl(machine: Machine, kept: KeptVisibility = noVisibilityKept()): VersionControl {
-  const stamp = stampsOnce();
+  const { stampOf } = lookOnce();
   const roots = new Map<string, Roots>();
 
   function namesAt(folder: string): ReadonlySet<string> | null {
-    const now = stamp(folder);
+    const now = stampOf(folder);
     const known = kept.folders.get(folder);
     if (known?.stamp === now) return known.names;
     const names = namesIn(folder);
