@@ -1,9 +1,9 @@
-import { failed, ok, problemOf } from '../../contract/problem.ts';
+import { failed, ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
 import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
-import type { FilePlan, Plan } from '../plan/plan.ts';
+import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import type { Journal } from '../state/journal.ts';
 import { reusing } from '../state/reread.ts';
@@ -11,8 +11,10 @@ import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Obtained, TokenBroker } from '../tokens/broker.ts';
 import { withCleared } from './cleared.ts';
+import { notTouched } from './not-touched.ts';
 import { journalAfter, journalBefore } from './journal-update.ts';
 import { newlyIssued, tokensFor } from './tokens-for.ts';
+import { fileBusy, lockLost, planChanged } from './write-problems.ts';
 import { foldersToMake, narrowed, writeFiles } from './write-files.ts';
 
 export type ApplierDependencies = {
@@ -22,6 +24,8 @@ export type ApplierDependencies = {
   readonly clock: Clock;
   /** Path of the journal, to be named when it can't be written. */
   readonly journalFile: string;
+  /** The same of the settings. */
+  readonly settingsFile: string;
 };
 
 type PathProblem = { readonly path: string; readonly problem: Problem };
@@ -106,7 +110,14 @@ const ATTEMPTS = 4;
  * out whole. A file that changed between reading and writing makes everything start over from what is there now, and so does a token
  * that has to be asked for: meanwhile others may write.
  */
-export function createApplier({ state, plan: planFor, broker, clock, journalFile }: ApplierDependencies): Applier {
+export function createApplier({
+  state,
+  plan: planFor,
+  broker,
+  clock,
+  journalFile,
+  settingsFile,
+}: ApplierDependencies): Applier {
   const unwritten = new Map<string, Problem>();
 
   async function run(
@@ -185,17 +196,18 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
         if (!kept.ok && written.size === 0) return kept;
         if (!kept.ok) {
           const skipped = [...outcome.skipped, { path: journalFile, problem: kept.error }];
-          return ended(selection, { ...applied, skipped });
+          return ended(selection, settingsFile, { ...applied, skipped });
         }
         busy = outcome.conflict;
         if (busy !== null) continue;
         // Who asked for some steps only knows what became of the rest.
-        const refused = selection.bindings === null ? refusedTargets(plan) : [];
-        return ended(selection, { ...applied, skipped: [...outcome.skipped, ...refused] });
+        const skipped = [...outcome.skipped, ...notTouched(plan, selection.bindings)];
+        return ended(selection, settingsFile, { ...applied, skipped });
       }
       if (written.size === 0) return failed(fileBusy());
       const skipped = [{ path: busy ?? '', problem: fileBusy() }];
-      return ended(selection, { ...nothingApplied, written: [...written], warnings, touched: [...touched], skipped });
+      const applied = { ...nothingApplied, written: [...written], warnings, touched: [...touched], skipped };
+      return ended(selection, settingsFile, applied);
     });
   }
 
@@ -206,9 +218,12 @@ export function createApplier({ state, plan: planFor, broker, clock, journalFile
   };
 }
 
-async function ended({ withIt }: Selection, applied: Applied): Promise<Result<Turn>> {
+/** What is written is not called unwritten, whatever was to go with it. */
+async function ended({ withIt }: Selection, settingsFile: string, applied: Applied): Promise<Result<Turn>> {
   const done = await (withIt?.(applied) ?? ok(null));
-  return done.ok ? ok({ applied }) : done;
+  if (done.ok) return ok({ applied });
+  if (applied.written.length === 0) return done;
+  return ok({ applied: { ...applied, skipped: [...applied.skipped, { path: settingsFile, problem: done.error }] } });
 }
 
 function writtenFor(done: readonly FilePlan[]): readonly string[] {
@@ -224,30 +239,6 @@ function warningsOf(done: readonly FilePlan[]): readonly PathProblem[] {
   );
 }
 
-function refusedTargets({ refused, targets }: Plan): Applied['skipped'] {
-  return [...refused].flatMap(([binding, problem]) => (targets.get(binding) ?? []).map((path) => ({ path, problem })));
-}
-
 function lacksToken(step: Step, values: ReadonlyMap<string, string>): boolean {
   return step.kind === 'set' && step.tokenId !== null && !values.has(step.tokenId);
-}
-
-function lockLost(): Problem {
-  return problemOf('locked', 'Another process took over writing, because this one was asleep for too long.', {
-    advice: 'Apply again.',
-    retryable: true,
-  });
-}
-
-function planChanged(): Problem {
-  return problemOf('planChanged', 'Something changed since this preview was made; nothing was written.', {
-    advice: 'Look at the new preview and apply again.',
-  });
-}
-
-function fileBusy(): Problem {
-  return problemOf('fileBusy', 'A file kept changing while it was being written.', {
-    advice: 'Close the program that writes it and apply again.',
-    retryable: true,
-  });
 }

@@ -63,7 +63,8 @@ export function createCore(ports: EnginePorts): Core {
   const state = createState({ stateFolder, settings, tokens, clock });
   const { plan, targets } = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
-  const applier = createApplier({ state, plan, broker, clock, journalFile: journalPath(stateFolder) });
+  const files = { journalFile: journalPath(stateFolder), settingsFile: ports.settings.path };
+  const applier = createApplier({ state, plan, broker, clock, ...files });
   const refresher = createRefresher({ state, broker, applier, activity, clock });
   const judge = createJudge(environment, clock);
   const signIns = createSignIns({

@@ -28,6 +28,13 @@ export function expectWhole(home: CliHome, trees: readonly Tree[]): void {
   expectPrivate(now);
 }
 
+/** True where no file of the person was touched; a disk that became read-only keeps temp files. */
+export function isAsBefore(home: CliHome, before: Tree): boolean {
+  const files = (tree: Tree) => [...theirs(tree)].filter(([name]) => !TEMP_FILE.test(name));
+  const shown = (tree: Tree) => JSON.stringify(files(tree).map(([name, entry]) => [name, shownEntry(entry)]));
+  return shown(treeOf(home.folder)) === shown(before);
+}
+
 function expectPrivate(tree: Tree): void {
   for (const [name, entry] of tree) if (holdsToken(entry)) expect([name, entry.mode & 0o077]).toEqual([name, 0]);
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { aCliHome } from '../../support/cli-home.ts';
+import { anEmulator } from '../../support/emulator-service.ts';
+import { runFaulty } from '../../support/faults/faulty-cli.ts';
+import type { FaultyRun } from '../../support/faults/faulty-cli.ts';
+import { putBack, treeOf } from '../../support/faults/home-tree.ts';
+import { ageLocks, aPersonsFiles, ran, restored, scenarios } from '../../support/faults/scenarios.ts';
+import { expectReadableState, expectRestored, expectWhole, isAsBefore } from '../../support/faults/wholeness.ts';
+
+/** Every step in the full form; else one of so many, another one for each code and scenario. */
+const STRIDE = process.env['FAULT_RUNS'] === 'all' ? 1 : Number(process.env['STRIDE'] ?? 40);
+
+/** The agent is another matter: it goes on. */
+const commands = scenarios.filter(({ until }) => until === undefined);
+
+/** What a disk says, and whether it goes on saying so. */
+const disks = [
+  { code: 'ENOSPC', lasts: true },
+  { code: 'EROFS', lasts: true },
+  { code: 'EDQUOT' },
+  { code: 'EIO' },
+  { code: 'EACCES' },
+  { code: 'EXDEV' },
+  { code: 'EMFILE' },
+  { code: 'ENOENT' },
+];
+
+/** The problem that it ended with; none for a command that got by. */
+function problemOf({ out }: FaultyRun): { readonly code: string; readonly advice: string | null } | null {
+  const answer = JSON.parse(out) as { error?: { code: string; advice: string | null } };
+  return answer.error ?? null;
+}
+
+describe.skipIf(process.platform === 'win32').each(disks)('a disk that says $code', (disk) => {
+  test.each(commands.map((scenario, index) => [scenario.name, scenario, index] as const))(
+    'at a step of %s has a name, loses nothing, and is got over',
+    async (_, scenario, index) => {
+      const home = aCliHome(await anEmulator());
+      aPersonsFiles(home);
+      const original = treeOf(home.folder);
+      await scenario.before(home);
+      const before = treeOf(home.folder);
+      const command = [...(await scenario.command(home)), '--json'];
+      const { steps } = await runFaulty(home, command);
+      const after = treeOf(home.folder);
+      await ran(home, 'apply');
+      const settled = treeOf(home.folder);
+
+      for (
+        let at = 1 + ((index * 7 + disks.indexOf(disk) * 5) % Math.min(STRIDE, steps.length));
+        at <= steps.length;
+        at += STRIDE
+      ) {
+        // An empty folder of ours that can't be removed stays.
+        if (steps[at - 1]?.startsWith('rmdir .config') === true) continue;
+        putBack(home.folder, before);
+        const run = await runFaulty(home, command, { at, ...disk });
+        try {
+          ageLocks(home);
+          expectWhole(home, [before, after]);
+          await expectReadableState(home);
+          expect(run.err).not.toMatch(/\n\s+at /);
+          const problem = problemOf(run);
+          expect(problem?.code).not.toBe('unexpected');
+          if (run.code === 7) expect(isAsBefore(home, before)).toBe(true);
+          else expect(run.code).toBe(problem === null ? run.code : 1);
+          await ran(home, 'apply');
+          expectWhole(home, [before, after, settled]);
+          await restored(home, scenario);
+          expectRestored(home, original);
+        } catch (error) {
+          const step = run.steps[at - 1];
+          throw new Error(`At step ${at}, ${step}: ${run.code} ${run.out} ${run.err}\n${String(error)}`, {
+            cause: error,
+          });
+        }
+      }
+    },
+    900_000,
+  );
+});
