@@ -11,6 +11,8 @@ import type { FileSystem } from './file-system.ts';
 import { fillFile } from './fill-file.ts';
 import type { Filling } from './fill-file.ts';
 import { createFolders, removeFolders, syncFolder } from './folders.ts';
+import { holdFile } from './late-writes.ts';
+import type { HeldFile } from './late-writes.ts';
 import { readTextFile } from './text-file.ts';
 import { shellWord } from './shell-word.ts';
 import { stampOf } from './stamp.ts';
@@ -121,11 +123,17 @@ async function replace(
     const temp = tempPathFor(file.realPath);
     // Fails when the name exists, and, where it is private, is readable by nobody else from the first byte on.
     const handle = await fs.open(temp, 'wx', made.file);
+    let held: HeldFile | null = null;
     try {
       const refused = await fillFile({ handle, temp }, file, filling, fs);
       if (refused !== null) return failed(refused);
+      held = file.exists ? await holdFile(file.realPath, fs.platform) : null;
       done = await whileCurrent(file, fs, () => fs.rename(temp, file.realPath));
+      const late = done ? await held?.lateBytes() : null;
+      if (late !== null && late !== undefined && (await putBack(file, { ...filling, bytes: late }, fs)))
+        return ok({ kind: 'conflict' });
     } finally {
+      await held?.close();
       if (!done) await discard(temp, fs);
     }
   } finally {
@@ -134,6 +142,14 @@ async function replace(
   if (!done) return ok({ kind: 'conflict' });
   await syncFolder(path.dirname(file.realPath), fs);
   return ok({ kind: 'written', createdFolders });
+}
+
+/** Between the last look and the rename somebody wrote: as if we had seen it, theirs stands there again, for us to begin anew. */
+async function putBack(file: TextFile, theirs: Filling, fs: FileSystem): Promise<boolean> {
+  const ours = await readTextFile(file.path, 'latin1', Number.POSITIVE_INFINITY);
+  if (!ours.ok) return false;
+  const outcome = await replace(ours.value, { ...theirs, mode: file.mode }, PRIVATE, fs);
+  return outcome.ok && outcome.value.kind === 'written';
 }
 
 async function remove(file: TextFile, fs: FileSystem): Promise<Result<WriteOutcome>> {

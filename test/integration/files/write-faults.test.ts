@@ -1,4 +1,14 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { writeTextFile } from '../../../shared/engine/files/atomic-write.ts';
@@ -121,6 +131,30 @@ it('[concurrent-writers] a change at the last moment, while our bytes go to the 
     ]).toEqual(['theirs=1\n', []]);
   }
 });
+
+it.skipIf(process.platform === 'win32')(
+  '[concurrent-writers] what is written between the last look and the rename is not lost either',
+  async () => {
+    const file = path.join(temporaryFolder(), '.npmrc');
+    for (const [moment, theirs] of Object.entries({ before: 'old=1\ntheirs=1\n', half: 'theirs=2\n' })) {
+      writeFileSync(file, 'old=1\n', { mode: 0o640 });
+      const other = openSync(file, 'r+');
+      const rename = vi.fn<FileSystem['rename']>(realFileSystem.rename);
+      rename.mockImplementationOnce(async (from, to) => {
+        if (moment === 'half') ftruncateSync(other);
+        else writeSync(other, 'theirs=1\n', 6);
+        await realFileSystem.rename(from, to);
+        // Who has begun goes on, in a file that nobody else can see any more.
+        if (moment === 'half') setTimeout(() => writeSync(other, theirs, 0), 5);
+      });
+      const outcome = await writeTextFile(await readOrThrow(file), { text: 'ours=1\n' }, { ...realFileSystem, rename });
+      expect(outcome).toEqual({ ok: true, value: { kind: 'conflict' } });
+      expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([theirs, 0o640]);
+      expect(readdirSync(path.dirname(file))).toEqual(['.npmrc']);
+      closeSync(other);
+    }
+  },
+);
 
 it('the temp file holds the secret for its owner only, from its first byte to the rename', async () => {
   const file = oldFile();
