@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('killed at a step of', () => {
       await scenario.before(home);
       const before = treeOf(home.folder);
       const command = await scenario.command(home);
-      const { code, steps, err } = await runFaulty(home, command);
+      const { code, steps, err } = await runFaulty(home, command, {}, scenario.until);
       expect({ code, err }).toMatchObject({ code: 0 });
       expect(steps.length).toBeGreaterThan(10);
       const after = treeOf(home.folder);
@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('killed at a step of', () => {
 
       for (let at = 1 + (index % STRIDE); at <= steps.length; at += STRIDE) {
         putBack(home.folder, before);
-        const killed = await runFaulty(home, command, { at });
+        const killed = await runFaulty(home, command, { at }, scenario.until);
         try {
           expect(killed).toMatchObject({ signal: 'SIGKILL' });
           expectWhole(home, [before, after]);

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { CliHome } from '../cli-home.ts';
+import type { FaultScenario } from './scenarios.ts';
 import { FAULT } from './fault.ts';
 import type { Fault } from './fault.ts';
 
@@ -42,6 +43,19 @@ export function startFaulty(home: CliHome, args: readonly string[], fault: Omit<
   return { child, ended: ended() };
 }
 
-export async function runFaulty(home: CliHome, args: readonly string[], fault?: Omit<Fault, 'below' | 'trace'>) {
-  return startFaulty(home, args, fault).ended;
+/** Runs it to its end, or until it has done its work. */
+export async function runFaulty(
+  home: CliHome,
+  args: readonly string[],
+  fault?: Omit<Fault, 'below' | 'trace'>,
+  until?: FaultScenario['until'],
+): Promise<FaultyRun> {
+  const stop = new AbortController();
+  const isDone = until?.(home, stop.signal);
+  const { child, ended } = startFaulty(home, args, fault);
+  if (isDone === undefined) return ended;
+  await Promise.race([isDone, ended]);
+  stop.abort();
+  child.kill('SIGTERM');
+  return ended;
 }

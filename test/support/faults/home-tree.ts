@@ -8,11 +8,14 @@ export type Entry =
   | { readonly kind: 'file'; readonly mode: number; readonly bytes: Buffer }
   | { readonly kind: 'link'; readonly to: string };
 
-/** Everything below a folder, by its path in it; folders before what is in them. */
+/** Every file, folder and link below a folder, by its path in it; folders before what is in them. */
 export type Tree = ReadonlyMap<string, Entry>;
 
 export function treeOf(folder: string): Tree {
-  const names = readdirSync(folder, { recursive: true }).map(String).sort();
+  const names = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => !lstatSync(path.join(folder, name)).isSocket())
+    .sort();
   return new Map(names.map((name) => [name, entryAt(path.join(folder, name))]));
 }
 

@@ -1,4 +1,5 @@
-import { utimesSync } from 'node:fs';
+import { utimesSync, watch as watchFolder } from 'node:fs';
+import path from 'node:path';
 import type { CliHome } from '../cli-home.ts';
 
 /** A command that meets faults, and what was done before it. */
@@ -6,6 +7,8 @@ export type FaultScenario = {
   readonly name: string;
   before(home: CliHome): Promise<void>;
   command(home: CliHome): Promise<readonly string[]>;
+  /** For one that goes on until it is stopped: when it has done its work. */
+  until?(home: CliHome, signal: AbortSignal): Promise<void>;
   /** Puts everything back as it was before the first command, whatever came of this one; left out, what is on is switched off. */
   restore?(home: CliHome): Promise<void>;
 };
@@ -41,6 +44,21 @@ export const scenarios: readonly FaultScenario[] = [
   },
   { name: 'undo', before: applied, command: async () => ['undo'] },
   { name: 'refresh', before: applied, command: async () => ['refresh'] },
+  {
+    name: 'the agent that refreshes',
+    async before(home) {
+      await applied(home);
+      expireSoon(home);
+    },
+    command: async () => ['run'],
+    until: isRefreshed,
+  },
+  {
+    name: 'a role written for a profile',
+    before: async () => {},
+    command: async () => [path.join(import.meta.dirname, 'write-role.ts')],
+    restore: async (home) => void (await home.run(['undo'])),
+  },
   {
     name: 'apply of what is to be cleared',
     async before(home) {
@@ -90,4 +108,25 @@ export function ageLocks(home: CliHome): void {
   const longAgo = new Date(Date.now() - 3_600_000);
   for (const name of ['state/writer.lock', 'state/request.lock'])
     if (home.has(name)) utimesSync(home.path(name), longAgo, longAgo);
+}
+
+/** The ledger says that the tokens end in a minute. */
+function expireSoon(home: CliHome): void {
+  const ledger = JSON.parse(home.read('state/ledger.json')) as { tokens: Record<string, { token: object }> };
+  const times = { issuedAt: Date.now() - 43_140_000, expiresAt: Date.now() + 60_000 };
+  for (const { token } of Object.values(ledger.tokens)) Object.assign(token, times);
+  home.write('state/ledger.json', JSON.stringify(ledger));
+}
+
+/** Once every file has another token than when it was asked, or the signal has come. */
+async function isRefreshed(home: CliHome, signal: AbortSignal): Promise<void> {
+  const files = ['.npmrc', '.config/pip/pip.conf'];
+  const old = files.map((file) => home.read(file));
+  const watcher = watchFolder(home.folder, { recursive: true });
+  signal.addEventListener('abort', () => watcher.close());
+  await new Promise<void>((resolve) => {
+    watcher.on('close', resolve).on('change', () => {
+      if (files.every((file, index) => home.has(file) && home.read(file) !== old[index])) watcher.close();
+    });
+  });
 }
