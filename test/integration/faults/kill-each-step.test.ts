@@ -7,7 +7,7 @@ import { ageLocks, aPersonsFiles, ran, restored, scenarios } from '../../support
 import { expectReadableState, expectRestored, expectWhole } from '../../support/faults/wholeness.ts';
 
 /** Every step in the full form; else each of so many, beginning at another one in each scenario. */
-const STRIDE = process.env['FAULT_RUNS'] === 'all' ? 1 : 16;
+const STRIDE = process.env['FAULT_RUNS'] === 'all' ? 1 : 24;
 
 describe.skipIf(process.platform === 'win32')('killed at a step of', () => {
   test.each(scenarios.map((scenario, index) => [scenario.name, scenario, index] as const))(
