@@ -70,7 +70,7 @@ function interesting(ports: EnginePorts, snapshot: Snapshot, judged: ReadonlySet
   const { stateFolder, home } = ports.environment;
   const roots = new Set([home, ...snapshot.projects.map((project) => project.path)]);
   // Whoever looks on the way up to the root does not want to hear of everything in /tmp.
-  const near = [...judged].filter((file) => isBelow(roots, path.dirname(file)));
+  const near = nearTo(roots, judged);
   const files = new Map<string, Watched>([
     ...near.map((file) => [file, 'nearer'] as const),
     [ports.settings.path, 'state'],
@@ -83,7 +83,13 @@ function interesting(ports: EnginePorts, snapshot: Snapshot, judged: ReadonlySet
   return files;
 }
 
-function isBelow(roots: ReadonlySet<string>, folder: string): boolean {
-  const above = path.dirname(folder);
-  return roots.has(folder) || (above !== folder && isBelow(roots, above));
+function nearTo(roots: ReadonlySet<string>, files: ReadonlySet<string>): readonly string[] {
+  const known = new Map<string, boolean>();
+  function isBelow(folder: string): boolean {
+    const above = path.dirname(folder);
+    const is = known.get(folder) ?? (roots.has(folder) || (above !== folder && isBelow(above)));
+    known.set(folder, is);
+    return is;
+  }
+  return [...files].filter((file) => isBelow(path.dirname(file)));
 }

@@ -177,7 +177,9 @@ export function createApplier({
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
 
         if (signal.aborted) return failed(lockLost());
-        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen), now);
+        // A refresh, or what is put back, is written for nobody.
+        const isAsked = selection.bindings === null || selection.bindings.length > 0;
+        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen), isAsked ? null : now);
         const noted = withCleared(promise, chosen, now);
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;

@@ -8,13 +8,13 @@ type SetStep = Extract<Step, { kind: 'set' }>;
 
 /**
  * The journal as it must stand before the first file is written: a crash after that still knows what stood where.
- * `folders` holds, per path, those that will be made for it.
+ * `folders` holds, per path, those that will be made for it; `unaskedAt` when it is written without anybody's asking, else null.
  */
 export function journalBefore(
   journal: Journal,
   plans: readonly FilePlan[],
   folders: ReadonlyMap<string, readonly string[]>,
-  now: number,
+  unaskedAt: number | null,
 ): Journal {
   const files = new Map(journal.files.map((file) => [file.path, file]));
   let isSame = true;
@@ -37,7 +37,7 @@ export function journalBefore(
     const tightened = plan.mode !== null && sets.some((step) => step.tokenId !== null);
     const modeBefore = tightened ? plan.file.mode : base.modeBefore;
     const createdFolders = union(base.createdFolders, folders.get(plan.path) ?? []);
-    const entries = withSets(base.entries, sets, now);
+    const entries = withSets(base.entries, sets, unaskedAt);
     // What is put back, or gets a newer token, is described already.
     const next = reusing(existing, { ...base, created, createdFolders, modeBefore, entries });
     if (next === existing) continue;
@@ -47,12 +47,16 @@ export function journalBefore(
   return isSame ? journal : { ...journal, files: [...files.values()] };
 }
 
-function withSets(entries: readonly JournalEntry[], sets: readonly SetStep[], now: number): JournalEntry[] {
+function withSets(
+  entries: readonly JournalEntry[],
+  sets: readonly SetStep[],
+  unaskedAt: number | null,
+): JournalEntry[] {
   const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
   const fresh = sets.map((step) => {
     const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
     const { entry, before, requiredBy } = step;
-    const next = { entry, before, requiredBy, ...valueOf(step), ...overwritten(step, known, now) };
+    const next = { entry, before, requiredBy, ...valueOf(step), ...overwritten(step, known, unaskedAt) };
     if (known === undefined) return { ...next, earlier: [] };
     return reusing(known, next) === known ? known : { ...next, earlier: earlierThan(step.value, known) };
   });
@@ -66,8 +70,9 @@ function inOrder(entries: readonly JournalEntry[], fresh: readonly JournalEntry[
 }
 
 /** What a person applies is nobody's who changed it before. */
-function overwritten({ heals, refresh }: SetStep, known: JournalEntry | undefined, now: number) {
-  const at = heals === 'changed' ? now : refresh || heals === 'lost' ? known?.overwrittenAt : undefined;
+function overwritten({ heals }: SetStep, known: JournalEntry | undefined, unaskedAt: number | null) {
+  if (unaskedAt === null) return {};
+  const at = heals === 'changed' ? unaskedAt : known?.overwrittenAt;
   return at === undefined ? {} : { overwrittenAt: at };
 }
 

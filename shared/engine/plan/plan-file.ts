@@ -132,7 +132,7 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const wanted = { entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces };
   const set = { kind: 'set', ...wanted, heals: null, changed: null } as const;
   const keep = { kind: 'keep', entry, bindings, value, equivalents, tokenId } as const;
-  if (!inPlace && ours !== undefined && isApplied(ours, desired)) {
+  if (!inPlace && ours !== undefined && isApplied(ours, desired) && !isUnknownForm(ours, situation)) {
     const { heals, changed } = healing(ours, situation);
     // Once it is switched off, what was there before us comes back, or what somebody put in place of ours.
     return { ...set, before: heals === 'lost' ? ours.before : before, refresh: false, heals, changed };
@@ -148,6 +148,13 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
 function isApplied(ours: JournalEntry, { value, tokenId, bindings }: DesiredFileEntry): boolean {
   const isOurs = ours.earlier === undefined && ours.after === value && ours.tokenId === tokenId;
   return isOurs && bindings.some((binding) => ours.bindings.includes(binding));
+}
+
+/** True for the newest token, where that has a form that tokens had not so far: nobody changed it. */
+function isUnknownForm({ entry, after, tokenId }: JournalEntry, { document, ledger }: FileSituation): boolean {
+  const newest = tokenId === null ? undefined : ledger.tokens[tokenId]?.token?.fingerprint;
+  const values = document.find(entry).map(({ value }) => value);
+  return after === TOKEN_SLOT && values.length > 0 && values.every((value) => fingerprintOf(value) === newest);
 }
 
 /** A program that keeps changing ours back, or a person who means it, is not fought: after one time there is a day's peace. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
@@ -29,6 +30,7 @@ export function createSnapshots(core: Core): Snapshots {
   ];
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let latest: Snapshot | null = null;
+  let latestPrint = '';
   let begun: ReadonlyMap<string, string> = new Map();
   let underWay: Promise<unknown> = Promise.resolve();
   let queued: Promise<Snapshot> | null = null;
@@ -41,7 +43,9 @@ export function createSnapshots(core: Core): Snapshots {
     queued = null;
     begun = new Map(stateFiles.map((file) => [file, stampOf(file)]));
     const built = await buildSnapshot(core);
-    const changed = latest === null || fingerprint(built) !== fingerprint(latest);
+    const print = fingerprint(built);
+    const changed = latest === null || print !== latestPrint;
+    latestPrint = print;
     const next: Snapshot = { ...built, revision: (latest?.revision ?? 0) + (changed ? 1 : 0) };
     latest = next;
     if (changed) for (const listener of listeners) listener(next);
@@ -75,5 +79,6 @@ export function createSnapshots(core: Core): Snapshots {
 }
 
 function fingerprint(snapshot: Omit<Snapshot, 'revision'>): string {
-  return JSON.stringify({ ...snapshot, now: '', revision: 0 });
+  const text = JSON.stringify({ ...snapshot, now: '', revision: 0 });
+  return createHash('sha256').update(text).digest('hex');
 }

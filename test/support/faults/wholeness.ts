@@ -29,10 +29,13 @@ export function expectWhole(home: CliHome, trees: readonly Tree[]): void {
 }
 
 /** True where no file of the person was touched; a disk that became read-only keeps temp files. */
-export function isAsBefore(home: CliHome, before: Tree): boolean {
+export function isAsBefore(home: CliHome, before: Tree, cannotRemove: boolean): boolean {
   const files = (tree: Tree) => [...theirs(tree)].filter(([name]) => !TEMP_FILE.test(name));
-  const shown = (tree: Tree) => JSON.stringify(files(tree).map(([name, entry]) => [name, shownEntry(entry)]));
-  return shown(treeOf(home.folder)) === shown(before);
+  // A disk that nothing can be removed from keeps the folders that were made for a file.
+  const isNew = (name: string) => cannotRemove && !before.has(name);
+  const now = files(treeOf(home.folder)).filter(([name, { kind }]) => kind !== 'folder' || !isNew(name));
+  const shown = (entries: typeof now) => JSON.stringify(entries.map(([name, entry]) => [name, shownEntry(entry)]));
+  return shown(now) === shown(files(before));
 }
 
 function expectPrivate(tree: Tree): void {
