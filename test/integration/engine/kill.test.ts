@@ -15,7 +15,8 @@ import { aTokenService } from '../../support/token-service.ts';
 import { problemIn } from '../../unit/editors/editing.ts';
 
 const applyLoop = new URL('../../support/files/apply-loop.ts', import.meta.url);
-const ROUNDS = 20;
+// Each step is killed in integration/faults; here it is moments between them.
+const ROUNDS = 6;
 /** Milliseconds: some turns of the loop. */
 const LONGEST_ROUND = 400;
 
