@@ -66,14 +66,14 @@ export function engineOf(core: Core): Engine {
   }
   async function healAfter(before: Promise<void>): Promise<void> {
     await before;
-    const files = await state.read();
-    const isIdle = !unsettled && changed.size === 0;
-    if (isIdle || (files.ok && files.value.settings.paused)) return;
-    const these = unsettled ? undefined : changed;
-    if (unsettled) wholeLookAt = clock.now();
-    unsettled = false;
-    changed = new Set();
     await guarded(async () => {
+      const files = await state.read();
+      const isIdle = !unsettled && changed.size === 0;
+      if (isIdle || (files.ok && files.value.settings.paused)) return;
+      const these = unsettled ? undefined : changed;
+      if (unsettled) wholeLookAt = clock.now();
+      unsettled = false;
+      changed = new Set();
       const kept = await keepApplied(core, these);
       unsettled ||= !kept.ok || kept.value.skipped.length > 0;
       for (const file of kept.ok ? kept.value.written : []) ours.set(file, stampOf(file));

@@ -66,7 +66,9 @@ export async function writeFiles(
     for (const key of keys) lanes.set(key, writing);
     slots[index % AT_ONCE] = writing;
   }
-  await Promise.all(slots);
+  // A defect in one must not let the others write on when the lock is gone.
+  const ends = await Promise.allSettled(slots);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return { done, written, skipped, conflict };
 
   async function write(planned: FilePlan): Promise<void> {
