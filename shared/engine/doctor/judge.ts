@@ -1,9 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Explanation, Finding } from '../../contract/doctor.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Clock, Environment } from '../../ports/host.ts';
 import type { Target } from '../clients/client.ts';
 import { findClient } from '../clients/index.ts';
+import { givingWay } from '../files/give-way.ts';
 import { clientBindingOf, endpointProblem } from '../plan/binding.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
@@ -91,13 +91,10 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
       const around = [settings.projects, settings.bindings];
       const own = ownEntries([...state.journal.files.map(writtenEntries), ...plan.files.map(plannedEntries)]);
       const next = new Map<string, Kept>(only === undefined ? [] : kept);
-      let since = performance.now();
+      const giveWay = givingWay();
       for (const binding of settings.bindings) {
         if (!binding.enabled || only?.has(binding.id) === false) continue;
-        if (performance.now() - since > AT_ONCE) {
-          await turn();
-          since = performance.now();
-        }
+        await giveWay();
         const ended = (state.ledger.tokens[binding.tokenId]?.token?.expiresAt ?? Infinity) <= clock.now();
         const seen = clientBindingOf(settings, binding);
         const facts = [binding, ended, JSON.stringify(seen), ...(seen.projectPath === null ? around : [])];
@@ -128,9 +125,6 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
     },
   };
 }
-
-/** So long at most, others in this process wait for their turn. Milliseconds. */
-const AT_ONCE = 10;
 
 function isSame(facts: readonly unknown[], others: readonly unknown[]): boolean {
   return facts.length === others.length && facts.every((fact, index) => fact === others[index]);

@@ -14,7 +14,7 @@ import { isInside } from '../files/display-path.ts';
 import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
-import { setImmediate as turn } from 'node:timers/promises';
+import { givingWay } from '../files/give-way.ts';
 import type { Sight } from '../files/stamp.ts';
 import { lookForVersionControl } from '../files/version-control/visibility.ts';
 import type { VersionControl } from '../files/version-control/visibility.ts';
@@ -83,9 +83,6 @@ export type PlanInput = {
   readonly changed: ReadonlySet<string> | null;
 };
 
-/** So long at most, others in this process wait for their turn. Milliseconds. */
-const AT_ONCE = 10;
-
 /** Works out what would bring every target in line with every switch. Reads files, writes and fetches nothing. */
 export async function makePlan(input: PlanInput): Promise<Plan> {
   const { settings, journal, context, excluded, kept, sight, changed } = input;
@@ -106,12 +103,9 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   );
   const visibilityOf = lookForVersionControl(context.environment, kept.visibility);
   const drafts: FilePlan[] = [];
-  let since = performance.now();
+  const giveWay = givingWay();
   for (const path of paths) {
-    if (performance.now() - since > AT_ONCE) {
-      await turn();
-      since = performance.now();
-    }
+    await giveWay();
     const wanted = wantedFiles.get(path);
     const written = writtenFiles.get(path);
     const project = ofUser.has(path) ? null : folderAround(path, projects);
