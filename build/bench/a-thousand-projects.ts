@@ -1,15 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createMemoryTokenStore } from '../../shared/adapters/memory-token-store.ts';
-import { systemClock } from '../../shared/adapters/system-clock.ts';
 import type { ClientName } from '../../shared/contract/names.ts';
 import { createCore } from '../../shared/engine/core/core.ts';
 import type { Core } from '../../shared/engine/core/core.ts';
 import { bindingIdOf, projectIdOf, tokenIdOf } from '../../shared/engine/state/identify.ts';
-import { confSettingsStore } from '../../shared/hosts/node/settings-store.ts';
-import { noSignIn } from '../../test/support/no-sign-in.ts';
-import { aTokenService } from '../../test/support/token-service.ts';
+import { barePorts } from '../../test/support/bare-ports.ts';
 
 const OWNER = '111122223333';
 const REGION = 'eu-west-1';
@@ -59,28 +55,9 @@ export function aMachine(projects: number): Machine {
     folder,
     npmrcOf: (number) => path.join(projectAt(number), '.npmrc'),
     core: () =>
-      createCore({
-        environment: {
-          platform: process.platform,
-          home: folder,
-          accountHome: folder,
-          env: { HOME: folder, PATH: process.env['PATH'] },
-          stateFolder,
-        },
-        clock: systemClock,
-        log: () => {},
-        settings: confSettingsStore(stateFolder),
-        tokens: createMemoryTokenStore(),
-        aws: aTokenService(systemClock),
-        signIn: noSignIn,
-        host: {
-          kind: 'headless',
-          version: '0.0.0',
-          demo: false,
-          capabilities: { pickFolder: false, openWindow: false, openBrowser: false, quit: false },
-        },
-        actions: { pickFolder: async () => null, openWindow() {}, openExternal() {}, quit() {} },
-      }),
+      createCore(
+        barePorts({ kind: 'headless', home: folder, stateFolder, env: { HOME: folder, PATH: process.env['PATH'] } }),
+      ),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

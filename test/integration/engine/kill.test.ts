@@ -15,8 +15,7 @@ import { aTokenService } from '../../support/token-service.ts';
 import { problemIn } from '../../unit/editors/editing.ts';
 
 const applyLoop = new URL('../../support/files/apply-loop.ts', import.meta.url);
-// Each step is killed in integration/faults; here it is moments between them.
-const ROUNDS = 6;
+const ROUNDS = 20;
 /** Milliseconds: some turns of the loop. */
 const LONGEST_ROUND = 400;
 

@@ -1,29 +1,10 @@
 // Switches bindings on and off, applies and refreshes for ever, at random; says so after the first apply.
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
-import { systemClock } from '../../../shared/adapters/system-clock.ts';
-import { createMemoryTokenStore } from '../../../shared/adapters/memory-token-store.ts';
-import { confSettingsStore } from '../../../shared/hosts/node/settings-store.ts';
-import { noSignIn } from '../no-sign-in.ts';
-import { aTokenService } from '../token-service.ts';
+import { barePorts } from '../bare-ports.ts';
 
 const [home = '', stateFolder = '', bindings = '[]'] = process.argv.slice(2);
-const engine = createEngine({
-  environment: { platform: process.platform, home, accountHome: home, env: { HOME: home }, stateFolder },
-  clock: systemClock,
-  log: () => {},
-  settings: confSettingsStore(stateFolder),
-  tokens: createMemoryTokenStore(),
-  aws: aTokenService(systemClock),
-  signIn: noSignIn,
-  host: {
-    kind: 'cli',
-    version: '0.0.0',
-    demo: false,
-    capabilities: { pickFolder: false, openWindow: false, openBrowser: false, quit: false },
-  },
-  actions: { pickFolder: async () => null, openWindow() {}, openExternal() {}, quit() {} },
-});
+const engine = createEngine(barePorts({ kind: 'cli', home, stateFolder, env: { HOME: home } }));
 
 for (let turn = 0; ; turn += 1) {
   for (const binding of JSON.parse(bindings) as NewBinding[]) {
