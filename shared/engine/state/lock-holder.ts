@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { errnoOf } from '../files/file-problem.ts';
@@ -65,7 +65,7 @@ export async function isOfTheDead(folder: string, lockPath: string): Promise<boo
   try {
     const { birthtimeMs } = await stat(lockPath);
     if (birthtimeMs === 0) return false;
-    const claims = (await readdir(folder)).map((name) => path.join(folder, name));
+    const claims = (await readdir(folder)).filter(isClaim).map((name) => path.join(folder, name));
     const lives = await Promise.all(claims.map(async (claim) => claimantLives(claim, birthtimeMs)));
     return lives.includes(false) && !lives.some((one) => one === true || one === 'unknown');
   } catch (error) {
@@ -87,16 +87,28 @@ async function claimantLives(claim: string, lockMade: number): Promise<boolean |
   }
 }
 
-/** Claims of processes that are known to be dead. Call it with the lock held. */
+/** Removes claims of processes that are known to be dead, and what was begun about earlier locks. Call it with the lock held. */
 export async function forgetTheDead(folder: string): Promise<void> {
   await orNothing(
     (async () => {
       for (const name of await readdir(folder)) {
-        const claim = path.join(folder, name);
-        if ((await claimantLives(claim, Number.POSITIVE_INFINITY)) === false) await forgetHolder(claim);
+        const file = path.join(folder, name);
+        if (!isClaim(name)) await orNothing(rmdir(file));
+        else if ((await claimantLives(file, Number.POSITIVE_INFINITY)) === false) await forgetHolder(file);
       }
     })(),
   );
+}
+
+const REMOVAL = 'removal-';
+
+/** Folder of whoever removes the lock of a dead process, by what tells that lock from others. */
+export function removalOf(folder: string, which: string): string {
+  return path.join(folder, REMOVAL + which);
+}
+
+function isClaim(name: string): boolean {
+  return !name.startsWith(REMOVAL);
 }
 
 async function markIn(file: string): Promise<ProcessMark> {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { lstat, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
@@ -7,7 +7,8 @@ import { shellWord } from '../files/shell-word.ts';
 import { failed, ok, problemOf } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { errnoOf, writeProblem } from '../files/file-problem.ts';
-import { claimLock, forgetHolder, forgetTheDead, holderOf, isOfTheDead, noteHolder } from './lock-holder.ts';
+import { claimLock, forgetHolder, forgetTheDead, holderOf, noteHolder } from './lock-holder.ts';
+import { claimsOf, holderPathOf, lockPathOf, removeStaleLock } from './stale-lock.ts';
 
 /** Lets one task at a time write, over all processes that share a state folder. */
 export type WriterLock = {
@@ -21,9 +22,8 @@ export type WriterLock = {
   isHeld(): boolean;
 };
 
-/** A holder touches its lock every UPDATE milliseconds; untouched for STALE milliseconds, one that can't be asked is taken for dead. */
+/** A holder touches its lock every so many milliseconds. */
 const UPDATE = 5_000;
-const STALE = 15_000;
 
 type Tenure = { held: boolean; readonly lost: AbortController };
 type Release = () => Promise<void>;
@@ -83,20 +83,22 @@ async function acquire(file: string, patience: number, onLost: () => void): Prom
     ({ withdraw } = claim);
     for (;;) {
       await claim.renew();
-      // The library's own removal of stale locks is switched off: see removeStaleLock.
-      const release = await tryLock(file, Number.POSITIVE_INFINITY, onLost);
+      const release = await tryLock(file, onLost);
       if (release !== null) {
         await noteHolder(holder);
+        await forgetTheDead(claimsOf(file));
         isTaken = true;
         return ok(async () => {
           try {
             await release();
-          } finally {
-            await withdraw();
+          } catch (error) {
+            // With its claim, a lock that could not be removed is that of a dead process as soon as this one is.
+            if (errnoOf(error) !== 'ERELEASED') throw error;
           }
+          await withdraw();
         });
       }
-      const inTheWay = (await whatIsNoLock(lockPath)) ?? (await whatIsNoLock(lockPathOf(takeoverOf(file))));
+      const inTheWay = await whatIsNoLock(lockPath);
       if (inTheWay !== null) return failed(inTheWay);
       if (await removeStaleLock(file)) continue;
       if (performance.now() >= deadline) return failed(lockedProblem(lockPath, await holderOf(holder, lockPath)));
@@ -110,69 +112,17 @@ async function acquire(file: string, patience: number, onLost: () => void): Prom
 }
 
 /** Null when another holder has the lock. */
-async function tryLock(file: string, stale: number, onLost: () => void): Promise<Release | null> {
+async function tryLock(file: string, onLost: () => void): Promise<Release | null> {
   try {
-    return await lock(file, { realpath: false, stale, update: UPDATE, onCompromised: onLost });
+    // The library's own removal of stale locks is switched off: see removeStaleLock.
+    return await lock(file, {
+      realpath: false,
+      stale: Number.POSITIVE_INFINITY,
+      update: UPDATE,
+      onCompromised: onLost,
+    });
   } catch (error) {
     if (errnoOf(error) === 'ELOCKED') return null;
-    throw error;
-  }
-}
-
-/**
- * Removes the lock of a dead process; true when it did. Two processes can find the same stale lock, and the slower one would
- * remove the fresh lock of the quicker (proper-lockfile 4.1.2 does): so both look again with a second lock held.
- */
-async function removeStaleLock(file: string): Promise<boolean> {
-  if (!(await isStale(file))) return false;
-  const takeover = takeoverOf(file);
-  // One that lies in the future is fresh to the library for as long as the clock was set back.
-  if (isOld(await ageOf(takeover))) await removeLock(takeover);
-  const release = await tryLock(takeover, STALE, () => undefined);
-  if (release === null) return false;
-  try {
-    if (!(await isStale(file))) return false;
-    // First, so that it never speaks of the next one's lock.
-    await forgetHolder(holderPathOf(file));
-    const isRemoved = await removeLock(file);
-    await forgetTheDead(claimsOf(file));
-    return isRemoved;
-  } finally {
-    await release().catch(() => undefined);
-  }
-}
-
-/** A holder that is known to be dead left it; of one that is not known, the time when it was last touched decides. */
-async function isStale(file: string): Promise<boolean> {
-  const age = await ageOf(file);
-  const holder = age === null ? null : await holderOf(holderPathOf(file), lockPathOf(file));
-  if (holder === null) return isOld(age) || (age !== null && (await isOfTheDead(claimsOf(file), lockPathOf(file))));
-  // One that lives and is not yet due to touch it: the clock was set back.
-  return !holder.alive || (age ?? 0) > STALE;
-}
-
-/** Long ago, or so far in the future that the clock must have been set back since. */
-function isOld(age: number | null): boolean {
-  return age !== null && Math.abs(age) > STALE;
-}
-
-/** Milliseconds since a lock was last touched, negative in the future; null when there is none. */
-async function ageOf(file: string): Promise<number | null> {
-  try {
-    return Date.now() - (await stat(lockPathOf(file))).mtimeMs;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** False when another process was quicker. */
-async function removeLock(file: string): Promise<boolean> {
-  try {
-    await rmdir(lockPathOf(file));
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -188,26 +138,6 @@ async function whatIsNoLock(lockPath: string): Promise<Problem | null> {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** Held by whoever looks whether a lock is stale. */
-function takeoverOf(file: string): string {
-  return `${file}.takeover`;
-}
-
-/** Where it is noted who holds the lock. */
-function holderPathOf(file: string): string {
-  return `${file}.holder`;
-}
-
-/** Where each process notes itself that is about to take the lock, and until it has given it back. */
-function claimsOf(file: string): string {
-  return `${file}.claims`;
-}
-
-/** Where proper-lockfile makes the folder that is the lock of `file`. */
-function lockPathOf(file: string): string {
-  return `${file}.lock`;
 }
 
 function lockedProblem(lockPath: string, holder: { readonly pid: number } | null): Problem {

@@ -4,7 +4,7 @@ import { anEmulator } from '../../support/emulator-service.ts';
 import { runFaulty } from '../../support/faults/faulty-cli.ts';
 import type { FaultyRun } from '../../support/faults/faulty-cli.ts';
 import { putBack, treeOf } from '../../support/faults/home-tree.ts';
-import { ageLocks, aPersonsFiles, ran, restored, scenarios } from '../../support/faults/scenarios.ts';
+import { aPersonsFiles, ran, restored, scenarios, whileLocksStayYoung } from '../../support/faults/scenarios.ts';
 import { expectReadableState, expectRestored, expectWhole, isAsBefore } from '../../support/faults/wholeness.ts';
 
 /** In the full form every step of every command; else a few of one, another one for each disk. */
@@ -58,7 +58,6 @@ describe.skipIf(process.platform === 'win32')('a disk that says', () => {
         putBack(home.folder, before);
         const run = await runFaulty(home, command, { at, ...disk });
         try {
-          ageLocks(home);
           expectWhole(home, [before, after]);
           await expectReadableState(home);
           expect(run.err).not.toMatch(/\n\s+at /);
@@ -66,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('a disk that says', () => {
           expect(problem?.code).not.toBe('unexpected');
           if (run.code === 7) expect(isAsBefore(home, before, disk.lasts === true)).toBe(true);
           else if (problem !== null) expect(run.code).toBe(1);
-          await ran(home, 'apply');
+          await whileLocksStayYoung(home, async () => void (await ran(home, 'apply')));
           expectWhole(home, [before, after, settled]);
           await restored(home, scenario);
           expectRestored(home, original);

@@ -4,7 +4,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 import { runFaulty, startFaulty } from '../../support/faults/faulty-cli.ts';
 import { putBack, treeOf } from '../../support/faults/home-tree.ts';
-import { ageLocks, aPersonsFiles, ran, restored, scenarios } from '../../support/faults/scenarios.ts';
+import { aPersonsFiles, ran, restored, scenarios, whileLocksStayYoung } from '../../support/faults/scenarios.ts';
 import { expectReadableState, expectRestored, expectWhole } from '../../support/faults/wholeness.ts';
 
 const MOMENTS = process.env['FAULT_RUNS'] === 'all' ? 200 : 4;
@@ -42,8 +42,7 @@ test.skipIf(process.platform === 'win32')(
         try {
           expectWhole(home, [before, after]);
           await expectReadableState(home);
-          ageLocks(home);
-          await ran(home, 'apply');
+          await whileLocksStayYoung(home, async () => void (await ran(home, 'apply')));
           expectWhole(home, [before, after, settled]);
           await restored(home, scenario);
           expectRestored(home, original);

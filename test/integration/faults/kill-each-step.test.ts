@@ -3,7 +3,7 @@ import { aCliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 import { runFaulty } from '../../support/faults/faulty-cli.ts';
 import { putBack, treeOf } from '../../support/faults/home-tree.ts';
-import { ageLocks, aPersonsFiles, ran, restored, scenarios } from '../../support/faults/scenarios.ts';
+import { aPersonsFiles, ran, restored, scenarios, whileLocksStayYoung } from '../../support/faults/scenarios.ts';
 import { expectReadableState, expectRestored, expectWhole } from '../../support/faults/wholeness.ts';
 
 /** Every step in the full form; else each of so many, beginning at another one in each scenario. */
@@ -33,9 +33,10 @@ describe.skipIf(process.platform === 'win32')('killed at a step of', () => {
           expect(killed).toMatchObject({ signal: 'SIGKILL' });
           expectWhole(home, [before, after]);
           await expectReadableState(home);
-          ageLocks(home);
-          await ran(home, 'status');
-          await ran(home, 'apply');
+          await whileLocksStayYoung(home, async () => {
+            await ran(home, 'status');
+            await ran(home, 'apply');
+          });
           expectWhole(home, [before, after, settled]);
           await restored(home, scenario);
           expectRestored(home, original);

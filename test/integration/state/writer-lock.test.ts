@@ -84,18 +84,6 @@ it('a lock from the future is that of a clock that was set back, and is taken ov
   }
 });
 
-it('the lock of those that look for stale locks may be from the future or the past as well', async () => {
-  for (const minutes of [-60, 60]) {
-    const { lock, state } = aLeftLock({ minutes: -60 });
-    const takeover = path.join(state, 'writer.takeover.lock');
-    mkdirSync(takeover);
-    const touched = new Date(Date.now() + minutes * 60_000);
-    utimesSync(takeover, touched, touched);
-    expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
-    expect(existsSync(takeover)).toBe(false);
-  }
-});
-
 it('a holder that lives keeps its lock while the clock is set back, and is named by its number', async () => {
   const { lock, lockPath } = aLeftLock({ minutes: 60, holder: markOfThisProcess() });
   expect(await lock.run(async () => 'ran')).toMatchObject({
@@ -140,17 +128,14 @@ it.skipIf(process.platform === 'win32')(
       },
     };
     for (const [what, make] of Object.entries(put)) {
-      for (const name of ['writer.lock', 'writer.takeover.lock']) {
-        const { state, lock } = aLeftLock({ minutes: -60 });
-        const lockPath = path.join(state, name);
-        rmSync(lockPath, { recursive: true, force: true });
-        make(lockPath);
-        const result = await lock.run(async () => 'ran');
-        const problem = result.ok ? null : result.error;
-        expect([what, problem]).toMatchObject([what, { code: 'locked', message: expect.stringContaining(lockPath) }]);
-        execFileSync('sh', ['-c', problem?.command ?? 'false']);
-        expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
-      }
+      const { lockPath, lock } = aLeftLock({ minutes: -60 });
+      rmSync(lockPath, { recursive: true, force: true });
+      make(lockPath);
+      const result = await lock.run(async () => 'ran');
+      const problem = result.ok ? null : result.error;
+      expect([what, problem]).toMatchObject([what, { code: 'locked', message: expect.stringContaining(lockPath) }]);
+      execFileSync('sh', ['-c', problem?.command ?? 'false']);
+      expect(await lock.run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
     }
   },
 );
@@ -295,6 +280,34 @@ it('who waits has nothing to do with the lock that is there', async () => {
   const waiting = Array.from({ length: 3 }, () => createWriterLock(state, 5000).run(async () => 'ran'));
   expect(await Promise.all(waiting)).toEqual(waiting.map(() => ({ ok: true, value: 'ran' })));
   expect(claimsIn(state)).toEqual([]);
+});
+
+it('a process that was killed while it removed the lock of a dead one, and one that removed that, keep nobody waiting', async () => {
+  const state = temporaryFolder();
+  const dead = { ...markOfThisProcess(), pid: 4_194_303 };
+  const claims = path.join(state, 'writer.claims');
+  mkdirSync(claims);
+  let left = path.join(state, 'writer.lock');
+  for (const name of ['holder', 'remover', 'its remover']) {
+    writeFileSync(path.join(claims, name), JSON.stringify(dead));
+    mkdirSync(left);
+    const { ino, birthtimeNs } = statSync(left, { bigint: true });
+    left = path.join(claims, `removal-${ino}-${birthtimeNs}`);
+  }
+  expect(await createWriterLock(state, 1000).run(async () => 'ran')).toEqual({ ok: true, value: 'ran' });
+  expect(claimsIn(state)).toEqual([]);
+});
+
+it('a process that lives and removes the lock of a dead one is waited for', async () => {
+  const state = temporaryFolder();
+  const claims = path.join(state, 'writer.claims');
+  mkdirSync(claims);
+  writeFileSync(path.join(claims, 'dead'), JSON.stringify({ ...markOfThisProcess(), pid: 4_194_303 }));
+  mkdirSync(path.join(state, 'writer.lock'));
+  const { ino, birthtimeNs } = statSync(path.join(state, 'writer.lock'), { bigint: true });
+  writeFileSync(path.join(claims, 'remover'), JSON.stringify(markOfThisProcess()));
+  mkdirSync(path.join(claims, `removal-${ino}-${birthtimeNs}`));
+  expect(await createWriterLock(state, 300).run(async () => 'ran')).toMatchObject({ error: { code: 'locked' } });
 });
 
 function claimsIn(state: string): readonly string[] {

@@ -1,6 +1,8 @@
-import { utimesSync, watch as watchFolder } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, statSync, utimesSync, watch as watchFolder } from 'node:fs';
 import path from 'node:path';
 import type { CliHome } from '../cli-home.ts';
+import { startScript } from '../files/script.ts';
 
 /** A command that meets faults, and what was done before it. */
 export type FaultScenario = {
@@ -12,6 +14,8 @@ export type FaultScenario = {
   /** Puts everything back as it was before the first command, whatever came of this one; left out, what is on is switched off. */
   restore?(home: CliHome): Promise<void>;
 };
+
+const HOLD_LOCK = new URL('../files/hold-lock.ts', import.meta.url);
 
 const WEB = ['--domain', 'platform', '--repository', 'web'];
 const NPM = ['--tool', 'npm', ...WEB];
@@ -33,6 +37,14 @@ export const scenarios: readonly FaultScenario[] = [
   { name: 'login to a file that is there', before: async () => {}, command: async () => ['login', ...NPM] },
   { name: 'login to one that has to be made', before: async () => {}, command: async () => ['login', ...PIP] },
   { name: 'apply', before: switchedOn, command: async () => ['apply'] },
+  {
+    name: 'apply after another one was killed',
+    async before(home) {
+      await switchedOn(home);
+      await leaveALock(home);
+    },
+    command: async () => ['apply'],
+  },
   { name: 'disable', before: applied, command: async (home) => ['disable', (await bindingsOf(home))[0]?.id ?? ''] },
   {
     name: 'apply of what was switched off',
@@ -103,11 +115,35 @@ async function bindingsOf(home: CliHome): Promise<readonly { readonly id: string
   return list.bindings;
 }
 
-/** A lock whose holder nobody knows, since it was killed as it took it, is waited for until it is old: here that is at once. */
-export function ageLocks(home: CliHome): void {
-  const longAgo = new Date(Date.now() - 3_600_000);
-  for (const name of ['state/writer.lock', 'state/request.lock'])
-    if (home.has(name)) utimesSync(home.path(name), longAgo, longAgo);
+/** One whose holder was killed. */
+async function leaveALock(home: CliHome): Promise<void> {
+  const { child, exited, lines } = startScript(HOLD_LOCK, home.path('state'));
+  await once(lines, 'line');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/**
+ * Locks that were left are as if just touched for as long as the work goes on: a command that takes one has seen that its holder is dead,
+ * and one that waits until it is old ends with `locked`.
+ */
+export async function whileLocksStayYoung(home: CliHome, work: () => Promise<void>): Promise<void> {
+  const left = readdirSync(home.path('state'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.lock$|removal-[^/]*$/.test(name))
+    .map((name) => home.path(path.join('state', name)))
+    .map((place) => ({ place, made: madeAt(place) }));
+  const timer = setInterval(() => {
+    for (const { place, made } of left) if (madeAt(place) === made) utimesSync(place, new Date(), new Date());
+  }, 1000);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function madeAt(place: string): number | undefined {
+  return statSync(place, { throwIfNoEntry: false })?.birthtimeMs;
 }
 
 /** The ledger says that the tokens end in a minute. */
