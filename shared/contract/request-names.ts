@@ -3,6 +3,9 @@
 /** Every request there is. The table in requests.ts must cover exactly these. */
 export const requestNames = [
   'state.get',
+  'plan.get',
+  'binding.list',
+  'binding.problems',
   'token.refresh',
   'token.refreshAll',
   'project.add',

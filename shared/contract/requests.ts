@@ -12,6 +12,7 @@ import {
 } from './names.ts';
 import { accountParams, accountView } from './account.ts';
 import { awsExplanation, bindingFinding, diagnosis, explanation } from './doctor.ts';
+import { bindingList, bindingProblem, pendingPlan } from './parts.ts';
 import { problem } from './problem-form.ts';
 import type { RequestName } from './request-names.ts';
 import { signedOut, signInCancel, signInCode, signInEnd, signInStart, signInStarted } from './sign-in.ts';
@@ -118,6 +119,14 @@ type RequestTable = Readonly<Record<RequestName, { readonly params: z.ZodType; r
 /** The whole contract between a screen and the engine: one row a request. */
 export const requests = {
   'state.get': { params: nothing, result: snapshot },
+  /** Of the snapshot the plan alone, for who shows nothing else. */
+  'plan.get': { params: nothing, result: pendingPlan },
+  /** Of the snapshot these bindings, all when none is named. */
+  'binding.list': {
+    params: z.strictObject({ bindingIds: z.array(id).readonly().optional() }).readonly(),
+    result: bindingList,
+  },
+  'binding.problems': { params: nothing, result: z.array(bindingProblem).readonly() },
   'token.refresh': { params: z.strictObject({ tokenId: id }).readonly(), result: nothing },
   'token.refreshAll': { params: nothing, result: nothing },
   'project.add': {

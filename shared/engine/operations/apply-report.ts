@@ -23,6 +23,7 @@ export async function findingsNow(
   core: Core,
   bindings: readonly string[],
 ): Promise<Result<ReadonlyMap<string, readonly Finding[]>>> {
+  if (bindings.length === 0) return ok(new Map());
   const state = await core.state.read();
   return state.ok ? ok(await core.judge.after(state.value, await core.plan(state.value), new Set(bindings))) : state;
 }

@@ -7,6 +7,7 @@ import { clear, keep } from './clear.ts';
 import { addBinding, removeBinding, setEnabled } from './bindings.ts';
 import type { Handler } from './handler.ts';
 import { setQuietHours, snooze } from './notifications.ts';
+import { listBindings, pendingPlan, problemsOfBindings } from './parts.ts';
 import { applyPlanned, discardPlanned } from './plan.ts';
 import { addProject, removeProject } from './projects.ts';
 import { diagnose, explainAll, listDomains, listProfiles, listRepositories, paste, scan } from './questions.ts';
@@ -19,6 +20,9 @@ import { previewUndo, undoLast, undoOne } from './undo.ts';
 export type HandledName = Exclude<RequestName, 'state.get'>;
 
 export const handlers: { readonly [Name in HandledName]: Handler<Name> } = {
+  'plan.get': pendingPlan,
+  'binding.list': listBindings,
+  'binding.problems': problemsOfBindings,
   'token.refresh': refreshToken,
   'token.refreshAll': refreshAllTokens,
   'project.add': addProject,

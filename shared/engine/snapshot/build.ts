@@ -114,7 +114,7 @@ function profilesWaiting(tokens: readonly TokenView[], settings: Settings): read
   return [...new Map(waiting).values()];
 }
 
-async function projectViews(settings: Settings, home: string): Promise<readonly ProjectView[]> {
+export async function projectViews(settings: Settings, home: string): Promise<readonly ProjectView[]> {
   const user: ProjectView = { id: USER_LEVEL, name: 'User level', path: home, displayPath: '~', exists: true };
   const folders = await Promise.all(
     settings.projects.map(async ({ id, path: folder }): Promise<ProjectView> => {
@@ -130,7 +130,7 @@ async function projectViews(settings: Settings, home: string): Promise<readonly 
   return [user, ...folders];
 }
 
-function bindingView(
+export function bindingView(
   binding: BindingSettings,
   core: Core,
   state: State,
@@ -188,7 +188,7 @@ type AboutBindings = {
   readonly changed: ReadonlyMap<string, Problem>;
 };
 
-function whatIsAbout({ journal }: State, plan: Plan, view: PlanView): AboutBindings {
+export function whatIsAbout({ journal }: State, plan: Plan, view: PlanView): AboutBindings {
   const steps = plan.files.flatMap((file) => file.steps);
   return {
     journalled: pathsById(

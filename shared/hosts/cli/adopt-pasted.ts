@@ -27,7 +27,7 @@ type PasteOptions = {
 
 /** Makes bindings of a pasted text, each as "add" would, switched on; `from` is a file, or - for standard input. */
 export async function adoptPasted(
-  { engine }: Session,
+  { request, terminal }: Session,
   from: string,
   options: PasteOptions,
   next: string,
@@ -43,7 +43,7 @@ export async function adoptPasted(
       }),
     );
   }
-  const pasted = await engine.api.request('scan.paste', { text });
+  const pasted = await request('scan.paste', { text });
   if (!pasted.ok) return pasted;
   const bindings: NewBinding[] = [];
   for (const one of pasted.value) {
@@ -63,19 +63,19 @@ export async function adoptPasted(
   if (options.dryRun === true) {
     const previews: LoginPreview[] = [];
     for (const binding of bindings) {
-      const preview = await engine.terminal.previewLogin(binding);
+      const preview = await (await terminal()).previewLogin(binding);
       if (!preview.ok) return preview;
       previews.push(preview.value);
     }
     const changes = previews.flatMap(({ plan }) => plan.changes);
     const warnings = previews.flatMap(({ plan }) => plan.warnings);
-    const report = planReport({ id: '', untouched: [], clearing: [], changes, warnings });
+    const report = planReport({ changes, warnings });
     const whose = previews.flatMap(({ account }) => [...accountLines(account), ...accountWarnings(account)]);
     return ok({ ...report, notes: [...mended, ...new Set(whose), ...(report.notes ?? [])] });
   }
   const adopted: { readonly bindingId: string; readonly profile: string; readonly account: AccountView }[] = [];
   for (const binding of bindings) {
-    const added = await engine.api.request('binding.add', binding);
+    const added = await request('binding.add', binding);
     if (!added.ok) return added;
     adopted.push({ ...added.value, profile: binding.profile });
   }

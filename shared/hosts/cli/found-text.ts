@@ -24,7 +24,7 @@ export function unboundOf({ found }: ScanReport): readonly FoundLogin[] {
 }
 
 /** What waits to be taken out of files, and how to have it or keep it; nothing for nothing. */
-export function clearingText({ clearing }: PlanView): readonly string[] {
+export function clearingText({ clearing }: Pick<PlanView, 'clearing'>): readonly string[] {
   if (clearing.length === 0) return [];
   const files = clearing.map(({ displayPath, entries }) =>
     visibleLine(`  ${displayPath}: ${entries === 1 ? '1 entry' : `${entries} entries`}`),

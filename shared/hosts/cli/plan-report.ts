@@ -3,7 +3,8 @@ import type { BindingFinding } from '../../contract/doctor.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { AccountView } from '../../contract/account.ts';
-import type { PlanView, PlanWarning, Snapshot } from '../../contract/snapshot.ts';
+import type { BindingList, BindingProblem, PendingPlan } from '../../contract/parts.ts';
+import type { PlanWarning } from '../../contract/snapshot.ts';
 import type { Report } from './report.ts';
 import { accountLines, accountWarnings, problemLines } from './words.ts';
 
@@ -12,7 +13,7 @@ type PlanReport = Report & {
 };
 
 /** The plan as the CLI contract has it: `{changes, warnings}`. */
-export function planReport(plan: PlanView): PlanReport {
+export function planReport(plan: Pick<PendingPlan, 'changes' | 'warnings'>): PlanReport {
   const json = {
     changes: plan.changes.map(({ path, realPath, client, bindings, exists, gitTracked, diff }) => {
       const leads = realPath === path ? {} : { realPath };
@@ -41,17 +42,10 @@ export function withAccount({ json, text, notes = [] }: PlanReport, account: Acc
 
 /** Why bindings and files could not be brought about, each reason once. */
 export function skippedProblems(
-  snapshot: Snapshot,
-  isConcerned: (bindingId: string) => boolean,
+  ofBindings: readonly BindingProblem[],
   skipped: ApplyReport['skipped'],
 ): readonly Problem[] {
-  const ofBindings = snapshot.bindings
-    .filter(({ id, enabled }) => enabled && isConcerned(id))
-    .map((binding) => {
-      const token = snapshot.tokens.find((candidate) => candidate.id === binding.tokenId);
-      return binding.problem ?? (binding.state === 'pending' ? (token?.error ?? null) : null);
-    });
-  const all = [...ofBindings, ...skipped.map(({ problem }) => problem)].filter((problem) => problem !== null);
+  const all = [...ofBindings, ...skipped].map(({ problem }) => problem);
   return [...new Map(all.map((problem) => [problem.message, problem])).values()];
 }
 
@@ -61,7 +55,10 @@ export function warningNotes(warnings: ApplyReport['warnings']): readonly string
 }
 
 /** What stands in the way of bindings, each thing once, with what is to be done about it. */
-export function findingNotes({ bindings }: Snapshot, findings: readonly BindingFinding[]): readonly string[] {
+export function findingNotes(
+  { bindings }: Pick<BindingList, 'bindings'>,
+  findings: readonly BindingFinding[],
+): readonly string[] {
   const notes = findings.flatMap(({ bindingId, severity, problem }) => {
     const binding = bindings.find(({ id }) => id === bindingId);
     if (severity === 'note' || binding === undefined) return [];

@@ -1,8 +1,9 @@
 import type { CommanderError } from '@commander-js/extra-typings';
 import type { Problem, Result } from '../../contract/problem.ts';
 import { failed, problemOf } from '../../contract/problem.ts';
-import type { Snapshot } from '../../contract/snapshot.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { EngineApi } from '../../contract/engine-api.ts';
+import type { BindingList } from '../../contract/parts.ts';
+import type { Terminal } from '../../engine/operations/terminal.ts';
 import { terminalBrowser } from './browser.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -22,10 +23,11 @@ export type Report = {
 
 /** What a command works with. */
 export type Session = {
-  readonly engine: Engine;
+  readonly request: EngineApi['request'];
+  readonly terminal: () => Promise<Terminal>;
   readonly io: Io;
-  /** The snapshot, or the problem that keeps the settings from being read. */
-  snapshot(): Promise<Result<Snapshot>>;
+  /** These bindings and what belongs to them, all when none is named. */
+  readonly bindings: (bindingIds?: readonly string[]) => Promise<Result<BindingList>>;
 };
 
 type JsonOption = { readonly json?: true | undefined };
@@ -83,14 +85,12 @@ export function createCommands(io: Io): Commands {
 async function openSession(io: Io): Promise<Session> {
   // What many a command line ends without: its help, and one that can't be understood.
   const { openEngine } = await import('../node/open-engine.ts');
-  const engine = openEngine({ kind: 'cli', openExternal: terminalBrowser(io) });
+  const { api, terminal } = openEngine({ kind: 'cli', openExternal: terminalBrowser(io) });
   return {
-    engine,
+    request: async (name, params) => api.request(name, params),
+    terminal: async () => terminal,
     io,
-    async snapshot() {
-      const reply = await engine.api.request('state.get', {});
-      return reply.ok && reply.value.problem !== null ? failed(reply.value.problem) : reply;
-    },
+    bindings: async (bindingIds) => api.request('binding.list', bindingIds === undefined ? {} : { bindingIds }),
   };
 }
 

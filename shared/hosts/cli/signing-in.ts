@@ -12,7 +12,7 @@ export type SigningIn = { readonly profile: string; readonly method?: SignInMeth
 
 /** Signs in at this terminal: says on stderr what is to be done, and waits. Ctrl+C cancels it. */
 export async function signInHere(
-  { engine, io }: Session,
+  { terminal, io }: Session,
   asked: SigningIn,
 ): Promise<Result<Pick<SignInView, 'name' | 'way'>>> {
   const givingUp = new AbortController();
@@ -23,7 +23,9 @@ export async function signInHere(
   // Timers of the engine don't keep the process alive, this one does.
   const alive = setInterval(() => {}, 2 ** 30);
   try {
-    return await engine.terminal.signIn(asked, {
+    return await (
+      await terminal()
+    ).signIn(asked, {
       signal,
       shows: (view) => show(io, view),
       asksCode: async (view) => askCode(io, view, signal),

@@ -3,10 +3,11 @@ import { accountSentences } from '../../view/account-text.ts';
 import { visibleLine } from '../../view/plain-text.ts';
 import type { AccountView } from '../../contract/account.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { BindingView, Snapshot, Snippet } from '../../contract/snapshot.ts';
+import type { BindingList } from '../../contract/parts.ts';
+import type { BindingView, Snippet } from '../../contract/snapshot.ts';
 
 /** A binding as sentences have it: `npm for platform/web (@team) in ~/shop`. */
-export function bindingText(binding: BindingView, { projects }: Snapshot): string {
+export function bindingText(binding: BindingView, { projects }: Pick<BindingList, 'projects'>): string {
   const { client, domain, repository, scopeText, projectId } = binding;
   const place = projectId === 'user' ? 'user level' : projects.find(({ id }) => id === projectId)?.displayPath;
   return `${client} for ${domain}/${repository} (${scopeText}) ${place === 'user level' ? 'at' : 'in'} ${visibleLine(place ?? projectId)}`;

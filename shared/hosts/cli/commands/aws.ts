@@ -2,12 +2,11 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
 import type { ProfileSummary } from '../../../contract/requests.ts';
-import type { Engine } from '../../../engine/engine.ts';
 import { addAwsOptions } from '../aws-options.ts';
 import { columns } from '../io.ts';
 import { addressCommand, jsonOption } from '../options.ts';
 import { profileOf } from '../profile-of.ts';
-import type { Commands, Report } from '../report.ts';
+import type { Commands, Report, Session } from '../report.ts';
 
 const searchOption = new Option('--search <text>', 'only names with this in them');
 
@@ -18,10 +17,10 @@ export function awsCommands(program: Command, { report }: Commands): void {
     .option('--check', 'ask AWS who each one is, too')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
-        const reply = await engine.api.request('profiles.list', {});
+      report(options, async ({ request }) => {
+        const reply = await request('profiles.list', {});
         if (!reply.ok) return reply;
-        if (options.check === true) return ok(await checkedProfiles(engine, reply.value));
+        if (options.check === true) return ok(await checkedProfiles(request, reply.value));
         const rows = reply.value.map(({ name, kind, region, account }) => [name, kind, region ?? '', account ?? '']);
         return ok({
           json: { profiles: reply.value },
@@ -38,8 +37,8 @@ export function awsCommands(program: Command, { report }: Commands): void {
     .addOption(searchOption)
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
-        const reply = await engine.api.request('domains.list', {
+      report(options, async ({ request }) => {
+        const reply = await request('domains.list', {
           profile: profileOf(options),
           ...(options.search === undefined ? {} : { search: options.search }),
           ...(options.region === undefined ? {} : { region: options.region }),
@@ -66,9 +65,9 @@ export function awsCommands(program: Command, { report }: Commands): void {
     .addOption(searchOption)
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
+      report(options, async ({ request }) => {
         const { domain, domainOwner, region, search } = options;
-        const reply = await engine.api.request('repositories.list', {
+        const reply = await request('repositories.list', {
           profile: profileOf(options),
           domain,
           ...(search === undefined ? {} : { search }),
@@ -87,10 +86,10 @@ export function awsCommands(program: Command, { report }: Commands): void {
     );
 }
 
-async function checkedProfiles({ api }: Engine, profiles: readonly ProfileSummary[]): Promise<Report> {
+async function checkedProfiles(request: Session['request'], profiles: readonly ProfileSummary[]): Promise<Report> {
   const checked = await Promise.all(
     profiles.map(async (profile) => {
-      const who = await api.request('profiles.identity', { profile: profile.name });
+      const who = await request('profiles.identity', { profile: profile.name });
       return { ...profile, identity: who.ok ? who.value : null, problem: who.ok ? null : who.error };
     }),
   );

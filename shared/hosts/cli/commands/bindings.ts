@@ -42,8 +42,8 @@ export function bindingCommands(program: Command, { report }: Commands, clients:
   bindingCommand(program, 'add', clients)
     .description('Add a binding, switched off, and print its id')
     .action(async (options) =>
-      report(options, async ({ engine }) => {
-        const added = await engine.api.request('binding.add', newBindingOf(options, { enabled: false, clients }));
+      report(options, async ({ request }) => {
+        const added = await request('binding.add', newBindingOf(options, { enabled: false, clients }));
         if (!added.ok) return added;
         const { bindingId: id, account } = added.value;
         return ok({ json: { id, account }, text: id, notes: accountWarnings(account) });
@@ -70,17 +70,17 @@ export function bindingCommands(program: Command, { report }: Commands, clients:
 }
 
 async function switchBinding(
-  { engine, snapshot }: Session,
+  { request, bindings }: Session,
   bindingId: string,
   enabled: boolean,
 ): Promise<Result<Report>> {
-  const before = await snapshot();
-  const reply = await engine.api.request('binding.setEnabled', { bindingId, enabled });
+  const before = await bindings([bindingId]);
+  const reply = await request('binding.setEnabled', { bindingId, enabled });
   if (!reply.ok) return reply;
-  const after = await snapshot();
+  const after = await bindings([bindingId]);
   if (!after.ok) return after;
-  const binding = after.value.bindings.find(({ id }) => id === bindingId);
-  const was = before.ok ? before.value.bindings.find(({ id }) => id === bindingId)?.enabled : undefined;
+  const [binding] = after.value.bindings;
+  const was = before.ok ? before.value.bindings[0]?.enabled : undefined;
   const what = binding === undefined ? bindingId : bindingText(binding, after.value);
   const said = was === enabled ? `${what} is ${onOff(enabled)} already.` : `Switched ${onOff(enabled)}: ${what}.`;
   const next =
@@ -99,11 +99,11 @@ async function switchBinding(
   return ok({ json, text: `${said}${next}`, notes });
 }
 
-async function removeBinding({ engine, snapshot }: Session, bindingId: string): Promise<Result<Report>> {
-  const before = await snapshot();
-  const reply = await engine.api.request('binding.remove', { bindingId });
+async function removeBinding({ request, bindings }: Session, bindingId: string): Promise<Result<Report>> {
+  const before = await bindings([bindingId]);
+  const reply = await request('binding.remove', { bindingId });
   if (!reply.ok) return reply;
-  const binding = before.ok ? before.value.bindings.find(({ id }) => id === bindingId) : undefined;
+  const binding = before.ok ? before.value.bindings[0] : undefined;
   const what = before.ok && binding !== undefined ? bindingText(binding, before.value) : bindingId;
   const { written, warnings } = reply.value;
   const files = written.length === 0 ? 'No file had to be changed' : writtenText(written).join('\n');
@@ -112,22 +112,23 @@ async function removeBinding({ engine, snapshot }: Session, bindingId: string): 
 }
 
 async function previewLogin(
-  { engine }: Session,
+  { terminal }: Session,
   binding: NewBinding,
   options: BindingCommandOptions,
 ): Promise<Result<Report>> {
-  const preview = await engine.terminal.previewLogin(binding);
+  const preview = await (await terminal()).previewLogin(binding);
   if (!preview.ok) return preview;
   const { plan, account } = preview.value;
   return ok(withAccount(planReport(plan), account, options.json === true));
 }
 
 async function login(
-  { engine, io, snapshot }: Session,
+  { request, terminal, io, bindings: list }: Session,
   binding: NewBinding,
   options: BindingCommandOptions,
 ): Promise<Result<Report>> {
-  const outcome = await engine.terminal.login(binding, {
+  const { login: logIn } = await terminal();
+  const outcome = await logIn(binding, {
     warns: (problem) => io.err(problemLines('warning', problem).join('\n')),
     shows(account) {
       const lines = options.json === true ? [] : accountLines(account);
@@ -136,9 +137,12 @@ async function login(
   });
   if (!outcome.ok) return outcome;
   const { bindingId, account, replaced, repointed, report, findings } = outcome.value;
-  const after = await snapshot();
+  const after = await list([bindingId]);
   if (!after.ok) return after;
-  const problems = skippedProblems(after.value, (id) => id === bindingId, report.skipped);
+  const standing = await request('binding.problems', {});
+  if (!standing.ok) return standing;
+  const theirs = standing.value.filter((one) => one.bindingId === bindingId);
+  const problems = skippedProblems(theirs, report.skipped);
   const last = problems.at(-1);
   const { written } = report;
   const wrote = written.length > 0;
@@ -146,8 +150,10 @@ async function login(
     const json = wrote ? { error: last, written } : { error: last };
     return ok({ json, text: wrote ? writtenText(written).join('\n') : '', problems, wrote });
   }
-  const { bindings, tokens } = after.value;
-  const added = bindings.find(({ id }) => id === bindingId);
+  const {
+    bindings: [added],
+    tokens,
+  } = after.value;
   const expiresAt = tokens.find(({ id }) => id === added?.tokenId)?.expiresAt ?? null;
   const snippets = added?.snippets ?? [];
   const text = [

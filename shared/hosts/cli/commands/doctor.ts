@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from '@commander-js/extra-typings';
 import type { AwsExplanation, Diagnosis, Explanation, Finding, Origin } from '../../../contract/doctor.ts';
 import { failed, ok, problemOf } from '../../../contract/problem.ts';
-import type { Snapshot } from '../../../contract/snapshot.ts';
+import type { BindingList } from '../../../contract/parts.ts';
 import { awsFacts, awsHeading } from '../../../view/aws-facts.ts';
 import { diagnosisLead } from '../../../view/diagnosis-text.ts';
 import { longDuration } from '../../../view/time/duration.ts';
@@ -17,14 +17,14 @@ export function doctorCommands(program: Command, { report }: Commands): void {
     .description('What every client will really use, and what is wrong, with the fix')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine, snapshot }) => {
-        const state = await snapshot();
+      report(options, async ({ request, bindings }) => {
+        const state = await bindings();
         if (!state.ok) return state;
-        const reply = await engine.api.request('doctor.explain', {});
+        const reply = await request('doctor.explain', {});
         if (!reply.ok) return reply;
-        const scanned = await engine.api.request('scan.find', {});
+        const scanned = await request('scan.find', {});
         if (!scanned.ok) return scanned;
-        const aws = await engine.api.request('doctor.aws', {});
+        const aws = await request('doctor.aws', {});
         if (!aws.ok) return aws;
         const found = unboundOf(scanned.value);
         const beside = besideText(found, Date.parse(state.value.now));
@@ -39,13 +39,13 @@ export function doctorCommands(program: Command, { report }: Commands): void {
     .description("What a package manager's error message means, and what to do")
     .addOption(jsonOption)
     .action(async (file, options) =>
-      report(options, async ({ engine }) => {
+      report(options, async ({ request }) => {
         const message = await read(file);
         if (message === null) {
           const what = `${file ?? 'Standard input'} could not be read.`;
           return failed(problemOf('fileUnreadable', what, { advice: 'Paste the message into standard input.' }));
         }
-        const reply = await engine.api.request('doctor.diagnose', { text: message.slice(-100_000) });
+        const reply = await request('doctor.diagnose', { text: message.slice(-100_000) });
         if (!reply.ok) return reply;
         const text = reply.value.length === 0 ? UNKNOWN : reply.value.map(diagnosisText).join('\n\n');
         return ok({ json: { diagnoses: reply.value }, text });
@@ -64,12 +64,12 @@ async function read(file: string | undefined): Promise<string | null> {
   }
 }
 
-function doctorText(explanations: readonly Explanation[], snapshot: Snapshot): string {
+function doctorText(explanations: readonly Explanation[], snapshot: BindingList): string {
   if (explanations.length === 0) return 'No bindings yet.';
   return explanations.map((explanation) => bindingText(explanation, snapshot)).join('\n\n');
 }
 
-function bindingText(explanation: Explanation, { projects, bindings, now }: Snapshot): string {
+function bindingText(explanation: Explanation, { projects, bindings, now }: BindingList): string {
   const { title, domain, repository, projectId, enabled, findings } = explanation;
   const project = projects.find(({ id }) => id === projectId)?.displayPath ?? projectId;
   const heading = `${title}  ${domain}/${repository}  ${visibleLine(project)}${enabled ? '' : '  (off)'}`;

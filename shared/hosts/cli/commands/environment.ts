@@ -15,8 +15,8 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .argument('<command...>')
     .allowUnknownOption()
     .action(async (words) =>
-      perform(async ({ engine, io }) => {
-        const child = await engine.terminal.variablesFor(workingFolder() ?? nodeEnvironment().home);
+      perform(async ({ terminal, io }) => {
+        const child = await (await terminal()).variablesFor(workingFolder() ?? nodeEnvironment().home);
         if (!child.ok) return child;
         for (const note of child.value.notes) io.err(`codeartifact-tray: ${note}`);
         return ok(await runCommand(io, words, child.value.variables));
@@ -28,8 +28,8 @@ export function environmentCommands(program: Command, { perform }: Commands): vo
     .description('Print the variables as lines for a shell: eval "$(codeartifact-tray env --shell bash)"')
     .addOption(new Option('--shell <shell>', 'syntax of the lines').choices(shells).makeOptionMandatory())
     .action(async ({ shell }) =>
-      perform(async ({ engine, io }) => {
-        const child = await engine.terminal.variablesFor(workingFolder() ?? nodeEnvironment().home);
+      perform(async ({ terminal, io }) => {
+        const child = await (await terminal()).variablesFor(workingFolder() ?? nodeEnvironment().home);
         if (!child.ok) return child;
         for (const note of [...child.value.notes, ...child.value.unprinted]) io.err(`codeartifact-tray: ${note}`);
         for (const [name, value] of Object.entries(child.value.printable)) {

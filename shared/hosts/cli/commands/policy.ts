@@ -17,9 +17,9 @@ export function policyCommand(program: Command, { report }: Commands): void {
     )
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
+      report(options, async ({ request }) => {
         const { domain, domainOwner, region, repository, publish } = options;
-        const reply = await engine.api.request('policy.get', {
+        const reply = await request('policy.get', {
           profile: profileOf(options),
           domain,
           publish: publish === true,

@@ -16,8 +16,8 @@ export function scanCommands(program: Command, { report }: Commands): void {
     .option('--project <folder>', 'look into this folder too, besides the user level and the known projects')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
-        const reply = await engine.api.request('scan.find', folderOf(options));
+      report(options, async ({ request }) => {
+        const reply = await request('scan.find', folderOf(options));
         return reply.ok ? ok({ json: reply.value, text: scanText(reply.value, Date.now()) }) : reply;
       }),
     );
@@ -37,7 +37,7 @@ export function scanCommands(program: Command, { report }: Commands): void {
     .addOption(jsonOption)
     .action(async (which, options) =>
       report(options, async (session) => {
-        const { engine, snapshot } = session;
+        const { request, terminal } = session;
         const { profile, from } = options;
         if (from !== undefined) {
           const { adoptPasted } = await import('../adopt-pasted.ts');
@@ -45,21 +45,18 @@ export function scanCommands(program: Command, { report }: Commands): void {
         }
         const params = { which: namesOf(which), ...folderOf(options), ...(profile === undefined ? {} : { profile }) };
         if (options.dryRun === true) {
-          const preview = await engine.terminal.previewAdoption(params);
+          const preview = await (await terminal()).previewAdoption(params);
           if (!preview.ok) return preview;
           const plan = planReport(preview.value.plan);
           const notes = [...leftOutNotes(preview.value), ...(plan.notes ?? [])];
           const who = profile === undefined ? profileLines(preview.value.adopted, 'name it with --profile') : [];
           return ok({ ...plan, notes: [...notes, ...who] });
         }
-        const reply = await engine.api.request('scan.adopt', params);
+        const reply = await request('scan.adopt', params);
         if (!reply.ok) return reply;
-        const state = await snapshot();
+        const state = await session.bindings(reply.value.adopted.map(({ bindingId }) => bindingId));
         if (!state.ok) return state;
-        const bindings = state.value.bindings.filter(({ id }) =>
-          reply.value.adopted.some(({ bindingId }) => bindingId === id),
-        );
-        const lines = bindings.map(({ id, client, domain, repository, scopeText }) =>
+        const lines = state.value.bindings.map(({ id, client, domain, repository, scopeText }) =>
           [id, client, `${domain}/${repository}`, scopeText].join('  '),
         );
         const who = profile === undefined ? profileLines(reply.value.adopted, ADOPT_ANEW) : [];
@@ -80,19 +77,19 @@ export function scanCommands(program: Command, { report }: Commands): void {
     )
     .addOption(jsonOption)
     .action(async (which, options) =>
-      report(options, async ({ engine }) => {
+      report(options, async ({ request, terminal }) => {
         const params = { which: namesOf(which), ...folderOf(options) };
         if (options.dryRun === true) {
-          const preview = await engine.terminal.previewClearing(params);
+          const preview = await (await terminal()).previewClearing(params);
           if (!preview.ok) return preview;
           const plan = planReport(preview.value.plan);
           return ok({ ...plan, notes: [...leftOutNotes(preview.value), ...(plan.notes ?? [])] });
         }
         if (options.keep === true) {
-          const kept = await engine.api.request('scan.keep', params);
+          const kept = await request('scan.keep', params);
           return kept.ok ? ok({ json: kept.value, text: keptText(kept.value.kept) }) : kept;
         }
-        const reply = await engine.api.request('scan.clear', params);
+        const reply = await request('scan.clear', params);
         if (!reply.ok) return reply;
         const { length } = reply.value.clearing;
         const text =

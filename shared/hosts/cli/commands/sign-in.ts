@@ -29,8 +29,8 @@ export function signInCommands(program: Command, { report }: Commands): void {
     .option('--profile <profile>', 'AWS profile (default: AWS_PROFILE)')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
-        const ended = await engine.api.request('signIn.end', { profile: profileOf(options) });
+      report(options, async ({ request }) => {
+        const ended = await request('signIn.end', { profile: profileOf(options) });
         if (!ended.ok) return ended;
         const { name, profiles, problem } = ended.value;
         return ok({

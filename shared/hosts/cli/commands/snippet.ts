@@ -11,8 +11,8 @@ export function snippetCommand(program: Command, { report }: Commands): void {
     .description('The lines to copy into build files, which the app leaves to you')
     .addOption(jsonOption)
     .action(async (bindingId, options) =>
-      report(options, async ({ snapshot }) => {
-        const state = await snapshot();
+      report(options, async ({ bindings: list }) => {
+        const state = await list();
         if (!state.ok) return state;
         const bindings = state.value.bindings.filter(({ id }) => bindingId === undefined || id === bindingId);
         if (bindingId !== undefined && bindings.length === 0) {

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { ok } from '../../../contract/problem.ts';
-import type { BindingView, Snapshot, TokenView } from '../../../contract/snapshot.ts';
+import type { BindingList } from '../../../contract/parts.ts';
+import type { BindingView, TokenView } from '../../../contract/snapshot.ts';
 import { longDuration } from '../../../view/time/duration.ts';
 import { obstacleOf } from '../../../view/standing/need.ts';
 import { besideText, clearingText, unboundOf } from '../found-text.ts';
@@ -14,18 +15,16 @@ export function statusCommands(program: Command, { report }: Commands): void {
     .description('Every token with its countdown and every binding with its state')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine, snapshot }) => {
-        const state = await snapshot();
+      report(options, async ({ request, bindings }) => {
+        const state = await bindings();
         if (!state.ok) return state;
-        const { clearing } = state.value.plan;
+        const { clearing } = state.value;
         const known = { tokens: state.value.tokens.map(tokenJson), bindings: bindingsJson(state.value) };
         const json = clearing.length === 0 ? known : { ...known, clearing };
-        const text = [tokensText(state.value), bindingsText(state.value), ...clearingText(state.value.plan)].join(
-          '\n\n',
-        );
+        const text = [tokensText(state.value), bindingsText(state.value), ...clearingText(state.value)].join('\n\n');
         if (state.value.bindings.length > 0) return ok({ json, text });
         // Whoever has none yet may have signed in in another way.
-        const scanned = await engine.api.request('scan.find', {});
+        const scanned = await request('scan.find', {});
         if (!scanned.ok) return scanned;
         const found = unboundOf(scanned.value);
         const beside = besideText(found, Date.parse(state.value.now));
@@ -38,8 +37,8 @@ export function statusCommands(program: Command, { report }: Commands): void {
     .description('All bindings')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ snapshot }) => {
-        const state = await snapshot();
+      report(options, async ({ bindings }) => {
+        const state = await bindings();
         return state.ok
           ? ok({ json: { bindings: bindingsJson(state.value) }, text: bindingsText(state.value) })
           : state;
@@ -52,19 +51,19 @@ export function statusCommands(program: Command, { report }: Commands): void {
     .option('--all', 'also tokens of bindings that are switched off')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine, snapshot }) => {
-        const before = await snapshot();
+      report(options, async ({ request, bindings: list }) => {
+        const before = await list();
         if (!before.ok) return before;
         const { tokens, bindings } = before.value;
         const used = new Set(bindings.filter((binding) => binding.enabled).map((binding) => binding.tokenId));
         const asked = tokens.filter((token) => options.all === true || used.has(token.id));
-        const replies = await Promise.all(asked.map(({ id }) => engine.api.request('token.refresh', { tokenId: id })));
-        const after = await snapshot();
+        const replies = await Promise.all(asked.map(({ id }) => request('token.refresh', { tokenId: id })));
+        const after = await list([]);
         if (!after.ok) return after;
+        const standing = await request('binding.problems', {});
+        if (!standing.ok) return standing;
         // A token that is exposed is fresh in no file: that of the file is left as it is.
-        const exposed = after.value.bindings.flatMap(({ enabled, problem }) =>
-          enabled && problem?.code === 'secretExposed' ? [problem] : [],
-        );
+        const exposed = standing.value.map(({ problem }) => problem).filter(({ code }) => code === 'secretExposed');
         const problems = [...replies.flatMap((reply) => (reply.ok ? [] : [reply.error])), ...exposed];
         const idle = tokens.length - asked.length;
         const notes =
@@ -81,7 +80,7 @@ function tokenJson({ id, profile, region, domain, domainOwner, state, expiresAt,
   return { id, profile, region, domain, domainOwner, state, expiresAt, refreshAt, error };
 }
 
-function bindingsJson({ bindings, projects }: Snapshot) {
+function bindingsJson({ bindings, projects }: BindingList) {
   return bindings.map(({ id, projectId, client, domain, repository, enabled, execOnly, state, targets, findings }) => {
     const project = projects.find((candidate) => candidate.id === projectId);
     return {
@@ -99,7 +98,7 @@ function bindingsJson({ bindings, projects }: Snapshot) {
   });
 }
 
-function tokensText({ tokens, now }: Snapshot): string {
+function tokensText({ tokens, now }: BindingList): string {
   if (tokens.length === 0) return 'No tokens yet.';
   const rows = tokens.map((token) => [
     `${token.domain} ${token.region}`,
@@ -116,7 +115,7 @@ function leftOf(expiresAt: string, now: number): string {
   return left <= 0 ? 'expired' : longDuration(left);
 }
 
-function bindingsText({ bindings, projects }: Snapshot): string {
+function bindingsText({ bindings, projects }: BindingList): string {
   if (bindings.length === 0)
     return 'No bindings yet. Begin with: codeartifact-tray login --tool npm --domain … --repository …';
   const rows = bindings.map((binding: BindingView) => [

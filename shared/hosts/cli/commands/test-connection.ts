@@ -19,10 +19,10 @@ export function testConnectionCommand(program: Command, { report }: Commands): v
     .option('--repository <repository>', 'CodeArtifact repository; without one it ends at the token')
     .addOption(jsonOption)
     .action(async (options) =>
-      report(options, async ({ engine }) => {
+      report(options, async ({ request }) => {
         const { region, domain, domainOwner, repository } = options;
         const to = { profile: profileOf(options), region, domain, domainOwner, repository };
-        const reply = await engine.api.request('connection.test', to);
+        const reply = await request('connection.test', to);
         if (!reply.ok) return reply;
         const { steps } = reply.value;
         const problems = steps.flatMap(({ problem }) => problem ?? []);

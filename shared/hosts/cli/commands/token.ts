@@ -23,7 +23,7 @@ export function tokenCommand(program: Command, { report }: Commands): void {
         const address = { profile: profileOf(options), region, domain, domainOwner };
         const asked = { signIn: options.signIn, profile: address.profile };
         const issued = await afterSignIn(session, asked, async () =>
-          session.engine.terminal.tokenOf(address, durationSeconds),
+          (await session.terminal()).tokenOf(address, durationSeconds),
         );
         if (!issued.ok) return issued;
         const document = tokenDocument(issued.value.token, issued.value.expiresAt);
