@@ -52,13 +52,17 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
     if (foreign !== null) return failed(foreign);
     const outcome = await lock.run(async (signal) => {
       await hideFromGit(stateFolder);
-      await removeLeftovers(stateFolder);
       return task(signal);
     });
     return outcome.ok ? outcome.value : outcome;
   }
 
-  const exclusively: StateFiles['exclusively'] = async (task) => under(writers, task);
+  const exclusively: StateFiles['exclusively'] = async (task) =>
+    under(writers, async (signal) => {
+      // Whoever has only the request lock would remove what the writer is about to rename.
+      await removeLeftovers(stateFolder);
+      return task(signal);
+    });
 
   return {
     async requesting(task) {

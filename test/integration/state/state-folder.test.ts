@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ok } from '../../../shared/contract/problem.ts';
 import { aCliHome } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
+import { anEngine } from '../../support/engine.ts';
 
 const isRoot = process.getuid?.() === 0;
 const login = ['login', '--tool', 'npm', '--domain', 'platform', '--repository', 'web', '--json'];
@@ -15,6 +17,19 @@ async function refusalOf(home: CliHome, args: readonly string[] = login) {
   expect(error.code).toBe('stateUntrusted');
   return error;
 }
+
+test('[concurrent-writers] what a writer is about to rename is left to it by one who asks AWS meanwhile, and what a dead one left goes', async () => {
+  const home = aCliHome(null);
+  const writer = anEngine({ home }).core.state;
+  const asker = anEngine({ home }).core.state;
+  const temporary = `state/settings.json.tmp-${String(Date.now()).slice(-10)}a1b2c3`;
+  const asked = await writer.exclusively(async () => {
+    home.write(temporary, '{}');
+    return asker.requesting(async () => ok(home.has(temporary)));
+  });
+  expect(asked).toEqual(ok(true));
+  expect(await asker.exclusively(async () => ok(home.has(temporary)))).toEqual(ok(false));
+});
 
 test.skipIf(process.platform === 'win32')(
   'a state folder, or a file in it, that others can write is refused until the command that is named was run',

@@ -128,7 +128,8 @@ async function leaveALock(home: CliHome): Promise<void> {
  * and one that waits until it is old ends with `locked`.
  */
 export async function whileLocksStayYoung(home: CliHome, work: () => Promise<void>): Promise<void> {
-  const left = readdirSync(home.path('state'), { recursive: true, encoding: 'utf8' })
+  const names = home.has('state') ? readdirSync(home.path('state'), { recursive: true, encoding: 'utf8' }) : [];
+  const left = names
     .filter((name) => /\.lock$|removal-[^/]*$/.test(name))
     .map((name) => home.path(path.join('state', name)))
     .map((place) => ({ place, made: madeAt(place) }));
