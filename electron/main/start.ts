@@ -3,6 +3,7 @@ import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session } from 
 import type { CarriedApi, EngineApi } from '../../shared/contract/engine-api.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { watchMachine } from '../../shared/hosts/node/machine.ts';
+import { giveBackMemory } from '../../shared/hosts/node/memory.ts';
 import type { Clock, Environment, HostSignal, Log } from '../../shared/ports/host.ts';
 import type { MenuAction, MenuParams } from '../../shared/view/tray/menu.ts';
 import { situationOf } from '../../shared/view/tray/telling.ts';
@@ -121,7 +122,7 @@ export async function start({ environment, clock, log, outFolder, isDemo, isHidd
     void engine.then((ready) => ready.signal(said));
   };
   watchPower({ powerMonitor, net, clock, signal, onShutdown: () => void stopEngine() });
-  endings.push(watchMachine({ clock, signal }));
+  endings.push(watchMachine({ clock, signal }), giveBackMemory());
   openOnLaunch(app, () => windows.showMain(null));
   await (await engine).start();
   if (!isHidden && (platform === 'linux' || (await isFirstRun()))) windows.showMain(null);

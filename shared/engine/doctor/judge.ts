@@ -120,7 +120,7 @@ export function createJudge(environment: Environment, clock: Clock): Judge {
     files() {
       const files = new Set<string>();
       for (const { files: asked } of kept.values()) for (const file of asked) files.add(file);
-      for (const asked of memory.around.values()) for (const file of asked) files.add(file);
+      for (const { paths } of memory.around.values()) for (const file of paths) files.add(file);
       return files;
     },
   };

@@ -7,14 +7,34 @@ import type { Asker } from './look.ts';
 export type LookMemory = {
   /** The folders below one, by its path, and their stamps. */
   readonly walks: Map<string, { readonly found: readonly FolderFound[]; readonly stamps: readonly string[] }>;
-  /** The paths that a client looks at for one folder, by client and folder. */
-  readonly around: Map<string, Set<string>>;
-  /** What was found for a question in each folder, and the stamp that it had. */
-  readonly answers: Map<string, Map<string, { readonly stamp: string; readonly found: readonly unknown[] }>>;
+  /** By client and folder. */
+  readonly around: Map<string, Around>;
+  /** What was found for a question in each folder. */
+  readonly answers: Map<string, Map<string, Answer>>;
   /** Answers that several askers share; the same as before is the same object. */
   readonly shared: Map<string, unknown>;
   /** How they are found out. */
   readonly works: Map<string, (asker: Asker) => Promise<unknown>>;
+};
+
+/** What a client looks at for one folder. */
+type Around = {
+  readonly paths: Set<string>;
+  /** Of all of them, the last time. */
+  stamp: string;
+  /** To the many questions that nothing is found for: one answer for all. */
+  nothing: Answer;
+};
+
+type Answer = { readonly stamp: string; readonly found: readonly unknown[] };
+
+type StampOf = (path: string) => string;
+
+/** What one look has seen so far. */
+export type Seen = {
+  readonly stampOf: StampOf;
+  /** The stamps of all paths around a folder. */
+  readonly stamps: Map<Around, string>;
 };
 
 export function emptyMemory(): LookMemory {
@@ -38,7 +58,7 @@ export function sameAsBefore<T>(shared: Map<string, unknown>, key: string, value
 export async function walkAgain(
   { walks }: LookMemory,
   top: string,
-  stampOf: (path: string) => string,
+  stampOf: StampOf,
   walk: (top: string) => Promise<readonly FolderFound[]>,
 ): Promise<readonly FolderFound[]> {
   const known = walks.get(top);
@@ -54,7 +74,7 @@ export async function walkAgain(
 export async function askFolders<T>(
   { around, answers }: LookMemory,
   { key, client, folders }: { readonly key: string; readonly client: string; readonly folders: Iterable<string> },
-  stampOf: (path: string) => string,
+  look: Seen,
   ask: (folder: string, note: Set<string>) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const known = answers.get(key) ?? new Map();
@@ -62,24 +82,40 @@ export async function askFolders<T>(
   const all: T[] = [];
   for (const folder of folders) {
     const place = `${client} ${folder}`;
-    const paths = around.get(place) ?? new Set();
-    around.set(place, paths);
+    const seen = around.get(place) ?? nothingAround();
+    around.set(place, seen);
     const kept = known.get(folder);
-    if (kept !== undefined && kept.stamp === stampOfAll(paths, stampOf)) {
+    if (kept !== undefined && kept.stamp === stampAround(seen, look)) {
       all.push(...(kept.found as readonly T[]));
       continue;
     }
-    const found = await ask(folder, paths);
-    const isKept = [...paths].every((path) => isSettled(stampOf(path)));
-    if (isKept) known.set(folder, { stamp: stampOfAll(paths, stampOf), found });
+    const found = await ask(folder, seen.paths);
+    look.stamps.delete(seen);
+    const isKept = [...seen.paths].every((path) => isSettled(look.stampOf(path)));
+    if (isKept) known.set(folder, answerOf(seen, found, look));
     else known.delete(folder);
     all.push(...found);
   }
   return all;
 }
 
-function stampOfAll(paths: ReadonlySet<string>, stampOf: (path: string) => string): string {
-  let text = '';
-  for (const path of paths) text += `${stampOf(path)}|`;
-  return text;
+function nothingAround(): Around {
+  return { paths: new Set(), stamp: '', nothing: { stamp: '', found: [] } };
+}
+
+/** The same text as before is the same string. */
+function stampAround(seen: Around, { stampOf, stamps }: Seen): string {
+  const known = stamps.get(seen);
+  if (known !== undefined) return known;
+  const stamp = Array.from(seen.paths, stampOf).join('|');
+  if (stamp !== seen.stamp) seen.stamp = stamp;
+  stamps.set(seen, seen.stamp);
+  return seen.stamp;
+}
+
+function answerOf(seen: Around, found: readonly unknown[], look: Seen): Answer {
+  const stamp = stampAround(seen, look);
+  if (found.length > 0) return { stamp, found };
+  if (seen.nothing.stamp !== stamp) seen.nothing = { stamp, found };
+  return seen.nothing;
 }

@@ -97,6 +97,7 @@ export function lookAt(
   const parsed = new Map<(text: string) => unknown, Map<string, Promise<unknown>>>();
 
   const shared = new Map<string, Promise<unknown>>();
+  const seen = { stampOf: stamp, stamps: new Map() };
 
   function stamp(path: string): string {
     const text = planned.get(path);
@@ -222,7 +223,7 @@ export function lookAt(
         }: { readonly key: string; readonly client: string; readonly folders: Iterable<string> },
         ask: (folder: string, context: InspectContext) => Promise<readonly T[]>,
       ): Promise<readonly T[]> {
-        return askFolders(memory, { key, client, folders: all }, stamp, async (folder, files) =>
+        return askFolders(memory, { key, client, folders: all }, seen, async (folder, files) =>
           ask(folder, by({ ...nothingAsked(), files }).context),
         );
       },
