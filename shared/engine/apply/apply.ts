@@ -1,6 +1,7 @@
 import { failed, ok } from '../../contract/problem.ts';
 import type { Problem, Result } from '../../contract/problem.ts';
 import type { Clock } from '../../ports/host.ts';
+import { hasWork } from '../plan/kept.ts';
 import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FilePlan } from '../plan/plan.ts';
@@ -172,7 +173,9 @@ export function createApplier({
         if (lacks.length > 0) return ok({ lacks });
         const plan =
           excluded.size === 0 ? first : await planFor(files.value, { bindings: selection.bindings, excluded, changed });
-        const chosen = plan.files.map((file) => narrowed(file, selection.only));
+        const narrow = plan.files.map((file) => narrowed(file, selection.only));
+        // Who looks at some files only has nothing noted anew of the others.
+        const chosen = selection.changed === undefined ? narrow : narrow.filter((file) => hasWork(file));
         // A file that changed between the two plans can need a token that was not asked for.
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
 

@@ -36,13 +36,26 @@ export type Desired = {
 type Gathered = Omit<DesiredFile, 'entries'> & { readonly entries: Map<string, GatheredEntry> };
 type GatheredEntry = Omit<DesiredFileEntry, 'bindings'> & { readonly bindings: string[] };
 
+/** What each binding's client answers, in the order of the bindings. */
+export type Answers = readonly (readonly Target[] | Refusal)[];
+
+export async function askAll(settings: Settings, targetsOf: AskTargets): Promise<Answers> {
+  const answers = [];
+  for (const binding of settings.bindings) answers.push(await targetsOf(binding));
+  return answers;
+}
+
 /** Asks each binding's client for its targets and merges them by file and entry. */
 export async function collectDesired(settings: Settings, targetsOf: AskTargets): Promise<Desired> {
+  return mergeTargets(settings, await askAll(settings, targetsOf));
+}
+
+export function mergeTargets(settings: Settings, answers: Answers): Desired {
   const files = new Map<string, Gathered>();
   const problems = new Map<string, Refusal>();
   const targets = new Map<string, readonly string[]>();
-  for (const binding of settings.bindings) {
-    const found = await targetsOf(binding);
+  for (const [index, binding] of settings.bindings.entries()) {
+    const found = answers[index] ?? [];
     if ('code' in found) {
       if (binding.enabled) problems.set(binding.id, found);
       continue;
@@ -68,6 +81,7 @@ export async function collectDesired(settings: Settings, targetsOf: AskTargets):
  * or are switched off. What was written for an endpoint that may have no token leaves with the next apply.
  */
 export function keepingRefused(desired: Desired, journal: Journal): Desired {
+  if (desired.problems.size === 0) return desired;
   const files = new Map(desired.files.map((file) => [file.path, file]));
   for (const { path, client, editor, entries } of journal.files) {
     for (const { entry, after: value, tokenId, bindings: written, equivalents = [], requiredBy } of entries) {

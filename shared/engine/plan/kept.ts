@@ -9,19 +9,24 @@ import type { Ledger, LedgerEntry } from '../state/ledger.ts';
 import type { DesiredFile } from './desired.ts';
 import type { FilePlan } from './plan.ts';
 import type { KeptTargets } from './targets.ts';
+import { nothingWanted } from './wanted.ts';
+import type { KeptWanted } from './wanted.ts';
 
-/** What a plan of one file was made of. Compared by identity: what is the same as before is the same object. */
+/** Where a file is: in which project, if in one, and whether it is the user's own. */
+export type Place = { readonly project: string | null; readonly isUsers: boolean };
+
+/** What a plan of one file is made of. Compared by identity: what is the same as before is the same object. */
 type Basis = {
   readonly desired: DesiredFile | undefined;
   readonly journal: JournalFile | undefined;
-  readonly project: string | null;
-  readonly isUsers: boolean;
-  /** Of the tokens in it. */
-  readonly tokens: readonly (LedgerEntry['token'] | undefined)[];
+  readonly place: Place;
+  readonly ledger: Ledger;
 };
 
 type KeptPlan = {
   readonly basis: Basis;
+  /** Of the tokens in it. */
+  readonly tokens: readonly (LedgerEntry['token'] | undefined)[];
   readonly stamp: string;
   /** Between these times a token in the file neither begins nor ends to count. Milliseconds since 1970. */
   readonly from: number;
@@ -32,52 +37,41 @@ type KeptPlan = {
 /** What the plan before found out, so that the next one looks again only where something is another. */
 export type Kept = {
   readonly targets: KeptTargets;
-  readonly desired: Map<string, { readonly text: string; readonly file: DesiredFile }>;
+  readonly wanted: KeptWanted;
   readonly plans: Map<string, KeptPlan>;
   readonly visibility: KeptVisibility;
 };
 
 export function nothingKept(): Kept {
-  return { targets: new Map(), desired: new Map(), plans: new Map(), visibility: noVisibilityKept() };
+  return { targets: new Map(), wanted: nothingWanted(), plans: new Map(), visibility: noVisibilityKept() };
 }
 
-/** The files as they are wanted; one that is wanted as before is the same object as before. */
-export function sameFiles(kept: Kept, files: readonly DesiredFile[]): readonly DesiredFile[] {
-  const known = new Map(kept.desired);
-  kept.desired.clear();
-  return files.map((file) => {
-    const text = JSON.stringify(file);
-    const before = known.get(file.path);
-    const same = before?.text === text ? before : { text, file };
-    kept.desired.set(file.path, same);
-    return same.file;
-  });
-}
-
-export function basisOf(
-  desired: DesiredFile | undefined,
-  journal: JournalFile | undefined,
-  place: { readonly project: string | null; readonly isUsers: boolean },
-  ledger: Ledger,
-): Basis {
+function tokensOf({ desired, journal, ledger }: Basis): KeptPlan['tokens'] {
   const entries = [...(desired?.entries ?? []), ...(journal?.entries ?? [])];
   const ids = new Set(entries.flatMap(({ tokenId }) => (tokenId === null ? [] : [tokenId])));
-  return { desired, journal, ...place, tokens: [...ids].map((id) => ledger.tokens[id]?.token) };
+  return [...ids].map((id) => ledger.tokens[id]?.token);
 }
 
 /** The plan of before, where nothing that it was made of is another. */
 export function keptPlan(kept: Kept, path: string, basis: Basis, sight: Sight, now: number): FilePlan | null {
   const known = kept.plans.get(path);
   if (known === undefined || now < known.from || now >= known.until) return null;
-  if (!sight.isAsBefore(path, known.stamp)) return null;
-  const { desired, journal, project, isUsers, tokens } = known.basis;
+  const { desired, journal, place, ledger } = known.basis;
   const isSame =
     desired === basis.desired &&
     journal === basis.journal &&
-    project === basis.project &&
-    isUsers === basis.isUsers &&
-    isDeepStrictEqual(tokens, basis.tokens);
-  return isSame ? known.draft : null;
+    place.project === basis.place.project &&
+    place.isUsers === basis.place.isUsers &&
+    (ledger === basis.ledger || isDeepStrictEqual(known.tokens, tokensOf(basis)));
+  if (!isSame) return null;
+  // What was to be written may have been written since, by ourselves, which nobody is told.
+  const isAsBefore = hasWork(known.draft) ? sight.stampOf(path) === known.stamp : sight.isAsBefore(path, known.stamp);
+  return isAsBefore ? known.draft : null;
+}
+
+/** True where something of it is not as it should be. */
+export function hasWork({ steps, mode }: Pick<FilePlan, 'steps' | 'mode'>): boolean {
+  return mode !== null || steps.some(({ kind }) => kind !== 'keep');
 }
 
 /** Keeps the plan of a file that is there and could be read; of others it is not known when they change. */
@@ -86,11 +80,12 @@ export function keepPlan(kept: Kept, draft: FilePlan, basis: Basis, stamp: strin
     kept.plans.delete(draft.path);
     return;
   }
-  const ahead = basis.tokens.map((token) => token?.serviceAhead ?? 0);
+  const tokens = tokensOf(basis);
+  const ahead = tokens.map((token) => token?.serviceAhead ?? 0);
   const inFile = tokensIn(draft.file.text).flatMap((token) => {
     const end = readTokenTimes(token)?.expiresAt;
     return end === undefined ? [] : [end, ...ahead.map((by) => end - by)];
   });
-  const ends = [...inFile, ...basis.tokens.map((token) => token?.expiresAt ?? 0)].filter((end) => end > now);
-  kept.plans.set(draft.path, { basis, stamp, from: now, until: Math.min(Infinity, ...ends), draft });
+  const ends = [...inFile, ...tokens.map((token) => token?.expiresAt ?? 0)].filter((end) => end > now);
+  kept.plans.set(draft.path, { basis, tokens, stamp, from: now, until: Math.min(Infinity, ...ends), draft });
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
 import type { ClientName } from '../../contract/names.ts';
-import { USER_LEVEL } from '../../contract/user-level.ts';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
@@ -24,10 +23,11 @@ import { tokenIn } from '../secrets/token.ts';
 import type { ClearedEntry, Settings } from '../state/settings.ts';
 import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
-import { collectDesired, keepingRefused } from './desired.ts';
-import { basisOf, keepPlan, keptPlan, sameFiles } from './kept.ts';
-import type { Kept } from './kept.ts';
+import { askAll } from './desired.ts';
+import { keepPlan, keptPlan } from './kept.ts';
+import type { Kept, Place } from './kept.ts';
 import { askTargets } from './targets.ts';
+import { wantedBy } from './wanted.ts';
 import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
@@ -87,15 +87,11 @@ export type PlanInput = {
 export async function makePlan(input: PlanInput): Promise<Plan> {
   const { settings, journal, context, excluded, kept, sight, changed } = input;
   const asking = askTargets(settings, context, kept.targets, sight);
-  const gathered = keepingRefused(await collectDesired(settings, asking), journal);
-  const desired = { ...gathered, files: sameFiles(kept, gathered.files) };
+  const wanted = wantedBy(kept.wanted, settings, journal, await askAll(settings, asking));
+  const { desired, byPath, ofUser } = wanted;
   const { clearing = [] } = settings;
   const leavingFrom = Map.groupBy(clearing, ({ path }) => path);
   const paths = new Set([...desired.files, ...journal.files, ...clearing].map(({ path }) => path));
-  const ofUser = new Set(
-    settings.bindings.flatMap(({ id, projectId }) => (projectId === USER_LEVEL ? (desired.targets.get(id) ?? []) : [])),
-  );
-  const wantedFiles = new Map(desired.files.map((file) => [file.path, file]));
   const writtenFiles = new Map(journal.files.map((file) => [file.path, file]));
   // What is around the home folder has files that are the person's own.
   const projects = new Set(
@@ -106,12 +102,11 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
   const giveWay = givingWay();
   for (const path of paths) {
     await giveWay();
-    const wanted = wantedFiles.get(path);
     const written = writtenFiles.get(path);
-    const project = ofUser.has(path) ? null : folderAround(path, projects);
+    const isUsers = ofUser.has(path);
+    const place: Place = { project: isUsers ? null : folderAround(path, projects), isUsers };
     const leaving = leavingFrom.get(path) ?? [];
-    const place = { project, isUsers: ofUser.has(path) };
-    const basis = basisOf(wanted, written, place, input.ledger);
+    const basis = { desired: byPath.get(path), journal: written, place, ledger: input.ledger };
     const known = leaving.length > 0 ? null : keptPlan(kept, path, basis, sight, input.now);
     const isTrusted = changed !== null && !changed.has(path);
     if (known !== null && (isTrusted || (await isSeenAsBefore(known, visibilityOf)))) {
@@ -119,14 +114,14 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
       continue;
     }
     const stamp = sight.stampOf(path);
-    const draft = await planFile(path, wanted, written, leaving, place, { ...input, visibilityOf });
+    const draft = await planFile(path, basis.desired, written, leaving, place, { ...input, visibilityOf });
     if (draft === null) continue;
     drafts.push(draft);
     if (leaving.length === 0) keepPlan(kept, draft, basis, stamp, input.now);
     else kept.plans.delete(path);
   }
   for (const path of kept.plans.keys()) if (!paths.has(path)) kept.plans.delete(path);
-  const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, desired.files)]);
+  const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, byPath)]);
   const refused = new Map(
     [...found].map(([id, problem]) => {
       const binding = byId(settings.bindings, id);
@@ -147,7 +142,7 @@ async function planFile(
   desired: DesiredFile | undefined,
   journal: JournalFile | undefined,
   clearing: readonly ClearedEntry[],
-  { project, isUsers }: { readonly project: string | null; readonly isUsers: boolean },
+  { project, isUsers }: Place,
   { ledger, now, context, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
@@ -219,15 +214,17 @@ function leadsOut({ path, realPath }: TextFile, project: string): Problem | null
 }
 
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
-function refusals(drafts: readonly FilePlan[], desired: readonly DesiredFile[]): ReadonlyMap<string, Problem> {
+function refusals(
+  drafts: readonly FilePlan[],
+  desired: ReadonlyMap<string, DesiredFile>,
+): ReadonlyMap<string, Problem> {
   const refused = new Map<string, Problem>();
-  const wantedFiles = new Map(desired.map((file) => [file.path, file]));
   for (const draft of drafts) {
     for (const step of draft.steps) {
       if (step.kind === 'refuse') for (const binding of step.bindings) refused.set(binding, step.problem);
     }
     if (draft.problem === null) continue;
-    const wanted = wantedFiles.get(draft.path)?.entries ?? [];
+    const wanted = desired.get(draft.path)?.entries ?? [];
     for (const binding of wanted.flatMap((entry) => entry.bindings)) refused.set(binding, draft.problem);
   }
   return refused;

@@ -12,6 +12,8 @@ import { clientBindingOf, endpointProblem, projectPathOf } from './binding.ts';
 /** What a binding's client wants where, and what that rests on. */
 type Kept = {
   readonly facts: string;
+  /** What the facts were taken from: while that is the same, so are they. */
+  readonly from: readonly unknown[];
   /** Of the paths that were looked at, before they were. */
   readonly stamps: readonly (readonly [path: string, stamp: string])[];
   readonly found: readonly Target[] | Refusal;
@@ -29,13 +31,15 @@ export type AskTargets = (binding: BindingSettings) => Promise<readonly Target[]
 export function askTargets(settings: Settings, machine: ClientContext, kept: KeptTargets, sight: Sight): AskTargets {
   const context = lookingOnce(machine);
   return async (binding) => {
-    const { tokenId, execOnly, customHost, client } = binding;
-    const seen = clientBindingOf(settings, binding);
-    const hasToken = byId(settings.tokens, tokenId) !== undefined;
-    const facts = JSON.stringify([seen, projectPathOf(settings, binding), execOnly, customHost, client, hasToken]);
+    const token = byId(settings.tokens, binding.tokenId);
+    const from = [binding, token, byId(settings.projects, binding.projectId)];
     const known = kept.get(binding.id);
-    if (known?.facts === facts && known.stamps.every(([path, stamp]) => sight.isAsBefore(path, stamp)))
+    const isFromSame = known?.from.every((one, index) => one === from[index]) === true;
+    const facts = isFromSame ? known.facts : factsOf(settings, binding, token !== undefined);
+    if (known?.facts === facts && known.stamps.every(([path, stamp]) => sight.isAsBefore(path, stamp))) {
+      if (!isFromSame) kept.set(binding.id, { ...known, from });
       return known.found;
+    }
     const asked = new Map<string, string>();
     const found = await targetsOf(
       settings,
@@ -43,10 +47,16 @@ export function askTargets(settings: Settings, machine: ClientContext, kept: Kep
       noting(context, (path) => asked.set(path, sight.stampOf(path))),
     );
     if ([...asked.values()].every((stamp) => isSettled(stamp)))
-      kept.set(binding.id, { facts, stamps: [...asked], found });
+      kept.set(binding.id, { facts, from, stamps: [...asked], found });
     else kept.delete(binding.id);
     return found;
   };
+}
+
+function factsOf(settings: Settings, binding: BindingSettings, hasToken: boolean): string {
+  const { execOnly, customHost, client } = binding;
+  const seen = clientBindingOf(settings, binding);
+  return JSON.stringify([seen, projectPathOf(settings, binding), execOnly, customHost, client, hasToken]);
 }
 
 function noting(context: ClientContext, note: (path: string) => void): ClientContext {

@@ -5,7 +5,7 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import { journalPath, readJournal, writeJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { readLedger } from './ledger.ts';
-import { rereading } from './reread.ts';
+import { rereading, reusing } from './reread.ts';
 import type { Ledger } from './ledger.ts';
 import { byId, readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -45,6 +45,7 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
   const writers = createWriterLock(stateFolder);
   const requests = createWriterLock(stateFolder, undefined, 'request');
   const settingsNow = rereading(store.path, async () => readSettings(store));
+  let lastLedger: Ledger | null = null;
   const journalNow = rereading(journalPath(stateFolder), async () => readJournal(stateFolder));
 
   async function under<T>(lock: WriterLock, task: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
@@ -79,7 +80,8 @@ export function createState({ stateFolder, settings: store, tokens, clock }: Sta
       if (!journal.ok) return journal;
       const ledger = await readLedger(stateFolder, clock);
       if (!ledger.ok) return ledger;
-      return ok({ settings: settings.value, journal: journal.value, ledger: ledger.value });
+      lastLedger = reusing(lastLedger, ledger.value);
+      return ok({ settings: settings.value, journal: journal.value, ledger: lastLedger });
     },
     async changeSettings(change) {
       return exclusively(async () => {
