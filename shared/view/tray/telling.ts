@@ -11,7 +11,7 @@ export type Situation = NotificationSettings & {
   readonly paused: boolean;
 };
 
-/** How a problem was told last: when (milliseconds since 1970), how urgent, how often since it began, and since when it is solved. */
+/** How a problem was told last: when (milliseconds since 1970), how urgent, how often since it began, and since when it is gone. */
 export type Telling = Pick<Notice, 'urgency'> & {
   readonly at: number;
   readonly count: number;
@@ -35,10 +35,11 @@ export type Decision = {
   readonly withdraw: readonly string[];
 };
 
-/** A problem that is back so soon after it was solved is the same one. Milliseconds. */
+/** One problem is one id for as long as it holds; one that is back so soon after it was gone has held all the time. Milliseconds. */
 const SHORT = 15 * MINUTE;
-/** How long after it was told a problem is told again, by how often that was since it began (0: it came back); then daily. Milliseconds. */
-const PAUSES: readonly number[] = [HOUR, 4 * HOUR];
+/** How long after it was told a problem that still holds is told again, the first time and then. Milliseconds. */
+const FIRST_REMINDER = 4 * HOUR;
+const NEXT_REMINDER = 24 * HOUR;
 /** More problems than anybody has; the oldest are forgotten first. */
 const REMEMBERED = 500;
 
@@ -116,7 +117,7 @@ function toldOnce({ id, urgency }: Notice, memory: Memory, now: number): Telling
 function isDue({ urgency }: Notice, last: Telling | undefined, now: number): boolean {
   if (last === undefined) return true;
   if (urgency === 'now' && last.urgency === 'soon') return true;
-  return now - last.at >= (PAUSES[last.count] ?? 24 * HOUR);
+  return now - last.at >= (last.count === 1 ? FIRST_REMINDER : NEXT_REMINDER);
 }
 
 /** What is still worth remembering of what was told. */
@@ -130,7 +131,7 @@ function remembered(memory: Memory, { notices, paused }: Situation, now: number,
     if (open.has(id)) {
       // Who snoozes wants to hear of it afterwards.
       if (snoozed || isOver) return [];
-      return [[id, solvedAt === null ? telling : { ...telling, at: solvedAt, count: 0, solvedAt: null }]];
+      return [[id, { ...telling, solvedAt: null }]];
     }
     if (isOver || (paused && solvedAt === null)) return [];
     return [[id, { ...telling, solvedAt: solvedAt ?? now }]];

@@ -1,37 +1,15 @@
 import { failed, ok, problemOf } from '../../../../shared/contract/problem.ts';
 import type { Problem } from '../../../../shared/contract/problem.ts';
-import { fingerprintOf } from '../../../../shared/engine/state/ledger.ts';
-import { refreshAt } from '../../../../shared/engine/tokens/schedule.ts';
 import type { AwsAccess, DomainAddress, TokenAnswer } from '../../../../shared/ports/aws-access.ts';
 import type { Clock } from '../../../../shared/ports/host.ts';
 import { aTokenService } from '../../../support/token-service.ts';
-import { aCodeArtifactToken } from '../../secrets/sample-token.ts';
-
-const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-
-/** How AWS, and the way to it, behaves. */
-export type Weather = 'fine' | 'offline' | 'errors' | 'throttled' | 'refused' | 'silent';
-
-/** Profile `work` signs in with SSO and has tokens of twelve hours; `other` has keys, and tokens of three. */
-export type Profile = 'work' | 'other';
-export const profiles: readonly Profile[] = ['work', 'other'];
-const LIFE: Readonly<Record<Profile, number>> = { work: 12 * HOUR, other: 3 * HOUR };
-
-/** A token as its service knows it: real times, whatever the laptop's clock says. */
-export type Issued = {
-  readonly token: string;
-  readonly at: number;
-  readonly expiresAt: number;
-  /** When it is to be refreshed. */
-  readonly dueAt: number;
-  /** By how much the laptop's clock was ahead of the real time. */
-  readonly clockAhead: number;
-};
+import { issuedToken, LEFT_ALONE, SESSION, SILENCE, START } from './model.ts';
+import type { Asked, Bad, Issued, Profile } from './model.ts';
+import { HOUR, MINUTE, SECOND } from './month.ts';
+import type { Weather } from './month.ts';
 
 type Refusal = { readonly at: number; readonly weather: Bad; readonly left: number };
-type Bad = Exclude<Weather, 'fine'> | 'signedOut';
+type Newest = Issued & { readonly clockAhead: number };
 
 const problems: Readonly<Record<Bad, Problem>> = {
   offline: problemOf('offline', 'There is no network.', { retryable: true }),
@@ -42,8 +20,6 @@ const problems: Readonly<Record<Bad, Problem>> = {
   signedOut: problemOf('signInNeeded', 'The SSO session has ended.', { advice: 'Sign in again.' }),
 };
 
-/** What AWS asks for when it throttles. */
-export const LEFT_ALONE = 7 * MINUTE;
 /** How long nothing is asked again after a refusal, unless a token ends before. */
 const LEAST_PAUSE: Readonly<Record<Bad, number>> = {
   offline: 2.5 * SECOND,
@@ -55,48 +31,56 @@ const LEAST_PAUSE: Readonly<Record<Bad, number>> = {
 };
 
 /** CodeArtifact over a month, by the real time, as a laptop sees it whose clock may be wrong. */
-export function aCloud(clock: Clock, start: number, file: string) {
-  const realNow = () => start + clock.uptime();
-  const newest = new Map<Profile, Issued>();
+export function aCloud(clock: Clock, file: string) {
+  const realNow = () => START + clock.uptime();
+  const newest = new Map<Profile, Newest>();
   const lastRefusals = new Map<Profile, Refusal>();
   const lastPauses = new Map<Profile, number>();
   const needless: string[] = [];
-  let refused = 0;
+  const asked: Asked[] = [];
+  let excusedAt = START;
   const listeners = new Set<() => void>();
-  let count = 0;
   const cloud = {
     weather: 'fine' as Weather,
     /** Real time at which the SSO session ends. */
-    sessionEnd: start + 9 * HOUR,
+    sessionEnd: START + SESSION,
     newest,
+    /** Every request that was answered. */
+    asked,
     /** What was asked for without need: a token that was not due, or one that was refused a moment ago. */
     needless,
-    refusedCount: () => refused,
     /** The longest that is to be waited after what was answered last. */
     lastPause: (profile: Profile) => lastPauses.get(profile) ?? 0,
     /** Something happened after which another try is welcome. */
-    excuse: () => lastRefusals.clear(),
+    excuse() {
+      lastRefusals.clear();
+      excusedAt = realNow();
+    },
     realNow,
-    issuedCount: () => count,
+    endSession(time: number) {
+      cloud.sessionEnd = Math.min(cloud.sessionEnd, realNow() + time);
+    },
     isOpen: (profile: Profile) => profile === 'other' || cloud.sessionEnd > realNow(),
     /** Resolves at the next question. */
-    asked: () => new Promise<void>((resolve) => listeners.add(resolve)),
+    nextQuestion: () => new Promise<void>((resolve) => listeners.add(resolve)),
     aws: {
       ...aTokenService(clock),
       files: () => [file],
       async token({ profile }: DomainAddress): Promise<TokenAnswer> {
         const of: Profile = profile === 'work' ? 'work' : 'other';
+        const at = realNow() - START;
         for (const resolve of listeners) resolve();
         listeners.clear();
-        if (cloud.weather === 'silent') await new Promise<void>((resolve) => void clock.after(9 * SECOND, resolve));
+        if (cloud.weather === 'silent') await new Promise<void>((resolve) => void clock.after(SILENCE, resolve));
         const { weather } = cloud;
-        if (weather !== 'fine') return refusal(of, weather);
-        return cloud.isOpen(of) ? issue(of) : refusal(of, 'signedOut');
+        const bad = weather === 'fine' && !cloud.isOpen(of) ? 'signedOut' : weather;
+        asked.push({ at, profile: of, answer: bad === 'fine' ? 'token' : bad });
+        return bad === 'fine' ? issue(of) : refusal(of, bad, START + at);
       },
     } satisfies AwsAccess,
   };
 
-  function refusal(profile: Profile, weather: Bad): TokenAnswer {
+  function refusal(profile: Profile, weather: Bad, askedAt: number): TokenAnswer {
     const at = realNow();
     const left = (newest.get(profile)?.expiresAt ?? 0) - at;
     const last = lastRefusals.get(profile);
@@ -106,9 +90,9 @@ export function aCloud(clock: Clock, start: number, file: string) {
         last.left <= 0 || weather === 'signedOut' ? usual : Math.min(usual, Math.max(2.5 * SECOND, last.left * 0.18));
       if (at - last.at < least) needless.push(`${profile} ${(at - last.at) / SECOND} s after ${weather}`);
     }
-    refused += 1;
     lastPauses.set(profile, Math.max(LEAST_PAUSE[weather], 5 * MINUTE));
-    lastRefusals.set(profile, { at, weather, left });
+    // What was asked before is to be asked once more.
+    if (askedAt >= excusedAt) lastRefusals.set(profile, { at, weather, left });
     return { ...failed(problems[weather]), retryAfter: weather === 'throttled' ? LEFT_ALONE : 0 };
   }
 
@@ -121,14 +105,11 @@ export function aCloud(clock: Clock, start: number, file: string) {
     if (before !== undefined && at + setAhead < before.dueAt) {
       needless.push(`${profile} ${(before.dueAt - at) / MINUTE} min before it was due`);
     }
-    count += 1;
-    const isu = Math.floor(at / SECOND);
-    const expiresAt = isu * SECOND + LIFE[profile];
-    const token = aCodeArtifactToken({ isu, exp: expiresAt / SECOND }).replace(/[^.]+$/, `dGFn${count}`);
-    const session = profile === 'work' ? { sessionEndsAt: cloud.sessionEnd } : {};
-    const dueAt = refreshAt({ fingerprint: fingerprintOf(token), issuedAt: isu * SECOND, expiresAt, ...session });
+    const count = asked.filter((one) => one.profile === profile && one.answer === 'token').length;
+    const issued = issuedToken(profile, count, at, cloud.sessionEnd);
     lastRefusals.delete(profile);
-    newest.set(profile, { token, at, expiresAt, dueAt, clockAhead });
+    newest.set(profile, { ...issued, clockAhead });
+    const { token, expiresAt } = issued;
     const ours = profile === 'work' ? { sessionEndsAt: cloud.sessionEnd + clockAhead } : {};
     return ok({ token, expiresAt: expiresAt + clockAhead, ...ours });
   }

@@ -1,4 +1,6 @@
+import { renameSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { vi } from 'vitest';
 import type { Snapshot } from '../../../../shared/contract/snapshot.ts';
 import { readTokenTimes, tokensIn } from '../../../../shared/engine/secrets/token.ts';
 import type { Clock } from '../../../../shared/ports/host.ts';
@@ -10,19 +12,27 @@ import { aCliHome } from '../../../support/cli-home.ts';
 import { anEngine } from '../../../support/engine.ts';
 import type { TestEngine } from '../../../support/engine.ts';
 import { manualClock } from '../../../support/manual-clock.ts';
-import { aCloud, HOUR, MINUTE, profiles } from './cloud.ts';
-import type { Profile, Weather } from './cloud.ts';
+import { aCloud } from './cloud.ts';
+import { jitterAt, profiles, SESSION, START } from './model.ts';
+import type { Profile } from './model.ts';
+import { HOUR, MINUTE, SECOND } from './month.ts';
+import type { Happening } from './month.ts';
 
-/** A Monday, at eight o'clock. */
-export const START = Date.parse('2026-11-02T08:00:00.000Z');
-const STEP = 30_000;
-/** So that a month takes no longer than it must. */
+/** So often it is looked at least, and seldom enough that a month takes no longer than it must while nothing is due. */
+const STEP = 30 * SECOND;
 const CALM_STEP = 5 * MINUTE;
 /** A step of the test, one of the keeper, and a clock that was set back by less than is told from a nudge. */
 const TOLERANCE = 2 * STEP + MINUTE;
 
 /** Since when a token that is due could have been had, in time awake. */
 type Chance = { readonly left: number; readonly pause: number; awake: number };
+
+/** What a person had to know, since when it holds no longer, and how it was told. Real times. */
+type Problem = {
+  readonly id: string;
+  goneAt: number | null;
+  readonly told: { readonly at: number; readonly urgency: Notice['urgency'] }[];
+};
 
 /**
  * A laptop with the real engine, over real files and a virtual clock. At every step of its life it is checked that nothing stands in a file
@@ -32,31 +42,43 @@ export async function aLaptop() {
   const home = aCliHome(null);
   home.write('sso/session.json', '{}');
   const time = manualClock(START);
-  let waiting = 0;
+  vi.spyOn(Math, 'random').mockImplementation(() => jitterAt(time.now()));
+  let awake = 0;
+  /** When those who wait are to be woken, in time awake. */
+  const waiting = new Set<{ readonly due: number }>();
   const clock: Clock = {
     ...time,
     after(milliseconds, callback) {
-      waiting += 1;
-      let isOver = false;
-      const over = () => {
-        if (!isOver) waiting -= 1;
-        isOver = true;
-      };
+      const one = { due: awake + milliseconds };
+      waiting.add(one);
       const cancel = time.after(milliseconds, () => {
-        over();
+        waiting.delete(one);
         callback();
       });
       return () => {
-        over();
+        waiting.delete(one);
         cancel();
       };
     },
   };
-  const cloud = aCloud(clock, START, home.path('sso/session.json'));
+  /** The look at the machine that comes next, which may as well come now. */
+  let lookAtMachine = () => {};
+  const machineClock: Clock = {
+    ...time,
+    after(milliseconds, callback) {
+      const cancel = time.after(milliseconds, callback);
+      lookAtMachine = () => {
+        cancel();
+        callback();
+      };
+      return cancel;
+    },
+  };
+  const cloud = aCloud(clock, home.path('sso/session.json'));
   const chances = new Map<Profile, Chance>();
   const lastEnds = new Map<string, number>();
   const faults: string[] = [];
-  const shown: { readonly id: string; readonly at: number; readonly urgency: Notice['urgency'] }[] = [];
+  const problems: Problem[] = [];
   let told: Told = { memory: new Map(), onScreen: [] };
   let latest: Snapshot | null = null;
   let engine: TestEngine | null = null;
@@ -71,7 +93,7 @@ export async function aLaptop() {
 
   /** Until the keeper, or AWS, waits for time to go by. */
   async function settled(): Promise<void> {
-    const isAtWork = () => engine !== null && waiting === 0;
+    const isAtWork = () => engine !== null && waiting.size === 0;
     do await turn();
     while (isAtWork());
   }
@@ -82,7 +104,7 @@ export async function aLaptop() {
     await engine.start();
     const { signal } = engine;
     unwatch = watchMachine({
-      clock: time,
+      clock: machineClock,
       networks: () => ({}),
       signal(said) {
         cloud.excuse();
@@ -119,15 +141,32 @@ export async function aLaptop() {
     }
     if (latest === null || engine === null) return;
     const now = clock.now();
-    const decision = decide(told, situationOf(latest, now), now, now < quietUntil && quietUntil <= now + MINUTE);
+    const situation = situationOf(latest, now);
+    const decision = decide(told, situation, now, now < quietUntil && quietUntil <= now + MINUTE);
     told = decision.told;
-    for (const { id, urgency } of decision.show) {
-      const at = cloud.realNow();
-      const last = shown.findLast((other) => other.id === id);
-      // Once again when it got worse or came back after a while, never just so.
-      const isNew = last === undefined || (last.urgency === 'soon' && urgency === 'now') || at - last.at > HOUR;
-      if (!isNew) faults.push(`${hour()}: ${id} was told twice`);
-      shown.push({ id, at, urgency });
+    checkTold(situation.notices, decision.show);
+  }
+
+  /**
+   * One problem is one id for as long as it holds, and a gap of less than a quarter of an hour is none. It is told once; once more when what
+   * was about to break is broken; and reminded of after four hours, then daily.
+   */
+  function checkTold(open: readonly Notice[], shown: readonly Notice[]): void {
+    const at = cloud.realNow();
+    for (const one of problems.filter(({ id }) => open.every((notice) => notice.id !== id))) one.goneAt ??= at;
+    for (const { id } of open) {
+      const problem = problems.findLast((one) => one.id === id);
+      if (problem === undefined || at - (problem.goneAt ?? at) >= 15 * MINUTE)
+        problems.push({ id, goneAt: null, told: [] });
+      else problem.goneAt = null;
+    }
+    for (const { id, urgency } of shown) {
+      const { told: earlier } = problems.findLast((one) => one.id === id)!;
+      const passed = at - (earlier.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
+      const isWorse = urgency === 'now' && earlier.every((one) => one.urgency === 'soon');
+      const isReminder = passed >= (earlier.length === 1 ? 4 : 24) * HOUR;
+      if (!isWorse && !isReminder) faults.push(`${hour()}: ${id} was told again after ${passed / MINUTE} min`);
+      earlier.push({ at, urgency });
     }
   }
 
@@ -161,16 +200,58 @@ export async function aLaptop() {
     if (!isNewest && engine !== null) faults.push(`${hour()}: ${place} holds an old token`);
   }
 
+  /** In whole seconds: nothing is asked for at other times. */
+  async function work(milliseconds: number): Promise<void> {
+    for (let passed = 0; passed < milliseconds;) {
+      const woken = Math.min(...[...waiting].map(({ due }) => Math.ceil(due / SECOND) * SECOND - awake));
+      const step = isCalm() ? CALM_STEP : Math.max(SECOND, Math.min(STEP, woken));
+      const passing = Math.min(milliseconds - passed, step);
+      time.advance(passing);
+      awake += passing;
+      await settled();
+      check(passing);
+      passed += passing;
+    }
+  }
+
+  /** The machine is looked at just before, and just after, by which the sleep or the other time is noticed. */
+  async function whileNobodyLooks(change: () => void): Promise<void> {
+    lookAtMachine();
+    change();
+    // A session, or a token, may have ended meanwhile.
+    chances.clear();
+    lookAtMachine();
+    await settled();
+  }
+
+  async function pause(on: boolean): Promise<void> {
+    paused = on;
+    await laptop.engine().ask('agent.setPaused', { paused });
+    await settled();
+  }
+
+  async function signIn(): Promise<void> {
+    cloud.sessionEnd = cloud.realNow() + SESSION;
+    const { tokens } = await laptop.engine().state();
+    // What failed is tried again when the file is seen to have changed, of which nothing else tells.
+    const waits = !paused && cloud.weather !== 'silent' && tokens.some(({ error }) => error !== null);
+    const question = cloud.nextQuestion();
+    cloud.excuse();
+    home.write('next.json', `{"endsAt":${cloud.sessionEnd}}`);
+    renameSync(home.path('next.json'), home.path('sso/session.json'));
+    if (waits) await question;
+    await settled();
+  }
+
   await startUp();
   const laptop = {
     home,
     clock: time,
     cloud,
     faults,
-    shown,
-    begunAt: START,
+    problems,
     filesAtFirst: [] as readonly string[],
-    waiting: () => waiting,
+    waiting: () => waiting.size,
     logged: () => logged + (engine?.logged.length ?? 0),
     engine(): TestEngine {
       if (engine === null) throw new Error('it is off');
@@ -186,53 +267,20 @@ export async function aLaptop() {
       await settled();
       laptop.filesAtFirst = home.files();
     },
-    /** Somebody works on it for so long. */
-    async awake(milliseconds: number) {
-      for (let passed = 0; passed < milliseconds;) {
-        const step = Math.min(milliseconds - passed, isCalm() ? CALM_STEP : STEP);
-        time.advance(step);
-        await settled();
-        check(step);
-        passed += step;
+    async live(happening: Happening) {
+      if (happening.kind === 'awake') await work(happening.for);
+      else if (happening.kind === 'weather') cloud.weather = happening.weather;
+      else if (happening.kind === 'sessionEnds') cloud.endSession(happening.in);
+      else if (happening.kind === 'asleep') await whileNobodyLooks(() => time.sleep(happening.for));
+      else if (happening.kind === 'set') await whileNobodyLooks(() => time.set(happening.by));
+      else if (happening.kind === 'pause') await pause(happening.on);
+      else if (happening.kind === 'signIn') await signIn();
+      else {
+        await shutDown();
+        await startUp();
       }
-    },
-    async asleep(milliseconds: number) {
-      time.sleep(milliseconds);
-      // A session, or a token, may have ended meanwhile.
-      chances.clear();
-    },
-    /** Nobody tells the engine. */
-    becomes(weather: Weather) {
-      cloud.weather = weather;
-    },
-    async set(milliseconds: number) {
-      time.set(milliseconds);
-      await settled();
-    },
-    async pause(isPaused: boolean) {
-      paused = isPaused;
-      await laptop.engine().ask('agent.setPaused', { paused });
-      await settled();
-    },
-    /** In a terminal: all that is seen here is a file that changes. */
-    async signIn() {
-      // Nothing is repeated sooner after it was.
-      await laptop.awake(STEP);
-      cloud.sessionEnd = cloud.realNow() + 9 * HOUR;
-      const { tokens } = await laptop.engine().state();
-      const waits = !paused && cloud.weather !== 'silent' && tokens.some(({ error }) => error?.code === 'signInNeeded');
-      const asked = cloud.asked();
-      cloud.excuse();
-      home.write('sso/session.json', `{"endsAt":${cloud.sessionEnd}}`);
-      if (waits) await asked;
-      await settled();
-    },
-    async restart() {
-      await shutDown();
-      await startUp();
     },
     shutDown,
   };
   return laptop;
 }
-export type Laptop = Awaited<ReturnType<typeof aLaptop>>;

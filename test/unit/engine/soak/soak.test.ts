@@ -2,127 +2,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { HOUR, MINUTE } from './cloud.ts';
-import type { Weather } from './cloud.ts';
 import { aLaptop } from './laptop.ts';
-import type { Laptop } from './laptop.ts';
+import { expectedRequests } from './model.ts';
+import { awake, MINUTE, monthOf } from './month.ts';
+import type { Happening, Weather } from './month.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
-
-/** Days as a laptop has them. Each begins at eight in the morning, with a session of nine hours. */
-const days: readonly (readonly [what: string, day: (laptop: Laptop) => Promise<void>])[] = [
-  [
-    'AWS fails for two hours and a half, while the token has three left',
-    async (laptop) => {
-      await laptop.awake(8.5 * HOUR);
-      laptop.becomes('errors');
-      await laptop.awake(2.5 * HOUR);
-      laptop.becomes('fine');
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'the clock is set back by three hours, and right again at night',
-    async (laptop) => {
-      await laptop.awake(2 * HOUR);
-      await laptop.set(-3 * HOUR);
-      await laptop.awake(11 * HOUR);
-      await laptop.set(3 * HOUR);
-    },
-  ],
-  [
-    'it is restarted again and again, also while nothing works and after the clock was set',
-    async (laptop) => {
-      await laptop.awake(HOUR);
-      await laptop.restart();
-      await laptop.set(-2 * HOUR);
-      await laptop.restart();
-      await laptop.awake(8 * HOUR);
-      laptop.becomes('offline');
-      await laptop.restart();
-      await laptop.awake(HOUR);
-      laptop.becomes('fine');
-      await laptop.restart();
-      await laptop.awake(HOUR);
-      await laptop.set(2 * HOUR);
-    },
-  ],
-  [
-    'nobody signs in until two hours after they were told',
-    async (laptop) => {
-      laptop.cloud.sessionEnd = laptop.cloud.realNow() + HOUR;
-      await laptop.awake(14 * HOUR);
-      await laptop.signIn();
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'AWS throttles, keeps silent and refuses, one after the other',
-    async (laptop) => {
-      await laptop.awake(8.5 * HOUR);
-      for (const weather of ['throttled', 'silent', 'refused'] as const) {
-        laptop.becomes(weather);
-        await laptop.awake(50 * MINUTE);
-      }
-      laptop.becomes('fine');
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'the clock is set ahead by five hours for two',
-    async (laptop) => {
-      await laptop.awake(HOUR);
-      await laptop.set(5 * HOUR);
-      await laptop.awake(2 * HOUR);
-      await laptop.set(-5 * HOUR);
-      await laptop.awake(7 * HOUR);
-    },
-  ],
-  [
-    'there is no network until the next morning',
-    async (laptop) => {
-      await laptop.awake(HOUR);
-      laptop.becomes('offline');
-      await laptop.awake(HOUR);
-      await laptop.asleep(13 * HOUR);
-      await laptop.awake(HOUR);
-      laptop.becomes('fine');
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'it is paused for half a day, and somebody signs in meanwhile',
-    async (laptop) => {
-      laptop.cloud.sessionEnd = laptop.cloud.realNow() + HOUR;
-      await laptop.awake(HOUR);
-      await laptop.pause(true);
-      await laptop.awake(5 * HOUR);
-      await laptop.signIn();
-      await laptop.pause(false);
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'the network comes and goes',
-    async (laptop) => {
-      for (let time = 0; time < 20; time += 1) {
-        laptop.becomes('offline');
-        await laptop.awake(11 * MINUTE);
-        laptop.becomes('fine');
-        await laptop.awake(4 * MINUTE);
-      }
-      await laptop.awake(HOUR);
-    },
-  ],
-  [
-    'an ordinary one, before a week-end',
-    async (laptop) => {
-      await laptop.awake(9 * HOUR);
-      await laptop.asleep(48 * HOUR);
-    },
-  ],
-];
 
 /** A month (30) takes minutes. */
 const DAYS = Number(process.env['SOAK_DAYS'] ?? 3);
@@ -136,26 +22,30 @@ test(
     const laptop = await aLaptop();
     await laptop.setUp();
     let heap = 0;
-    for (let day = 0; day < DAYS; day += 1) {
-      if (day === Math.ceil(DAYS / 2)) heap = heapUsed();
-      const [what, pass] = days[day % days.length]!;
-      await laptop.awake(MINUTE);
-      await laptop.signIn();
-      await pass(laptop);
-      expect({ what, faults: laptop.faults, needless: laptop.cloud.needless }).toEqual({
-        what,
-        faults: [],
-        needless: [],
-      });
+    const month = monthOf(DAYS);
+    const expected = expectedRequests(month.flatMap(([, day]) => day)) ?? [];
+    for (const [index, [what, day]] of month.entries()) {
+      if (index === Math.ceil(DAYS / 2)) heap = heapUsed();
+      for (const happening of day) await laptop.live(happening);
+      const { faults, cloud } = laptop;
+      expect({ what, faults, needless: cloud.needless }).toEqual({ what, faults: [], needless: [] });
+      // Not one request more, nor one less, each at its second.
+      expect([what, ...cloud.asked]).toEqual([what, ...expected.slice(0, cloud.asked.length)]);
       expect((await laptop.engine().state()).activity.length).toBeLessThanOrEqual(100);
-      await laptop.asleep(24 * HOUR - ((laptop.cloud.realNow() - laptop.begunAt) % (24 * HOUR)));
     }
+    expect(laptop.cloud.asked).toHaveLength(expected.length);
 
+    expect(laptop.problems.filter((problem) => problem.told.length === 0)).toEqual([]);
+    const { problems, cloud } = laptop;
+    const told = problems.flatMap((problem) => problem.told).length;
+    console.log(
+      `${DAYS} days: ${cloud.asked.length} requests, as expected; ${told} notifications of ${problems.length} problems`,
+    );
     expect((heapUsed() - heap) / 2 ** 20).toBeLessThan(8);
     // One that waits for the next deadline.
     expect(laptop.waiting()).toBe(1);
     // A line for a start, a request that was answered, an outage, and what the machine says.
-    expect(laptop.logged()).toBeLessThan(laptop.cloud.issuedCount() + 25 * DAYS);
+    expect(laptop.logged()).toBeLessThan(expected.filter(({ answer }) => answer === 'token').length + 25 * DAYS);
     await laptop.shutDown();
     expect(laptop.waiting()).toBe(0);
     const { tokens } = JSON.parse(laptop.home.read('state/ledger.json')) as { tokens: object };
@@ -179,29 +69,29 @@ function listenerCount(): number {
   return process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
 }
 
-type Event =
-  | { readonly kind: 'awake' | 'asleep' | 'set' | 'sessionEnds'; readonly minutes: number }
-  | { readonly kind: 'weather'; readonly weather: Weather }
-  | { readonly kind: 'restart' | 'pause' | 'signIn' };
-
-function minutes(kind: 'awake' | 'asleep' | 'set' | 'sessionEnds', min: number, max: number) {
-  return fc.record({ kind: fc.constant(kind), minutes: fc.integer({ min, max }) });
+function minutes(kind: 'awake' | 'asleep', max: number): fc.Arbitrary<Happening> {
+  return fc.integer({ min: 1, max }).map((count) => ({ kind, for: count * MINUTE }));
 }
 
 const weathers: readonly Weather[] = ['fine', 'offline', 'errors', 'throttled', 'refused', 'silent'];
-const events: fc.Arbitrary<readonly Event[]> = fc.array(
+const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: minutes('awake', 1, 120) },
-    { weight: 3, arbitrary: minutes('asleep', 1, 900) },
-    { weight: 3, arbitrary: fc.oneof(minutes('set', -600, -2), minutes('set', 2, 600)) },
-    { weight: 1, arbitrary: minutes('sessionEnds', 0, 300) },
-    {
-      weight: 4,
-      arbitrary: fc.record({ kind: fc.constant('weather' as const), weather: fc.constantFrom(...weathers) }),
-    },
+    { weight: 5, arbitrary: minutes('awake', 120) },
+    { weight: 3, arbitrary: minutes('asleep', 900) },
     {
       weight: 3,
-      arbitrary: fc.record({ kind: fc.constantFrom('restart' as const, 'pause' as const, 'signIn' as const) }),
+      arbitrary: fc
+        .oneof(fc.integer({ min: -600, max: -2 }), fc.integer({ min: 2, max: 600 }))
+        .map((count): Happening => ({ kind: 'set', by: count * MINUTE })),
+    },
+    { weight: 1, arbitrary: fc.nat(300).map((count): Happening => ({ kind: 'sessionEnds', in: count * MINUTE })) },
+    { weight: 4, arbitrary: fc.constantFrom(...weathers).map((weather): Happening => ({ kind: 'weather', weather })) },
+    {
+      weight: 3,
+      arbitrary: fc.oneof(
+        fc.constantFrom<Happening>({ kind: 'restart' }, { kind: 'signIn' }),
+        fc.boolean().map((on): Happening => ({ kind: 'pause', on })),
+      ),
     },
   ),
   { minLength: 5, maxLength: 12 },
@@ -212,27 +102,17 @@ test(
   { timeout: 900_000 },
   async () => {
     await fc.assert(
-      fc.asyncProperty(events, async (happening) => {
+      fc.asyncProperty(happenings, async (happening) => {
+        // Nothing is repeated sooner after it was.
+        const rested = happening.flatMap((one) => (one.kind === 'signIn' ? [awake(MINUTE), one] : [one]));
+        const life: readonly Happening[] = [...rested, { kind: 'weather', weather: 'fine' }, awake(90 * MINUTE)];
         const laptop = await aLaptop();
         await laptop.setUp();
-        let paused = false;
-        for (const event of [
-          ...happening,
-          { kind: 'weather', weather: 'fine' } as const,
-          { kind: 'awake', minutes: 90 } as const,
-        ]) {
-          if (event.kind === 'awake') await laptop.awake(event.minutes * MINUTE);
-          else if (event.kind === 'asleep') await laptop.asleep(event.minutes * MINUTE);
-          else if (event.kind === 'set') await laptop.set(event.minutes * MINUTE);
-          else if (event.kind === 'sessionEnds')
-            laptop.cloud.sessionEnd = laptop.cloud.realNow() + event.minutes * MINUTE;
-          else if (event.kind === 'weather') laptop.becomes(event.weather);
-          else if (event.kind === 'restart') await laptop.restart();
-          else if (event.kind === 'signIn') await laptop.signIn();
-          else await laptop.pause((paused = !paused));
-        }
+        for (const one of life) await laptop.live(one);
         expect(laptop.faults).toEqual([]);
         expect(laptop.cloud.needless).toEqual([]);
+        const expected = expectedRequests(life);
+        if (expected !== null) expect(laptop.cloud.asked).toEqual(expected);
         await laptop.shutDown();
       }),
       { numRuns: Number(process.env['FAST_CHECK_RUNS'] ?? 1) },
