@@ -36,7 +36,7 @@ const WHOLE_LOOK = 5 * 60_000;
 
 /** The two doors to the parts, and what keeps tokens and snapshots fresh while the host runs. */
 export function engineOf(core: Core): Engine {
-  const { activity, state, refresher, ports } = core;
+  const { activity, troubles, state, refresher, ports } = core;
   const { clock, log, host } = ports;
   const snapshots = createSnapshots(core);
   /** True when a line may hold an older token than the one there is: a file could not be written, or a binding came back. */
@@ -50,6 +50,13 @@ export function engineOf(core: Core): Engine {
     } catch (error) {
       log('error', `Refreshing failed: ${describeError(error)}`);
     }
+  }
+
+  /** What the files in the state folder say; that they can't be read is said. */
+  async function stateNow(): ReturnType<typeof state.read> {
+    const files = await state.read();
+    troubles.tell('state', new Map(files.ok ? [] : [[ports.environment.stateFolder, files.error]]));
+    return files;
   }
 
   /** One at a time; what changes meanwhile is looked at once more. */
@@ -67,15 +74,17 @@ export function engineOf(core: Core): Engine {
   async function healAfter(before: Promise<void>): Promise<void> {
     await before;
     await guarded(async () => {
-      const files = await state.read();
+      const files = await stateNow();
       const isIdle = !unsettled && changed.size === 0;
-      if (isIdle || (files.ok && files.value.settings.paused)) return;
+      if (isIdle || !files.ok || files.value.settings.paused) return;
       const these = unsettled ? undefined : changed;
       if (unsettled) wholeLookAt = clock.now();
       unsettled = false;
       changed = new Set();
       const kept = await keepApplied(core, these);
       unsettled ||= !kept.ok || kept.value.skipped.length > 0;
+      troubles.tell('keeping', new Map(kept.ok ? [] : [['what was applied', kept.error]]));
+      if (kept.ok) troubles.tell('targets', kept.value.notKept);
       for (const file of kept.ok ? kept.value.written : []) ours.set(file, stampOf(file));
     });
   }
@@ -83,7 +92,7 @@ export function engineOf(core: Core): Engine {
   const keeper = createKeeper({
     clock,
     async read() {
-      const files = await state.read();
+      const files = await stateNow();
       if (!files.ok) return null;
       const used = files.value.settings.tokens.map(({ id }) => id);
       // Another host removed their last binding.

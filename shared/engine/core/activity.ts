@@ -38,7 +38,7 @@ export function createActivity(kept: ActivityLog, clock: Clock, log: Log): Activ
   return {
     note(kind, text, write) {
       const message = maskSecrets(text);
-      log('info', message);
+      log(kind === 'problem' ? 'warn' : 'info', message);
       const { written = [], switched = null } = write ?? {};
       const event: LoggedEvent = {
         id: randomUUID(),

@@ -20,6 +20,8 @@ import type { SignIns } from '../sign-in/sign-ins.ts';
 import { createActivity } from './activity.ts';
 import type { Activity } from './activity.ts';
 import { refreshWaiting } from './refresh-waiting.ts';
+import { createTroubles } from './troubles.ts';
+import type { Troubles } from './troubles.ts';
 import { createActivityLog } from '../state/activity-log.ts';
 import { journalPath } from '../state/journal.ts';
 import { createState } from '../state/state.ts';
@@ -51,6 +53,7 @@ export type Core = {
   readonly applier: Applier;
   readonly refresher: Refresher;
   readonly activity: Activity;
+  readonly troubles: Troubles;
   readonly judge: Judge;
   readonly signIns: SignIns;
 };
@@ -60,12 +63,13 @@ export function createCore(ports: EnginePorts): Core {
   const { stateFolder } = environment;
   const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(createActivityLog(stateFolder), clock, log);
+  const troubles = createTroubles(activity, log);
   const state = createState({ stateFolder, settings, tokens, clock });
   const { plan, targets } = createPlanner(context, clock);
   const broker = createTokenBroker({ stateFolder, state, aws, tokens, clock });
   const files = { journalFile: journalPath(stateFolder), settingsFile: ports.settings.path };
   const applier = createApplier({ state, plan, broker, clock, ...files });
-  const refresher = createRefresher({ state, broker, applier, activity, clock });
+  const refresher = createRefresher({ state, broker, applier, activity, troubles, clock });
   const judge = createJudge(environment, clock);
   const signIns = createSignIns({
     aws: signIn,
@@ -80,5 +84,5 @@ export function createCore(ports: EnginePorts): Core {
       }
     },
   });
-  return { ports, context, state, plan, targets, broker, applier, refresher, activity, judge, signIns };
+  return { ports, context, state, plan, targets, broker, applier, refresher, activity, troubles, judge, signIns };
 }

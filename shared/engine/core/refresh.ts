@@ -5,6 +5,7 @@ import { nothingApplied } from '../apply/apply.ts';
 import type { Applied, Applier } from '../apply/apply.ts';
 import type { Step } from '../plan/plan-file.ts';
 import type { Activity } from './activity.ts';
+import type { Troubles } from './troubles.ts';
 import type { TokenSettings } from '../state/settings.ts';
 import type { StateFiles } from '../state/state.ts';
 import type { Due, TokenBroker } from '../tokens/broker.ts';
@@ -29,10 +30,11 @@ export type RefreshDependencies = {
   readonly broker: TokenBroker;
   readonly applier: Applier;
   readonly activity: Activity;
+  readonly troubles: Troubles;
   readonly clock: Clock;
 };
 
-export function createRefresher({ state, broker, applier, activity, clock }: RefreshDependencies): Refresher {
+export function createRefresher({ state, broker, applier, activity, troubles, clock }: RefreshDependencies): Refresher {
   const refreshes = new Map<string, Promise<Result<Applied>>>();
   const failures = new Map<string, OwnFailure>();
 
@@ -61,12 +63,13 @@ export function createRefresher({ state, broker, applier, activity, clock }: Ref
     if (outcome.ok) {
       failures.delete(token.id);
       activity.note('refreshed', refreshedText(token), outcome.value);
-      for (const { path, problem } of outcome.value.skipped) activity.note('problem', `${path}: ${problem.message}`);
+      for (const { path, problem } of outcome.value.skipped) troubles.tellOf('targets', path, problem);
     } else {
+      const told = [failures.get(token.id)?.problem.message, seen?.failure?.problem.message];
       const fingerprint = seen?.token?.fingerprint ?? null;
       failures.set(token.id, { problem: outcome.error, fingerprint, at: clock.now() });
-      // An outage of hours is one event, however often it was asked.
-      if (seen?.failure?.problem.message !== outcome.error.message) activity.note('problem', outcome.error.message);
+      // An outage of hours is one event, however often it was asked; and one that the ledger can't note.
+      if (!told.includes(outcome.error.message)) activity.note('problem', outcome.error.message);
     }
   }
 

@@ -1,5 +1,5 @@
 import { failed, ok, problemOf } from '../../contract/problem.ts';
-import type { Result } from '../../contract/problem.ts';
+import type { Problem, Result } from '../../contract/problem.ts';
 import { nothingApplied } from '../apply/apply.ts';
 import type { Applied } from '../apply/apply.ts';
 import { newlyIssued, tokensFor } from '../apply/tokens-for.ts';
@@ -15,7 +15,7 @@ import { isOfAny } from './bindings.ts';
 import { filesOf } from './note-write.ts';
 import type { Handler } from './handler.ts';
 import { displayPath } from '../files/display-path.ts';
-import type { FilePlan } from '../plan/plan.ts';
+import type { FilePlan, Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
 import { refreshedText, replacesToken } from '../core/refresh.ts';
 
@@ -130,11 +130,14 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
   return token.profile === profile && token.region === region && token.domain === domain && isOwner;
 }
 
+/** What was put back, and by path why what was applied is not kept as it was. */
+export type Kept = Applied & { readonly notKept: ReadonlyMap<string, Problem> };
+
 /**
  * Keeps what was applied as it was: lines of ours that are gone or were changed come back, those with an older token get the one that
  * lives, and files with a token are closed to others. Says what was put back. `changed`: the only files that are looked at; left out, all.
  */
-export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Promise<Result<Applied>> {
+export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Promise<Result<Kept>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const now = core.ports.clock.now();
@@ -146,7 +149,8 @@ export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Pr
   const plan = await core.plan(state.value, { changed });
   const hurt = plan.files.filter(({ steps }) => steps.some(isTaken));
   const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
-  if (!needsWork) return ok(nothingApplied);
+  const notKept = whyNotKept(plan);
+  if (!needsWork) return ok({ ...nothingApplied, notKept });
   const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step), undefined, changed);
   const written = applied.ok ? applied.value.written : [];
   for (const { path } of hurt.filter((file) => written.includes(file.path))) {
@@ -158,7 +162,29 @@ export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Pr
     const what = `Wrote the newest tokens into ${filesOf({ written: others })}`;
     core.activity.note('refreshed', what, { written: others, switched: null });
   }
-  return applied;
+  if (!applied.ok) return applied;
+  for (const { path, problem } of applied.value.skipped) notKept.set(path, problem);
+  return ok({ ...applied.value, notKept });
+}
+
+/** By path, why a file with lines of ours is not kept. A binding that is refused for one of its files is told of with that one. */
+function whyNotKept({ files, refused }: Plan): Map<string, Problem> {
+  const found = new Map<string, Problem>();
+  const ours = files.filter(({ journal }) => journal?.entries.some(({ bindings }) => bindings.length > 0) === true);
+  for (const { path, steps, problem } of ours) {
+    const changed = steps.flatMap((step) => (step.kind === 'set' && step.changed !== null ? [step.changed] : []));
+    const [own] = problem === null ? changed : [problem];
+    if (own !== undefined) found.set(path, own);
+  }
+  const said = new Set([...found.values()].map(({ message }) => message));
+  for (const { path, journal } of ours) {
+    const ids = journal?.entries.flatMap(({ bindings }) => bindings) ?? [];
+    const why = ids.flatMap((id) => refused.get(id) ?? []).find(({ message }) => !said.has(message));
+    if (why === undefined || found.has(path)) continue;
+    found.set(path, why);
+    said.add(why.message);
+  }
+  return found;
 }
 
 /** True for a file with a token of ours that another program let others read. */

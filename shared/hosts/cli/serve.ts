@@ -10,6 +10,7 @@ import { fileLog } from '../node/log.ts';
 import { openEngine } from '../node/open-engine.ts';
 import type { Io } from './io.ts';
 import { keepUntilStopped } from './keep-until-stopped.ts';
+import { sayingWhatIsWrong } from './saying-what-is-wrong.ts';
 
 export type ServeOptions = { readonly port: number; readonly demo: boolean };
 
@@ -21,7 +22,7 @@ export async function serveUntilStopped(io: Io, { port, demo }: ServeOptions): P
     return failed(problemOf('unexpected', `The page is missing in ${pageFolder}.`, advice));
   }
   const environment = nodeEnvironment();
-  const log = fileLog(environment.stateFolder);
+  const log = sayingWhatIsWrong(io, fileLog(environment.stateFolder));
   const engine = openEngine({ kind: 'headless', demo, log });
   const server = await listen(io, port, pageFolder, engine.api);
   if (!server.ok) {

@@ -192,3 +192,16 @@ async function aRunning(home: CliHome) {
   await vi.waitFor(() => expect(hasNote(), running.output.text).toBe(true), { timeout: 20_000 });
   return running;
 }
+
+test('run says on stderr and in its log what keeps it from its work', async () => {
+  const home = aCliHome(null);
+  home.write('state/settings.json', '{"version": 1, "bind', 0o600);
+  const { child, exited, output } = startCli(home, ['run']);
+  const what = "settings.json can't be read";
+  await vi.waitFor(() => expect(output.text).toContain(what), { timeout: 10_000 });
+  expect(output.text).toContain('$ mv ');
+  expect(home.read('state/log.txt')).toContain(what);
+  child.kill('SIGTERM');
+  await exited;
+  expect(output.text.split(what)).toHaveLength(2);
+});
