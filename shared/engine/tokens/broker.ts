@@ -120,7 +120,7 @@ export function createTokenBroker({ stateFolder, state, aws, tokens, clock }: Br
     // Who slept, or was switched off, for longer than any pause begins anew: the network comes back within seconds.
     const attempts = failure === null || now > failure.nextAttemptAt + LONGEST_PAUSE ? 1 : failure.attempts + 1;
     const { retryAfter = 0 } = answer;
-    const left = (token?.expiresAt ?? now) - now;
+    const left = token === null ? null : token.expiresAt - now;
     const nextAttemptAt = now + retryDelay(answer.error, attempts, { random: Math.random(), left, retryAfter });
     return { token, failure: { problem: answer.error, attempts, nextAttemptAt } };
   }

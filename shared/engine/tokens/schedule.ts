@@ -74,21 +74,28 @@ const SHORTEST_PAUSE = 5 * SECOND;
  * How long a failed request waits for its repetition. Transient ones back off from 5 s to 5 min with jitter, and as long as the service
  * asked for. What a person has to solve is looked at once an hour, since a change of the AWS files or a sign-in triggers an attempt at once;
  * so is a refusal. While a token lives, a quarter of what is left to it is the longest pause, so that whatever ends before the
- * token does not cost it; a sign-in that is missing does not come by being asked for. `random` is 0 to 1, `left` what the token has left
- * to live. Milliseconds.
+ * token does not cost it; a sign-in that is missing does not come by being asked for. Once it has ended, the pauses grow anew: none is longer
+ * than it has been over, however often was asked before, when it matters most. `random` is 0 to 1, `left` what the token has left to
+ * live, less than nothing since it ended; null for none. Milliseconds.
  */
 export function retryDelay(
   problem: Problem,
   attempts: number,
-  { random, left, retryAfter = 0 }: { readonly random: number; readonly left: number; readonly retryAfter?: number },
+  {
+    random,
+    left,
+    retryAfter = 0,
+  }: { readonly random: number; readonly left: number | null; readonly retryAfter?: number },
 ): number {
   if (waitsForPerson(problem)) return LONGEST_PAUSE;
   const ceiling = problem.retryable
     ? Math.min(5 * MINUTE, SHORTEST_PAUSE * 2 ** Math.min(attempts - 1, 10))
     : LONGEST_PAUSE;
   const usual = problem.retryable ? ceiling / 2 + (ceiling / 2) * random : ceiling;
-  const asked = Math.min(LONGEST_PAUSE, Math.max(usual, retryAfter));
-  if (left <= 0) return Math.round(asked);
+  const isOver = left !== null && left <= 0 && problem.retryable;
+  const grown = isOver ? Math.min(usual, Math.max(SHORTEST_PAUSE, -left * (1 - random / 4))) : usual;
+  const asked = Math.min(LONGEST_PAUSE, Math.max(grown, retryAfter));
+  if (left === null || left <= 0) return Math.round(asked);
   return Math.round(Math.min(asked, Math.max(SHORTEST_PAUSE, (left / 4) * (1 - random / 4))));
 }
 

@@ -81,7 +81,8 @@ function aKeeper(initial: Settings, start = START) {
     if (machine.answer !== null && machine.answer !== 'no trace') {
       const attempts = (known?.failure?.attempts ?? 0) + 1;
       const nextAttemptAt =
-        now + retryDelay(machine.answer, attempts, { random: 1, left: (known?.token?.expiresAt ?? now) - now });
+        now +
+        retryDelay(machine.answer, attempts, { random: 1, left: known?.token ? known.token.expiresAt - now : null });
       return { token: known?.token ?? null, failure: { problem: machine.answer, attempts, nextAttemptAt } };
     }
     const token = { fingerprint: 'ffffff0000000000', issuedAt: now, expiresAt: now + machine.life, serviceAhead: 0 };

@@ -127,26 +127,27 @@ describe('a failed request is repeated', () => {
         fc.integer({ min: 1, max: 10_000 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (attempts, random) => {
-          const delay = retryDelay(offline, attempts, { random, left: 0 });
+          const delay = retryDelay(offline, attempts, { random, left: null });
           const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 30));
           expect(delay).toBeGreaterThanOrEqual(ceiling / 2);
           expect(delay).toBeLessThanOrEqual(ceiling);
         },
       ),
     );
-    expect(retryDelay(offline, 1, { random: 1, left: 0 })).toBe(5 * SECOND);
-    expect(retryDelay(offline, 7, { random: 0, left: 0 })).toBe(2.5 * MINUTE);
+    expect(retryDelay(offline, 1, { random: 1, left: null })).toBe(5 * SECOND);
+    expect(retryDelay(offline, 7, { random: 0, left: null })).toBe(2.5 * MINUTE);
   });
 
   test('after an hour when a person must sign in, which shows in files and sessions before, and when AWS refused', () => {
-    expect(retryDelay(problemOf('signInNeeded', 'Sign in.'), 1, { random: 0.5, left: 0 })).toBe(HOUR);
-    expect(retryDelay(problemOf('mfaNeeded', 'Sign in.'), 90, { random: 0.5, left: 0 })).toBe(HOUR);
-    expect(retryDelay(problemOf('accessDenied', 'No.'), 1, { random: 0.5, left: 0 })).toBe(HOUR);
+    expect(retryDelay(problemOf('signInNeeded', 'Sign in.'), 1, { random: 0.5, left: null })).toBe(HOUR);
+    expect(retryDelay(problemOf('mfaNeeded', 'Sign in.'), 90, { random: 0.5, left: null })).toBe(HOUR);
+    expect(retryDelay(problemOf('accessDenied', 'No.'), 1, { random: 0.5, left: null })).toBe(HOUR);
   });
 
   test('no sooner than the service asked for, within an hour', () => {
     const throttled = problemOf('throttled', 'Slow down.', { retryable: true });
-    const after = (retryAfter: number, left = 0) => retryDelay(throttled, 1, { random: 0, left, retryAfter });
+    const after = (retryAfter: number, left: number | null = null) =>
+      retryDelay(throttled, 1, { random: 0, left, retryAfter });
     expect(after(90 * SECOND)).toBe(90 * SECOND);
     expect(after(SECOND)).toBe(2.5 * SECOND);
     expect(after(24 * HOUR)).toBe(HOUR);
@@ -185,6 +186,21 @@ describe('a failed request is repeated', () => {
         },
       ),
     );
+  });
+
+  test('no longer after a token has ended than that is ago, though many were in vain before', () => {
+    const offline = problemOf('offline', 'No network.', { retryable: true });
+    const after = (over: number, random = 1) => retryDelay(offline, 20, { random, left: -over });
+    expect([0, 4 * SECOND, 10 * SECOND, 2 * MINUTE, HOUR].map((over) => after(over, 0))).toEqual([
+      5 * SECOND,
+      5 * SECOND,
+      10 * SECOND,
+      2 * MINUTE,
+      2.5 * MINUTE,
+    ]);
+    expect(after(HOUR)).toBe(5 * MINUTE);
+    expect(retryDelay(offline, 20, { random: 0, left: -SECOND, retryAfter: MINUTE })).toBe(MINUTE);
+    expect(retryDelay(problemOf('accessDenied', 'No.'), 20, { random: 0, left: -SECOND })).toBe(HOUR);
   });
 });
 
