@@ -63,7 +63,7 @@ export async function openTrayEngine({
     ...engine,
     async start() {
       await engine.start();
-      stopAnswering = await answerCommands({ environment, terminal: engine.terminal, log });
+      stopAnswering = await answerCommands({ environment, engine, log });
     },
     async stop() {
       await Promise.all([engine.stop(), stopAnswering()]);

@@ -55,6 +55,21 @@ export function isRequestName(name: unknown): name is RequestName {
   return typeof name === 'string' && requestNames.some((known) => known === name);
 }
 
+/** What a command in a terminal asks the agent that runs, if there is one: what the kept state says, and changes of it that need nothing of AWS. */
+const forCommands = [
+  'plan.get',
+  'plan.apply',
+  'plan.undo',
+  'binding.list',
+  'binding.problems',
+  'binding.setEnabled',
+  'binding.remove',
+] as const satisfies RequestName[];
+
+export function isForCommands(name: unknown): name is (typeof forCommands)[number] {
+  return typeof name === 'string' && forCommands.some((known) => known === name);
+}
+
 /** Electron IPC channels; nothing else crosses the bridge. */
 export const REQUEST_CHANNEL = 'engine:request';
 export const SNAPSHOT_CHANNEL = 'engine:snapshot';

@@ -5,6 +5,8 @@ import type { Core, EnginePorts } from './core/core.ts';
 import { stampOf } from './files/stamp.ts';
 import { describeError } from './secrets/describe-error.ts';
 import { createApi } from './operations/answer.ts';
+import { answerCommand } from './operations/for-command.ts';
+import type { AskedBy, CommandApi } from './operations/for-command.ts';
 import { createTerminal } from './operations/terminal.ts';
 import type { Terminal } from './operations/terminal.ts';
 import { keepApplied } from './operations/tokens.ts';
@@ -20,6 +22,8 @@ export type Engine = {
   readonly api: EngineApi;
   /** For a terminal, in the same process. */
   readonly terminal: Terminal;
+  /** For one command in a terminal that asks this engine in place of one of its own. */
+  forCommand(command: AskedBy): CommandApi;
   /** Begins refreshing tokens and watching files. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -133,6 +137,7 @@ export function engineOf(core: Core): Engine {
   return {
     api: createApi(core, snapshots),
     terminal: createTerminal(core),
+    forCommand: (command) => answerCommand(core, command),
     async start() {
       activity.note('started', host.demo ? 'Started in demo mode' : 'Started');
       snapshots.onChange((snapshot) => watcher.follow(snapshot));

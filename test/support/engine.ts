@@ -34,6 +34,8 @@ type EngineOptions = {
   readonly tokens?: TokenStore;
   /** The person's browser; left out, the host has none. */
   readonly openExternal?: (url: string) => void;
+  /** Left out: the home's folder and variables, and nothing of this process. */
+  readonly environment?: Environment;
   /** Where a terminal's command would be run. */
   readonly workingFolder?: string;
 };
@@ -51,9 +53,10 @@ export function anEngine({
   aws,
   tokens,
   openExternal,
+  environment: given = environmentOf(home),
   workingFolder,
 }: EngineOptions): TestEngine {
-  const environment = { ...environmentOf(home), workingFolder };
+  const environment = { ...given, workingFolder };
   const logged: string[] = [];
   const core = createCore({
     environment,

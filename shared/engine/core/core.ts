@@ -28,6 +28,7 @@ import { createState } from '../state/state.ts';
 import type { StateFiles } from '../state/state.ts';
 import { createTokenBroker } from '../tokens/broker.ts';
 import type { TokenBroker } from '../tokens/broker.ts';
+import { notingReads } from './variables-read.ts';
 
 /** All that the engine needs from the host it runs in. */
 export type EnginePorts = {
@@ -56,10 +57,14 @@ export type Core = {
   readonly troubles: Troubles;
   readonly judge: Judge;
   readonly signIns: SignIns;
+  /** Names of the variables that anything here has asked for so far. */
+  readonly variablesRead: ReadonlySet<string>;
 };
 
-export function createCore(ports: EnginePorts): Core {
-  const { environment, clock, log, settings, tokens, aws, signIn, host, actions } = ports;
+export function createCore(host: EnginePorts): Core {
+  const { env, names: variablesRead } = notingReads(host.environment.env);
+  const ports = { ...host, environment: { ...host.environment, env } };
+  const { environment, clock, log, settings, tokens, aws, signIn, actions } = ports;
   const { stateFolder } = environment;
   const context: ClientContext = { environment, exists, read: readText };
   const activity = createActivity(createActivityLog(stateFolder), clock, log);
@@ -73,7 +78,7 @@ export function createCore(ports: EnginePorts): Core {
   const judge = createJudge(environment, clock);
   const signIns = createSignIns({
     aws: signIn,
-    openExternal: host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
+    openExternal: host.host.capabilities.openBrowser ? (url) => actions.openExternal(url) : null,
     note: (kind, message) => activity.note(kind, message),
     changed: activity.changed,
     async refreshWaiting(session) {
@@ -84,5 +89,6 @@ export function createCore(ports: EnginePorts): Core {
       }
     },
   });
-  return { ports, context, state, plan, targets, broker, applier, refresher, activity, troubles, judge, signIns };
+  const parts = { context, state, plan, targets, broker, applier, refresher, activity, troubles, judge, signIns };
+  return { ports, ...parts, variablesRead };
 }

@@ -1,5 +1,13 @@
 import type { Finding } from '../../contract/doctor.ts';
-import type { Client, ClientBinding, InspectContext, Place, StartedIn, Target } from '../clients/client.ts';
+import type {
+  Client,
+  ClientBinding,
+  ClientContext,
+  InspectContext,
+  Place,
+  StartedIn,
+  Target,
+} from '../clients/client.ts';
 import { pathsOf } from '../clients/parts/folders.ts';
 import { sameServer } from '../clients/parts/redirects.ts';
 import { displayPath, isInside } from '../files/display-path.ts';
@@ -224,7 +232,7 @@ async function foldersWith({ names }: StartedIn, top: string, context: InspectCo
 }
 
 /** Where a command is run in a terminal, its clients would be run as well: there, or in the nearest folder above that they go by. */
-async function foldersAroundWorkingFolder(client: Client, context: InspectContext): Promise<readonly string[]> {
+async function foldersAroundWorkingFolder(client: Client, context: ClientContext): Promise<readonly string[]> {
   const { home, workingFolder } = context.environment;
   const startedIn = client.startedIn?.(context.environment);
   if (workingFolder === undefined || workingFolder === home || startedIn === undefined) return [];
@@ -238,8 +246,19 @@ async function foldersAroundWorkingFolder(client: Client, context: InspectContex
   return folders;
 }
 
+/** True where a client run in the working folder goes by files that it would not go by anywhere else. */
+export async function hasOwnFiles(
+  context: ClientContext,
+  clients: readonly Client[],
+  projects: Settings['projects'],
+): Promise<boolean> {
+  const known = new Set(projects.map(({ path }) => path));
+  const around = await Promise.all(clients.map(async (client) => foldersAroundWorkingFolder(client, context)));
+  return around.flat().some((folder) => !known.has(folder));
+}
+
 /** Those above a folder, the nearest first: up to the home, which has the user's own settings, or up to the root. */
-function foldersAbove(folder: string, { environment }: InspectContext): readonly string[] {
+function foldersAbove(folder: string, { environment }: ClientContext): readonly string[] {
   const { dirname } = pathsOf(environment);
   const above: string[] = [];
   for (let next = dirname(folder); next !== above.at(-1) && next !== environment.home; next = dirname(next)) {

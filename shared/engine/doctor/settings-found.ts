@@ -110,9 +110,10 @@ function isTarget({ path, editor, entry }: EntryPlace, targets: readonly Target[
 
 /** npm's variables may be written in any case; those of others may not. An empty one counts as unset. */
 function variableNamed({ env }: Environment, name: string): { readonly name: string; readonly value: string } | null {
-  const anyCase = name.startsWith('npm_config_');
-  const found = Object.entries(env).findLast(
-    ([key, value]) => value && (key === name || (anyCase && key.toLowerCase() === name.toLowerCase())),
-  );
+  if (!name.startsWith('npm_config_')) {
+    const value = env[name] ?? '';
+    return value === '' ? null : { name, value };
+  }
+  const found = Object.entries(env).findLast(([key, value]) => value && key.toLowerCase() === name.toLowerCase());
   return found?.[1] === undefined ? null : { name: found[0], value: found[1] };
 }

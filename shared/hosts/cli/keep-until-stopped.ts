@@ -7,13 +7,13 @@ import { untilStopped } from './until-stopped.ts';
 
 /** An engine that runs until it is to stop; meanwhile it hears of the machine, and commands ask it. */
 export async function keepUntilStopped(
-  { signal, terminal }: Pick<Engine, 'signal' | 'terminal'>,
+  engine: Engine,
   host: { readonly environment: Environment; readonly log: Log },
 ): Promise<void> {
-  const endings = [watchMachine({ signal }), giveBackMemory()];
+  const endings = [watchMachine(engine), giveBackMemory()];
   // From the first moment on: whoever has read the address may stop it at once.
   const stopped = untilStopped();
-  const stopAnswering = await answerCommands({ ...host, terminal });
+  const stopAnswering = await answerCommands({ ...host, engine });
   await stopped;
   for (const end of endings) end();
   await stopAnswering();

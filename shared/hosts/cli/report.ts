@@ -4,7 +4,6 @@ import { failed, problemOf } from '../../contract/problem.ts';
 import type { EngineApi } from '../../contract/engine-api.ts';
 import type { BindingList } from '../../contract/parts.ts';
 import type { Terminal } from '../../engine/operations/terminal.ts';
-import { terminalBrowser } from './browser.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { problemLines } from './words.ts';
@@ -59,7 +58,7 @@ export function createCommands(io: Io): Commands {
     report: async (options, work) =>
       ended(
         options.json === true,
-        async () => work(await openSession(io)),
+        async () => inSession(io, work),
         ({ json, text, notes = [], problems = [], wrote = false }) => {
           if (options.json === true) printJson(io, json);
           else if (text !== '') io.out(text);
@@ -70,7 +69,7 @@ export function createCommands(io: Io): Commands {
     perform: async (work) =>
       ended(
         false,
-        async () => work(await openSession(io)),
+        async () => inSession(io, work),
         (exitCode) => exitCode,
       ),
     keep: async (work) =>
@@ -82,16 +81,20 @@ export function createCommands(io: Io): Commands {
   };
 }
 
-async function openSession(io: Io): Promise<Session> {
+async function inSession<Value>(io: Io, work: (session: Session) => Promise<Value>): Promise<Value> {
   // What many a command line ends without: its help, and one that can't be understood.
-  const { openEngine } = await import('../node/open-engine.ts');
-  const { api, terminal } = openEngine({ kind: 'cli', openExternal: terminalBrowser(io) });
-  return {
-    request: async (name, params) => api.request(name, params),
-    terminal: async () => terminal,
-    io,
-    bindings: async (bindingIds) => api.request('binding.list', bindingIds === undefined ? {} : { bindingIds }),
-  };
+  const { openAsked } = await import('./asked-engine.ts');
+  const { request, terminal, close } = openAsked(io);
+  try {
+    return await work({
+      request,
+      terminal,
+      io,
+      bindings: async (bindingIds) => request('binding.list', bindingIds === undefined ? {} : { bindingIds }),
+    });
+  } finally {
+    close();
+  }
 }
 
 function printJson(io: Io, value: unknown): void {

@@ -16,8 +16,17 @@ export function isPrivate(file: string, isKind: (stats: Stats) => boolean): bool
   return isOwn(file, isKind, OPEN);
 }
 
+/** Null for what is not there, and for what can't be looked at, as below a file. */
+function statsOf(file: string): Stats | null {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function isOwn(file: string, isKind: (stats: Stats) => boolean, toOthers: number): boolean {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
-  if (stats === undefined || !isKind(stats)) return false;
+  const stats = statsOf(file);
+  if (stats === null || !isKind(stats)) return false;
   return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & toOthers) === 0);
 }

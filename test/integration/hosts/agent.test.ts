@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { KeptToken } from '../../../shared/hosts/node/agent/question.ts';
 import { answerCommands } from '../../../shared/hosts/node/agent/serve.ts';
+import { nodeEnvironment } from '../../../shared/hosts/node/environment.ts';
 import { version } from '../../../shared/hosts/node/version.ts';
 import { aCliHome, runCli } from '../../support/cli-home.ts';
 import type { CliHome } from '../../support/cli-home.ts';
@@ -20,8 +20,9 @@ const onUnix = test.skipIf(process.platform === 'win32');
 async function anAgent(home: CliHome, env: Readonly<Record<string, string>> = home.env) {
   const keptToken = vi.fn(async () => kept);
   const log = vi.fn();
-  const environment = { stateFolder: env['CODEARTIFACT_TRAY_HOME'] ?? '', env };
-  const stop = await answerCommands({ environment, terminal: { keptToken }, log });
+  const forCommand = vi.fn(() => ({ request: async () => null }));
+  const engine = { terminal: { keptToken }, forCommand };
+  const stop = await answerCommands({ environment: nodeEnvironment(env), engine, log });
   onTestFinished(stop);
   return { keptToken, log, stop };
 }
@@ -71,7 +72,7 @@ test('only who knows the secret is answered', async () => {
   const question = { ask: 'token', profile: 'work', domain: 'platform', region: 'eu-west-1', version };
   for (const wrong of ['', 'x'.repeat(secret.length), undefined, null, [secret]])
     expect(await answerTo(socket, `${JSON.stringify({ ...question, secret: wrong })}\n`)).toBe('');
-  for (const odd of ['null\n', '{\n', 'x'.repeat(20_000)]) expect(await answerTo(socket, odd)).toBe('');
+  for (const odd of ['null\n', '{\n', 'x'.repeat(300_000)]) expect(await answerTo(socket, odd)).toBe('');
   expect(keptToken).not.toHaveBeenCalled();
   expect(await answerTo(socket, `${JSON.stringify({ ...question, secret, version: '0.0.1' })}\n`)).toBe(
     '{"value":null}',
@@ -85,7 +86,7 @@ async function answerTo(socket: string, text: string): Promise<string> {
   let answer = '';
   connection.on('data', (chunk: string) => (answer += chunk));
   connection.write(text);
-  await once(connection, 'close');
+  await new Promise((resolve) => connection.once('close', resolve));
   return answer;
 }
 
@@ -159,6 +160,12 @@ test('an agent whose socket can not be made says so in its log, and commands wor
   const { log } = await anAgent(home);
   expect(log).toHaveBeenCalledWith('warn', expect.stringContaining("Commands can't ask this agent and work alone"));
   await worksAlone(home);
+});
+
+test('a file where the state folder should be has no agent in it', async () => {
+  const home = aCliHome(null);
+  home.write('state', 'a file', 0o600);
+  expect(await run(home, ...TOKEN)).toMatchObject({ code: expect.toBeOneOf([6, 7]), out: '' });
 });
 
 test('what a killed agent left is done without, and cleared away by the next one, which answers with the token in the file', async () => {

@@ -2,7 +2,7 @@ import type { Finding } from '../../../contract/doctor.ts';
 import { stepText } from '../../editors/text/entry-path.ts';
 import type { EntryPath } from '../../editors/text/entry-path.ts';
 import type { InspectContext, Redirected } from '../client.ts';
-import { inHome, pathsOf } from '../parts/folders.ts';
+import { inHome, pathsOf, variableOf } from '../parts/folders.ts';
 import { isOff, redirectsIn, redirectsInLines, redirectsInVariables } from '../parts/redirects.ts';
 import type { Redirect, RedirectedBy } from '../parts/redirects.ts';
 
@@ -22,10 +22,13 @@ function npmrcRule(entry: EntryPath, value: string): Redirect | null {
   return networkSetting(key.startsWith('//') ? key.slice(key.lastIndexOf(':') + 1) : key, value);
 }
 
+const NODE_TLS = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
 /** The variables that stand for such settings, by what their names begin with, and Node's own way around certificates. */
 export function networkVariables(title: string, prefix: string, context: InspectContext): readonly Finding[] {
+  const unchecks = variableOf(context.environment, NODE_TLS) === '0';
   return redirectsInVariables(title, context, (name, value) => {
-    if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === '0' ? { does: 'uncheck' } : null;
+    if (name === NODE_TLS) return unchecks ? { does: 'uncheck' } : null;
     const isOne = name.toLowerCase().startsWith(prefix);
     return isOne ? networkSetting(name.slice(prefix.length), value) : null;
   });

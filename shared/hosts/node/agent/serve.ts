@@ -4,28 +4,30 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Terminal } from '../../../engine/operations/terminal.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import { describeError } from '../../../engine/secrets/describe-error.ts';
 import { hideFromGit } from '../../../engine/state/state-folder.ts';
 import type { Environment, Log } from '../../../ports/host.ts';
 import { isPrivate } from '../own-folder.ts';
 import { version } from '../version.ts';
 import { askAgent } from './ask.ts';
+import { converse } from './converse.ts';
+import type { Conversation } from './converse.ts';
 import { agentFolderOf, notePathOf, readNote } from './note.ts';
 import type { AgentNote } from './note.ts';
-import { isSamePlace, whereabouts } from './question.ts';
-import type { Answer, KeptToken, Question, TokenQuestion } from './question.ts';
+import { isSameRegion, whereabouts } from './question.ts';
+import type { Answer, CommandQuestion, KeptToken, Question, TokenQuestion } from './question.ts';
 
 export type AgentDelegate = {
-  readonly environment: Pick<Environment, 'stateFolder' | 'env'>;
-  readonly terminal: Pick<Terminal, 'keptToken'>;
+  readonly environment: Environment;
+  readonly engine: Pick<Engine, 'forCommand'> & { readonly terminal: Pick<Engine['terminal'], 'keptToken'> };
   readonly log: Log;
 };
 
 /** Paths of sockets end there on macOS, and 4 bytes later on Linux. Bytes. */
 const LONGEST_PATH = 103;
-/** Many times what a question takes. Bytes. */
-const LONGEST_QUESTION = 16 * 1024;
+/** Many times what a question takes, in which each variable has some fifty. Characters. */
+const LONGEST_QUESTION = 256 * 1024;
 /** Any process of this user can connect: who does not ask soon is dropped. Milliseconds. */
 const PATIENCE = 5000;
 const MOST_CONNECTIONS = 64;
@@ -44,6 +46,7 @@ export async function answerCommands(delegate: AgentDelegate): Promise<() => Pro
   const { environment, log } = delegate;
   const { stateFolder } = environment;
   let own: { readonly note: AgentNote; readonly server: Server } | null = null;
+  const conversations = new Set<Conversation>();
   let isOver = false;
 
   async function look(): Promise<void> {
@@ -64,7 +67,7 @@ export async function answerCommands(delegate: AgentDelegate): Promise<() => Pro
     await mkdirPrivate(stateFolder);
     tidy(stateFolder);
     const note = { version, socket: socketPath(stateFolder), secret: randomBytes(32).toString('hex') };
-    const server = await listen(note, delegate);
+    const server = await listen(note, delegate, conversations);
     own = { note, server };
     publish(stateFolder, note);
   }
@@ -74,9 +77,11 @@ export async function answerCommands(delegate: AgentDelegate): Promise<() => Pro
     const { note, server } = own;
     own = null;
     if (readNote(stateFolder)?.secret === note.secret) rmSync(notePathOf(stateFolder), { force: true });
-    await new Promise<void>((resolve) => {
+    const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    await Promise.all([...conversations].map(async ({ end }) => end()));
+    await closed;
     removeSocket(stateFolder, note.socket);
   }
 
@@ -90,8 +95,8 @@ export async function answerCommands(delegate: AgentDelegate): Promise<() => Pro
   };
 }
 
-async function listen(note: AgentNote, delegate: AgentDelegate): Promise<Server> {
-  const server = createServer((connection) => serve(connection, note, delegate));
+async function listen(note: AgentNote, delegate: AgentDelegate, conversations: Set<Conversation>): Promise<Server> {
+  const server = createServer((connection) => serve(connection, note, delegate, conversations));
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -103,7 +108,7 @@ async function listen(note: AgentNote, delegate: AgentDelegate): Promise<Server>
   return server;
 }
 
-function serve(connection: Socket, note: AgentNote, delegate: AgentDelegate): void {
+function serve(connection: Socket, note: AgentNote, delegate: AgentDelegate, conversations: Set<Conversation>): void {
   let text = '';
   connection.setTimeout(PATIENCE, () => connection.destroy());
   connection.on('error', () => connection.destroy());
@@ -114,8 +119,26 @@ function serve(connection: Socket, note: AgentNote, delegate: AgentDelegate): vo
     connection.removeAllListeners('data').setTimeout(0);
     const question = end === -1 ? null : questionIn(text.slice(0, end), note);
     if (question === null) connection.destroy();
+    else if (question.ask === 'command') talk(connection, question, note, delegate, conversations);
     else void reply(connection, question, delegate);
   });
+}
+
+function talk(
+  connection: Socket,
+  question: Question & CommandQuestion,
+  note: AgentNote,
+  { environment, engine, log }: AgentDelegate,
+  conversations: Set<Conversation>,
+): void {
+  const delegate = { environment, forCommand: engine.forCommand, log, patience: PATIENCE };
+  const conversation = question.version === version ? converse(connection, question, note.secret, delegate) : null;
+  if (conversation === null) {
+    connection.end('{"value":null}\n');
+    return;
+  }
+  conversations.add(conversation);
+  connection.on('close', () => conversations.delete(conversation));
 }
 
 /** Null for what is none, and for one of somebody who doesn't know the secret. */
@@ -148,10 +171,10 @@ async function valueOf(question: Question, delegate: AgentDelegate): Promise<unk
 
 async function keptToken(
   { profile, domain, domainOwner, region, whereabouts: asked }: TokenQuestion,
-  { environment, terminal }: AgentDelegate,
+  { environment, engine }: AgentDelegate,
 ): Promise<KeptToken | null> {
-  if (region === undefined && !isSamePlace(asked, whereabouts(environment.env))) return null;
-  return terminal.keptToken({ profile, domain, domainOwner, region });
+  if (region === undefined && !isSameRegion(asked, whereabouts(environment.env))) return null;
+  return engine.terminal.keptToken({ profile, domain, domainOwner, region });
 }
 
 async function mkdirPrivate(stateFolder: string): Promise<void> {
