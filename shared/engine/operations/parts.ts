@@ -1,5 +1,6 @@
 import { ok } from '../../contract/problem.ts';
 import type { Finding } from '../../contract/doctor.ts';
+import type { PendingPlan } from '../../contract/parts.ts';
 import type { Core } from '../core/core.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -49,17 +50,28 @@ export const problemsOfBindings: Handler<'binding.problems'> = async (core) => {
   const state = await core.state.read();
   if (!state.ok) return state;
   const plan = await core.plan(state.value);
-  const about = whatIsAbout(state.value, plan, viewOf(core, state.value, plan));
+  const view = viewOf(core, state.value, plan);
+  const concerned = concernedBy(plan, view);
+  if (concerned.size === 0) return ok([]);
+  const about = whatIsAbout(state.value, plan, view);
   const failures = new Map(tokenViews(core, state.value).map(({ id, error }) => [id, error]));
   return ok(
     state.value.settings.bindings.flatMap((binding) => {
-      if (!binding.enabled) return [];
+      if (!binding.enabled || !concerned.has(binding.id)) return [];
       const { problem, state: standing } = bindingView(binding, core, state.value, plan, about);
       const found = problem ?? (standing === 'pending' ? (failures.get(binding.tokenId) ?? null) : null);
       return found === null ? [] : [{ bindingId: binding.id, problem: found }];
     }),
   );
 };
+
+/** Bindings that are refused, that something would be written for, or that somebody changed a line of: nothing is in the way of others. */
+function concernedBy(plan: Plan, { changes }: PendingPlan): ReadonlySet<string> {
+  const changed = plan.files.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'set' && step.changed !== null ? step.bindings : [])),
+  );
+  return new Set([...plan.refused.keys(), ...changes.flatMap(({ bindings }) => bindings), ...changed]);
+}
 
 /** `findings` are wanted by who shows the plan's warnings. */
 function viewOf(core: Core, state: State, plan: Plan, findings: ReadonlyMap<string, readonly Finding[]> = new Map()) {

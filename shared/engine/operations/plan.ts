@@ -11,10 +11,12 @@ import { keepApplied, noteFetched } from './tokens.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
 export const applyPlanned: Handler<'plan.apply'> = async (core, { planId }) => {
-  const applied = await core.applier.applyShown(planId, async (written) =>
+  const applied = await core.applier.applyShown(planId, async (written) => {
+    const state = await core.state.read();
+    if (!state.ok || state.value.settings.clearing === undefined) return state;
     // What came out once is not taken out again when somebody else writes it anew.
-    core.state.changeSettings((settings) => ok(withoutClearing(settings, written))),
-  );
+    return core.state.changeSettings((settings) => ok(withoutClearing(settings, written)));
+  });
   if (!applied.ok) return applied;
   noteFetched(core, applied.value.fetched);
   noteWrite(core, 'applied', `Wrote ${filesOf(applied.value)}`, applied.value);
