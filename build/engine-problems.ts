@@ -115,6 +115,11 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
     'remove or correct the line',
     'after a change',
   ],
+  registryTaken: [
+    'only a warning: a line that no repository here keeps has the client ask CodeArtifact for every package, in a file that it shares with one of ours',
+    'have the line taken out, or adopt it: `codeartifact-tray clear FILE`, `codeartifact-tray adopt FILE`',
+    'after a change',
+  ],
   credentialMissing: ['the client finds no credential', 'apply the pending changes', 'after a change'],
   credentialShadowed: [
     'a credential that is no CodeArtifact token comes before ours',

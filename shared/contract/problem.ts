@@ -102,6 +102,7 @@ export const codesByKind = {
   found: [
     'registryMissing',
     'registryShadowed',
+    'registryTaken',
     'credentialMissing',
     'credentialShadowed',
     'credentialRedirected',

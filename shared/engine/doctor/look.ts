@@ -33,6 +33,8 @@ export type FileFound = {
   readonly references: readonly Entry[];
   /** The values with a CodeArtifact token in them. */
   readonly tokens: readonly Entry[];
+  /** The values that name a host of CodeArtifact's. */
+  readonly addresses: readonly Entry[];
   /** Of a file of variables: where each of them is first given a value. */
   readonly setAt: ReadonlyMap<string, number>;
 };
@@ -150,6 +152,7 @@ export function lookAt(
       setAt: name === 'env' ? firstPlaces(entries) : new Map(),
       references: entries.filter(({ value }) => /[$%]/.test(value)),
       tokens: entries.filter(({ value }) => tokenIn(value) !== null),
+      addresses: entries.filter(({ value }) => value.includes('.d.codeartifact.')),
     });
   }
 

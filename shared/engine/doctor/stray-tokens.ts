@@ -30,13 +30,13 @@ export function ownEntries(
 }
 
 /**
- * What stands beside ours in files that the client reads, for whatever else it asks of CodeArtifact, and signs it in to nothing: old
- * tokens, which nobody refreshes, and references to a variable that the client does not fill in. `looked` are the places that were
+ * What stands beside ours in files that the client reads, for whatever else it asks of CodeArtifact, and signs it in to nothing, or not
+ * for long: old tokens and registries for everything, which nobody refreshes, and references to a variable that the client does not fill in. `looked` are the places that were
  * looked into already, `own` the lines that the app keeps.
  */
 export async function strayTokens(
   { context, found }: Asker,
-  { title, references }: Pick<Client, 'title' | 'references'>,
+  { title, references, meaning }: Pick<Client, 'title' | 'references' | 'meaning'>,
   looked: readonly Place[],
   own: OwnEntries,
 ): Promise<readonly Finding[]> {
@@ -61,6 +61,10 @@ export async function strayTokens(
     const old = linesOf(file.value.tokens.filter(({ value }) => hasEnded(value, context.now)));
     if (old.length > 0) findings.push(staleToken(title, path, old, name));
     const literal = linesOf(file.value.references.filter(({ value }) => isLiteral(value, references?.[first.editor])));
+    // Where its token has ended, that is told.
+    const isForAll = ({ entry, value }: Entry) => meaning(entry, value)?.takesOver?.startsWith('every ') === true;
+    const taken = old.length > 0 ? [] : linesOf(file.value.addresses.filter(isForAll));
+    if (taken.length > 0) findings.push(takenRegistry(title, path, taken, name));
     if (literal.length > 0) findings.push(literalReference(title, path, literal, name));
   }
   return findings;
@@ -79,6 +83,16 @@ function isLiteral(value: string, forms: readonly ReferenceForm[] = []): boolean
 function staleToken(title: string, path: string, lines: readonly number[], name: string): Finding {
   const message = `${title} also reads ${name}, where ${linesText(lines)} ${lines.length === 1 ? 'has a CodeArtifact token' : 'have CodeArtifact tokens'} that expired and that nobody refreshes: what is asked with it is refused.`;
   return warning(problemOf('tokenStale', message, adopting(path)), path, lines, name);
+}
+
+function takenRegistry(title: string, path: string, lines: readonly number[], name: string): Finding {
+  const message = `${title} asks CodeArtifact for every package by ${linesText(lines)} of ${name}, as "aws codeartifact login" leaves it, and nobody keeps that signed in.`;
+  const problem = problemOf('registryTaken', message, {
+    advice:
+      'Have what no repository here keeps taken out of the file, and apply. Or adopt it: it is refreshed from then on.',
+    command: `codeartifact-tray clear ${shellWord(path)}`,
+  });
+  return warning(problem, path, lines, name);
 }
 
 function literalReference(title: string, path: string, lines: readonly number[], name: string): Finding {

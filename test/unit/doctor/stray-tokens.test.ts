@@ -90,9 +90,12 @@ test('npm and pip: a variable that the client fills in, or in an address of othe
 
 test('npm: the default registry of an old `aws codeartifact login`, beside the scope of a binding', async () => {
   const url = `//${HOST}/npm/npm-store/`;
-  const npmrc = `registry=https:${url}\n${url}:_authToken=${STALE}\n`;
-  expect(await warningsWith('.npmrc', npmrc, 'npm', { scope: '@team' })).toEqual([
+  const withToken = (token: string) => `registry=https:${url}\n${url}:_authToken=${token}\n`;
+  expect(await warningsWith('.npmrc', withToken(STALE), 'npm', { scope: '@team' })).toEqual([
     { is: 'warning tokenStale', lines: 'line 2', at: 2, command: 'codeartifact-tray adopt ~/.npmrc' },
+  ]);
+  expect(await warningsWith('.npmrc', withToken(LIVING), 'npm', { scope: '@team' })).toEqual([
+    { is: 'warning registryTaken', lines: 'line 1', at: 1, command: 'codeartifact-tray clear ~/.npmrc' },
   ]);
 });
 
