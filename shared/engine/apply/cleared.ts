@@ -5,6 +5,7 @@ import { readFound } from '../editors/unreadable.ts';
 import { splitLines } from '../editors/text/lines.ts';
 import { digestOf, TOKEN_SLOT, withoutLiving } from '../secrets/slot.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
+import { removeStaleTempFiles } from '../files/temp-file.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { problemOf } from '../../contract/problem.ts';
@@ -99,6 +100,7 @@ export async function putBack({ cleared }: Journal): Promise<{
   for (const { path, editor, created = false, before, hunks } of cleared?.files ?? []) {
     const file = await readTextFile(path, editors[editor].encoding);
     // Who wrote was killed before, or the file could not be written.
+    if (file.ok) await removeStaleTempFiles(file.value.realPath);
     if (file.ok && digestOf(file.value.text) === before) continue;
     if (file.ok && isGoneAlready(file.value.text, hunks)) continue;
     const text = file.ok ? textWith(file.value.text, hunks) : null;
