@@ -14,9 +14,15 @@ export type EntryChange = { readonly entry: EntryPath } & (
  * Applies the changes in order and proves the result before anyone writes it. Refused with `invalidInput` when a value
  * can't stand in this format, with `fileInvalid` when the client can't read the text, would not read the result,
  * would read a set value differently, or would read any other entry differently. Problems name entries and lines, never values.
+ * `mends`: that something lacks a part, which the changes bring, is no refusal.
  */
-export function editText(editor: Editor, text: string, changes: readonly EntryChange[]): Result<string> {
-  const original = readWhole(editor, text);
+export function editText(
+  editor: Editor,
+  text: string,
+  changes: readonly EntryChange[],
+  { mends = false } = {},
+): Result<string> {
+  const original = mends ? editor.read(text) : readWhole(editor, text);
   if (!original.ok) return failed(unreadable(original.error));
 
   let document = original.value;

@@ -147,7 +147,7 @@ export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Pr
   const isTaken = (step: Step) =>
     step.kind === 'set' && step.heals !== null && (step.tokenId === null || living.includes(step.tokenId));
   const plan = await core.plan(state.value, { changed });
-  const hurt = plan.files.filter(({ steps }) => steps.some(isTaken));
+  const hurt = plan.files.filter(({ steps, whole }) => whole !== null || steps.some(isTaken));
   const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
   const notKept = whyNotKept(plan);
   if (!needsWork) return ok({ ...nothingApplied, notKept });

@@ -39,11 +39,19 @@ export type Kept = {
   readonly targets: KeptTargets;
   readonly wanted: KeptWanted;
   readonly plans: Map<string, KeptPlan>;
+  /** The text of each file when it was last as it should be, by path. */
+  readonly inOrder: Map<string, string>;
   readonly visibility: KeptVisibility;
 };
 
 export function nothingKept(): Kept {
-  return { targets: new Map(), wanted: nothingWanted(), plans: new Map(), visibility: noVisibilityKept() };
+  return {
+    targets: new Map(),
+    wanted: nothingWanted(),
+    plans: new Map(),
+    inOrder: new Map(),
+    visibility: noVisibilityKept(),
+  };
 }
 
 function tokensOf({ desired, journal, ledger }: Basis): KeptPlan['tokens'] {
@@ -70,8 +78,8 @@ export function keptPlan(kept: Kept, path: string, basis: Basis, sight: Sight, n
 }
 
 /** True where something of it is not as it should be. */
-export function hasWork({ steps, mode }: Pick<FilePlan, 'steps' | 'mode'>): boolean {
-  return mode !== null || steps.some(({ kind }) => kind !== 'keep');
+export function hasWork({ steps, mode, whole }: Pick<FilePlan, 'steps' | 'mode' | 'whole'>): boolean {
+  return mode !== null || whole !== null || steps.some(({ kind }) => kind !== 'keep');
 }
 
 /** Keeps the plan of a file that is there and could be read; of others it is not known when they change. */

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { dirname, join } from 'node:path';
 import type { ClientName } from '../../contract/names.ts';
-import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { ClientContext } from '../clients/client.ts';
 import { findClient, referenceForms } from '../clients/index.ts';
 import type { EditorName } from '../editors/index.ts';
 import { editors } from '../editors/index.ts';
-import { readFound, unreadableProblem } from '../editors/unreadable.ts';
+import { unreadableProblem } from '../editors/unreadable.ts';
+import type { Unreadable } from '../editors/unreadable.ts';
 import { isInside } from '../files/display-path.ts';
-import { realPlaceOf } from '../files/real-place.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { givingWay } from '../files/give-way.ts';
@@ -24,7 +22,8 @@ import type { ClearedEntry, Settings } from '../state/settings.ts';
 import { withWayOut } from './way-out.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { askAll } from './desired.ts';
-import { keepPlan, keptPlan } from './kept.ts';
+import { isMended, readDamaged } from './damaged.ts';
+import { hasWork, keepPlan, keptPlan } from './kept.ts';
 import type { Kept, Place } from './kept.ts';
 import { askTargets } from './targets.ts';
 import { wantedBy } from './wanted.ts';
@@ -33,6 +32,7 @@ import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
 import { planSteps } from './plan-file.ts';
 import { keepingPrivate, livesBeside, withoutLeak } from './left-token.ts';
+import { folderAround, leadsOut } from './project-around.ts';
 import { isAboutSecret, secretProblem } from './secret-problem.ts';
 import type { Step } from './plan-file.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
@@ -47,6 +47,8 @@ export type FilePlan = {
   /** Whether version control has or would have the file; null where it doesn't matter. */
   readonly visibility: Visibility | null;
   readonly steps: readonly Step[];
+  /** The text that is put back whole before any step, where only its beginning is left; null to begin with the file as it was read. */
+  readonly whole: string | null;
   /** Permission bits to set; null to leave them. */
   readonly mode: number | null;
   /** False on Windows, which keeps access elsewhere. */
@@ -121,6 +123,7 @@ export async function makePlan(input: PlanInput): Promise<Plan> {
     else kept.plans.delete(path);
   }
   for (const path of kept.plans.keys()) if (!paths.has(path)) kept.plans.delete(path);
+  for (const path of kept.inOrder.keys()) if (!paths.has(path)) kept.inOrder.delete(path);
   const found = new Map([...excluded, ...desired.problems, ...refusals(drafts, byPath)]);
   const refused = new Map(
     [...found].map(([id, problem]) => {
@@ -143,14 +146,14 @@ async function planFile(
   journal: JournalFile | undefined,
   clearing: readonly ClearedEntry[],
   { project, isUsers }: Place,
-  { ledger, now, context, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
+  { ledger, now, context, kept, visibilityOf }: PlanInput & { readonly visibilityOf: VersionControl },
 ): Promise<FilePlan | null> {
   const client = desired?.client ?? journal?.client ?? clearing[0]?.client;
   const editorName = desired?.editor ?? journal?.editor ?? clearing[0]?.editor;
   if (client === undefined || editorName === undefined) return null;
   const hasModes = context.environment.platform !== 'win32';
   const inProject = project !== null;
-  const nothing = { visibility: null, mode: null, steps: [] };
+  const nothing = { visibility: null, whole: null, mode: null, steps: [] };
   const hasOthersToken = false;
   const base = { path, client, editor: editorName, journal, hasModes, inProject, hasOthersToken, ...nothing };
   const editor = editors[editorName];
@@ -159,16 +162,18 @@ async function planFile(
   const file = read.value;
   const leftOut = project === null ? null : leadsOut(file, project);
   if (leftOut !== null) return { ...base, file, problem: leftOut };
-  const document = readFound(editor, file);
-  const known = findClient(client);
-  if (!document.ok) {
-    return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, document.error) };
-  }
   const entries = desired?.entries ?? [];
   const ours = [...entries, ...(journal?.entries ?? [])];
+  const start = readDamaged(editor, file, kept.inOrder.get(path), ours);
+  const known = findClient(client);
+  const unreadable = (why: Unreadable): FilePlan => {
+    return { ...base, file, problem: unreadableProblem(known?.title ?? client, path, why) };
+  };
+  if (!start.ok) return unreadable(start.error);
+  const { document, whole, fault } = start.value;
   const planned = planSteps({
     path,
-    document: document.value,
+    document,
     editor,
     desired: entries,
     references: referenceForms(editorName),
@@ -176,41 +181,28 @@ async function planFile(
     ledger,
     now,
   });
-  const steps = [...planned, ...clearSteps({ path, document: document.value, editor, clearing, ours, now })];
+  const steps = [...planned, ...clearSteps({ path, document, editor, clearing, ours, now })];
   const secret = entries.some((entry) => entry.tokenId !== null);
   const changes = steps.some((step) => step.kind === 'set' || step.kind === 'restore' || step.kind === 'clear');
   // It means starting a program, so it is asked only where the answer counts; and about the very file that was read.
   const visibility = secret || changes ? await visibilityOf(file.realPath) : null;
   const holders = (journal?.entries ?? []).flatMap(({ tokenId, entry, bindings }) =>
-    tokenId !== null && document.value.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
+    tokenId !== null && document.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
   );
-  const tokensOfOthers = hasModes && livesBeside(document.value, editor, ours, now);
+  const tokensOfOthers = hasModes && livesBeside(document, editor, ours, now);
   const hidden = withoutLeak(steps, file, visibility, hasModes ? journal : undefined);
-  return {
+  const draft: FilePlan = {
     ...base,
     file,
+    whole,
     visibility,
     hasOthersToken: tokensOfOthers,
     steps: tokensOfOthers ? keepingPrivate(hidden, file, journal) : hidden,
     problem: secret ? secretProblem(file, visibility, [...new Set(holders)], isUsers) : null,
   };
-}
-
-/** The innermost of the folders that a path is in; null for none. */
-function folderAround(path: string, folders: ReadonlySet<string>): string | null {
-  const folder = dirname(path);
-  if (folders.has(folder)) return folder;
-  return folder === path ? null : folderAround(folder, folders);
-}
-
-/** A project may be anybody's: its links must not make us write where the person has files of another kind. */
-function leadsOut({ path, realPath }: TextFile, project: string): Problem | null {
-  const place = realPlaceOf(project);
-  const folder = place === null ? project : join(place.folder, place.name);
-  if (isInside(realPath, folder)) return null;
-  return problemOf('fileInvalid', `${path} leads to ${realPath}, which is not in the project ${project}.`, {
-    advice: 'Put a file of the project in the place of the link, or switch the repository on at user level.',
-  });
+  if (fault !== null && !isMended(draft)) return unreadable(fault);
+  if (steps.length > 0 && file.exists && !hasWork(draft)) kept.inOrder.set(path, file.text);
+  return draft;
 }
 
 /** A binding is all or nothing: if one of its files is refused, the others stay as they are as well. */
@@ -264,8 +256,12 @@ export function modeFor({ file, journal, hasModes, hasOthersToken }: FilePlan, s
 }
 
 /** True when applying would change the file's bytes or mode. */
-export function changesFile({ steps, mode }: FilePlan): boolean {
-  return mode !== null || steps.some(({ kind }) => kind === 'set' || kind === 'restore' || kind === 'clear');
+export function changesFile({ steps, mode, whole }: FilePlan): boolean {
+  return (
+    mode !== null ||
+    whole !== null ||
+    steps.some(({ kind }) => kind === 'set' || kind === 'restore' || kind === 'clear')
+  );
 }
 
 function planId(files: readonly FilePlan[]): string {

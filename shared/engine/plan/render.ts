@@ -19,11 +19,15 @@ import { tokenIn } from '../secrets/token.ts';
 export type TokenLookup = (tokenId: string) => string;
 
 /** The file's text after all its steps; null when the file goes because we had created it. */
-export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: TokenLookup): Result<string | null> {
+export function renderFile(
+  { file, whole, editor, steps, journal }: FilePlan,
+  tokenOf: TokenLookup,
+): Result<string | null> {
   if (file === null) return ok(null);
+  const start = whole ?? file.text;
   const format = editors[editor];
   const restores = steps.some(({ kind }) => kind === 'restore');
-  const document = restores ? format.read(file.text) : null;
+  const document = restores ? format.read(start) : null;
   const changes: EntryChange[] = [];
   for (const step of steps) {
     if (step.kind === 'set') {
@@ -39,8 +43,8 @@ export function renderFile({ file, editor, steps, journal }: FilePlan, tokenOf: 
       changes.push({ kind: 'restore', entry: step.entry, before: fillBefore(step.before, current[0] ?? null) });
     }
   }
-  if (changes.length === 0) return ok(file.exists ? file.text : null);
-  const text = editText(format, file.text, changes);
+  if (changes.length === 0) return ok(file.exists ? start : null);
+  const text = editText(format, start, changes, { mends: true });
   if (!text.ok) return text;
   return ok(text.value === '' && journal?.created === true ? null : text.value);
 }

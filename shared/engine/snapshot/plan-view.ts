@@ -8,6 +8,7 @@ import { endpointNotice } from '../plan/binding.ts';
 import { byId } from '../state/settings.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { FilePlan, Plan } from '../plan/plan.ts';
+import type { Step } from '../plan/plan-file.ts';
 import { maskedDiff } from '../plan/render.ts';
 import { isAboutSecret } from '../plan/secret-problem.ts';
 import { stepText } from '../editors/text/entry-path.ts';
@@ -99,7 +100,9 @@ function changeOf(file: FilePlan, { settings }: State, home: string): PlanChange
 }
 
 function bindingsOf(file: FilePlan): string[] {
-  const steps = file.steps.filter((step) => step.kind === 'set' || step.kind === 'restore');
+  const isWritten = ({ kind }: Step) =>
+    kind === 'set' || kind === 'restore' || (kind === 'keep' && file.whole !== null);
+  const steps = file.steps.filter(isWritten);
   return [...new Set(steps.flatMap((step) => step.bindings))];
 }
 
@@ -116,11 +119,12 @@ function modeChange({ mode, file }: FilePlan): PlanChange['mode'] {
   return mode === null || file?.exists !== true ? null : { from: file.mode ?? 0, to: mode };
 }
 
-function summaryOf({ steps }: FilePlan, mode: PlanChange['mode']): string {
+function summaryOf({ steps, whole }: FilePlan, mode: PlanChange['mode']): string {
   const sets = steps.filter((step) => step.kind === 'set');
   const refreshes = sets.length > 0 && sets.every((step) => step.refresh);
   const heals = sets.length > 0 && sets.every((step) => step.refresh || step.heals !== null);
   const parts = [
+    whole === null ? '' : 'put back whole',
     refreshes
       ? 'new token'
       : heals
