@@ -1,7 +1,9 @@
 import { ok } from '../../contract/problem.ts';
 import type { Finding } from '../../contract/doctor.ts';
 import type { PendingPlan } from '../../contract/parts.ts';
+import type { BindingView } from '../../contract/snapshot.ts';
 import type { Core } from '../core/core.ts';
+import { givingWay } from '../files/give-way.ts';
 import { changesFile } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { bindingView, projectViews, tokenViews, whatIsAbout } from '../snapshot/build.ts';
@@ -30,19 +32,23 @@ export const listBindings: Handler<'binding.list'> = async (core, { bindingIds }
   const { clock, environment } = core.ports;
   const only = bindingIds === undefined ? undefined : new Set(bindingIds);
   const plan = await core.plan(state.value);
-  const view = viewOf(core, state.value, plan);
-  const about = whatIsAbout(state.value, plan, view);
+  const pending = viewOf(core, state.value, plan);
+  const about = whatIsAbout(state.value, plan, pending);
   const findings = await core.judge.after(state.value, plan, only);
-  const bindings = settings.bindings.filter(({ id }) => only?.has(id) !== false);
+  const bindings: BindingView[] = [];
+  const giveWay = givingWay();
+  for (const binding of settings.bindings) {
+    if (only?.has(binding.id) === false) continue;
+    await giveWay();
+    const view = bindingView(binding, core, state.value, plan, about);
+    bindings.push({ ...view, findings: findings.get(binding.id) ?? [] });
+  }
   return ok({
     now: new Date(clock.now()).toISOString(),
-    bindings: bindings.map((binding) => ({
-      ...bindingView(binding, core, state.value, plan, about),
-      findings: findings.get(binding.id) ?? [],
-    })),
+    bindings,
     tokens: tokenViews(core, state.value),
     projects: await projectViews(settings, environment.home),
-    clearing: view.clearing,
+    clearing: pending.clearing,
   });
 };
 

@@ -27,7 +27,11 @@ export async function askForCommand(note: AgentNote, environment: Environment): 
     connection.destroy();
     heard?.(null);
   };
-  connection.setTimeout(SILENCE, end);
+  connection.setTimeout(SILENCE, () => {
+    // Who was held up itself has what came meanwhile still to read.
+    const { bytesRead } = connection;
+    setImmediate(() => (connection.bytesRead === bytesRead ? end() : undefined));
+  });
   connection.on('error', end).on('close', end);
   connection.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = `${text}${chunk}`.split('\n');

@@ -45,7 +45,7 @@ export function converse(
 
   /** Who was held up for longer than a command waits is not waited for any more. */
   function mayBegin(): boolean {
-    if (isOver || connection.destroyed || performance.now() - lastBeat > 2 * BEAT) return false;
+    if (isOver || connection.destroyed || performance.now() - lastBeat > 3 * BEAT) return false;
     hasBegun = true;
     say({ begun: true });
     return true;
