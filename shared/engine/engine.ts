@@ -2,6 +2,7 @@ import type { EngineApi } from '../contract/engine-api.ts';
 import type { HostSignal } from '../ports/host.ts';
 import { createCore } from './core/core.ts';
 import type { Core, EnginePorts } from './core/core.ts';
+import { atRest } from './files/at-rest.ts';
 import { stampOf } from './files/stamp.ts';
 import { describeError } from './secrets/describe-error.ts';
 import { createApi } from './operations/answer.ts';
@@ -13,6 +14,7 @@ import { keepApplied } from './operations/tokens.ts';
 import { createSnapshots } from './snapshot/publish.ts';
 import { createKeeper } from './tokens/keeper.ts';
 import { watchFiles } from './watch.ts';
+import type { Watched } from './watch.ts';
 
 export type { EnginePorts } from './core/core.ts';
 
@@ -37,6 +39,8 @@ export function createEngine(ports: EnginePorts): Engine {
 
 /** So often all files are looked at, whether somebody heard of a change or not. Milliseconds. */
 const WHOLE_LOOK = 5 * 60_000;
+
+const ROUNDS = 3;
 
 /** The two doors to the parts, and what keeps tokens and snapshots fresh while the host runs. */
 export function engineOf(core: Core): Engine {
@@ -75,6 +79,13 @@ export function engineOf(core: Core): Engine {
     healing = healAfter(healing);
     return healing;
   }
+  async function keep(these: ReadonlySet<string> | undefined): Promise<readonly string[]> {
+    const kept = await keepApplied(core, these);
+    unsettled ||= !kept.ok || kept.value.skipped.length > 0;
+    troubles.tell('keeping', new Map(kept.ok ? [] : [['what was applied', kept.error]]));
+    if (kept.ok) troubles.tell('targets', kept.value.notKept);
+    return kept.ok ? kept.value.written : [];
+  }
   async function healAfter(before: Promise<void>): Promise<void> {
     await before;
     await guarded(async () => {
@@ -85,11 +96,13 @@ export function engineOf(core: Core): Engine {
       if (unsettled) wholeLookAt = clock.now();
       unsettled = false;
       changed = new Set();
-      const kept = await keepApplied(core, these);
-      unsettled ||= !kept.ok || kept.value.skipped.length > 0;
-      troubles.tell('keeping', new Map(kept.ok ? [] : [['what was applied', kept.error]]));
-      if (kept.ok) troubles.tell('targets', kept.value.notKept);
-      for (const file of kept.ok ? kept.value.written : []) ours.set(file, stampOf(file));
+      let written = await keep(these);
+      // Who wrote just after us is put right as well, before the file as it is counts as ours.
+      for (let round = 0; written.length > 0 && round < ROUNDS; round += 1) {
+        const stamps = written.map((file) => [file, stampOf(file)] as const);
+        written = await keep(new Set(written));
+        if (written.length === 0) for (const [file, stamp] of stamps) ours.set(file, stamp);
+      }
     });
   }
 
@@ -117,20 +130,24 @@ export function engineOf(core: Core): Engine {
     },
   });
 
-  const watcher = watchFiles(core, (file, what) => {
-    const isOurs = ours.get(file) === stampOf(file);
-    ours.delete(file);
-    if (what === 'target' && !isOurs) changed.add(file);
+  function react(file: string, what: Watched): void {
+    if (what === 'target') changed.add(file);
     // Without waiting for a token that is being asked for; screens are told of what came of it.
-    if (what === 'target' && !isOurs && isKeeping) void heal().then(() => snapshots.refreshFor(file));
+    if (what === 'target' && isKeeping) void heal().then(() => snapshots.refreshFor(file));
     else snapshots.refreshFor(file);
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws' ? 'all' : 'none');
+  }
+  const resting = atRest((file) => react(file, 'target'));
+  const watcher = watchFiles(core, (file, what) => {
+    if (what !== 'target') react(file, what);
+    else if (ours.get(file) !== stampOf(file)) resting.note(file);
   });
 
-  activity.onChange(() => {
+  activity.onChange((kind) => {
     snapshots.refresh();
-    unsettled = true;
+    // What was put back just now is in order.
+    unsettled ||= kind !== 'healed';
     keeper.wake('none');
   });
 
@@ -148,7 +165,9 @@ export function engineOf(core: Core): Engine {
     async stop() {
       isKeeping = false;
       core.signIns.stop();
-      await Promise.all([keeper.stop(healing), watcher.close()]);
+      watcher.close();
+      resting.close();
+      await keeper.stop(healing);
     },
     signal(signal) {
       log('info', `The machine says: ${signal}`);

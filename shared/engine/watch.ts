@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { watch } from 'chokidar';
-import type { FSWatcher } from 'chokidar';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Core, EnginePorts } from './core/core.ts';
+import { watchPaths } from './files/watch-paths.ts';
 import { describeError } from './secrets/describe-error.ts';
 import { activityPath } from './state/activity-log.ts';
 import { journalPath } from './state/journal.ts';
@@ -14,54 +13,34 @@ export type Watched = 'target' | 'nearer' | 'state' | 'aws';
 export type Watcher = {
   /** Tells of what this snapshot speaks of, and no longer of what an earlier one did. */
   follow(snapshot: Snapshot): void;
-  close(): Promise<void>;
+  close(): void;
 };
 
-/**
- * Tells when a file of interest changes, whoever changed it. For targets and our own files their folders are watched, because
- * editors and package managers replace files instead of writing into them.
- */
+/** Tells when a file of interest changes, whoever changed it: made, written, replaced, taken away, or with a folder around it. */
 export function watchFiles({ ports, judge }: Core, onChange: (file: string, what: Watched) => void): Watcher {
-  let files = new Map<string, Watched>();
-  let watcher: FSWatcher | null = null;
-  let folders: readonly string[] = [];
+  let files: ReadonlyMap<string, Watched> = new Map();
   let isClosed = false;
-
-  function kindOf(file: string): Watched | undefined {
-    return files.get(file) ?? files.get(path.dirname(file));
-  }
-
-  function report(file: string): void {
-    const what = kindOf(file);
-    if (what !== undefined) onChange(file, what);
-  }
-
+  const watcher = watchPaths(
+    (file) => {
+      const what = files.get(file);
+      if (what !== undefined) onChange(file, what);
+    },
+    (error) =>
+      ports.log(
+        'warn',
+        `A folder is looked at from time to time, because it can't be watched: ${describeError(error)}`,
+      ),
+  );
   return {
     follow(snapshot) {
       // A snapshot that was being made when the engine stopped comes afterwards.
       if (isClosed) return;
       files = interesting(ports, snapshot, judge.files());
-      const wanted = [
-        ...new Set([...files].map(([file, what]) => (what === 'aws' ? file : path.dirname(file)))),
-      ].sort();
-      if (wanted.join('\0') === folders.join('\0')) return;
-      if (watcher === null) {
-        watcher = watch([...wanted], {
-          depth: 0,
-          ignoreInitial: true,
-          ignored: (file, stats) => stats?.isFile() === true && kindOf(file) === undefined,
-        });
-        watcher.on('add', report).on('change', report).on('unlink', report);
-        watcher.on('error', (error) => ports.log('warn', `Watching failed: ${describeError(error)}`));
-      } else {
-        // None is unwatched: chokidar would ignore all that is below it, for good. What is not of interest any more is not reported.
-        watcher.add(wanted.filter((folder) => !folders.includes(folder)));
-      }
-      folders = wanted;
+      watcher.follow(new Set(files.keys()), new Set(ports.aws.files()));
     },
-    async close() {
+    close() {
       isClosed = true;
-      await watcher?.close();
+      watcher.close();
     },
   };
 }

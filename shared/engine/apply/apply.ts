@@ -6,6 +6,7 @@ import { newestInstead } from '../plan/left-token.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import { beingWritten } from '../files/writers.ts';
 import type { Journal } from '../state/journal.ts';
 import { reusing } from '../state/reread.ts';
 import type { TokenSettings } from '../state/settings.ts';
@@ -179,14 +180,18 @@ export function createApplier({
         // A file that changed between the two plans can need a token that was not asked for.
         if (chosen.some((file) => file.steps.some((step) => lacksToken(step, values)))) continue;
 
-        if (signal.aborted) return failed(lockLost());
-        // A refresh, or what is put back, is written for nobody.
+        // A refresh, or what is put back, is written for nobody: it can wait until others have written.
         const isAsked = selection.bindings === null || selection.bindings.length > 0;
-        const promise = journalBefore(files.value.journal, chosen, await foldersToMake(chosen), isAsked ? null : now);
-        const noted = withCleared(promise, chosen, now);
+        const others = await beingWritten(
+          isAsked ? [] : chosen.filter((file) => hasWork(file)).map(({ path }) => path),
+        );
+        const free = others.size === 0 ? chosen : chosen.filter(({ path }) => !others.has(path));
+        if (signal.aborted) return failed(lockLost());
+        const promise = journalBefore(files.value.journal, free, await foldersToMake(free), isAsked ? null : now);
+        const noted = withCleared(promise, free, now);
         const promised = noted === files.value.journal ? ok(undefined) : await state.writeJournal(noted);
         if (!promised.ok) return promised;
-        const outcome = await writeFiles(chosen, values, signal);
+        const outcome = await writeFiles(free, values, signal);
         if (signal.aborted) return failed(lockLost());
         const after = reusing(noted, journalAfter(noted, outcome.done, now, files.value.journal));
         const kept = after === noted ? ok(undefined) : await state.writeJournal(after);
@@ -206,7 +211,8 @@ export function createApplier({
         busy = outcome.conflict;
         if (busy !== null) continue;
         // Who asked for some steps only knows what became of the rest.
-        const skipped = [...outcome.skipped, ...notTouched(plan, selection.bindings)];
+        const waiting = [...others].map((path) => ({ path, problem: fileBusy() }));
+        const skipped = [...outcome.skipped, ...waiting, ...notTouched(plan, selection.bindings)];
         return ended(selection, settingsFile, { ...applied, skipped });
       }
       if (written.size === 0) return failed(fileBusy());

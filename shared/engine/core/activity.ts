@@ -23,7 +23,8 @@ export type Activity = {
   actAs<Value>(actor: Actor, work: () => Value): Value;
   /** Says that something visible changed without an event of its own. */
   changed(): void;
-  onChange(listener: () => void): void;
+  /** Calls back with the kind of event that was noted, null where none was. */
+  onChange(listener: (kind: ActivityEvent['kind'] | null) => void): void;
 };
 
 /** What happened, also before this host started. */
@@ -31,9 +32,9 @@ export function createActivity(kept: ActivityLog, clock: Clock, log: Log): Activ
   const actors = new AsyncLocalStorage<Actor>();
   /** Newest first, for as long as this host runs: the disk would not take them. */
   let unkept: readonly LoggedEvent[] = [];
-  const listeners: (() => void)[] = [];
-  function changed(): void {
-    for (const listener of listeners) listener();
+  const listeners: ((kind: ActivityEvent['kind'] | null) => void)[] = [];
+  function tell(kind: ActivityEvent['kind'] | null): void {
+    for (const listener of listeners) listener(kind);
   }
   return {
     note(kind, text, write) {
@@ -50,12 +51,12 @@ export function createActivity(kept: ActivityLog, clock: Clock, log: Log): Activ
         ...(switched === null ? {} : { switched }),
       };
       if (!kept.append(event)) unkept = [event, ...unkept].slice(0, KEPT);
-      changed();
+      tell(kind);
     },
     events: () => (unkept.length === 0 ? kept.newest(KEPT) : [...unkept, ...kept.newest(KEPT)].slice(0, KEPT)),
     find: (id) => unkept.find((event) => event.id === id) ?? kept.find(id),
     actAs: (actor, work) => actors.run(actor, work),
-    changed,
+    changed: () => tell(null),
     onChange(listener) {
       listeners.push(listener);
     },

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import { errnoOf } from './file-problem.ts';
 
 /** What another program's write or rename changes, without reading; for a file that can't be looked at, why. Never throws. */
@@ -18,8 +19,9 @@ export type Sight = {
   isAsBefore(file: string, stamp: string): boolean;
 };
 
-/** `changed`: the only files that are looked at, where somebody watches the others; left out, all are. */
+/** `changed`: the only files that are looked at, with the folders around them, where somebody watches the others; left out, all are. */
 export function lookOnce(changed?: ReadonlySet<string>): Sight {
+  const lookedAt = changed === undefined ? null : withFolders(changed);
   const known = new Map<string, string>();
   function stampNow(file: string): string {
     const stamp = known.get(file) ?? stampOf(file);
@@ -28,8 +30,14 @@ export function lookOnce(changed?: ReadonlySet<string>): Sight {
   }
   return {
     stampOf: stampNow,
-    isAsBefore: (file, stamp) => (changed !== undefined && !changed.has(file)) || stampNow(file) === stamp,
+    isAsBefore: (file, stamp) => (lookedAt !== null && !lookedAt.has(file)) || stampNow(file) === stamp,
   };
+}
+
+function withFolders(files: ReadonlySet<string>): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const file of files) for (let at = file; !all.has(at); at = path.dirname(at)) all.add(at);
+  return all;
 }
 
 /** File systems that count in seconds (ext3, FAT) leave the rest of a time empty. Nanoseconds. */

@@ -37,7 +37,7 @@ test('a target is noticed each time it is made, replaced, taken away and made ag
     change();
     await vi.waitFor(() => expect(seen).toHaveBeenCalledWith(file, 'target'), { timeout: 5000 });
   }
-  await watcher.close();
+  watcher.close();
 });
 
 test('a target is noticed when a folder around it is of interest no longer', async () => {
@@ -67,5 +67,5 @@ test('a target is noticed when a folder around it is of interest no longer', asy
     return vi.waitFor(() => expect(seen).toHaveBeenCalledWith(file, 'target'));
   });
   expect(seen).not.toHaveBeenCalledWith(home.path('src/.npmrc'), expect.anything());
-  await watcher.close();
+  watcher.close();
 });
