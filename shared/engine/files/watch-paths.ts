@@ -18,9 +18,6 @@ type Folder = {
   identity: string | null;
 };
 
-/** What happens in one go is told once. Milliseconds. */
-const GATHER = 10;
-
 /**
  * Tells of paths where something was written, replaced, made or taken away, whether they were there before or not. Every folder on the way to
  * one is watched, since a folder that was moved, replaced or made again is another one to the system, which says nothing of what is below; and
@@ -34,7 +31,7 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
   let aims = new Map<string, string | null>();
   let linksTo: ReadonlyMap<string, readonly string[]> = new Map();
   const changed = new Set<string>();
-  let gathering: NodeJS.Timeout | null = null;
+  let gathering: NodeJS.Immediate | null = null;
   let isElsewhere = false;
   let isTold = false;
   const polling = pollPaths(touched);
@@ -129,7 +126,8 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
   }
 
   function gather(): void {
-    gathering ??= setTimeout(() => {
+    // What the system tells in one go is told once.
+    gathering ??= setImmediate(() => {
       gathering = null;
       const these = [...changed];
       changed.clear();
@@ -137,7 +135,7 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
       else poll();
       isElsewhere = false;
       for (const each of these) if (followed.has(each)) onChange(each);
-    }, GATHER);
+    });
   }
 
   function poll(): void {
@@ -152,7 +150,7 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
       folders = new Map();
       followed = new Set();
       polling.close();
-      if (gathering !== null) clearTimeout(gathering);
+      if (gathering !== null) clearImmediate(gathering);
     },
   };
 }
