@@ -1,6 +1,7 @@
 import type { Journal, JournalEntry, JournalFile } from '../state/journal.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import type { Step } from '../plan/plan-file.ts';
+import { takenOverBy } from './taken-over.ts';
 import { reusing } from '../state/reread.ts';
 import { sameEntry } from '../editors/text/entry-path.ts';
 
@@ -107,16 +108,20 @@ export function journalAfter(journal: Journal, done: readonly FilePlan[], now: n
   const on = done.flatMap((plan) => plan.steps.flatMap((step) => switchedOnBy(plan, step)));
   const off = [...bindingsOf(done, (step) => step.kind === 'restore'), ...replacedBy(done)];
   // Rounds of one apply share their moment and count as one.
-  const earlier = before.lastApply?.at === now ? before.lastApply : { on: [], off: [] };
+  const earlier = before.lastApply?.at === now ? before.lastApply : { on: [], off: [], takenOver: [] };
+  const taken = [...(earlier.takenOver ?? []), ...done.flatMap((plan) => takenOverBy(plan))];
   const clears = done.some(({ steps }) => steps.some(({ kind }) => kind === 'clear'));
-  const isNothing = on.length + off.length === 0 && !clears;
-  const lastApply = isNothing ? before.lastApply : { at: now, on: union(earlier.on, on), off: union(earlier.off, off) };
+  const isNothing = on.length + off.length + taken.length === 0 && !clears;
+  const takenOver = taken.length === 0 ? {} : { takenOver: taken };
+  const lastApply = isNothing
+    ? before.lastApply
+    : { at: now, on: union(earlier.on, on), off: union(earlier.off, off), ...takenOver };
   return { ...journal, files, lastApply, cleared: clears ? journal.cleared : before.cleared };
 }
 
 /** Those that are new in the file; where none is, all whose line had to be written again. */
 function switchedOnBy({ journal }: FilePlan, step: Step): readonly string[] {
-  if (step.kind !== 'set' || step.refresh || step.heals !== null) return [];
+  if (step.kind !== 'set' || step.refresh || step.heals !== null || step.changed !== null) return [];
   const known = new Set(journal?.entries.flatMap(({ bindings }) => bindings));
   const fresh = step.bindings.filter((id) => !known.has(id));
   return fresh.length > 0 ? fresh : step.bindings;

@@ -48,7 +48,8 @@ export function createActivity(kept: ActivityLog, clock: Clock, log: Log): Activ
         by: actors.getStore() ?? 'agent',
         message,
         paths: written.slice(0, NAMED),
-        ...(switched === null ? {} : { switched }),
+        // What the journal knows besides is nothing for a log.
+        ...(switched === null ? {} : { switched: { at: switched.at, on: switched.on, off: switched.off } }),
       };
       if (!kept.append(event)) unkept = [event, ...unkept].slice(0, KEPT);
       tell(kind);

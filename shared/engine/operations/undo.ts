@@ -3,12 +3,13 @@ import type { Problem, Result } from '../../contract/problem.ts';
 import type { ApplyReport } from '../../contract/requests.ts';
 import type { Applied } from '../apply/apply.ts';
 import { putBack } from '../apply/cleared.ts';
+import { putTakenOver, withNotesOf, withTakenOver } from '../apply/taken-over.ts';
 import type { Core } from '../core/core.ts';
 import { displayPath } from '../files/display-path.ts';
 import { isStillSo, switchesOf } from '../snapshot/activity-view.ts';
 import type { LoggedEvent } from '../state/activity-log.ts';
 import { switchedBack } from '../state/changes.ts';
-import type { Journal } from '../state/journal.ts';
+import type { Journal, TakenOver } from '../state/journal.ts';
 import type { State } from '../state/state.ts';
 import { applyReport } from './apply-report.ts';
 import { conflictOf, isOfAny } from './bindings.ts';
@@ -41,8 +42,17 @@ export const previewUndo: Handler<'activity.previewUndo'> = async (core, { id })
   if (conflict !== null) return failed(conflict);
   const { changes } = await imaginedPlan(core, imagined, isOfAny(bindingsOf(chosen.value)));
   const { home } = core.ports.environment;
-  const files = clearedBy(chosen.value, state.value)?.files ?? [];
-  return ok({ changes, putBack: files.map(({ path }) => ({ path, displayPath: displayPath(path, home) })) });
+  const taken = takenOverIn(chosen.value, state.value);
+  const possible = await withTakenOver(state.value.journal, taken);
+  if (!possible.ok) return possible;
+  const files = [...(clearedBy(chosen.value, state.value)?.files ?? []), ...taken];
+  return ok({
+    changes,
+    putBack: [...new Set(files.map(({ path }) => path))].map((path) => ({
+      path,
+      displayPath: displayPath(path, home),
+    })),
+  });
 };
 
 async function takeBack(core: Core, choose: Choose): Promise<Result<ApplyReport>> {
@@ -58,6 +68,9 @@ async function takeBack(core: Core, choose: Choose): Promise<Result<ApplyReport>
       if (!switches.ok) return switches;
       const conflict = await conflictAfter(core, backIn(state.value, switches.value), switches.value);
       if (conflict !== null) return failed(conflict);
+      const taken = takenOverIn(switches.value, state.value);
+      const possible = await withTakenOver(state.value.journal, taken);
+      if (!possible.ok) return possible;
       const changed = await core.state.changeSettings((current) => ok(switchedBack(current, switches.value)));
       if (!changed.ok) return changed;
       const back = clearedBy(switches.value, state.value) === null ? null : await putBack(state.value.journal);
@@ -67,12 +80,14 @@ async function takeBack(core: Core, choose: Choose): Promise<Result<ApplyReport>
         const unchanged = await core.state.changeSettings(() => ok(state.value.settings));
         return unchanged.ok ? restored : unchanged;
       }
-      const report = back === null ? restored.value : both(restored.value, back);
+      const switchedOnes = back === null ? restored.value : both(restored.value, back);
       const after = await core.state.read();
       if (!after.ok) return after;
-      const saved = await core.state.writeJournal(
-        withoutApply(after.value.journal, state.value.journal, switches.value),
-      );
+      const standing = await withTakenOver(after.value.journal, taken);
+      if (!standing.ok) return standing;
+      const report = both(switchedOnes, await putTakenOver(standing.value));
+      const noted = withNotesOf(after.value.journal, taken, core.ports.clock.now());
+      const saved = await core.state.writeJournal(withoutApply(noted, state.value.journal, switches.value));
       if (!saved.ok && report.written.length === 0) return saved;
       const what = state.value.journal.lastApply?.at === switches.value.at ? 'the last apply' : 'an earlier apply';
       core.activity.note('undone', `Took ${what} back: ${filesOf(report)}`, report);
@@ -99,6 +114,11 @@ function bindingsOf({ on, off }: Switched): readonly string[] {
 /** Lines that went with that apply alone; null where none did, or a later one made them be forgotten. */
 function clearedBy({ at }: Switched, { journal }: State) {
   return journal.lastApply?.at === at && journal.cleared?.at === at ? journal.cleared : null;
+}
+
+/** Lines that the last apply alone took back from who had changed them. */
+function takenOverIn({ at }: Switched, { journal }: State): readonly TakenOver[] {
+  return journal.lastApply?.at === at ? (journal.lastApply.takenOver ?? []) : [];
 }
 
 /** Why what would be on again can't be. Nothing can have come in the way of the last apply's. */

@@ -67,13 +67,30 @@ const hunk = z
   .readonly();
 export type Hunk = z.infer<typeof hunk>;
 
+const takenOver = z
+  .object({
+    path: z.string(),
+    /** As the journal had it before. */
+    was: journalEntry.readonly(),
+    /** What somebody had put in the place of ours, without living tokens. */
+    stood: before,
+  })
+  .readonly();
+/** A line of ours that an apply took back from somebody who had changed it. */
+export type TakenOver = z.infer<typeof takenOver>;
+
 const journalSchema = z
   .object({
     version: z.literal(2),
     files: z.array(journalFile.readonly()).readonly(),
     /** What the last apply switched, so that `undo` can switch it back. */
     lastApply: z
-      .object({ at: z.number(), on: z.array(z.string()).readonly(), off: z.array(z.string()).readonly() })
+      .object({
+        at: z.number(),
+        on: z.array(z.string()).readonly(),
+        off: z.array(z.string()).readonly(),
+        takenOver: z.array(takenOver).readonly().optional(),
+      })
       .readonly()
       .nullable(),
     /** What that moment's apply took out of files, or what was written for no binding, for whoever takes it back. */
