@@ -56,7 +56,9 @@ function withSets(
   const kept = entries.filter((entry) => !sets.some((step) => sameEntry(step.entry, entry.entry)));
   const fresh = sets.map((step) => {
     const known = entries.find((entry) => sameEntry(step.entry, entry.entry));
-    const { entry, before, requiredBy } = step;
+    const { entry, requiredBy } = step;
+    // What is put right unasked was damage, which nobody wants back.
+    const before = unaskedAt !== null && step.heals !== null && known !== undefined ? known.before : step.before;
     const next = { entry, before, requiredBy, ...valueOf(step), ...overwritten(step, known, unaskedAt) };
     if (known === undefined) return { ...next, earlier: [] };
     return reusing(known, next) === known ? known : { ...next, earlier: earlierThan(step.value, known) };

@@ -1,6 +1,6 @@
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { readTokenTimes, tokenIn } from '../secrets/token.ts';
+import { isCutToken, readTokenTimes, tokenIn } from '../secrets/token.ts';
 import { capture } from '../editors/edit-text.ts';
 import type { Before, Document, Editor } from '../editors/editor.ts';
 import { referenceIn } from '../editors/text/env-reference.ts';
@@ -127,7 +127,10 @@ function stepTowards(desired: DesiredFileEntry, situation: FileSituation): Step 
   const current = withoutOurContainers(journalledBefore(capture(document, entry), situation.now), entry, journal);
   const currentOurs = ours === undefined ? null : findOursIn(ours, situation);
   // What the person wrote over ours is what they would want back.
-  const before = ours === undefined || currentOurs === null ? current : ours.before;
+  const theirs = ours === undefined || currentOurs === null ? current : ours.before;
+  // Half a token of ours is what a cut left.
+  const isTorn = ours !== undefined && occurrences.some((occurrence) => isCutToken(occurrence.value));
+  const before = isTorn ? ours.before : theirs;
   const replaces = currentOurs?.bindings.filter((binding) => !bindings.includes(binding)) ?? [];
   const wanted = { entry, bindings, value, equivalents, requiredBy, tokenId, before, replaces };
   const set = { kind: 'set', ...wanted, heals: null, changed: null } as const;

@@ -31,6 +31,7 @@ import type { DesiredFile } from './desired.ts';
 import type { Journal, JournalFile } from '../state/journal.ts';
 import { clearSteps } from './clear-steps.ts';
 import { planSteps } from './plan-file.ts';
+import { leftToGit } from './left-to-git.ts';
 import { keepingPrivate, livesBeside, withoutLeak } from './left-token.ts';
 import { folderAround, leadsOut } from './project-around.ts';
 import { isAboutSecret, secretProblem } from './secret-problem.ts';
@@ -190,7 +191,8 @@ async function planFile(
     tokenId !== null && document.find(entry).some(({ value }) => tokenIn(value) !== null) ? bindings : [],
   );
   const tokensOfOthers = hasModes && livesBeside(document, editor, ours, now);
-  const hidden = withoutLeak(steps, file, visibility, hasModes ? journal : undefined);
+  const meant = await leftToGit(steps, file.realPath, visibility, context.environment);
+  const hidden = withoutLeak(meant, file, visibility, hasModes ? journal : undefined);
   const draft: FilePlan = {
     ...base,
     file,

@@ -42,6 +42,11 @@ export function tokenIn(value: string): string | null {
   return null;
 }
 
+/** True for a part of a token, without a whole one. */
+export function isCutToken(value: string): boolean {
+  return value.search(PARTS) !== -1 && tokenIn(value) === null;
+}
+
 /** Every CodeArtifact token in a text, in its order. */
 export function tokensIn(text: string): readonly string[] {
   return Array.from(text.matchAll(PARTS), ([parts]) => parts).filter((parts) => WHOLE_TOKEN.test(parts));

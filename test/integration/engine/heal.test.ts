@@ -103,6 +103,21 @@ describe('what another program takes is put back', () => {
     expect(home.read('.npmrc')).toContain('registry=https://r.example/\n');
     expect(home.read('.npmrc')).not.toContain('d.example');
   });
+
+  test.each([
+    ['another value', (text: string) => text.replace(/^registry=.*$/m, 'registry=https://foreign.example/')],
+    ['half a token', (text: string) => text.slice(0, text.indexOf('_authToken=') + 300)],
+  ])('%s that was put right is not what comes back when it is switched off, and stands nowhere', async (_, damage) => {
+    const { home, engine, bindingId, applied, isBack } = await anAgent();
+    const part = tokenIn(applied)?.slice(0, 250) ?? '';
+    home.write('.npmrc', damage(home.read('.npmrc')));
+    await isBack();
+    for (const file of home.files('state')) expect(home.read(file), file).not.toContain(part);
+    await engine.ask('binding.setEnabled', { bindingId, enabled: false });
+    await engine.ask('plan.apply', {});
+    expect(home.read('.npmrc')).toBe(NPMRC);
+    await engine.stop();
+  });
 });
 
 test('what a person changes a second time stays, is said once, and comes back with an apply', async () => {

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../../ports/host.ts';
 import { askProgram } from '../ask-program.ts';
@@ -64,6 +65,42 @@ async function askGit({ folder, name }: RealPlace, { env, platform }: Machine): 
   const isIgnored = pattern !== '' && !pattern.startsWith('!');
   if (isTracked) return { standing: isIgnored ? 'forced' : 'tracked', source };
   return { standing: isIgnored ? 'ignored' : 'visible', source };
+}
+
+/**
+ * True where git itself put a file there as it is, or took it away: it says what the index has, or it is gone and not in the index but in the
+ * history. What a filter of the repository makes of files is not followed, since filters are programs.
+ */
+export async function isGitsVersion(place: RealPlace, { env, platform }: Machine): Promise<boolean> {
+  if (!(await canRunGit(env, platform))) return false;
+  const { folder, name } = place;
+  const listed = await git(['--literal-pathspecs', 'ls-files', '--stage', '-z', '--', name], folder, env);
+  if (listed?.code !== 0) return false;
+  const [, id] = /^\d+ ([0-9a-f]+) 0\t/.exec(listed.output) ?? [];
+  const bytes = readOrNull(path.join(folder, name));
+  if (id !== undefined) return bytes !== null && blobIds(bytes, id).includes(id);
+  if (bytes !== null || listed.output !== '') return false;
+  const known = await git(['--literal-pathspecs', 'rev-list', '--all', '-1', '--', name], folder, env);
+  return known?.code === 0 && known.output !== '';
+}
+
+/** By the bytes as they are, and as they are without the line ends of Windows, in the kind of hash that the repository has. */
+function blobIds(bytes: Buffer, { length }: string): readonly string[] {
+  const lines = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+  return [bytes, lines].map((content) =>
+    createHash(length === 64 ? 'sha256' : 'sha1')
+      .update(`blob ${content.length}\0`)
+      .update(content)
+      .digest('hex'),
+  );
+}
+
+function readOrNull(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
+  }
 }
 
 /** On a Mac without the developer tools `git` is a stub that opens an installer window; xcode-select only tells. */
