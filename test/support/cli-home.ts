@@ -18,7 +18,7 @@ import { KEY, OTHER_KEY, REGION } from './emulator-service.ts';
 import { askWarmCli } from './warm-cli/ask.ts';
 
 /** Most of a short run of Node is compiling; one folder serves every run. */
-const compileCache = path.resolve(import.meta.dirname, '../results/compile-cache');
+export const compileCache = path.resolve(import.meta.dirname, '../results/compile-cache');
 
 /** Machine code that no run is long enough to repay, and threads for collecting, are left out. */
 const quickJava = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';

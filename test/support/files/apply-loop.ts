@@ -1,9 +1,12 @@
 // Switches bindings on and off, applies and refreshes for ever, at random; says so after the first apply.
+import { flushCompileCache } from 'node:module';
 import type { NewBinding } from '../../../shared/contract/requests.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
 import { barePorts } from '../bare-ports.ts';
 
 const [home = '', stateFolder = '', bindings = '[]'] = process.argv.slice(2);
+// It is killed, and would otherwise leave nothing of what was compiled to the next one.
+flushCompileCache();
 const engine = createEngine(barePorts({ kind: 'cli', home, stateFolder, env: { HOME: home } }));
 
 for (let turn = 0; ; turn += 1) {
