@@ -54,13 +54,17 @@ export function issuedToken(profile: Profile, count: number, at: number, session
 }
 
 /** How long nothing is asked again: 5 seconds to 5 minutes where it may pass, as AWS asks, or an hour where a person has to do something. */
-function pauseAfter(answer: Bad, attempts: number, left: number, jitter: number): number {
+function pauseAfter(answer: Bad, attempts: number, left: number | null, jitter: number): number {
   if (answer === 'signedOut') return HOUR;
   const ceiling = Math.min(5 * MINUTE, 5 * SECOND * 2 ** (attempts - 1));
   const backOff = answer === 'refused' ? HOUR : (ceiling / 2) * (1 + jitter);
-  const usual = Math.max(backOff, answer === 'throttled' ? LEFT_ALONE : 0);
-  // While a token lives, no longer than a quarter of what is left to it.
-  return Math.round(left <= 0 ? usual : Math.min(usual, Math.max(5 * SECOND, (left / 4) * (1 - jitter / 4))));
+  // Once the token has ended, no longer than that is ago, where it may pass.
+  const isOver = left !== null && left <= 0 && answer !== 'refused';
+  const patience = isOver ? Math.min(backOff, Math.max(5 * SECOND, -left * (1 - jitter / 4))) : backOff;
+  const usual = Math.max(patience, answer === 'throttled' ? LEFT_ALONE : 0);
+  // While it lives, no longer than a quarter of what is left to it.
+  const isAlive = left !== null && left > 0;
+  return Math.round(isAlive ? Math.min(usual, Math.max(5 * SECOND, (left / 4) * (1 - jitter / 4))) : usual);
 }
 
 type Held = { readonly issued: Issued; readonly clockAhead: number };
@@ -126,7 +130,7 @@ export function expectedRequests(script: readonly Happening[]): readonly Asked[]
     // Who was away for long begins anew.
     const attempts = before === undefined || now() > before.nextAt + HOUR ? 1 : before.attempts + 1;
     // A clock that is ahead shows an end that comes as much sooner.
-    const left = token === undefined ? 0 : token.issued.expiresAt + Math.min(token.clockAhead, clockAhead) - now();
+    const left = token === undefined ? null : token.issued.expiresAt + Math.min(token.clockAhead, clockAhead) - now();
     failures.set(profile, {
       answer: said,
       attempts,
