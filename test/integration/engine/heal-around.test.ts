@@ -102,7 +102,7 @@ test.runIf(process.platform === 'linux')('who writes a file slowly loses nothing
 describe('in a git repository that has the file', () => {
   /** The branch `with` has our line, `without` the file without it, `none` no such file. */
   async function aRepository() {
-    const agent = await anAgent({ before: (home) => void home.write('vol/proj/.npmrc', 'fund=false\n') });
+    const agent = await anAgent({ before: (home) => home.write('vol/proj/.npmrc', 'fund=false\n') });
     const proj = agent.home.path('vol/proj');
     const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
     const git = (...args: readonly string[]) =>
