@@ -244,6 +244,8 @@ describe('notifications', () => {
     notifier.update(aSituation([signIn]), NOW + 2000);
     expect(titles()).toEqual([]);
     notifier.update(aSituation([signIn]), NOW + 2 * HOUR);
+    expect(titles()).toEqual([]);
+    notifier.update(aSituation([signIn]), NOW + 4 * HOUR);
     expect(titles()).toEqual(['Sign in as work']);
   });
 
