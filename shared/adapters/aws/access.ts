@@ -22,6 +22,7 @@ import { listProfiles, namingAnother, readProfile } from './profiles.ts';
 import type { Caller } from './caller.ts';
 import { callerOf } from './caller.ts';
 import { together, withinLimit } from './call-limit.ts';
+import { usableToken } from './usable-token.ts';
 import { checkEndpoint, deriveEndpoint } from './endpoints.ts';
 import { proxyPeers } from './proxy.ts';
 import { wayOf } from './way.ts';
@@ -182,19 +183,12 @@ export function createAwsAccess(environment: Environment, options: { readonly cl
         async ({ codeartifact, sdk, sessionEndsAt }, abortSignal) => {
           const command = new sdk.GetAuthorizationTokenCommand({ ...domainInput(address), durationSeconds });
           const sent = codeartifact.send(command, { abortSignal });
-          const { authorizationToken, expiration } = await sent.catch((error: unknown) => {
+          const issued = await sent.catch((error: unknown) => {
             retryAfter = retryAfterOf(error);
             throw error;
           });
-          // The SDK takes `{}` for a success; and a token is written into config files, so it must not hold their syntax.
-          if (!/^[A-Za-z0-9_.-]+$/.test(authorizationToken ?? '') || Number.isNaN(expiration?.getTime() ?? NaN)) {
-            throw ownError('UnusableAnswer', 'no usable token');
-          }
-          return {
-            token: authorizationToken ?? '',
-            expiresAt: (expiration?.getTime() ?? 0) - clockOffset(codeartifact.config.systemClockOffset),
-            sessionEndsAt: await sessionEndsAt(),
-          };
+          const usable = usableToken(issued, clockOffset(codeartifact.config.systemClockOffset));
+          return { ...usable, sessionEndsAt: await sessionEndsAt() };
         },
       );
       return answer.ok || retryAfter === null ? answer : { ...answer, retryAfter };

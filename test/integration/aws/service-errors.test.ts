@@ -148,6 +148,16 @@ test.each<[string, FaultAnswer, Partial<Problem>, string]>([
     'in place of',
   ],
   ['an empty answer', { body: '{}' }, { code: 'answerUnusable', retryable: true }, 'payments'],
+  ['a token that has ended already', tokenAnswer('abc', 0), { code: 'answerUnusable' }, 'payments'],
+  ['a token that ends in a thousand years', tokenAnswer('abc', 3e13), { code: 'answerUnusable' }, 'payments'],
+  ...['"soon"', '{}', '[]', 'true', '""', 'null', '1e20'].map(
+    (end): [string, FaultAnswer, Partial<Problem>, string] => [
+      `a token that ends at ${end}`,
+      { body: `{"authorizationToken":"abc","expiration":${end}}` },
+      { code: 'answerUnusable', retryable: true },
+      'payments',
+    ],
+  ),
   ['a token without expiry', { body: '{"authorizationToken":"abc"}' }, { code: 'answerUnusable' }, 'payments'],
   [
     'a token that would break a config file',

@@ -20,6 +20,15 @@ const timeout = {
   retryable: true,
 } satisfies Partial<ErrorRow>;
 
+/** Something else than AWS answered, or AWS in a way that nobody can work with. */
+export const unusable = {
+  problem: 'answerUnusable',
+  sentence: (context) =>
+    `What answered ${profileWords(context.profile)}${aboutWords(context, 'about')} did not answer like ${context.service ?? 'CodeArtifact'}.`,
+  advice: () => 'Check the configured endpoint, and whether the network wants you to sign in first.',
+  retryable: true,
+} satisfies Omit<ErrorRow, 'situation'>;
+
 /** Rows for what happens between this machine and AWS: name resolution, connections, TLS, proxies, strange answers. */
 export const networkErrors: readonly ErrorRow[] = [
   {
@@ -177,12 +186,8 @@ export const networkErrors: readonly ErrorRow[] = [
     advice: () => 'Correct AWS_ENDPOINT_URL_CODEARTIFACT, AWS_ENDPOINT_URL or the endpoint_url of the profile.',
   },
   {
-    situation: 'the answer was well-formed and of no use: no token, no time of its end',
+    situation: 'the answer was well-formed and of no use: no token, or one whose end is missing, past or too far away',
     names: ['UnusableAnswer'],
-    problem: 'answerUnusable',
-    sentence: (context) =>
-      `What answered ${profileWords(context.profile)}${aboutWords(context, 'about')} did not answer like ${context.service ?? 'CodeArtifact'}.`,
-    advice: () => 'Check the configured endpoint, and whether the network wants you to sign in first.',
-    retryable: true,
+    ...unusable,
   },
 ];

@@ -1,3 +1,4 @@
+import { unusable } from './network.ts';
 import type { ErrorRow } from './row.ts';
 import type { CallContext } from './words.ts';
 import { aboutWords, askedWords, awsCommand, capitalised, domainWords, profileWords } from './words.ts';
@@ -97,6 +98,11 @@ export const serviceErrors: readonly ErrorRow[] = [
     situation: 'what answered leads on to another address',
     status: (status) => status >= 300 && status < 400,
     ...intercepted,
+  },
+  {
+    situation: 'the answer says that all is well, and is of another form than those of AWS',
+    status: (status) => status >= 200 && status < 300,
+    ...unusable,
   },
   {
     situation: 'a custom endpoint is set together with FIPS or dual stack',
