@@ -2,6 +2,7 @@ import type { EngineApi } from '../contract/engine-api.ts';
 import type { HostSignal } from '../ports/host.ts';
 import { createCore } from './core/core.ts';
 import type { Core, EnginePorts } from './core/core.ts';
+import { createFights } from './fights.ts';
 import { atRest } from './files/at-rest.ts';
 import { stampOf } from './files/stamp.ts';
 import { describeError } from './secrets/describe-error.ts';
@@ -75,15 +76,19 @@ export function engineOf(core: Core): Engine {
   let changed = new Set<string>();
   /** What was put back, and the stamps that it got: the watcher's news of that is none. */
   const ours = new Map<string, string>();
+  const fights = createFights();
   async function heal(): Promise<void> {
     healing = healAfter(healing);
     return healing;
   }
   async function keep(these: ReadonlySet<string> | undefined): Promise<readonly string[]> {
-    const kept = await keepApplied(core, these);
+    const fought = new Set(fights.problems(clock.uptime()).keys());
+    const kept = await keepApplied(core, these, fought);
     unsettled ||= !kept.ok || kept.value.skipped.length > 0;
     troubles.tell('keeping', new Map(kept.ok ? [] : [['what was applied', kept.error]]));
     if (kept.ok) troubles.tell('targets', kept.value.notKept);
+    for (const file of kept.ok ? kept.value.healed : []) fights.note(file, clock.uptime());
+    troubles.tell('fights', fights.problems(clock.uptime()));
     return kept.ok ? kept.value.written : [];
   }
   async function healAfter(before: Promise<void>): Promise<void> {
@@ -138,7 +143,11 @@ export function engineOf(core: Core): Engine {
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws' ? 'all' : 'none');
   }
-  const resting = atRest((file) => react(file, 'target'));
+  const resting = atRest((file) => {
+    const pause = fights.pause(file, clock.uptime());
+    if (pause === 0) react(file, 'target');
+    else clock.after(pause, () => react(file, 'target'));
+  });
   const watcher = watchFiles(core, (file, what) => {
     if (what !== 'target') react(file, what);
     else if (ours.get(file) !== stampOf(file)) resting.note(file);

@@ -2,8 +2,8 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Log } from '../../ports/host.ts';
 import type { Activity } from './activity.ts';
 
-/** What the agent works with: the files in its state folder, what it does to targets at all, and each target. */
-type Whole = 'state' | 'keeping' | 'targets';
+/** What the agent works with: the files in its state folder, what it does to targets at all, each target, and those that others keep changing. */
+type Whole = 'state' | 'keeping' | 'targets' | 'fights';
 
 /** What keeps the agent from its work. */
 export type Troubles = {

@@ -130,14 +130,19 @@ function isOf(token: TokenSettings, { profile, region, domain, domainOwner }: Do
   return token.profile === profile && token.region === region && token.domain === domain && isOwner;
 }
 
-/** What was put back, and by path why what was applied is not kept as it was. */
-export type Kept = Applied & { readonly notKept: ReadonlyMap<string, Problem> };
+/** What was written, what of it was put back, and by path why what was applied is not kept as it was. */
+export type Kept = Applied & { readonly healed: readonly string[]; readonly notKept: ReadonlyMap<string, Problem> };
 
 /**
  * Keeps what was applied as it was: lines of ours that are gone or were changed come back, those with an older token get the one that
- * lives, and files with a token are closed to others. Says what was put back. `changed`: the only files that are looked at; left out, all.
+ * lives, and files with a token are closed to others. Says what was put back, but not of `fought` files, where it would for ever. `changed`: the only
+ * files that are looked at; left out, all.
  */
-export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Promise<Result<Kept>> {
+export async function keepApplied(
+  core: Core,
+  changed?: ReadonlySet<string>,
+  fought: ReadonlySet<string> = new Set(),
+): Promise<Result<Kept>> {
   const state = await core.state.read();
   if (!state.ok) return state;
   const now = core.ports.clock.now();
@@ -150,10 +155,11 @@ export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Pr
   const hurt = plan.files.filter(({ steps, whole }) => whole !== null || steps.some(isTaken));
   const needsWork = hurt.length > 0 || plan.files.some((file) => file.steps.some(isBehind) || isWidened(file));
   const notKept = whyNotKept(plan);
-  if (!needsWork) return ok({ ...nothingApplied, notKept });
+  if (!needsWork) return ok({ ...nothingApplied, healed: [], notKept });
   const applied = await core.applier.applyFor([], (step) => isBehind(step) || isTaken(step), undefined, changed);
   const written = applied.ok ? applied.value.written : [];
-  for (const { path } of hurt.filter((file) => written.includes(file.path))) {
+  const healed = hurt.flatMap(({ path }) => (written.includes(path) ? [path] : []));
+  for (const path of healed.filter((one) => !fought.has(one))) {
     const message = `Put back what another program had changed in ${displayPath(path, home)}`;
     core.activity.note('healed', message, { written: [path], switched: null });
   }
@@ -163,8 +169,11 @@ export async function keepApplied(core: Core, changed?: ReadonlySet<string>): Pr
     core.activity.note('refreshed', what, { written: others, switched: null });
   }
   if (!applied.ok) return applied;
-  for (const { path, problem } of applied.value.skipped) notKept.set(path, problem);
-  return ok({ ...applied.value, notKept });
+  for (const { path, problem } of applied.value.skipped) {
+    // Whoever is writing is done soon.
+    if (problem.code !== 'fileBusy') notKept.set(path, problem);
+  }
+  return ok({ ...applied.value, healed, notKept });
 }
 
 /** By path, why a file with lines of ours is not kept. A binding that is refused for one of its files is told of with that one. */

@@ -99,6 +99,26 @@ test.runIf(process.platform === 'linux')('who writes a file slowly loses nothing
   await engine.stop();
 });
 
+test('who takes ours away in a loop is told of once, answered ever later, and ours is back once that ends', async () => {
+  const { home, engine, isBack } = await anAgent();
+  await engine.start();
+  const fought = async () =>
+    (await engine.state()).activity.filter(({ message }) => message.includes('keeps changing'));
+  for (let round = 0; round < 6; round += 1) {
+    home.write('.npmrc', `; round ${round}\n`);
+    await isBack('.npmrc');
+  }
+  const [said, ...more] = await fought();
+  expect(said?.message).toContain(home.path('.npmrc'));
+  expect(more).toEqual([]);
+  home.write('.npmrc', '; again\n');
+  await isBack('.npmrc');
+  const { activity } = await engine.state();
+  expect(activity.filter(({ kind }) => kind === 'healed').length).toBeLessThan(8);
+  expect(await fought()).toHaveLength(1);
+  await engine.stop();
+});
+
 describe('in a git repository that has the file', () => {
   /** The branch `with` has our line, `without` the file without it, `none` no such file. */
   async function aRepository() {
