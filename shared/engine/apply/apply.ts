@@ -244,8 +244,10 @@ function writtenFor(done: readonly FilePlan[]): readonly string[] {
 function warningsOf(done: readonly FilePlan[]): readonly PathProblem[] {
   return done.flatMap(({ path, steps }) =>
     steps.flatMap((step) => {
-      if (step.kind !== 'restore' || (step.warning === null && !step.leavesToken)) return [];
-      return [{ path, problem: step.warning ?? newestInstead(path, step.entry) }];
+      // That a person's value stays is said when ours is given up, also where nobody looked at the plan.
+      if (step.kind !== 'restore' && step.kind !== 'forget') return [];
+      if (step.warning !== null) return [{ path, problem: step.warning }];
+      return step.kind === 'restore' && step.leavesToken ? [{ path, problem: newestInstead(path, step.entry) }] : [];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aCliHome } from '../../support/cli-home.ts';
+import type { CliHome } from '../../support/cli-home.ts';
 import { anEmulator } from '../../support/emulator-service.ts';
 
 const ADDRESS = ['--domain', 'platform', '--repository', 'web'];
@@ -88,3 +89,25 @@ test.each([
 function literally(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }
+
+test.each([
+  ['apply after disable', async (home, id) => void (await home.run(['disable', id])), ['apply']],
+  ['undo', async () => {}, ['undo']],
+  ['remove', async () => {}, ['remove', 'ID']],
+] satisfies readonly (readonly [string, (home: CliHome, id: string) => Promise<void>, readonly string[]])[])(
+  '%s says that what a person has put in the place of ours stays',
+  async (_, before, words) => {
+    const home = aCliHome(await anEmulator());
+    const { id } = await home.json<{ id: string }>([...LOGIN, '--json']);
+    home.write('.npmrc', home.read('.npmrc').replace(/^registry=.*/m, 'registry=https://own.example/'));
+    await before(home, id);
+
+    const { code, err } = await home.run(words.map((word) => (word === 'ID' ? id : word)));
+
+    expect(code).toBe(0);
+    expect(home.read('.npmrc')).toBe('registry=https://own.example/\n');
+    expect(err).toContain(
+      `warning: You changed registry in ${home.path('.npmrc')} since it was switched on: yours stays.`,
+    );
+  },
+);
