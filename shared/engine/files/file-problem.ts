@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { problemOf } from '../../contract/problem.ts';
 import type { Problem } from '../../contract/problem.ts';
@@ -64,13 +65,7 @@ export function writeProblem(file: string, error: unknown, { platform }: FileSys
       });
     case 'EACCES':
     case 'EPERM':
-      return problemOf(
-        'fileNotWritable',
-        `${file} was not written: ${path.dirname(file)} does not let your user replace it.`,
-        {
-          advice: `Give your user the right to write in ${path.dirname(file)}, and check that the file is not marked immutable.`,
-        },
-      );
+      return notLet(file);
     case 'EROFS':
       return problemOf('fileNotWritable', `${file} was not written: its disk is mounted read-only.`, {
         advice: 'Mount the disk writable, or keep this file up to date where it comes from.',
@@ -93,6 +88,20 @@ export function writeProblem(file: string, error: unknown, { platform }: FileSys
         advice: 'Check the disk or network drive that holds the file.',
       });
   }
+}
+
+/** Names the folder that is in the way: where that of the file is missing, the one that it can't be made in. */
+function notLet(file: string): Problem {
+  const folder = nearestThere(path.dirname(file));
+  const what = folder === path.dirname(file) ? 'replace it' : 'make a folder in it';
+  return problemOf('fileNotWritable', `${file} was not written: ${folder} does not let your user ${what}.`, {
+    advice: `Give your user the right to write in ${folder}, and check that the file is not marked immutable.`,
+  });
+}
+
+function nearestThere(folder: string): string {
+  const above = path.dirname(folder);
+  return existsSync(folder) || above === folder ? folder : nearestThere(above);
 }
 
 function busyProblem(file: string): Problem {

@@ -51,14 +51,14 @@ test.each<[string, Problem['code'], string, string]>([
   [
     'EACCES',
     'fileNotWritable',
-    '/etc/x does not let your user replace it.',
-    'Give your user the right to write in /etc/x, and check that the file is not marked immutable.',
+    '/ does not let your user replace it.',
+    'Give your user the right to write in /, and check that the file is not marked immutable.',
   ],
   [
     'EPERM',
     'fileNotWritable',
-    '/etc/x does not let your user replace it.',
-    'Give your user the right to write in /etc/x, and check that the file is not marked immutable.',
+    '/ does not let your user replace it.',
+    'Give your user the right to write in /, and check that the file is not marked immutable.',
   ],
   [
     'EROFS',
@@ -73,9 +73,9 @@ test.each<[string, Problem['code'], string, string]>([
     'Mount its folder instead of the single file.',
   ],
 ])('a file whose writing fails with %s', (errno, code, reason, advice) => {
-  expect(writeProblem('/etc/x/f', failure(errno), linux)).toEqual({
+  expect(writeProblem('/f', failure(errno), linux)).toEqual({
     code,
-    message: `/etc/x/f was not written: ${reason}`,
+    message: `/f was not written: ${reason}`,
     advice,
     command: null,
     retryable: false,
@@ -113,4 +113,11 @@ test('what is no failed system call is a defect, and thrown on', () => {
   expect(() => readProblem('/f', defect)).toThrow(defect);
   expect(() => writeProblem('/f', defect, linux)).toThrow(defect);
   expect([null, 'EACCES', { code: 5 }, {}].map(errnoOf)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test('a file whose folder is missing names the folder that it can not be made in', () => {
+  expect(writeProblem('/there-is-no-such/folder/f', failure('EACCES'), linux)).toMatchObject({
+    message: '/there-is-no-such/folder/f was not written: / does not let your user make a folder in it.',
+    advice: 'Give your user the right to write in /, and check that the file is not marked immutable.',
+  });
 });
