@@ -117,7 +117,7 @@ export const engineProblems: { readonly [Code in ProblemCode]?: ProblemNote } = 
   ],
   registryTaken: [
     'only a warning: a line that no repository here keeps has the client ask CodeArtifact for every package, in a file that it shares with one of ours',
-    'have the line taken out, or adopt it: `codeartifact-tray clear FILE`, `codeartifact-tray adopt FILE`',
+    'have the line taken out, or adopt it: `clear` or `adopt`, with the file',
     'after a change',
   ],
   credentialMissing: ['the client finds no credential', 'apply the pending changes', 'after a change'],
