@@ -135,10 +135,13 @@ export function engineOf(core: Core): Engine {
     },
   });
 
+  function isOurs(file: string): boolean {
+    return ours.get(file) === stampOf(file);
+  }
   function react(file: string, what: Watched): void {
     if (what === 'target') changed.add(file);
-    // Without waiting for a token that is being asked for; screens are told of what came of it.
-    if (what === 'target' && isKeeping) void heal().then(() => snapshots.refreshFor(file));
+    // Without waiting for a token that is being asked for; screens are told of what came of it, unless the activity has told them already.
+    if (what === 'target' && isKeeping) void heal().then(() => (isOurs(file) ? undefined : snapshots.refreshFor(file)));
     else snapshots.refreshFor(file);
     // Settings and AWS files may hold just what a token was waiting for.
     keeper.wake(what === 'aws' ? 'all' : 'none');
@@ -150,7 +153,7 @@ export function engineOf(core: Core): Engine {
   });
   const watcher = watchFiles(core, (file, what) => {
     if (what !== 'target') react(file, what);
-    else if (ours.get(file) !== stampOf(file)) resting.note(file);
+    else if (!isOurs(file)) resting.note(file);
   });
 
   activity.onChange((kind) => {

@@ -8,7 +8,7 @@ export type AtRest = {
 };
 
 /** After that long without news, whoever writes in place is done, if nobody can be asked who has the file open. Milliseconds. */
-const QUIET = showsWriters ? 100 : 300;
+const QUIET = showsWriters ? 50 : 300;
 /** Programs that move a folder, check out another branch or save a file by replacing it are done by then. Milliseconds. */
 const GONE = 500;
 /** How soon it is asked again who has it open, and how long it is waited for. Milliseconds. */
