@@ -35,10 +35,12 @@ async function aHomeWith(packs: readonly Pack[]): Promise<CliHome> {
 
 type Command = readonly string[];
 
-/** What a command prints; names that are made up at random may look like a piece of anything. */
+/** What a command prints; names and ports that are made up at random may look like a piece of anything. */
 async function saidBy(home: CliHome, command: Command): Promise<string> {
   const { out, err } = await home.run(command);
-  return (out + err).replaceAll(home.folder, '~').replaceAll(/\bb-[\da-f]+\b|"(?:id|planId|version)":"[^"]*"/g, '');
+  return (out + err)
+    .replaceAll(home.folder, '~')
+    .replaceAll(/\b127\.0\.0\.1:\d+|\bb-[\da-f]+\b|"(?:id|planId|version)":"[^"]*"/g, '');
 }
 
 /** Pieces of the secrets that are printed and would not be if there were no secret. */
