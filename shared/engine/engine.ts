@@ -41,6 +41,7 @@ export function createEngine(ports: EnginePorts): Engine {
 /** So often all files are looked at, whether somebody heard of a change or not. Milliseconds. */
 const WHOLE_LOOK = 5 * 60_000;
 
+/** So often in a row what was written is looked at again; whoever writes even then is heard of by the watcher. */
 const ROUNDS = 3;
 
 /** The two doors to the parts, and what keeps tokens and snapshots fresh while the host runs. */

@@ -10,6 +10,7 @@ import { sameEntry } from '../editors/text/entry-path.ts';
 import { writeTextFile } from '../files/atomic-write.ts';
 import { readTextFile } from '../files/text-file.ts';
 import type { TextFile } from '../files/text-file.ts';
+import { hostIn } from '../plan/plan-file.ts';
 import type { FilePlan } from '../plan/plan.ts';
 import { TOKEN_SLOT, templateOf } from '../secrets/slot.ts';
 import { tokenIn } from '../secrets/token.ts';
@@ -90,10 +91,6 @@ function isServedBy(stood: Before, ours: string, token: string | null): boolean 
   if (stood.kind === 'absent') return true;
   const withTokens = stood.raws.filter((raw) => raw.includes(TOKEN_SLOT));
   return withTokens.every((raw) => token !== null && hostIn(raw) === hostIn(ours));
-}
-
-function hostIn(value: string): string | null {
-  return /https?:\/\/(?:[^@\s/]*@)?([^\s/"'@]+)/.exec(value)?.[1] ?? null;
 }
 
 function notBroughtBack(path: string): Problem {

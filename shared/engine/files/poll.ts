@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { errnoOf } from './file-problem.ts';
 import { realFileSystem } from './file-system.ts';
+import { stampIn } from './stamp.ts';
 
 type Polling = {
   /** Looks at these paths from now on, and at no others. */
@@ -23,7 +24,7 @@ export function pollPaths(onChange: (path: string) => void): Polling {
     const since = performance.now();
     for (const path of stamps.keys()) {
       const before = stamps.get(path);
-      const now = await stampOf(path);
+      const now = await stampLater(path);
       if (isClosed || !stamps.has(path) || now === before) continue;
       stamps.set(path, now);
       // What it is at first is news to nobody.
@@ -52,10 +53,9 @@ export function pollPaths(onChange: (path: string) => void): Polling {
 }
 
 /** Asked without blocking: a server that is away may take minutes to say so. */
-async function stampOf(path: string): Promise<string> {
+async function stampLater(path: string): Promise<string> {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join(' ');
+    return stampIn(await stat(path, { bigint: true }));
   } catch (error) {
     return errnoOf(error) ?? '';
   }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import path from 'node:path';
 import { errnoOf } from './file-problem.ts';
 
@@ -6,10 +7,14 @@ import { errnoOf } from './file-problem.ts';
 export function stampOf(file: string): string {
   try {
     const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-    return stats === undefined ? 'ENOENT' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+    return stats === undefined ? 'ENOENT' : stampIn(stats);
   } catch (error) {
     return errnoOf(error) ?? '';
   }
+}
+
+export function stampIn({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 /** How one piece of work looks at files: each is looked at once, before it is read. */

@@ -33,6 +33,7 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
   const changed = new Set<string>();
   let gathering: NodeJS.Immediate | null = null;
   let isElsewhere = false;
+  let isReopened = false;
   let isTold = false;
   const polling = pollPaths(touched);
 
@@ -116,6 +117,7 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
     const one = folders.get(folder);
     if (one === undefined || identityOf(folder) === one.identity) return;
     open(folder, one);
+    isReopened = true;
     for (const name of one.names) touched(path.join(folder, name));
     gather();
   }
@@ -132,8 +134,9 @@ export function watchPaths(onChange: (path: string) => void, onProblem: (error: 
       const these = [...changed];
       changed.clear();
       if (isElsewhere) arrange();
-      else poll();
+      else if (isReopened) poll();
       isElsewhere = false;
+      isReopened = false;
       for (const each of these) if (followed.has(each)) onChange(each);
     });
   }

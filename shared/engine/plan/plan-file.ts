@@ -178,8 +178,13 @@ function healing(
 
 /** True for another repository of CodeArtifact: nobody but a person, or a login of theirs, puts it there. */
 function leadsBeside(value: string, ours: string): boolean {
-  const [there, here] = [value, ours].map((text) => /https?:\/\/(?:[^@\s/]*@)?([^\s/"'@]+)/.exec(text)?.[1] ?? null);
-  return there !== null && there !== undefined && (there === here || /\.d\.codeartifact\./.test(there));
+  const there = hostIn(value);
+  return there !== null && (there === hostIn(ours) || /\.d\.codeartifact\./.test(there));
+}
+
+/** Of the first address in a value; null for none. */
+export function hostIn(value: string): string | null {
+  return /https?:\/\/(?:[^@\s/]*@)?([^\s/"'@]+)/.exec(value)?.[1] ?? null;
 }
 
 /** A section that is only there because of another entry of ours leaves with the last of them. */
